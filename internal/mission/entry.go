@@ -1,0 +1,79 @@
+package mission
+
+import "time"
+
+// EntryKind says what somebody told.
+type EntryKind string
+
+// The kinds of entries.
+const (
+	Progress   EntryKind = "progress"
+	Win        EntryKind = "win"
+	Learned    EntryKind = "learned"
+	Blocked    EntryKind = "blocked"
+	Changed    EntryKind = "changed"
+	Risk       EntryKind = "risk"
+	Commitment EntryKind = "commit"
+	Thanks     EntryKind = "thanks"
+)
+
+// EntryKinds lists every kind in the order in which lists show them.
+var EntryKinds = [8]EntryKind{Progress, Win, Learned, Blocked, Changed, Risk, Commitment, Thanks}
+
+// Valid reports whether k is one of the kinds.
+func (k EntryKind) Valid() bool {
+	for _, v := range EntryKinds {
+		if v == k {
+			return true
+		}
+	}
+	return false
+}
+
+// Gain says for whom something changed with a win.
+type Gain string
+
+// For whom a win is one.
+const (
+	ForNobodySaid Gain = ""
+	ForCustomers  Gain = "customers"
+	ForUs         Gain = "us"
+	ForCompany    Gain = "company"
+)
+
+// Entry is one thing that somebody told about a mission. Its words are its author's alone to change.
+type Entry struct {
+	ID      ID
+	Team    TeamID
+	Mission ID
+	Author  UserID
+	Kind    EntryKind
+	Text    string
+	At      time.Time
+	Phase   Phase // the phase in which it was told
+
+	Piece string   // the author's piece at that moment, or empty
+	Gain  Gain     // wins only
+	To    []UserID // thanks only
+
+	// If and By belong to a commitment: "if …, then I will …", and the day.
+	If string
+	By Date
+	// Expect and Look belong to a risk: what is expected, and the day on which the team looks.
+	Expect string
+	Look   Date
+
+	EditedAt    time.Time
+	WithdrawnAt time.Time // withdrawn entries keep no words
+	OpenedAt    time.Time // blocked only: when the way was open again
+	OpenedBy    UserID
+	Helpers     []UserID // blocked only: who offered to help
+
+	Post MessageRef
+}
+
+// Withdrawn reports whether its author took the entry back.
+func (e Entry) Withdrawn() bool { return !e.WithdrawnAt.IsZero() }
+
+// Open reports whether the entry is a block that still stands.
+func (e Entry) Open() bool { return e.Kind == Blocked && e.OpenedAt.IsZero() && !e.Withdrawn() }
