@@ -49,3 +49,13 @@ type Reflection struct {
 	// deleting that message changes or removes this copy.
 	Source MessageRef
 }
+
+// Draft is a mission that somebody began to write and has not started. Until it is started its words
+// are hers alone.
+type Draft struct {
+	Team    TeamID
+	User    UserID
+	Channel ChannelID
+	At      time.Time
+	Body    Sealed
+}

@@ -43,4 +43,9 @@ type PrivateTx interface {
 	// ReflectionFrom returns the reflection that was typed as the given message.
 	ReflectionFrom(team TeamID, user UserID, source MessageRef) (Reflection, error)
 	DeleteReflection(team TeamID, user UserID, id ID) error
+
+	// Draft returns a person's draft for a channel.
+	Draft(team TeamID, user UserID, channel ChannelID) (Draft, error)
+	PutDraft(d Draft) error
+	DeleteDraft(team TeamID, user UserID, channel ChannelID) error
 }
