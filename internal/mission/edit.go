@@ -1,0 +1,78 @@
+package mission
+
+import "time"
+
+// Rewording is a change of a mission's wording, with its reason.
+type Rewording struct {
+	Wording Wording
+	Reason  string
+	// SelfGoverned gives the steering to the members. Handing it to a person is [OfferLead].
+	SelfGoverned bool
+}
+
+// Reword changes what a mission says and keeps what it said before. A reason is required: it is what
+// people will want to know. It reports whether the wording changed at all.
+func Reword(tx Tx, now time.Time, by Actor, m Mission, in Rewording) (Mission, bool, error) {
+	if err := Check(tx, EditMission, by, m, ""); err != nil {
+		return m, false, err
+	}
+	if !m.Running() {
+		return m, false, refuse(Ended, m)
+	}
+	if err := words("reason", &in.Reason, MaxEnd, true); err != nil {
+		return m, false, err
+	}
+	if err := in.Wording.check(m.Today(now), unchangedUntil(m, in.Wording)); err != nil {
+		return m, false, err
+	}
+	changed := in.Wording != m.Wording
+	if changed {
+		m.Earlier = append(m.Earlier, Revision{Wording: m.Wording, By: by.User, At: now, Reason: in.Reason})
+		m.Wording = in.Wording
+	}
+	if in.SelfGoverned {
+		m.Lead, m.Offered = "", ""
+	}
+	return m, changed, tx.PutMission(m)
+}
+
+// unchangedUntil returns the first phase whose target date must lie ahead: the one that the mission is
+// in, or a later one where its date has passed and was left as it is.
+func unchangedUntil(m Mission, w Wording) Phase {
+	p := m.Phase
+	for p < Ending && w.Plan[p].Target == m.Plan[p].Target {
+		p++
+	}
+	if p == Ending && w.Plan[p].Target == m.Plan[p].Target {
+		return Ending + 1
+	}
+	return p
+}
+
+// OfferLead asks a member whether she will lead next. Until she accepts nothing changes.
+func OfferLead(tx Tx, by Actor, m Mission, to UserID) (Mission, error) {
+	if err := Check(tx, EditMission, by, m, ""); err != nil {
+		return m, err
+	}
+	member, err := membership(tx, m, to)
+	if err != nil {
+		return m, err
+	}
+	if member == nil || !member.In() {
+		return m, &Refusal{Code: NotIn, Mission: m.ID, By: to}
+	}
+	m.Offered = to
+	return m, tx.PutMission(m)
+}
+
+// AcceptLead gives the steering to the one who was asked.
+func AcceptLead(tx Tx, by Actor, m Mission) (Mission, error) {
+	if err := Check(tx, LeaveIt, by, m, ""); err != nil {
+		return m, err
+	}
+	if m.Offered != by.User || !m.Running() {
+		return m, refuse(MovedOn, m)
+	}
+	m.Lead, m.Offered = by.User, ""
+	return m, tx.PutMission(m)
+}

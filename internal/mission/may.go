@@ -1,0 +1,140 @@
+package mission
+
+// Actor is who does something, with what Slack knows of her at that moment.
+type Actor struct {
+	Team        TeamID
+	User        UserID
+	Guest       bool
+	Deactivated bool
+	// InChannel says that she is in the mission's channel. Where Slack could not be asked it is false.
+	InChannel bool
+}
+
+// Action is something that a person may or may not do.
+type Action string
+
+// The actions.
+const (
+	See          Action = "see"
+	StartOne     Action = "start"
+	JoinIt       Action = "join"
+	LeaveIt      Action = "leave"
+	ChangePiece  Action = "change_piece"
+	TellEntry    Action = "tell"
+	AnswerHere   Action = "answer_here" // answer a question of the channel under one's name
+	OfferHelp    Action = "offer_help"
+	OpenAgain    Action = "open_again" // a block is gone
+	EditEntry    Action = "edit_entry"
+	TakeBack     Action = "withdraw_entry"
+	SteerNudges  Action = "steer_nudges" // skip or turn off a channel nudge
+	ConnectIt    Action = "connect"
+	ClosePhaseOf Action = "close_phase"
+	EditMission  Action = "edit_mission"
+	EndMission   Action = "end_mission"
+)
+
+// need is what an action asks of the one who does it, beyond being able to see the mission.
+type need int
+
+const (
+	needSight   need = iota // nothing more
+	needChannel             // being in the channel, or in the mission
+	needMember              // being in the mission
+	needSteerer             // leading it; any member where nobody leads
+	needAuthor              // having written the words
+)
+
+// rights is the one table of who may do what. Anyone in the channel may take part by telling; what
+// binds others belongs to members or to whoever steers; words belong to their author.
+var rights = map[Action]need{
+	See:          needSight,
+	StartOne:     needChannel,
+	JoinIt:       needSight,
+	LeaveIt:      needMember,
+	ChangePiece:  needMember,
+	TellEntry:    needChannel,
+	AnswerHere:   needChannel,
+	OfferHelp:    needChannel,
+	OpenAgain:    needChannel,
+	EditEntry:    needAuthor,
+	TakeBack:     needAuthor,
+	SteerNudges:  needMember,
+	ConnectIt:    needMember,
+	ClosePhaseOf: needSteerer,
+	EditMission:  needSteerer,
+	EndMission:   needSteerer,
+}
+
+// May returns nil where the actor may do the action on the mission, and otherwise a [*Refusal]. Member is
+// her membership, or nil where she never joined; author is whose words the action is about, where it
+// is about words.
+//
+// What a private channel holds exists only for those who are in it: everyone else gets [Hidden],
+// which is the same answer as for something that does not exist.
+func May(do Action, a Actor, m Mission, member *Member, author UserID) error {
+	if err := maySee(a, m); err != nil {
+		return err
+	}
+	in := member != nil && member.In()
+	switch rights[do] {
+	case needSight:
+		return nil
+	case needChannel:
+		if a.InChannel || in {
+			return nil
+		}
+		return refuse(NotInChannel, m)
+	case needMember:
+		if in {
+			return nil
+		}
+		return refuse(MembersOnly, m)
+	case needSteerer:
+		return maySteer(a, m, in)
+	case needAuthor:
+		if author == a.User {
+			return nil
+		}
+		return &Refusal{Code: AuthorOnly, Mission: m.ID, By: author}
+	}
+	return refuse(Hidden, m)
+}
+
+// maySee holds the outer walls: workspace, account, and the privacy of the channel.
+func maySee(a Actor, m Mission) error {
+	switch {
+	case a.Team != m.Team:
+		return &Refusal{Code: OtherTeam}
+	case a.Deactivated:
+		return &Refusal{Code: Deactivated}
+	case a.InChannel:
+		return nil
+	case m.Private, a.Guest:
+		// A guest sees only the channels that she is in, public ones too.
+		return &Refusal{Code: Hidden}
+	}
+	return nil
+}
+
+func maySteer(a Actor, m Mission, in bool) error {
+	switch {
+	case m.Lead == a.User:
+		return nil
+	case !m.SelfGoverned():
+		return &Refusal{Code: LeadOnly, Mission: m.ID, By: m.Lead}
+	case !in:
+		return refuse(MembersOnly, m)
+	}
+	return nil
+}
+
+func refuse(code Code, m Mission) *Refusal { return &Refusal{Code: code, Mission: m.ID} }
+
+// Check reads the actor's membership and asks [May]. It is what every operation begins with.
+func Check(tx Tx, do Action, a Actor, m Mission, author UserID) error {
+	member, err := membership(tx, m, a.User)
+	if err != nil {
+		return err
+	}
+	return May(do, a, m, member, author)
+}

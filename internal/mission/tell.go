@@ -1,0 +1,234 @@
+package mission
+
+import (
+	"slices"
+	"time"
+)
+
+// NewEntry is what somebody tells.
+type NewEntry struct {
+	ID   ID
+	Kind EntryKind
+	Text string
+	Gain Gain
+	To   []UserID
+
+	If     string
+	By     Date
+	Expect string
+	Look   Date
+}
+
+// Tell adds an entry to a running mission and counts it.
+//
+// It refuses with [Empty] or [TooLong] for the text, with [ThanksNobody], [ThanksSelf] or [ThanksMany]
+// for thanks, and with [NoDate] or [DatePast] for commitments and risks.
+func Tell(tx Tx, now time.Time, by Actor, m Mission, in NewEntry) (Mission, Entry, error) {
+	if err := Check(tx, TellEntry, by, m, ""); err != nil {
+		return m, Entry{}, err
+	}
+	if !m.Running() {
+		return m, Entry{}, refuse(Ended, m)
+	}
+	if err := in.check(by, m.Today(now)); err != nil {
+		return m, Entry{}, err
+	}
+	member, err := membership(tx, m, by.User)
+	if err != nil {
+		return m, Entry{}, err
+	}
+	e := Entry{
+		ID: in.ID, Team: m.Team, Mission: m.ID, Author: by.User, Kind: in.Kind, Text: in.Text, At: now, Phase: m.Phase,
+		Gain: in.Gain, To: in.To, If: in.If, By: in.By, Expect: in.Expect, Look: in.Look,
+	}
+	if member != nil && member.In() {
+		e.Piece = member.Piece
+	}
+	m.Tally = m.Tally.add(e)
+	if err := tx.PutEntry(e); err != nil {
+		return m, Entry{}, err
+	}
+	return m, e, tx.PutMission(m)
+}
+
+// check cleans what was told and holds it to the rules of its kind.
+func (in *NewEntry) check(by Actor, today Date) error {
+	if !in.Kind.Valid() {
+		return &Refusal{Code: BadChoice, Field: "kind"}
+	}
+	if err := words("text", &in.Text, MaxText, true); err != nil {
+		return err
+	}
+	switch in.Kind {
+	case Thanks:
+		return in.checkThanks(by.User)
+	case Commitment:
+		return firstError(words("if", &in.If, MaxLine, false), ahead("by", in.By, today))
+	case Risk:
+		return firstError(words("expect", &in.Expect, MaxText, true), ahead("look", in.Look, today))
+	case Win:
+		return in.checkGain()
+	}
+	return nil
+}
+
+func (in *NewEntry) checkThanks(by UserID) error {
+	slices.Sort(in.To)
+	in.To = slices.Compact(in.To)
+	switch {
+	case len(in.To) == 0:
+		return &Refusal{Code: ThanksNobody}
+	case slices.Contains(in.To, by):
+		return &Refusal{Code: ThanksSelf}
+	case len(in.To) > MaxThanks:
+		return &Refusal{Code: ThanksMany, Got: len(in.To), Max: MaxThanks}
+	}
+	return nil
+}
+
+func (in *NewEntry) checkGain() error {
+	switch in.Gain {
+	case ForNobodySaid, ForCustomers, ForUs, ForCompany:
+		return nil
+	}
+	return &Refusal{Code: BadChoice, Field: "gain"}
+}
+
+// ahead holds a promised day to being given and not past.
+func ahead(field string, d, today Date) error {
+	if d.IsZero() {
+		return &Refusal{Code: NoDate, Field: field}
+	}
+	if d.Before(today) {
+		return &Refusal{Code: DatePast, Field: field, Date: d}
+	}
+	return nil
+}
+
+// EditText changes an entry's words. The author alone may.
+func EditText(tx Tx, now time.Time, by Actor, m Mission, id ID, text string) (Entry, error) {
+	e, err := ownEntry(tx, EditEntry, by, m, id)
+	if err != nil {
+		return Entry{}, err
+	}
+	if err := words("text", &text, MaxText, true); err != nil {
+		return Entry{}, err
+	}
+	if text == e.Text {
+		return e, nil
+	}
+	e.Text, e.EditedAt = text, now
+	return e, tx.PutEntry(e)
+}
+
+// Withdraw takes an entry back: its words are gone, one line stays that says so.
+func Withdraw(tx Tx, now time.Time, by Actor, m Mission, id ID) (Mission, Entry, error) {
+	e, err := ownEntry(tx, TakeBack, by, m, id)
+	if err != nil {
+		return m, Entry{}, err
+	}
+	e.Text, e.If, e.Expect, e.Piece, e.To, e.WithdrawnAt = "", "", "", "", nil, now
+	if err := tx.PutEntry(e); err != nil {
+		return m, Entry{}, err
+	}
+	if m, err = uncount(tx, m, e); err != nil {
+		return m, Entry{}, err
+	}
+	return m, e, tx.PutMission(m)
+}
+
+// uncount takes a withdrawn entry out of the tally.
+func uncount(tx Tx, m Mission, e Entry) (Mission, error) {
+	m.Tally = m.Tally.with(e.Kind, -1)
+	if m.Tally.LatestWin != e.ID {
+		return m, nil
+	}
+	m.Tally.LatestWin = ""
+	wins, err := tx.Entries(m.Team, m.ID, e.ID, 20, Win)
+	if err != nil {
+		return m, err
+	}
+	for _, w := range wins {
+		if !w.Withdrawn() {
+			m.Tally.LatestWin = w.ID
+			break
+		}
+	}
+	return m, nil
+}
+
+// ownEntry returns an entry of the mission that still has words, where the actor may do the action.
+func ownEntry(tx Tx, do Action, by Actor, m Mission, id ID) (Entry, error) {
+	e, err := tx.Entry(m.Team, m.ID, id)
+	if err != nil {
+		return Entry{}, err
+	}
+	if err := Check(tx, do, by, m, e.Author); err != nil {
+		return Entry{}, err
+	}
+	if e.Withdrawn() {
+		return Entry{}, refuse(MovedOn, m)
+	}
+	return e, nil
+}
+
+// Reopened marks a block as gone. Anyone in the channel may; the first one counts.
+func Reopened(tx Tx, now time.Time, by Actor, m Mission, id ID) (Entry, error) {
+	e, err := openBlock(tx, OpenAgain, by, m, id)
+	if err != nil {
+		return Entry{}, err
+	}
+	e.OpenedAt, e.OpenedBy = now, by.User
+	return e, tx.PutEntry(e)
+}
+
+// Help notes that somebody offers to help with a block, once a person. It reports whether the offer
+// is a new one.
+func Help(tx Tx, by Actor, m Mission, id ID) (Entry, bool, error) {
+	e, err := openBlock(tx, OfferHelp, by, m, id)
+	if err != nil {
+		return Entry{}, false, err
+	}
+	if slices.Contains(e.Helpers, by.User) {
+		return e, false, nil
+	}
+	e.Helpers = append(e.Helpers, by.User)
+	return e, true, tx.PutEntry(e)
+}
+
+func openBlock(tx Tx, do Action, by Actor, m Mission, id ID) (Entry, error) {
+	e, err := tx.Entry(m.Team, m.ID, id)
+	if err != nil {
+		return Entry{}, err
+	}
+	if err := Check(tx, do, by, m, ""); err != nil {
+		return Entry{}, err
+	}
+	if !e.Open() {
+		return Entry{}, refuse(MovedOn, m)
+	}
+	return e, nil
+}
+
+// add counts a new entry.
+func (t Tally) add(e Entry) Tally {
+	t = t.with(e.Kind, 1)
+	t.LastEntry = e.At
+	if e.Kind == Win {
+		t.LatestWin = e.ID
+	}
+	return t
+}
+
+// with returns the tally with n more of a kind, leaving the receiver's map alone.
+func (t Tally) with(k EntryKind, n int) Tally {
+	counts := make(map[EntryKind]int, len(t.ByKind)+1)
+	for kind, c := range t.ByKind {
+		counts[kind] = c
+	}
+	if counts[k] += n; counts[k] <= 0 {
+		delete(counts, k)
+	}
+	t.ByKind = counts
+	return t
+}
