@@ -74,6 +74,6 @@ func UndoClose(tx Tx, now time.Time, by Actor, m Mission) (Mission, error) {
 		return m, refuse(TooLate, m)
 	}
 	m.Phase = last.Phase
-	m.Closings = m.Closings[:len(m.Closings)-1:len(m.Closings)-1]
+	m.Closings = m.Closings[: len(m.Closings)-1 : len(m.Closings)-1]
 	return m, tx.PutMission(m)
 }
