@@ -1,0 +1,100 @@
+package blockkit
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+)
+
+// idTries bounds how often a generator may repeat an id that is taken.
+const idTries = 100
+
+// FillIDs gives every block without a block_id and every interactive element
+// without an action_id one from next, as Slack does with what it accepts. Ids
+// already there stay; ids given are unlike all block_ids of the array, and all
+// action_ids of the block. It fails when blocks are no JSON array of objects, or
+// when next keeps repeating itself. Absent blocks stay absent.
+func FillIDs(blocks json.RawMessage, next func() string) (json.RawMessage, error) {
+	if len(blocks) == 0 {
+		return blocks, nil
+	}
+	v, err := decode(blocks)
+	if err != nil {
+		return nil, err
+	}
+	all, err := objects(v)
+	if err != nil {
+		return nil, err
+	}
+	if err := fill(all, "block_id", next); err != nil {
+		return nil, err
+	}
+	for _, group := range elementsByBlock(placed(items(v))) {
+		if err := fill(group, "action_id", next); err != nil {
+			return nil, err
+		}
+	}
+	return encode(v), nil
+}
+
+func objects(v any) ([]map[string]any, error) {
+	list, ok := v.([]any)
+	if !ok {
+		return nil, errors.New("fill ids: blocks are not an array")
+	}
+	found := make([]map[string]any, 0, len(list))
+	for i, item := range list {
+		obj, ok := item.(map[string]any)
+		if !ok {
+			return nil, fmt.Errorf("fill ids: block %d is not an object", i)
+		}
+		found = append(found, obj)
+	}
+	return found, nil
+}
+
+// elementsByBlock groups the elements that take an action_id by their block.
+func elementsByBlock(found []standing) [][]map[string]any {
+	var groups [][]map[string]any
+	last := -1
+	for _, e := range found {
+		if e.obj["type"] == "image" {
+			continue
+		}
+		if e.index != last {
+			groups = append(groups, nil)
+			last = e.index
+		}
+		groups[len(groups)-1] = append(groups[len(groups)-1], e.obj)
+	}
+	return groups
+}
+
+// fill sets the member of each object that has none to an id none of them has.
+func fill(objs []map[string]any, name string, next func() string) error {
+	taken := map[string]bool{"": true}
+	for _, o := range objs {
+		taken[text(o[name])] = true
+	}
+	for _, o := range objs {
+		if text(o[name]) != "" {
+			continue
+		}
+		id, err := fresh(taken, next)
+		if err != nil {
+			return fmt.Errorf("fill %s: %w", name, err)
+		}
+		o[name] = id
+	}
+	return nil
+}
+
+func fresh(taken map[string]bool, next func() string) (string, error) {
+	for range idTries {
+		if id := next(); !taken[id] {
+			taken[id] = true
+			return id, nil
+		}
+	}
+	return "", errors.New("the generator repeats itself")
+}
