@@ -1,0 +1,136 @@
+// Package config reads the settings: a TOML file for what may be seen, the environment for secrets.
+//
+// Every mistake is reported at once, with its line and how to mend it, see [Mistakes]. A key that is
+// not known is a mistake, because a setting that is silently ignored is worse than none. A setting is
+// one row of the table in keys.go; its default stands in [Default] and in config.example.toml, which
+// a test keeps alike.
+package config
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"os"
+	"path/filepath"
+)
+
+// DefaultFile is read when no file is named, if it is there.
+const DefaultFile = "throughline.toml"
+
+// Config is everything that an operator can set. The zero value is of no use; see [Default].
+type Config struct {
+	Store  Store
+	Slack  Slack
+	Log    Log
+	Texts  Texts
+	Nudges Nudges
+
+	// Key seals private words. When it is not set the file at [Config.KeyFile] holds the key.
+	Key Secret
+
+	// File is the file that was read, empty when there was none.
+	File string
+	// Set counts the settings given in the file and the environment.
+	Set int
+}
+
+// Store says where missions are kept.
+type Store struct {
+	// Driver is "bolt".
+	Driver string
+	// Path of the database, relative to the working directory.
+	Path string
+	// KeyFile is the path of the key's file, empty for the default of [Config.KeyFile].
+	KeyFile string
+}
+
+// Slack says how to reach Slack.
+type Slack struct {
+	BotToken Secret
+	AppToken Secret
+	// APIURL is the base of the Web API and ends in a slash.
+	APIURL string
+	// Sockets is how many connections are held at once. With two, one stays while the other is
+	// refreshed; Slack allows ten for an app.
+	Sockets int
+}
+
+// Log says what the program writes about itself.
+type Log struct {
+	// Format is "text", "json" or "auto": text on a terminal, else JSON.
+	Format string
+	Level  slog.Level
+}
+
+// Texts are the parts of messages that belong to the team.
+type Texts struct {
+	// SupportContact is shown in the help, in the team's own words. Empty shows none.
+	SupportContact string
+	// Marks puts a small sign before each kind of entry.
+	Marks bool
+}
+
+// Nudges sets the pace of what the bot sends by itself.
+type Nudges struct {
+	// PostsPerMinute is the most that is posted to the workspace in a minute.
+	PostsPerMinute int
+}
+
+// Default returns the settings of an operator who sets nothing.
+func Default() Config {
+	return Config{
+		Store:  Store{Driver: "bolt", Path: "throughline.db"},
+		Slack:  Slack{APIURL: "https://slack.com/api/", Sockets: 2},
+		Log:    Log{Format: "auto", Level: slog.LevelInfo},
+		Texts:  Texts{Marks: true},
+		Nudges: Nudges{PostsPerMinute: 300},
+	}
+}
+
+// KeyFile returns the path of the file that holds the key when [Config.Key] is not set: the one that
+// was named, else throughline.key beside the store.
+func (c Config) KeyFile() string {
+	if c.Store.KeyFile != "" {
+		return c.Store.KeyFile
+	}
+	return filepath.Join(filepath.Dir(c.Store.Path), "throughline.key")
+}
+
+// Load reads the file at path and the environment, which env looks up as [os.LookupEnv] does. With an
+// empty path it reads [DefaultFile], which may be missing. The error is [Mistakes]; the configuration
+// then holds what could be read, with defaults for the rest, so that doctor can look further.
+func Load(path string, env func(string) (string, bool)) (Config, error) {
+	c := Default()
+	found := c.readFile(path)
+	found = append(found, c.readEnvironment(env)...)
+	return c, found.err()
+}
+
+func (c *Config) readFile(path string) Mistakes {
+	name := path
+	if name == "" {
+		name = DefaultFile
+	}
+	text, err := os.ReadFile(name) //nolint:gosec // G304: the operator names the file.
+	if path == "" && errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	c.File = name
+	if err != nil {
+		return Mistakes{{
+			File:  name,
+			Wrong: fmt.Sprintf("it cannot be read: %v", cause(err)),
+			Mend:  "Name a file that this program may read with --config.",
+		}}
+	}
+	return c.readTOML(name, text)
+}
+
+// cause strips the operation and the path, which stand before it in our own sentence.
+func cause(err error) error {
+	if p, ok := errors.AsType[*fs.PathError](err); ok {
+		return p.Err
+	}
+	return err
+}
