@@ -37,7 +37,8 @@ const (
 type need int
 
 const (
-	needSight   need = iota // nothing more
+	needNothing need = iota // an action that the table does not know: nobody may
+	needSight               // seeing it and nothing more
 	needChannel             // being in the channel, or in the mission
 	needMember              // being in the mission
 	needSteerer             // leading it; any member where nobody leads
