@@ -1,0 +1,151 @@
+package socket
+
+import (
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"runtime"
+	"runtime/debug"
+	"time"
+)
+
+const (
+	// AckWithin is how long a handler has for its answer, counted from the arrival
+	// of the envelope. Slack waits three seconds.
+	AckWithin = 2500 * time.Millisecond
+	// afterWithin bounds Reply.After, so that a worker is never lost to it.
+	afterWithin = 30 * time.Second
+	// queuedPerWorker is how many envelopes may wait for each worker.
+	queuedPerWorker = 16
+	maxRefusals     = 64
+)
+
+// job is an envelope with the connection that has to acknowledge it.
+type job struct {
+	link *link
+	env  Envelope
+	bare bool // acknowledge only: there is nothing to handle
+}
+
+// accept queues j for the workers. It never blocks: the loop that calls it has
+// to go on reading. What finds the queue full or closed is refused.
+func (r *Runner) accept(j job) {
+	r.intake.RLock()
+	defer r.intake.RUnlock()
+	if !r.closed {
+		select {
+		case r.jobs <- j:
+			return
+		default:
+		}
+	}
+	select {
+	case r.refusals <- j:
+	default:
+		r.log.Error("an envelope is dropped: too many are waiting", "envelope", j.env.ID, "type", j.env.Type)
+	}
+}
+
+// closeIntake lets the workers end once the queue is empty.
+func (r *Runner) closeIntake() {
+	r.intake.Lock()
+	defer r.intake.Unlock()
+	r.closed = true
+	close(r.jobs)
+}
+
+func (r *Runner) worker() {
+	for j := range r.jobs {
+		r.process(j)
+	}
+}
+
+// refuse answers refused envelopes until ctx ends. Those without an honest
+// answer stay unacknowledged: Slack sends events again, and tells a person
+// itself that a command or a click failed.
+func (r *Runner) refuse(ctx context.Context) {
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case j := <-r.refusals:
+			r.log.Warn("an envelope is refused: all workers are busy", "envelope", j.env.ID, "type", j.env.Type)
+			if payload := r.busy(j.env); payload != nil {
+				r.acknowledge(j, payload)
+			}
+		}
+	}
+}
+
+func (r *Runner) busy(e Envelope) any {
+	if r.opts.Busy == nil || !e.AcceptsPayload {
+		return nil
+	}
+	return r.opts.Busy(e)
+}
+
+// process handles one envelope. One that waited past its deadline, or whose
+// connection has gone, is left: Slack has told the person that it failed, or
+// sends it again.
+func (r *Runner) process(j job) {
+	if j.bare {
+		r.acknowledge(j, nil)
+		return
+	}
+	ctx, cancel := context.WithDeadline(r.work, j.env.Received.Add(AckWithin))
+	defer cancel()
+	if ctx.Err() != nil || j.link.isOver() {
+		r.log.Warn("an envelope came too late to a worker", "envelope", j.env.ID, "type", j.env.Type)
+		return
+	}
+	reply := r.handle(ctx, j.env)
+	if !reply.NoAck {
+		r.acknowledge(j, reply.Payload)
+	}
+	if reply.After != nil {
+		r.after(j.env, reply.After)
+	}
+}
+
+// handle calls the handler. A panic becomes an empty acknowledgement, so that
+// Slack does not send again what breaks the handler.
+func (r *Runner) handle(ctx context.Context, e Envelope) (reply Reply) {
+	defer func() {
+		if v := recover(); v != nil {
+			r.panicked(e, v)
+			reply = Reply{}
+		}
+	}()
+	return r.handler(ctx, e)
+}
+
+func (r *Runner) after(e Envelope, f func(context.Context)) {
+	ctx, cancel := context.WithTimeout(r.work, afterWithin)
+	defer cancel()
+	defer func() {
+		if v := recover(); v != nil {
+			r.panicked(e, v)
+		}
+	}()
+	f(ctx)
+}
+
+// panicked logs a panic under a word that a person can pass on. The value may
+// hold private text, so only errors of the runtime are shown in words.
+func (r *Runner) panicked(e Envelope, v any) {
+	what := fmt.Sprintf("%T", v)
+	if err, ok := v.(runtime.Error); ok {
+		what = err.Error()
+	}
+	r.log.Error("a handler panicked", "ref", reference(), "envelope", e.ID, "type", e.Type,
+		"panic", what, "stack", string(debug.Stack()))
+}
+
+// reference makes a short word to find a log line by.
+func reference() string {
+	words := [...]string{
+		"amber", "birch", "cedar", "delta", "ember", "fjord", "grove", "heath",
+		"iris", "juniper", "kelp", "lark", "maple", "nettle", "otter", "pine",
+	}
+	return fmt.Sprintf("%s-%d", words[rand.N(len(words))], 100+rand.N(900))
+}
