@@ -9,9 +9,11 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"net/url"
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -84,6 +86,7 @@ type fakeSlack struct {
 	refuse func(open int) *answer // nil: open normally
 	greet  func(*sock)            // in place of hello
 	extra  int                    // sockets of somebody else
+	tunnel bool                   // serve as a proxy too
 
 	mu    sync.Mutex
 	opens []time.Time
@@ -100,7 +103,7 @@ type sock struct {
 	mute   chan struct{} // closed to stop the pings
 	done   chan struct{}
 	warned bool
-	pongs  int
+	pongs  atomic.Int64
 	write  sync.Mutex
 }
 
@@ -124,6 +127,8 @@ func (f *fakeSlack) client() *http.Client {
 
 func (f *fakeSlack) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	switch {
+	case f.tunnel && r.Method == http.MethodConnect:
+		f.connect(w, r)
 	case r.URL.Path == "/api/apps.connections.open":
 		f.connectionsOpen(w, r)
 	case r.URL.Path == "/link":
@@ -172,9 +177,7 @@ func (f *fakeSlack) serveSocket(w http.ResponseWriter, r *http.Request) {
 	counted := len(f.socks) + f.extra
 	f.mu.Unlock()
 	conn.SetPongHandler(func(string) error {
-		f.mu.Lock()
-		defer f.mu.Unlock()
-		s.pongs++
+		s.pongs.Add(1)
 		return nil
 	})
 	if f.greet != nil {
@@ -269,6 +272,17 @@ func (f *fakeSlack) open() []*sock {
 	return socks
 }
 
+// spans returns the pauses between the calls of apps.connections.open.
+func (f *fakeSlack) spans() []time.Duration {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	var spans []time.Duration
+	for n := range len(f.opens) - 1 {
+		spans = append(spans, f.opens[n+1].Sub(f.opens[n]))
+	}
+	return spans
+}
+
 func (f *fakeSlack) opened() int {
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -284,6 +298,16 @@ func (f *fakeSlack) acksOf(id string) []string {
 		payloads = append(payloads, a.payload)
 	}
 	return payloads
+}
+
+// ackedOn returns the socket on which an envelope was acknowledged first.
+func (f *fakeSlack) ackedOn(id string) *sock {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if len(f.acks[id]) == 0 {
+		return nil
+	}
+	return f.acks[id][0].sock
 }
 
 func (f *fakeSlack) wantAcks(id string, want ...string) {
@@ -358,3 +382,20 @@ func (f *fakeSlack) start(opts Options, h Handler) *running {
 }
 
 func ackAll(context.Context, Envelope) Reply { return Reply{} }
+
+// proxy makes f a proxy in front of itself: it takes CONNECT, and requests with
+// a whole address.
+func (f *fakeSlack) proxy() func(*http.Request) (*url.URL, error) {
+	f.tunnel = true
+	return http.ProxyURL(&url.URL{Scheme: "http", Host: "proxy.test:3128"})
+}
+
+func (f *fakeSlack) connect(w http.ResponseWriter, r *http.Request) {
+	conn, _, err := w.(http.Hijacker).Hijack()
+	if err != nil {
+		f.t.Errorf("CONNECT: %v", err)
+		return
+	}
+	_, _ = io.WriteString(conn, "HTTP/1.1 200 Connection established\r\n\r\n")
+	_ = f.ln.push(r.Context(), conn)
+}
