@@ -182,9 +182,14 @@ func stemsOf(text string) map[string]bool {
 // meet. It need not be right, only the same for words that are alike.
 func stem(word string) string {
 	word, _, _ = strings.Cut(word, "'")
-	for _, ending := range []string{"ing", "ied", "ies", "ed", "es", "ly", "s", "e", "y"} {
-		if root := strings.TrimSuffix(word, ending); root != word && len(root) > 2 {
-			return strings.TrimSuffix(root, "i")
+	for _, ending := range []string{"ied", "ies"} {
+		if root, cut := strings.CutSuffix(word, ending); cut {
+			return root + "y"
+		}
+	}
+	for _, ending := range []string{"ing", "ed", "es", "ly", "s", "e"} {
+		if root, cut := strings.CutSuffix(word, ending); cut && len(root) > 2 {
+			return root
 		}
 	}
 	return word

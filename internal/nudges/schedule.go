@@ -71,6 +71,8 @@ func (s Schedule) check(r Recur) error {
 	switch {
 	case r.Every < 0 || r.Every > maxEvery:
 		return badSchedule("One in %d is not possible; choose a number up to %d.", r.Every, maxEvery)
+	case r.From != "" && (s.from.Year() < 2000 || s.from.Year() > 2199):
+		return badSchedule("The day %s is too far away to count from.", r.From)
 	case s.every > 1 && s.from.IsZero():
 		return badSchedule("One in %d needs a day to count from.", r.Every)
 	case r.GapMonths < 0 || r.GapMonths > 12:

@@ -39,7 +39,7 @@ func badSchedule(format string, args ...any) error {
 // maxExprLen bounds an expression; listing every minute takes 169 characters.
 const maxExprLen = 300
 
-// parseExpr reads an expression. Each field is tried by itself, so that the error can name it.
+// parseExpr reads an expression. Its errors name the field to mend.
 func parseExpr(expr string) (*cron.SpecSchedule, error) {
 	expr = strings.TrimSpace(expr)
 	switch {
@@ -56,41 +56,47 @@ func parseExpr(expr string) (*cron.SpecSchedule, error) {
 			"A cron line has five fields (minute, hour, day of the month, month, weekday); this one has %d.", len(fields))
 	}
 	for i, f := range cronFields {
-		if err := f.check(fields[i], i); err != nil {
+		if err := f.check(fields[i]); err != nil {
 			return nil, err
 		}
 	}
 	spec, err := parseCron(strings.Join(fields, " "))
 	if err != nil {
-		return nil, badSchedule("I cannot read the cron line %q.", expr)
+		return nil, explain(fields)
 	}
 	return spec, checkFires(spec, expr)
 }
 
-// check says what is wrong with the text of field number i.
-func (f cronField) check(text string, i int) error {
+// check refuses what the parser takes but nobody means.
+func (f cronField) check(text string) error {
 	for part := range strings.SplitSeq(text, ",") {
-		if err := f.checkPart(part, i); err != nil {
-			return err
+		span, step, stepped := strings.Cut(part, "/")
+		if part == "" || len(span) > 1 && strings.ContainsAny(span, "*?") {
+			return f.refuse(part)
+		}
+		if n, err := strconv.Atoi(step); stepped && err == nil && n > f.max-f.min {
+			return badSchedule("The step %s is too big for the %s; use at most %d.", step, f.name, f.max-f.min)
 		}
 	}
 	return nil
 }
 
-func (f cronField) checkPart(part string, i int) error {
-	line := [5]string{"*", "*", "*", "*", "*"}
-	line[i] = part
-	if _, err := parseCron(strings.Join(line[:], " ")); part == "" || err != nil {
-		return badSchedule("%q does not fit the %s; use %s.", part, f.name, f.values)
+func (f cronField) refuse(part string) error {
+	return badSchedule("%q does not fit the %s; use %s.", part, f.name, f.values)
+}
+
+// explain says which part of which field the parser does not take, by trying each alone.
+func explain(fields []string) error {
+	for i, f := range cronFields {
+		for part := range strings.SplitSeq(fields[i], ",") {
+			alone := [len(cronFields)]string{"*", "*", "*", "*", "*"}
+			alone[i] = part
+			if _, err := parseCron(strings.Join(alone[:], " ")); err != nil {
+				return f.refuse(part)
+			}
+		}
 	}
-	span, step, stepped := strings.Cut(part, "/")
-	if n, err := strconv.Atoi(step); stepped && (err != nil || n > f.max-f.min) {
-		return badSchedule("The step %s is too big for the %s; use at most %d.", step, f.name, f.max-f.min)
-	}
-	if len(span) > 1 && strings.ContainsAny(span, "*?") {
-		return badSchedule("%q does not fit the %s; a star stands alone.", part, f.name)
-	}
-	return nil
+	return badSchedule("I cannot read the cron line %q.", strings.Join(fields, " "))
 }
 
 // farPast is a fixed day to look from whether an expression ever fires. Within five years, which is as

@@ -54,12 +54,15 @@ func instantOf(wall time.Time, zone *time.Location) (at time.Time, leapt bool) {
 	if !end.IsZero() {
 		after = end
 	}
-	for _, near := range []time.Time{before, guess, after} { // earliest stretch first
+	for _, near := range []time.Time{before, guess, after} {
 		_, offset := near.Zone()
 		t := wall.Add(-time.Duration(offset) * time.Second).In(zone)
-		if wallOf(t).Equal(wall) {
-			return t, false
+		if wallOf(t).Equal(wall) && (at.IsZero() || t.Before(at)) {
+			at = t
 		}
+	}
+	if !at.IsZero() {
+		return at, false
 	}
 	if !start.IsZero() && wallOf(start.Add(-time.Nanosecond)).Before(wall) && wallOf(start).After(wall) {
 		return start, true
