@@ -1,0 +1,47 @@
+package main
+
+import (
+	"context"
+	"net/http"
+	"time"
+
+	"throughline/internal/config"
+	"throughline/internal/doctor"
+)
+
+// doctorTimeout bounds each question to Slack.
+const doctorTimeout = 10 * time.Second
+
+// DoctorCmd is bot doctor.
+type DoctorCmd struct {
+	Config string `placeholder:"FILE" help:"Read the settings from this file instead of throughline.toml."`
+	JSON   bool   `name:"json" help:"Write the report for programs."`
+}
+
+// Run prints the report. Something to mend makes the exit code 1.
+func (d DoctorCmd) Run(ctx context.Context, c *console) error {
+	settings, mistakes := config.Load(d.Config, c.env)
+	report := doctor.Look(ctx, doctor.Input{
+		Config:   settings,
+		Settings: mistakes,
+		Slack: doctor.Client{
+			HTTP: &http.Client{Timeout: doctorTimeout},
+			Base: settings.Slack.APIURL,
+			Now:  time.Now,
+		},
+		OpenStore: openStore,
+	}).Report()
+	write := report.WriteText
+	if d.JSON {
+		write = report.WriteJSON
+	}
+	if err := write(c.stdout); err != nil {
+		return err
+	}
+	if report.ToMend > 0 {
+		return exitFailed
+	}
+	return nil
+}
+
+func openStore(context.Context, string) error { return nil }

@@ -1,0 +1,110 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+	_ "time/tzdata" // Images without a zone database still know every zone.
+
+	"github.com/alecthomas/kong"
+
+	"throughline/internal/config"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	// A second signal ends the program at once.
+	context.AfterFunc(ctx, stop)
+	os.Exit(run(ctx, os.Args[1:], os.LookupEnv, os.Stdout, os.Stderr))
+}
+
+// commandLine is the command line as kong reads it: a field a subcommand, each in the file of its name.
+type commandLine struct {
+	Run      RunCmd      `cmd:"" help:"Connect to Slack and run until stopped."`
+	Sandbox  SandboxCmd  `cmd:"" help:"Try everything in a local stand-in for Slack, without an account."`
+	Doctor   DoctorCmd   `cmd:"" help:"Check settings, tokens, scopes, socket, store and clock, and say what to mend."`
+	Manifest ManifestCmd `cmd:"" help:"Print the manifest of the Slack app, for pasting into Slack."`
+	Version  VersionCmd  `cmd:"" help:"Print the version."`
+}
+
+// console is what a subcommand has of the world besides its flags.
+type console struct {
+	env    func(string) (string, bool)
+	stdout io.Writer
+	stderr io.Writer
+}
+
+// Exit codes: a misused command line is told apart from a command that failed.
+const (
+	exitOK     exit = 0
+	exitFailed exit = 1
+	exitUsage  exit = 2
+)
+
+// exit is an error that has been told already and only sets the exit code.
+type exit int
+
+func (e exit) Error() string { return fmt.Sprintf("exit code %d", int(e)) }
+
+// run is the whole program: it reads args, runs one subcommand and returns the exit code.
+func run(ctx context.Context, args []string, env func(string) (string, bool), stdout, stderr io.Writer) int {
+	if len(args) == 0 {
+		args = []string{"--help"}
+	}
+	command, err := parse(args, stdout, stderr)
+	if err == nil {
+		command.BindTo(ctx, (*context.Context)(nil))
+		err = command.Run(&console{env: env, stdout: stdout, stderr: stderr})
+	}
+	return int(tell(err, stderr))
+}
+
+// parse reads the command line. kong prints the help by itself and then asks to exit, from which there
+// is no way back but a panic.
+func parse(args []string, stdout, stderr io.Writer) (command *kong.Context, err error) {
+	defer func() {
+		switch r := recover().(type) {
+		case nil:
+		case exit:
+			err = r
+		default:
+			panic(r)
+		}
+	}()
+	parser, err := kong.New(&commandLine{},
+		kong.Name("bot"),
+		kong.Description("Throughline keeps a team's mission in view, from its beginning to its end, and coaches the people in it."),
+		kong.Writers(stdout, stderr),
+		kong.Exit(func(code int) { panic(exit(code)) }),
+	)
+	if err != nil {
+		return nil, fmt.Errorf("read the command line: %w", err)
+	}
+	command, err = parser.Parse(args)
+	if err != nil {
+		fmt.Fprintf(stderr, "bot: %v\nbot --help shows what there is.\n", err)
+		return nil, exitUsage
+	}
+	return command, nil
+}
+
+// tell prints what went wrong and returns the exit code for it.
+func tell(err error, stderr io.Writer) exit {
+	var code exit
+	var mistakes config.Mistakes
+	switch {
+	case err == nil:
+		return exitOK
+	case errors.As(err, &code):
+		return code
+	case errors.As(err, &mistakes):
+		fmt.Fprintf(stderr, "The settings cannot be used as they are:\n%v\n", mistakes)
+	default:
+		fmt.Fprintf(stderr, "bot: %v\n", err)
+	}
+	return exitFailed
+}
