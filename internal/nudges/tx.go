@@ -40,6 +40,10 @@ type Tx interface {
 
 	Person(team mission.TeamID, user mission.UserID) (Person, error)
 	PutPerson(p Person) error
+	// Connection and Reflections are those of [mission.PrivateTx]. They are read for their times alone:
+	// what was written lately need not be asked for.
+	Connection(team mission.TeamID, user mission.UserID, m mission.ID) (mission.Connection, error)
+	Reflections(team mission.TeamID, user mission.UserID, before mission.ID, limit int) ([]mission.Reflection, error)
 
 	// SweepRows removes at most limit rows that ended before the given time and says how many.
 	SweepRows(before time.Time, limit int) (int, error)

@@ -108,10 +108,11 @@ type Row struct {
 	Lease     time.Time
 	Owner     string
 	Fence     uint64
-	SentAt    time.Time // when sending was written, then when it was settled
+	SentAt    time.Time // when sending was written, then when the row ended
 	TS        string
 	Attempts  int
-	// Absent counts the look-ups that were answered and did not find the message.
+	// Absent counts the look-ups that were answered and did not find the message. On an edit it is 1
+	// while an earlier call is in doubt.
 	Absent int
 	Reason string // why it was dropped, skipped or failed; a code, never words
 

@@ -1,0 +1,243 @@
+package nudges
+
+import (
+	"time"
+
+	"throughline/internal/mission"
+)
+
+// Action is what is to be done with a nudge that is due.
+type Action string
+
+// The actions.
+const (
+	Send Action = "send"
+	Wait Action = "wait" // look again at Until
+	Drop Action = "drop"
+)
+
+// Decision is what [Decide] found.
+type Decision struct {
+	Action Action
+	Reason Reason
+	// Until is when to look again, on Wait. On Drop it is the time before which the plan need not come
+	// back, or zero for no such time.
+	Until time.Time
+	// Choice is the question to ask, on Send.
+	Choice Choice
+}
+
+// Situation is everything that a decision rests on.
+type Situation struct {
+	Plan    Plan // the zero Plan where it is gone
+	Row     Row
+	Mission mission.Mission // the zero Mission where it is gone
+	Member  mission.Member  // for a person's nudges
+	Person  Person          // for a person's nudges
+	// InChannel says whether the person is in the mission's channel, by Slack's word.
+	InChannel bool
+	// Hours are the channel's or the person's. The day of a budget is one in their zone.
+	Hours Hours
+	// Asked are the other nudges of this place within [NoRepeat]: sent, under way or in doubt.
+	Asked []Row
+	// Fits are the questions of the audience and the mission's phase.
+	Fits []Question
+	Seed uint64 // of the lot among them
+	// Authors counts the people who told something within [CoachPause].
+	Authors int
+	// Connected and Reflected are when the person last wrote of her own accord, or zero.
+	Connected, Reflected time.Time
+}
+
+// The budget of a place, and what makes a nudge needless.
+const (
+	// DMsAWeek is how many nudges reach one person within seven days, over all missions.
+	DMsAWeek = 3
+	// CoachPause is how long a channel is left alone after two people told something.
+	CoachPause = 4 * time.Hour
+	// ConnectMonths is how long what somebody wrote about her and the mission stands unasked.
+	ConnectMonths = 1
+	// coachGrace is how late the channel's question may come; a person's may until the day is over.
+	coachGrace = 2 * time.Hour
+)
+
+// The ids of the questions of [Connect], which are not drawn from the library.
+const (
+	ConnectFirst = "connect-first" // nothing is written yet
+	ConnectAgain = "connect-again" // is it still so?
+)
+
+// rule looks at one thing that may speak against a nudge, and reports whether it does.
+type rule func(s Situation, now time.Time) (Decision, bool)
+
+// rules are asked in order; the first that speaks decides. What holds for good comes before what holds
+// today, so that the reason is the one that would have stood in any case.
+var rules = [...]rule{
+	missionOver, planStopped, personAway, snoozed, outsideHours, notNeeded, budgetSpent,
+}
+
+// Decide says whether a nudge is sent, waits or is dropped, and why. It has no effects and no clock of
+// its own, and gives the same answer for the same situation.
+func Decide(s Situation, now time.Time) Decision {
+	for _, speaks := range rules {
+		if d, against := speaks(s, now); against {
+			return d
+		}
+	}
+	return choose(s, now)
+}
+
+func dropped(r Reason) (Decision, bool) { return Decision{Action: Drop, Reason: r}, true }
+
+func pass() (Decision, bool) { return Decision{}, false }
+
+func missionOver(s Situation, _ time.Time) (Decision, bool) {
+	switch {
+	case s.Mission.ID == "" || !s.Mission.Running():
+		return dropped(ReasonMissionEnded)
+	case s.Mission.Unreachable != "":
+		return dropped(ReasonUnreachable)
+	}
+	return pass()
+}
+
+func planStopped(s Situation, _ time.Time) (Decision, bool) {
+	if s.Plan.ID == "" || s.Plan.Off {
+		return dropped(ReasonPlanOff)
+	}
+	return pass()
+}
+
+func personAway(s Situation, _ time.Time) (Decision, bool) {
+	switch {
+	case s.kind().ToChannel():
+		return pass()
+	case !s.Member.In():
+		return dropped(ReasonNotMember)
+	case s.Person.Gone:
+		return dropped(ReasonPersonGone)
+	case !s.InChannel:
+		return dropped(ReasonNotInChannel)
+	}
+	return pass()
+}
+
+func snoozed(s Situation, now time.Time) (Decision, bool) {
+	until := s.Person.SnoozedUntil[SnoozeKey(s.kind(), s.Mission.ID)]
+	if !until.After(now) {
+		return pass()
+	}
+	return Decision{Action: Drop, Reason: ReasonSnoozed, Until: until}, true
+}
+
+// outsideHours waits for hours that are allowed later the same day and within the nudge's grace.
+func outsideHours(s Situation, now time.Time) (Decision, bool) {
+	if s.Hours.Allowed(now) {
+		return pass()
+	}
+	next := s.Hours.NextAllowed(now)
+	if next.IsZero() || !s.sameDay(next, now) || late(s.Row, next) {
+		return dropped(ReasonOutsideHours)
+	}
+	return Decision{Action: Wait, Reason: ReasonQuietHours, Until: next}, true
+}
+
+func notNeeded(s Situation, now time.Time) (Decision, bool) {
+	switch s.kind() {
+	case Coach:
+		if s.Authors >= 2 {
+			return dropped(ReasonTalking)
+		}
+	case Reflect:
+		if !s.Reflected.IsZero() && s.sameDay(s.Reflected, now) {
+			return dropped(ReasonReflected)
+		}
+	case Connect:
+		if until := s.connectedUntil(); until.After(now) {
+			return Decision{Action: Drop, Reason: ReasonConnected, Until: until}, true
+		}
+	}
+	return pass()
+}
+
+func budgetSpent(s Situation, now time.Time) (Decision, bool) {
+	week := 0
+	for _, r := range s.Asked {
+		if s.sameDay(r.SentAt, now) {
+			return dropped(ReasonBudgetDay)
+		}
+		if s.daysAgo(r.SentAt, now) < 7 {
+			week++
+		}
+	}
+	if !s.kind().ToChannel() && week >= DMsAWeek {
+		return dropped(ReasonBudgetWeek)
+	}
+	return pass()
+}
+
+// choose picks what to ask; where nothing fits, nothing is sent.
+func choose(s Situation, now time.Time) Decision {
+	switch s.kind() {
+	case Connect:
+		return Decision{Action: Send, Reason: ReasonDue, Choice: s.connectChoice()}
+	case Coach, Reflect:
+		choice, ok := Choose(s.Fits, s.uses(), now, s.Seed)
+		if !ok {
+			return Decision{Action: Drop, Reason: ReasonNothingFits}
+		}
+		return Decision{Action: Send, Reason: ReasonDue, Choice: choice}
+	}
+	return Decision{Action: Drop, Reason: ReasonUnknownKind}
+}
+
+func (s Situation) connectChoice() Choice {
+	id := ConnectFirst
+	if !s.Connected.IsZero() {
+		id = ConnectAgain
+	}
+	return Choice{Question: Question{ID: id, Audience: Member, Theme: themeConnect}, Candidates: 1, Theme: themeConnect}
+}
+
+func (s Situation) kind() Kind {
+	if s.Row.Nudge == nil {
+		return ""
+	}
+	return s.Row.Nudge.Kind
+}
+
+func (s Situation) uses() []Use {
+	uses := make([]Use, 0, len(s.Asked))
+	for _, r := range s.Asked {
+		uses = append(uses, Use{Question: r.Nudge.Question, Theme: r.Nudge.Theme, At: r.SentAt})
+	}
+	return uses
+}
+
+// connectedUntil is how long what she wrote stands unasked, or the zero time.
+func (s Situation) connectedUntil() time.Time {
+	if s.Connected.IsZero() {
+		return time.Time{}
+	}
+	day := addMonths(midnight(wallOf(s.Connected.In(s.Hours.location()))), ConnectMonths)
+	until, _ := resolve(day, s.Hours.location())
+	return until
+}
+
+func (s Situation) sameDay(a, b time.Time) bool { return s.daysAgo(a, b) == 0 }
+
+// daysAgo counts the midnights in the place's zone from then to now; negative where then is to come.
+func (s Situation) daysAgo(then, now time.Time) int {
+	loc := s.Hours.location()
+	return mission.DateOf(then.In(loc)).DaysUntil(mission.DateOf(now.In(loc)))
+}
+
+// graceOf says how late a nudge may come after its due time: [Coach] two hours, the others the rest of
+// the day at the place.
+func graceOf(k Kind, due time.Time, loc *time.Location) time.Duration {
+	if k == Coach {
+		return coachGrace
+	}
+	tomorrow, _ := resolve(midnight(wallOf(due.In(loc))).AddDate(0, 0, 1), loc)
+	return tomorrow.Sub(due) - time.Second
+}

@@ -1,0 +1,203 @@
+package nudges
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"math/rand/v2"
+	"runtime/debug"
+	"sync"
+	"time"
+
+	"github.com/robfig/cron/v3"
+)
+
+// Options are what an [Engine] is made of. Store, Sender, Facts, Clock and Logger are needed.
+type Options struct {
+	Store   Store
+	Sender  Sender
+	Facts   Facts
+	Settler Settler // or nil
+	Library Library
+	Clock   Clock
+	Logger  *slog.Logger
+	// Owner names this process in the rows that it holds, for whoever reads them.
+	Owner string
+	// Workers is how many rows are on their way at once; 0 means 4. Rows to one place never are.
+	Workers int
+	// Seed draws the lot for the questions; nil means the random one of math/rand/v2.
+	Seed func() uint64
+	// Limits are the constants of delivery; nil means [DefaultLimits].
+	Limits *Limits
+}
+
+// Engine sends what is due. Everything that it knows stands in the store, so it can be stopped and
+// started at any point.
+type Engine struct {
+	store   Store
+	sender  Sender
+	facts   Facts
+	settler Settler
+	library Library
+	clock   Clock
+	log     *slog.Logger
+	owner   string
+	workers int
+	seed    func() uint64
+	limits  Limits
+
+	wake chan struct{} // holds one: look at the store again
+	wg   sync.WaitGroup
+
+	mu      sync.Mutex
+	busy    map[string]bool          // places that a row is on its way to
+	resting map[string]time.Duration // places left alone after an error, by the monotonic clock
+	pauses  map[pauseKey]time.Time
+	started uint64 // how many rows were ever taken up
+	swept   time.Duration
+}
+
+// heartbeat is how often the store is looked at when nothing else wakes the engine, which heals
+// whatever a clock that was set, or a timer that slept with the machine, has missed.
+const heartbeat = 30 * time.Second
+
+// New makes an engine. It does nothing until [Engine.Run] or [Engine.TickOnce].
+func New(o Options) (*Engine, error) {
+	e := &Engine{
+		store: o.Store, sender: o.Sender, facts: o.Facts, settler: o.Settler, library: o.Library,
+		clock: o.Clock, log: o.Logger, owner: o.Owner, workers: o.Workers, seed: o.Seed,
+		limits: DefaultLimits(),
+		wake:   make(chan struct{}, 1),
+		busy:   make(map[string]bool), resting: make(map[string]time.Duration),
+		pauses: make(map[pauseKey]time.Time),
+	}
+	if o.Store == nil || o.Sender == nil || o.Facts == nil || o.Clock == nil || o.Logger == nil {
+		return nil, errors.New("nudges: store, sender, facts, clock and logger are needed")
+	}
+	if o.Limits != nil {
+		e.limits = *o.Limits
+	}
+	if e.workers <= 0 {
+		e.workers = 4
+	}
+	if e.seed == nil {
+		e.seed = rand.Uint64
+	}
+	e.swept = -sweepEvery
+	return e, wrap("nudges", e.limits.Check())
+}
+
+// Run sends what is due until ctx ends, and returns when everything that was under way has been
+// written down. It returns an error only where it could not begin.
+func (e *Engine) Run(ctx context.Context) error {
+	if err := e.recoverRows(ctx); err != nil {
+		return err
+	}
+	stop := e.startHeartbeat()
+	defer e.wg.Wait()
+	defer stop()
+	timer := time.NewTimer(0)
+	defer timer.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-e.wake:
+		case <-timer.C:
+		}
+		timer.Reset(e.tick(ctx))
+	}
+}
+
+// Wake makes the engine look at the store again, at once. It is to be called after every transaction
+// that posts, edits or plans something, and after the clock was set. It never blocks.
+func (e *Engine) Wake() {
+	select {
+	case e.wake <- struct{}{}:
+	default:
+	}
+}
+
+// Status tells when the next work is due, the zero time for none, and whether the engine rests: nothing
+// is due at this moment and nothing is under way.
+func (e *Engine) Status(ctx context.Context) (nextDue time.Time, rested bool) {
+	before, busy := e.progress()
+	next, err := e.nextWork(ctx)
+	if err != nil {
+		e.log.ErrorContext(ctx, "outbox cannot be read", "err", err)
+		return time.Time{}, false
+	}
+	after, stillBusy := e.progress()
+	quiet := !busy && !stillBusy && before == after
+	return next, quiet && (next.IsZero() || next.After(e.clock.Now()))
+}
+
+func (e *Engine) progress() (started uint64, busy bool) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	return e.started, len(e.busy) > 0
+}
+
+func (e *Engine) nextWork(ctx context.Context) (next time.Time, err error) {
+	err = e.store.View(ctx, func(tx Tx) error {
+		next, err = tx.NextWork()
+		return err
+	})
+	return next, err
+}
+
+// startHeartbeat starts the one cron entry, which wakes the engine, and returns what stops it. What is
+// due is asked of the store, so a beat that is missed or comes twice does no harm.
+func (e *Engine) startHeartbeat() (stop func()) {
+	log := cronLog{e.log}
+	c := cron.New(
+		cron.WithLocation(time.UTC),
+		cron.WithLogger(cron.DiscardLogger),
+		// Recover stands inside: outside, a panic would leave the job marked as running for good.
+		cron.WithChain(cron.SkipIfStillRunning(log), cron.Recover(log)),
+	)
+	c.Schedule(cron.Every(heartbeat), cron.FuncJob(e.Wake))
+	c.Start()
+	return func() { <-c.Stop().Done() }
+}
+
+// cronLog hands what cron says to the logger.
+type cronLog struct{ *slog.Logger }
+
+func (l cronLog) Info(msg string, kv ...any) { l.Debug("cron: "+msg, kv...) }
+
+func (l cronLog) Error(err error, msg string, kv ...any) {
+	l.Logger.Error("cron: "+msg, append(kv, "err", err)...)
+}
+
+// recoverRows gives on what an earlier process left behind. The lock on the store proves that it is
+// gone, so no lease has to run out first.
+func (e *Engine) recoverRows(ctx context.Context) error {
+	now := e.clock.Now()
+	return wrap("recover the outbox", e.store.Update(ctx, func(tx Tx) error {
+		rows, err := tx.RowsIn(Claimed, Sending)
+		if err != nil {
+			return err
+		}
+		for _, r := range rows {
+			if r, ok := recovered(r, now, e.limits); ok {
+				if err := tx.PutRow(r); err != nil {
+					return err
+				}
+			}
+		}
+		return nil
+	}))
+}
+
+// guard runs f and turns a panic into an error, so that one row cannot stop all others.
+func (e *Engine) guard(f func() error) (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			e.log.Error("panic in the outbox", "panic", fmt.Sprint(p), "stack", string(debug.Stack()))
+			err = errors.New("panic")
+		}
+	}()
+	return f()
+}

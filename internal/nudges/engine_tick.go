@@ -1,0 +1,171 @@
+package nudges
+
+import (
+	"context"
+	"errors"
+	"time"
+)
+
+const (
+	planSlice = 256             // plans moved in one transaction; commands wait for at most one slice
+	rowSlice  = 256             // rows looked at in one tick
+	afterFail = 5 * time.Second // how long a place is left alone after an error of the store
+	soonest   = time.Second     // between two ticks while due rows wait for their place to be free
+)
+
+// TickOnce does everything that is due at this moment and returns when it is done. It is what
+// [Engine.Run] does, step by step: due plans become rows; rows that are due are judged, claimed, sent
+// and settled, those in doubt looked up.
+func (e *Engine) TickOnce(ctx context.Context) error {
+	for {
+		if err := e.plansToRows(ctx); err != nil {
+			return err
+		}
+		n, err := e.dispatch(ctx)
+		e.wg.Wait()
+		if err != nil || n == 0 {
+			return err
+		}
+	}
+}
+
+// tick starts what is due and returns how long the engine may sleep.
+func (e *Engine) tick(ctx context.Context) time.Duration {
+	err := e.guard(func() error {
+		return errors.Join(e.plansToRows(ctx), e.dispatchAll(ctx), e.sweepSome(ctx))
+	})
+	if err != nil && ctx.Err() == nil {
+		e.log.ErrorContext(ctx, "tick failed", "err", err)
+		return afterFail
+	}
+	next, err := e.nextWork(ctx)
+	if err != nil || next.IsZero() {
+		return heartbeat
+	}
+	wait := next.Sub(e.clock.Now())
+	if wait <= 0 {
+		return soonest
+	}
+	return min(wait, heartbeat)
+}
+
+// plansToRows moves every plan that is due into the outbox and on to its next time, in slices. It looks
+// before it writes, so that a tick without anything due takes no write lock.
+func (e *Engine) plansToRows(ctx context.Context) error {
+	for {
+		now := e.clock.Now()
+		var due []Plan
+		err := e.store.View(ctx, func(tx Tx) (err error) {
+			due, err = tx.DuePlans(now, 1)
+			return err
+		})
+		if err != nil || len(due) == 0 {
+			return wrap("due plans", err)
+		}
+		if err := e.takeSlice(ctx, now); err != nil {
+			return wrap("due plans", err)
+		}
+	}
+}
+
+func (e *Engine) takeSlice(ctx context.Context, now time.Time) error {
+	var done []taken
+	err := e.store.Update(ctx, func(tx Tx) error {
+		done = done[:0]
+		due, err := tx.DuePlans(now, planSlice)
+		if err != nil {
+			return err
+		}
+		for _, p := range due {
+			t, err := take(tx, p, now)
+			if err != nil {
+				return err
+			}
+			done = append(done, t)
+		}
+		return nil
+	})
+	if err == nil {
+		e.logTaken(done)
+	}
+	return err
+}
+
+func (e *Engine) dispatchAll(ctx context.Context) error {
+	_, err := e.dispatch(ctx)
+	return err
+}
+
+// dispatch starts workers for rows that are due, at most one for each place and as many as are free,
+// and returns how many it started. Rows whose method rests are moved behind the pause.
+func (e *Engine) dispatch(ctx context.Context) (started int, err error) {
+	now := e.clock.Now()
+	var due []Row
+	err = e.store.View(ctx, func(tx Tx) (err error) {
+		due, err = tx.DueRows(now, rowSlice)
+		return err
+	})
+	if err != nil {
+		return 0, wrap("due rows", err)
+	}
+	var held []pausedRow
+	for _, r := range due {
+		if p, ok := e.paused(r, now); ok {
+			held = append(held, p)
+		} else if e.occupy(placeOf(r)) {
+			e.start(ctx, r)
+			started++
+		}
+	}
+	return started, e.holdPaused(ctx, held)
+}
+
+// placeOf names where a row goes. Rows to one place go one after another, in the order in which they
+// are due.
+func placeOf(r Row) string {
+	if r.User != "" {
+		return string(r.Team) + "/" + string(r.User)
+	}
+	return string(r.Team) + "/" + string(r.Channel)
+}
+
+// occupy takes a place for a worker, and reports false where it is taken, is left alone for a while, or
+// no worker is free.
+func (e *Engine) occupy(place string) bool {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if e.busy[place] || len(e.busy) >= e.workers {
+		return false
+	}
+	if until, ok := e.resting[place]; ok && e.clock.Mono() < until {
+		return false
+	}
+	delete(e.resting, place)
+	e.busy[place] = true
+	e.started++
+	return true
+}
+
+// start delivers a row in a worker of its own, which wakes the engine when the place is free again.
+func (e *Engine) start(ctx context.Context, r Row) {
+	e.wg.Go(func() {
+		err := e.guard(func() error { return e.deliver(ctx, keyOf(r)) })
+		if errors.Is(err, errLost) || ctx.Err() != nil {
+			err = nil
+		}
+		if err != nil {
+			e.log.Error("row was not delivered", "subject", r.Subject, "state", r.State, "err", err)
+		}
+		e.leave(placeOf(r), err != nil)
+		e.Wake()
+	})
+}
+
+func (e *Engine) leave(place string, failed bool) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	delete(e.busy, place)
+	if failed {
+		e.resting[place] = e.clock.Mono() + afterFail
+	}
+}

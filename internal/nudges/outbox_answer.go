@@ -1,0 +1,48 @@
+package nudges
+
+import (
+	"time"
+
+	"throughline/internal/mission"
+)
+
+// OpenFor is how long a question in direct messages can be answered by a plain message.
+const OpenFor = 7 * 24 * time.Hour
+
+// MarkAnswered notes what somebody did with a nudge, never what was said, and returns the row. An
+// answer stands over whatever was tapped before it, and nothing but [NotAnswered], which takes it back,
+// stands over an answer. Rows that are not nudges are returned as they are.
+func MarkAnswered(tx Tx, team mission.TeamID, key string, how Answer, now time.Time) (Row, error) {
+	r, err := tx.Row(team, key)
+	if err != nil {
+		return Row{}, wrap("answer a nudge", err)
+	}
+	if r.Nudge == nil || r.Nudge.Answer == how || (r.Nudge.Answer.final() && how != NotAnswered) {
+		return r, nil
+	}
+	asked := *r.Nudge
+	asked.Answer, asked.AnsweredAt = how, now
+	if how == NotAnswered {
+		asked.AnsweredAt = time.Time{}
+	}
+	r.Nudge = &asked
+	return r, wrap("answer a nudge", tx.PutRow(r))
+}
+
+// final reports whether nothing comes after this answer.
+func (a Answer) final() bool { return a == Answered || a == Talked }
+
+// OpenPrompt returns the newest question in a person's direct messages that was asked within
+// [OpenFor] and has no answer yet. A reply in a thread finds its question with Tx.RowAt instead.
+func OpenPrompt(tx Tx, team mission.TeamID, user mission.UserID, now time.Time) (Row, bool, error) {
+	asked, err := tx.AskedAt(team, string(user), now.Add(-OpenFor))
+	if err != nil {
+		return Row{}, false, wrap("open prompt", err)
+	}
+	for _, r := range asked {
+		if r.State == Settled && r.Nudge != nil && r.Nudge.Answer == NotAnswered && !r.Update {
+			return r, true, nil
+		}
+	}
+	return Row{}, false, nil
+}
