@@ -1,0 +1,113 @@
+package view
+
+import (
+	"github.com/slack-go/slack"
+
+	"throughline/internal/mission"
+)
+
+// topic is a chapter of the help.
+type topic struct {
+	id, name string
+	lines    []string
+}
+
+// topics are the chapters, in the order of the menu. They name only what is there.
+var topics = [...]topic{
+	{"entries", "Entries", []string{
+		"*Progress* is a step. *Win* changed something for someone. *Learned* is a lesson. *Blocked* asks for help. *Changed* says what is different.",
+		"Write `/mission progress …` with the words, or without them for a form. They appear in the channel under your name.",
+		"The menu beside an entry edits or withdraws it. Only its author can. A withdrawn entry leaves one line.",
+		"`/mission thanks @name for …` is a real mention, for up to five people.",
+	}},
+	{"phases", "Phases and endings", []string{
+		"A mission has a beginning, a middle and an end. `/mission phase` closes the one it is in, with a look back and ahead.",
+		"`/mission complete` ends it: completed, ended on purpose, or overtaken. All three have the same weight.",
+		"For 24 hours whoever closed a phase or ended the mission can take it back.",
+		"`/mission edit` changes the wording and asks what made you change it. The earlier wording stays in the card's thread.",
+	}},
+	{"nudges", "Nudges and quiet", []string{
+		"The channel gets a question on Tuesdays and Thursdays at 10:00, at most one message of mine a day.",
+		"To you alone come only the kinds that you tick: *What reaches me*, in the mission's details. At most one direct message a day, on working days, outside quiet hours.",
+		"Every nudge has a menu: why this?, put it off for a week, turn it off. What was turned off stays off until you turn it on again.",
+		"Reactions and thread replies in channels are not read.",
+	}},
+	{"privacy", "Privacy", []string{
+		"I read commands, buttons, mentions and direct messages. I do not read channels.",
+		"An answer in a form stays with you: it is sealed. A reply typed to me is kept the same way, and also stays in Slack's own history.",
+		"A private channel's mission is shown to people in that channel and to nobody else.",
+	}},
+	{"lead", "For whoever leads", []string{
+		"Whoever leads closes phases, changes the wording and ends the mission. Where nobody leads, any member can.",
+		"`/mission edit` can ask someone else to lead, or hand the steering to all members.",
+		"If the lead leaves, the mission is governed by its members.",
+	}},
+}
+
+// Help answers /mission help, unknown words without a near one, and "help" in a direct message.
+func Help(e Env) Message {
+	var p page
+	p.section("*Every day*  `/mission` the mission · `/mission progress …` a step · `/mission win …` · `/mission learned …` · " +
+		"`/mission blocked …` · `/mission changed …` · `/mission thanks @who …`")
+	p.section("*Now and then*  `start` · `join` · `piece` · `leave` · `phase` · `complete` · `edit` · `list` · `history`")
+	p.section("*In a thread* commands do not work in Slack: mention me, \"%s win …\". Reactions and thread replies in channels are not read.", e.bot())
+	p.actions(topicMenu(), button(ActWhatIStore, "What I store", Meta{}))
+	return p.message()
+}
+
+func topicMenu() *slack.SelectBlockElement {
+	options := make([]*slack.OptionBlockObject, len(topics))
+	for i, t := range topics {
+		options[i] = option(t.id, t.name, "")
+	}
+	return slack.NewOptionsSelectBlockElement(slack.OptTypeStatic, plain("More about…"), ActHelpTopic, options...)
+}
+
+// HelpTopic shows one chapter of the help. It reports whether there is one of that name.
+func HelpTopic(_ Env, name string) (Message, bool) {
+	for _, t := range topics {
+		if t.id != name {
+			continue
+		}
+		var p page
+		for _, l := range t.lines {
+			p.section(l)
+		}
+		p.actions(topicMenu(), button(ActHelp, "All of the help", Meta{}))
+		return p.message(), true
+	}
+	return Message{}, false
+}
+
+// DidYouMean answers a word that is no command with the nearest one, and gives the words back. The meta
+// names them for the button, which carries on with the same text.
+func DidYouMean(_ Env, typed, meant, words string, m Meta) Message {
+	m.Kind = meant
+	var p page
+	p.section("I do not know *%s*. Did you mean *%s*?", Cut(typed, cutContext), meant)
+	p.quoteWhole(atMost(words))
+	label := "Yes, " + meant
+	for _, k := range kindNames() {
+		if k == meant && k != string(mission.Thanks) {
+			label = "Yes, tell " + meant
+		}
+	}
+	p.actions(primary(ActDidYouMean, label, m), button(ActHelp, "Help", Meta{}))
+	return p.message()
+}
+
+// UnknownWord answers a word that is near no command.
+func UnknownWord(e Env, typed, words string) Message {
+	var p page
+	p.section("I do not know *%s*. This is what I know:", Cut(typed, cutContext))
+	p.quoteWhole(atMost(words))
+	help := Help(e)
+	p.say(help.Text)
+	p.blocks = append(p.blocks, help.Blocks...)
+	return p.message()
+}
+
+// atMost cuts words so that a message of quotes stays within Slack's fifty blocks: forty quotes, each of
+// which may fall short for the sake of a word. A mission keeps 12,000 characters, so that nothing which
+// can be told is cut here.
+func atMost(words string) string { return Cut(words, 40*(maxChunk-seamRoom)) }

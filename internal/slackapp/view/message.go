@@ -1,0 +1,184 @@
+package view
+
+import (
+	"strings"
+
+	"github.com/slack-go/slack"
+)
+
+// Message is what is sent to Slack. Text is the whole message in the order of its blocks, escaped and
+// without marks: notifications show its beginning, screen readers read it
+// (docs.slack.dev/reference/methods/chat.postMessage). It is at most 3,900 characters long, because an
+// update refuses more than 4,000, and never empty.
+type Message struct {
+	Text   string
+	Blocks []slack.Block
+}
+
+// page builds blocks and their plain text side by side, for messages and for views.
+type page struct {
+	blocks []slack.Block
+	text   []string
+	mute   bool // blocks are added without text
+}
+
+// add appends a block whose plain text is text.
+func (p *page) add(b slack.Block, text string) {
+	p.blocks = append(p.blocks, b)
+	if !p.mute {
+		p.say(text)
+	}
+}
+
+// say adds a line of plain text that no block shows.
+func (p *page) say(text string) {
+	if strings.TrimSpace(text) != "" {
+		p.text = append(p.text, text)
+	}
+}
+
+// instead adds the blocks that build adds, with one line of plain text in place of theirs. It is how
+// the first sentence says it all where the blocks show it in a title and a quote.
+func (p *page) instead(text line, build func()) {
+	p.say(text.text())
+	p.mute = true
+	build()
+	p.mute = false
+}
+
+// head adds a header block.
+func (p *page) head(title string) {
+	title = Cut(oneLine(title), maxHeader)
+	if title == "" {
+		return
+	}
+	p.add(slack.NewHeaderBlock(plain(title)), Esc(title))
+}
+
+// section adds our own words, with names and titles in them where they must.
+func (p *page) section(tmpl string, args ...any) { p.sectionWith(nil, tmpl, args...) }
+
+// sectionWith adds a section that has an accessory.
+func (p *page) sectionWith(e slack.BlockElement, tmpl string, args ...any) {
+	l := fill(tmpl, args...)
+	var accessory *slack.Accessory
+	if e != nil {
+		accessory = slack.NewAccessory(e)
+	}
+	p.add(slack.NewSectionBlock(mrkdwn(l), nil, accessory), l.text())
+}
+
+// rich adds a line with people's words in it, as literal rich_text.
+func (p *page) rich(tmpl string, args ...any) { p.richLine(fill(tmpl, args...)) }
+
+// richLine adds a line as literal rich_text.
+func (p *page) richLine(l line) {
+	if elements := l.rich(); len(elements) > 0 {
+		p.add(slack.NewRichTextBlock("", slack.NewRichTextSection(elements...)), l.text())
+	}
+}
+
+// bullets adds a label and a list of lines with people's words in them.
+func (p *page) bullets(label string, items []line) {
+	if len(items) == 0 {
+		return
+	}
+	heading := fill(label)
+	list := slack.NewRichTextList(slack.RTEListBullet, 0)
+	text := []string{heading.text()}
+	for _, item := range items {
+		if elements := item.rich(); len(elements) > 0 {
+			list.Elements = append(list.Elements, slack.NewRichTextSection(elements...))
+			text = append(text, "• "+item.text())
+		}
+	}
+	if len(list.Elements) == 0 {
+		return
+	}
+	p.add(slack.NewRichTextBlock("", slack.NewRichTextSection(heading.rich()...), list), strings.Join(text, "\n"))
+}
+
+// quote adds a person's words, cut to n code points, and reports whether they were cut.
+func (p *page) quote(words string, n int) (shortened bool) {
+	short, shortened := cut(words, n)
+	p.quoteWhole(short)
+	return shortened
+}
+
+// quoteWhole adds a person's words in as many quotes as they need.
+func (p *page) quoteWhole(words string) {
+	for _, part := range chunks(words, maxChunk) {
+		p.add(quoteBlock(part), entities.Replace(part))
+	}
+}
+
+func quoteBlock(words string) slack.Block {
+	text := slack.NewRichTextSectionTextElement(words, nil)
+	return slack.NewRichTextBlock("", &slack.RichTextQuote{
+		Type: slack.RTEQuote, Elements: []slack.RichTextSectionElement{text},
+	})
+}
+
+// context adds small print. It is plain text, so that people's words may stand in it.
+func (p *page) context(tmpl string, args ...any) {
+	p.contextLine(fill(tmpl, args...))
+}
+
+func (p *page) contextLine(l line) {
+	if text := l.plain(); strings.TrimSpace(text) != "" {
+		p.add(slack.NewContextBlock("", plain(text)), l.text())
+	}
+}
+
+// hint adds small print of our own with `code` in it.
+func (p *page) hint(tmpl string, args ...any) {
+	l := fill(tmpl, args...)
+	p.add(slack.NewContextBlock("", mrkdwn(l)), l.text())
+}
+
+// actions adds a row of buttons and menus; those that are nil are left out.
+func (p *page) actions(elements ...slack.BlockElement) {
+	var row []slack.BlockElement
+	for _, e := range elements {
+		if e != nil {
+			row = append(row, e)
+		}
+	}
+	if len(row) > 0 {
+		p.blocks = append(p.blocks, slack.NewActionBlock("", row...))
+	}
+}
+
+// divide adds a rule.
+func (p *page) divide() { p.blocks = append(p.blocks, slack.NewDividerBlock()) }
+
+// message returns what was built.
+func (p *page) message() Message {
+	text := strings.Join(p.text, "\n")
+	if text == "" {
+		text = "…"
+	}
+	return Message{Text: cutEscaped(text, maxText), Blocks: p.blocks}
+}
+
+// one returns a message of one sentence and perhaps some buttons.
+func one(l line, buttons ...slack.BlockElement) Message {
+	var p page
+	p.add(slack.NewSectionBlock(mrkdwn(l), nil, nil), l.text())
+	p.actions(buttons...)
+	return p.message()
+}
+
+// mrkdwn returns a text object that Slack formats and does not search for links and mentions.
+func mrkdwn(l line) *slack.TextBlockObject {
+	text := l.mrkdwn()
+	if strings.TrimSpace(text) == "" {
+		text = "…"
+	}
+	return slack.NewTextBlockObject(slack.MarkdownType, text, false, true)
+}
+
+// plain returns a literal text object.
+func plain(text string) *slack.TextBlockObject {
+	return slack.NewTextBlockObject(slack.PlainTextType, text, false, false)
+}
