@@ -45,11 +45,11 @@ func Choose(fits []Question, asked []Use, now time.Time, seed uint64) (Choice, b
 		Question:   among[draw.IntN(len(among))],
 		Candidates: len(open),
 		Theme:      theme,
-		Reason:     reason(used),
+		Reason:     themeReason(used),
 	}, true
 }
 
-func reason(used bool) string {
+func themeReason(used bool) string {
 	if used {
 		return "its theme has rested longest here"
 	}

@@ -223,15 +223,27 @@ func TestLintRefusesKnownBadQuestions(t *testing.T) {
 }
 
 func TestEveryRuleOfTheTextCanFail(t *testing.T) {
-	seen := make(map[string]bool)
-	for _, r := range textRules {
-		if seen[r.name] {
-			t.Errorf("two rules are named %s", r.name)
-		}
-		seen[r.name] = true
+	samples := map[string]string{
+		"question-mark": "What do we see", "length": "What?", "word-count": "What" + strings.Repeat(" we", 24),
+		"one-sentence": "What now. We see?", "first-word": "Tell us?", "verb-first": "Do we?", "if-then": "If we had time, when?",
+		"mirror": "How do we sound?", "why": "What is it, and why?", "one-question": "What or who are we?", "never": "What is easy for us?",
+		"pressing": "What do we really do?", "ranking": "Who of us is best?", "digit": "What are our 2 ways?", "scale": "What scale is ours?",
+		"percent": "What % is ours?", "exclamation": "What are we!?", "emoji": "What 🎲 is ours?", "marks": "What *is* ours?",
+		"name": "What is ours in Rome?", "slot": "What is {ours}?", "address": "What is it?", "letters": "What organisational prerequisites?",
+		"topic": "What is our faith?",
 	}
-	if len(seen) != 24 {
-		t.Errorf("%d rules, the tables above know 24: add a row for the new one", len(seen))
+	for _, r := range textRules {
+		sample, ok := samples[r.name]
+		if !ok {
+			t.Errorf("no sample, or a second rule, for %s", r.name)
+		}
+		delete(samples, r.name)
+		if r.broken(newWording(sample, Channel, themeMirror)) == "" {
+			t.Errorf("%q does not break %s", sample, r.name)
+		}
+	}
+	for rule := range samples {
+		t.Errorf("there is no rule %s", rule)
 	}
 }
 

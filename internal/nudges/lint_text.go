@@ -35,29 +35,29 @@ type textRule struct {
 
 // textRules are the rules about the words of a question, each named by what it asks for or forbids.
 var textRules = []textRule{
-	{"question-mark", questionMark},
-	{"length", length},
-	{"word-count", wordCount},
-	{"one-sentence", oneSentence},
-	{"first-word", firstWord},
-	{"verb-first", verbFirst},
-	{"if-then", ifThen},
-	{"mirror", mirrorFirst},
+	{"question-mark", wording.questionMark},
+	{"length", wording.length},
+	{"word-count", wording.wordCount},
+	{"one-sentence", wording.oneSentence},
+	{"first-word", wording.firstWord},
+	{"verb-first", wording.verbFirst},
+	{"if-then", wording.ifThen},
+	{"mirror", wording.mirrorFirst},
 	{"why", noneOf("Ask what or how instead of %q.", whyWords)},
-	{"one-question", oneQuestion},
+	{"one-question", wording.oneQuestion},
 	{"never", noneOf("We never say %q.", neverWords)},
 	{"pressing", noneOf("Leave out %q.", pressingWords)},
-	{"ranking", ranking},
-	{"digit", digit},
+	{"ranking", wording.ranking},
+	{"digit", wording.digit},
 	{"scale", noneOf("%q asks for a measurement.", scaleWords)},
-	{"percent", percent},
-	{"exclamation", exclamation},
-	{"emoji", emoji},
-	{"marks", marks},
-	{"name", name},
-	{"slot", slot},
-	{"address", address},
-	{"letters", letters},
+	{"percent", wording.percent},
+	{"exclamation", wording.exclamation},
+	{"emoji", wording.emoji},
+	{"marks", wording.marks},
+	{"name", wording.name},
+	{"slot", wording.slot},
+	{"address", wording.address},
+	{"letters", wording.letters},
 	{"topic", noneOf("%q touches health, family, belief or pay.", topicWords)},
 }
 
@@ -115,123 +115,123 @@ func noneOf(format string, phrases []string) func(wording) string {
 	}
 }
 
-// when returns the message where the rule is broken.
-func when(broken bool, message string) string {
+// ifSo returns the message where the rule is broken.
+func ifSo(broken bool, message string) string {
 	if broken {
 		return message
 	}
 	return ""
 }
 
-func questionMark(t wording) string {
-	return when(strings.Count(t.text, "?") != 1 || !strings.HasSuffix(t.text, "?"),
+func (t wording) questionMark() string {
+	return ifSo(strings.Count(t.text, "?") != 1 || !strings.HasSuffix(t.text, "?"),
 		"It needs one question mark, at the end.")
 }
 
-func length(t wording) string {
+func (t wording) length() string {
 	n := utf8.RuneCountInString(t.text)
-	return when(n < minRunes || n > maxRunes,
+	return ifSo(n < minRunes || n > maxRunes,
 		fmt.Sprintf("It has %d characters; keep it between %d and %d.", n, minRunes, maxRunes))
 }
 
-func wordCount(t wording) string {
-	return when(len(t.words) > maxWords, fmt.Sprintf("It has %d words; keep it to %d.", len(t.words), maxWords))
+func (t wording) wordCount() string {
+	return ifSo(len(t.words) > maxWords, fmt.Sprintf("It has %d words; keep it to %d.", len(t.words), maxWords))
 }
 
-func oneSentence(t wording) string {
-	return when(strings.ContainsAny(t.bare, ".;:…\n\r\t"), "Make it one sentence.")
+func (t wording) oneSentence() string {
+	return ifSo(strings.ContainsAny(t.bare, ".;:…\n\r\t"), "Make it one sentence.")
 }
 
-func firstWord(t wording) string {
-	return when(!slices.Contains(openers, t.first()) && !slices.Contains(closedVerbs, t.first()),
+func (t wording) firstWord() string {
+	return ifSo(!slices.Contains(openers, t.first()) && !slices.Contains(closedVerbs, t.first()),
 		"Begin with What, How, Which, Who, Whose, Where, When or If.")
 }
 
-func verbFirst(t wording) string {
-	return when(slices.Contains(closedVerbs, t.first()), "A verb in front invites yes or no; begin with What or How.")
+func (t wording) verbFirst() string {
+	return ifSo(slices.Contains(closedVerbs, t.first()), "A verb in front invites yes or no; begin with What or How.")
 }
 
-func ifThen(t wording) string {
+func (t wording) ifThen() string {
 	if t.first() != "if" {
 		return ""
 	}
 	_, rest, _ := strings.Cut(t.text, ",")
 	then := wordsOf(rest)
-	return when(len(then) == 0 || then[0] != "what" && then[0] != "how", "After If … a comma and what or how follow.")
+	return ifSo(len(then) == 0 || then[0] != "what" && then[0] != "how", "After If … a comma and what or how follow.")
 }
 
-func mirrorFirst(t wording) string {
-	return when(t.theme == themeMirror && t.first() != "what", "A mirror question begins with What.")
+func (t wording) mirrorFirst() string {
+	return ifSo(t.theme == themeMirror && t.first() != "what", "A mirror question begins with What.")
 }
 
-func oneQuestion(t wording) string {
+func (t wording) oneQuestion() string {
 	ands := 0
 	for _, w := range t.words {
 		if w == "and" {
 			ands++
 		}
 	}
-	return when(ands > 1 || t.has("or") || strings.Count(t.text, ",") > 1,
+	return ifSo(ands > 1 || t.has("or") || strings.Count(t.text, ",") > 1,
 		"Ask one thing: at most one comma, one and, no or.")
 }
 
-func ranking(t wording) string {
+func (t wording) ranking() string {
 	_, people := t.hasAny(peopleWords)
 	word, ranks := t.hasAny(rankingWords)
-	return when(people && ranks, fmt.Sprintf("%q beside a question about people ranks them.", word))
+	return ifSo(people && ranks, fmt.Sprintf("%q beside a question about people ranks them.", word))
 }
 
-func digit(t wording) string {
-	return when(strings.ContainsFunc(t.text, unicode.IsDigit), "Write it without digits.")
+func (t wording) digit() string {
+	return ifSo(strings.ContainsFunc(t.text, unicode.IsDigit), "Write it without digits.")
 }
 
-func percent(t wording) string {
-	return when(strings.ContainsAny(t.text, "%‰") || t.has("percent") || t.has("per cent"), "It asks for a share.")
+func (t wording) percent() string {
+	return ifSo(strings.ContainsAny(t.text, "%‰") || t.has("percent") || t.has("per cent"), "It asks for a share.")
 }
 
-func exclamation(t wording) string {
-	return when(strings.ContainsAny(t.text, "!¡"), "Leave out the exclamation mark.")
+func (t wording) exclamation() string {
+	return ifSo(strings.ContainsAny(t.text, "!¡"), "Leave out the exclamation mark.")
 }
 
 // emoji also refuses invisible characters, of which many emoji are made.
-func emoji(t wording) string {
+func (t wording) emoji() string {
 	odd := func(r rune) bool {
 		return unicode.In(r, unicode.So, unicode.Sk, unicode.Cf, unicode.Co, unicode.Mn, unicode.Me) && r != '`'
 	}
-	return when(strings.ContainsFunc(t.text, odd), "Leave out emoji and invisible characters.")
+	return ifSo(strings.ContainsFunc(t.text, odd), "Leave out emoji and invisible characters.")
 }
 
 // marks refuses what Slack would read as style, a mention or a link
 // (docs.slack.dev/messaging/formatting-message-text).
-func marks(t wording) string {
-	return when(strings.ContainsAny(t.bare, "*_~`<>&@#\\/|"), "Leave out marks, mentions and links.")
+func (t wording) marks() string {
+	return ifSo(strings.ContainsAny(t.bare, "*_~`<>&@#\\/|"), "Leave out marks, mentions and links.")
 }
 
 // name takes every capital after the first letter for a name: questions have no other use for one.
-func name(t wording) string {
+func (t wording) name() string {
 	_, size := utf8.DecodeRuneInString(t.bare)
-	return when(strings.ContainsFunc(t.bare[size:], unicode.IsUpper), "Name nobody and nothing; write small letters after the first.")
+	return ifSo(strings.ContainsFunc(t.bare[size:], unicode.IsUpper), "Name nobody and nothing; write small letters after the first.")
 }
 
-func slot(t wording) string {
+func (t wording) slot() string {
 	for _, s := range anySlot.FindAllString(t.text, -1) {
 		if !slices.Contains(knownSlots, s) {
 			return fmt.Sprintf("The slot %s is unknown; use %s.", s, strings.Join(knownSlots, ", "))
 		}
 	}
-	return when(strings.ContainsAny(t.bare, "{}"), "A slot is a word between braces.")
+	return ifSo(strings.ContainsAny(t.bare, "{}"), "A slot is a word between braces.")
 }
 
-func address(t wording) string {
+func (t wording) address() string {
 	_, you := t.hasAny(youWords)
 	if t.audience != Channel {
-		return when(!you, "Speak to the reader as you.")
+		return ifSo(!you, "Speak to the reader as you.")
 	}
 	_, we := t.hasAny(weWords)
-	return when(!we && !you, "Speak to the team as we, us or you.")
+	return ifSo(!we && !you, "Speak to the team as we, us or you.")
 }
 
-func letters(t wording) string {
+func (t wording) letters() string {
 	words := wordsOf(t.bare)
 	n := 0
 	for _, r := range strings.Join(words, "") {
@@ -239,5 +239,5 @@ func letters(t wording) string {
 			n++
 		}
 	}
-	return when(float64(n) > maxWordLetters*float64(len(words)), "Its words are long; say it in shorter ones.")
+	return ifSo(float64(n) > maxWordLetters*float64(len(words)), "Its words are long; say it in shorter ones.")
 }
