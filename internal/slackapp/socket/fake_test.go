@@ -87,6 +87,7 @@ type fakeSlack struct {
 	greet  func(*sock)            // in place of hello
 	extra  int                    // sockets of somebody else
 	tunnel bool                   // serve as a proxy too
+	slow   time.Duration          // pause before each reading
 
 	mu    sync.Mutex
 	opens []time.Time
@@ -209,6 +210,7 @@ func (s *sock) ping() {
 func (s *sock) read() {
 	defer s.gone()
 	for {
+		time.Sleep(s.slack.slow)
 		kind, frame, err := s.conn.ReadMessage()
 		if err != nil {
 			return

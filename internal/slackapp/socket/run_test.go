@@ -195,6 +195,28 @@ func TestShutdownDrains(t *testing.T) {
 	})
 }
 
+// Acknowledgements that wait for a slow network are written before the end.
+func TestShutdownWritesWhatIsQueued(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		f := newFakeSlack(t)
+		f.slow = 100 * time.Millisecond
+		r := f.start(Options{Connections: 1}, ackAll)
+		time.Sleep(time.Second)
+		ids := []string{"a", "b", "c", "d"}
+		for _, id := range ids {
+			f.open()[0].send(command(id))
+		}
+		synctest.Wait()
+		if err := r.stop(); err != nil {
+			t.Errorf("Run: %v", err)
+		}
+		time.Sleep(time.Second)
+		for _, id := range ids {
+			f.wantAcks(id, "")
+		}
+	})
+}
+
 // A handler that heeds nothing does not keep Run from returning.
 func TestShutdownIsBounded(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
