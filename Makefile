@@ -1,0 +1,52 @@
+# What there is to do with Throughline. Only Go, bash and make have to be there; each target brings the
+# rest by itself, into .cache or, for packages of the system, by apt.
+
+GO      ?= go
+CACHE   := .cache/bin
+VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null)
+
+GOLANGCI_LINT := $(CACHE)/golangci-lint
+
+.DEFAULT_GOAL := help
+
+.PHONY: help
+help: ## Show this.
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+.PHONY: test
+test: ## Run all tests with the race detector; brings a C compiler and Chromium where they are missing.
+	@scripts/test.sh
+
+.PHONY: build
+build: ## Build bin/bot, one static file.
+	CGO_ENABLED=0 $(GO) build -trimpath -ldflags "-s -w -X main.version=$(VERSION)" -o bin/bot ./cmd/bot
+
+.PHONY: run-sandbox
+run-sandbox: ## Try the bot in a local stand-in for Slack.
+	$(GO) run ./cmd/bot sandbox
+
+.PHONY: bench
+bench: ## Run the benchmarks.
+	$(GO) test -run '^$$' -bench . -benchmem ./...
+
+.PHONY: fuzz
+fuzz: ## Fuzz each parser for ten seconds.
+	@scripts/fuzz.sh 10s
+
+.PHONY: lint
+lint: $(GOLANGCI_LINT) ## Run the linters, and look for known vulnerabilities where the list can be reached.
+	$(GOLANGCI_LINT) run ./...
+	@scripts/vulncheck.sh
+
+.PHONY: format
+format: $(GOLANGCI_LINT) ## Format the source.
+	$(GOLANGCI_LINT) fmt ./...
+
+# The linter has a module of its own: its two hundred dependencies have no place in the bot's.
+$(GOLANGCI_LINT): tools/golangci/go.mod
+	$(GO) -C tools/golangci build -trimpath -o ../../$(GOLANGCI_LINT) github.com/golangci/golangci-lint/v2/cmd/golangci-lint
+	@touch $@
+
+.PHONY: clean
+clean: ## Remove what was built and fetched.
+	rm -rf bin .cache test-results
