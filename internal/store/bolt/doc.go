@@ -1,0 +1,50 @@
+// Package bolt keeps everything in one file, with bbolt (go.etcd.io/bbolt).
+//
+// # Layout
+//
+// Keys begin with the workspace, so that workspaces never meet; indexes of due times begin with the
+// time, as they are read across workspaces. In a key each text but the last has its length before it
+// as an unsigned varint, so that no key is a prefix of another by chance, and the last stands as it
+// is, so that ids that sort by time are read in the order of time. A time is 8 bytes big-endian: Unix
+// milliseconds with the sign bit turned, so that years before 1970 sort as well.
+//
+//	bucket               key                              value
+//	├── meta             name                             number   "schema" is the version of the layout
+//	├── mission          team mission                     json
+//	├── mission_channel  team channel mission             –
+//	├── mission_running  team channel mission             –        only while the mission runs
+//	├── member           team mission user                json
+//	├── member_user      team user mission                –        only while the person is in
+//	├── entry            team mission entry               json     a mission's story is one range
+//	├── entry_author     team user mission entry          –
+//	├── connection       team user mission                json
+//	├── reflection       team user reflection             json
+//	├── reflection_msg   team user channel ts reflection  –        only what was typed as a message
+//	├── draft            team user channel                json
+//	├── plan             team plan                        json
+//	├── plan_mission     team mission plan                –
+//	├── plan_due         time team plan                   –        only while a next time is set
+//	├── row              team row                         json
+//	├── row_due          time team row                    –        only while the row needs work
+//	├── row_place        team place time row              –        nudges that were asked or are under way
+//	├── row_msg          team channel ts row              –        settled posts
+//	├── row_ended        time team row                    –        only ended rows
+//	├── person           team user                        json
+//	├── seen             team key                         time+bytes
+//	└── seen_at          time team key                    –
+//
+// Indexes have no values: each key is made of its record alone, and moves in the transaction that
+// changes the record. [DB.Check] makes them all anew and compares.
+//
+// Records are JSON under types of their own (records.go), apart from the types of the domain, with a
+// version in each; times are Unix milliseconds, and absent where there is none. What a later version
+// adds is ignored on reading, which is why a file with a newer schema is refused at [Open].
+//
+// # Writing
+//
+// All writes go through one goroutine, the committer, which runs whatever waits in one transaction of
+// bbolt and answers after it is durable. A function that is given to [DB.Update] may therefore be run
+// again, runs beside others that must not wait for it, and must neither sleep, nor do I/O, nor call
+// the [DB]. It should check everything before it writes anything: an error before the first write
+// costs nothing, one after it makes all others of the group run again.
+package bolt

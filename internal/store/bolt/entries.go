@@ -1,0 +1,109 @@
+package bolt
+
+import (
+	"slices"
+
+	"throughline/internal/mission"
+)
+
+type entryRecord struct {
+	V           int               `json:"v"`
+	ID          mission.ID        `json:"id"`
+	Team        mission.TeamID    `json:"team"`
+	Mission     mission.ID        `json:"mission"`
+	Author      mission.UserID    `json:"author,omitzero"`
+	Kind        mission.EntryKind `json:"kind,omitzero"`
+	Text        string            `json:"text,omitzero"`
+	At          *int64            `json:"at,omitzero"`
+	Phase       int               `json:"phase,omitzero"`
+	Piece       string            `json:"piece,omitzero"`
+	Gain        mission.Gain      `json:"gain,omitzero"`
+	To          []mission.UserID  `json:"to,omitzero"`
+	If          string            `json:"if,omitzero"`
+	By          string            `json:"by,omitzero"` // YYYY-MM-DD
+	Expect      string            `json:"expect,omitzero"`
+	Look        string            `json:"look,omitzero"` // YYYY-MM-DD
+	EditedAt    *int64            `json:"edited_at,omitzero"`
+	WithdrawnAt *int64            `json:"withdrawn_at,omitzero"`
+	OpenedAt    *int64            `json:"opened_at,omitzero"`
+	OpenedBy    mission.UserID    `json:"opened_by,omitzero"`
+	Helpers     []mission.UserID  `json:"helpers,omitzero"`
+	Post        refRecord         `json:"post,omitzero"`
+}
+
+func toEntry(e mission.Entry) entryRecord {
+	return entryRecord{
+		V: recordVersion, ID: e.ID, Team: e.Team, Mission: e.Mission, Author: e.Author, Kind: e.Kind, Text: e.Text,
+		At: stamp(e.At), Phase: int(e.Phase), Piece: e.Piece, Gain: e.Gain, To: e.To,
+		If: e.If, By: e.By.String(), Expect: e.Expect, Look: e.Look.String(),
+		EditedAt: stamp(e.EditedAt), WithdrawnAt: stamp(e.WithdrawnAt),
+		OpenedAt: stamp(e.OpenedAt), OpenedBy: e.OpenedBy, Helpers: e.Helpers, Post: toRef(e.Post),
+	}
+}
+
+func fromEntry(r entryRecord) (mission.Entry, error) {
+	var days readDays
+	e := mission.Entry{
+		ID: r.ID, Team: r.Team, Mission: r.Mission, Author: r.Author, Kind: r.Kind, Text: r.Text,
+		At: moment(r.At), Phase: mission.Phase(r.Phase), Piece: r.Piece, Gain: r.Gain, To: r.To,
+		If: r.If, By: days.read(r.By), Expect: r.Expect, Look: days.read(r.Look),
+		EditedAt: moment(r.EditedAt), WithdrawnAt: moment(r.WithdrawnAt),
+		OpenedAt: moment(r.OpenedAt), OpenedBy: r.OpenedBy, Helpers: r.Helpers, Post: fromRef(r.Post),
+	}
+	return e, days.err
+}
+
+var entries = table[entryRecord]{
+	bucket: bucketEntry,
+	key:    func(r *entryRecord) []byte { return key(string(r.Team), string(r.Mission), string(r.ID)) },
+	ids: func(r *entryRecord) (required, optional []string) {
+		return []string{string(r.Team), string(r.Mission), string(r.ID)}, []string{string(r.Author)}
+	},
+	indexes: []index[entryRecord]{{bucketEntryAuthor, func(r *entryRecord) []byte {
+		return key(string(r.Team), string(r.Author), string(r.Mission), string(r.ID))
+	}}},
+	missions: func(r *entryRecord) (mission.TeamID, []mission.ID) { return r.Team, []mission.ID{r.Mission} },
+}
+
+// Entry returns an entry, or ErrNotFound.
+func (tx *Tx) Entry(team mission.TeamID, in, id mission.ID) (mission.Entry, error) {
+	r, err := entries.get(tx, key(string(team), string(in), string(id)))
+	if err != nil {
+		return mission.Entry{}, err
+	}
+	return fromEntry(r)
+}
+
+// PutEntry keeps an entry in place of what was kept under its id. The mission's tally is not touched.
+func (tx *Tx) PutEntry(e mission.Entry) error {
+	if err := checkDays(e.By, e.Look); err != nil {
+		return err
+	}
+	return entries.put(tx, toEntry(e))
+}
+
+// Entries returns a mission's entries, newest first, at most limit of them, starting before the given
+// id and only of the given kinds, where they are given.
+func (tx *Tx) Entries(team mission.TeamID, in, before mission.ID, limit int, kinds ...mission.EntryKind) ([]mission.Entry, error) {
+	var out []mission.Entry
+	if limit <= 0 {
+		return out, tx.live()
+	}
+	for _, raw := range tx.descend(bucketEntry, prefix(string(team), string(in)), string(before)) {
+		r, err := entries.decode(raw)
+		if err != nil {
+			return nil, err
+		}
+		if len(kinds) > 0 && !slices.Contains(kinds, r.Kind) {
+			continue
+		}
+		e, err := fromEntry(r)
+		if err != nil {
+			return nil, err
+		}
+		if out = append(out, e); len(out) == limit {
+			break
+		}
+	}
+	return out, tx.live()
+}

@@ -1,0 +1,99 @@
+package bolt
+
+import (
+	"encoding/binary"
+	"errors"
+	"fmt"
+
+	bolt "go.etcd.io/bbolt"
+)
+
+var (
+	// ErrNewer says that a later version of the bot has written the file.
+	ErrNewer = errors.New("a newer version of the bot has written this file: install that version again, " +
+		"or restore a backup from before it")
+	// ErrForeign says that the file belongs to another program.
+	ErrForeign = errors.New("this file belongs to another program")
+)
+
+// migration brings the layout from one version to the next. It must be able to run on any file of the
+// version before it, and never changes once it was released.
+type migration struct {
+	name string
+	run  func(*bolt.Tx) error
+}
+
+// migrations are all steps in order; the version of a file is how many of them it has seen. Each has
+// a pair of functions in migrations_test.go that makes a file of the version before and checks the
+// result.
+var migrations = []migration{
+	{"make the buckets", makeBuckets},
+}
+
+// firstBuckets are the buckets of version 1.
+var firstBuckets = [][]byte{
+	bucketMission, bucketMissionChannel, bucketMissionRunning,
+	bucketMember, bucketMemberUser, bucketEntry, bucketEntryAuthor,
+	bucketConnection, bucketReflection, bucketReflectionMsg, bucketDraft,
+	bucketPlan, bucketPlanMission, bucketPlanDue,
+	bucketRow, bucketRowDue, bucketRowPlace, bucketRowMsg, bucketRowEnded,
+	bucketPerson, bucketSeen, bucketSeenAt,
+}
+
+func makeBuckets(tx *bolt.Tx) error {
+	for _, name := range firstBuckets {
+		if _, err := tx.CreateBucket(name); err != nil {
+			return fmt.Errorf("make bucket %s: %w", name, err)
+		}
+	}
+	return nil
+}
+
+// migrate runs the steps that a file has not seen, all in one transaction or none.
+func migrate(db *bolt.DB, steps []migration) error {
+	var version int
+	err := db.View(func(tx *bolt.Tx) (err error) {
+		version, err = schemaVersion(tx)
+		return err
+	})
+	switch {
+	case err != nil:
+		return err
+	case version > len(steps):
+		return fmt.Errorf("%w (the file has version %d, this bot knows %d)", ErrNewer, version, len(steps))
+	case version == len(steps):
+		return nil
+	}
+	return db.Update(func(tx *bolt.Tx) error {
+		for i, m := range steps[version:] {
+			if err := m.run(tx); err != nil {
+				return fmt.Errorf("bring the file to version %d (%s): %w", version+i+1, m.name, err)
+			}
+		}
+		return putSchemaVersion(tx, len(steps))
+	})
+}
+
+// schemaVersion returns 0 for an empty file.
+func schemaVersion(tx *bolt.Tx) (int, error) {
+	meta := tx.Bucket(bucketMeta)
+	if meta == nil {
+		if name, _ := tx.Cursor().First(); name != nil {
+			return 0, ErrForeign
+		}
+		return 0, nil
+	}
+	raw := meta.Get(keySchema)
+	if len(raw) != 8 {
+		return 0, fmt.Errorf("the schema version has %d bytes, not 8: the file is damaged", len(raw))
+	}
+	return int(binary.BigEndian.Uint64(raw)), nil
+}
+
+func putSchemaVersion(tx *bolt.Tx, version int) error {
+	meta, err := tx.CreateBucketIfNotExists(bucketMeta)
+	if err != nil {
+		return fmt.Errorf("make bucket %s: %w", bucketMeta, err)
+	}
+	return meta.Put(keySchema, binary.BigEndian.AppendUint64(nil, uint64(version)))
+}

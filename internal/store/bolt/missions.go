@@ -1,0 +1,142 @@
+package bolt
+
+import (
+	"cmp"
+	"slices"
+
+	"throughline/internal/mission"
+)
+
+var missions = table[missionRecord]{
+	bucket: bucketMission,
+	key:    func(r *missionRecord) []byte { return key(string(r.Team), string(r.ID)) },
+	ids: func(r *missionRecord) (required, optional []string) {
+		return []string{string(r.Team), string(r.ID)}, []string{string(r.Channel)}
+	},
+	indexes: []index[missionRecord]{
+		{bucketMissionChannel, missionByChannel},
+		{bucketMissionRunning, func(r *missionRecord) []byte {
+			if r.Outcome != nil {
+				return nil
+			}
+			return missionByChannel(r)
+		}},
+	},
+	missions: func(r *missionRecord) (mission.TeamID, []mission.ID) { return r.Team, present(r.From) },
+}
+
+func missionByChannel(r *missionRecord) []byte {
+	return key(string(r.Team), string(r.Channel), string(r.ID))
+}
+
+// present returns an id that is not empty.
+func present(id mission.ID) []mission.ID {
+	if id == "" {
+		return nil
+	}
+	return []mission.ID{id}
+}
+
+// Mission returns a mission, or ErrNotFound.
+func (tx *Tx) Mission(team mission.TeamID, id mission.ID) (mission.Mission, error) {
+	r, err := missions.get(tx, key(string(team), string(id)))
+	if err != nil {
+		return mission.Mission{}, err
+	}
+	return fromMission(r)
+}
+
+// PutMission keeps a mission in place of what was kept under its id.
+func (tx *Tx) PutMission(m mission.Mission) error {
+	for _, w := range append([]mission.Revision{{Wording: m.Wording}}, m.Earlier...) {
+		for _, p := range w.Wording.Plan {
+			if err := checkDays(p.Target); err != nil {
+				return err
+			}
+		}
+	}
+	return missions.put(tx, toMission(m))
+}
+
+// ActiveMission returns the running mission of a channel; of several, the one with the latest id.
+func (tx *Tx) ActiveMission(team mission.TeamID, channel mission.ChannelID) (mission.Mission, error) {
+	p := prefix(string(team), string(channel))
+	for k := range tx.descend(bucketMissionRunning, p, "") {
+		return tx.Mission(team, mission.ID(lastText(k, p)))
+	}
+	return mission.Mission{}, tx.missing()
+}
+
+// MissionsIn returns every mission of a channel, by id and so oldest first.
+func (tx *Tx) MissionsIn(team mission.TeamID, channel mission.ChannelID) ([]mission.Mission, error) {
+	p := prefix(string(team), string(channel))
+	var out []mission.Mission
+	for k := range tx.ascend(bucketMissionChannel, p) {
+		m, err := tx.Mission(team, mission.ID(lastText(k, p)))
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, m)
+	}
+	return out, tx.live()
+}
+
+// RunningMissions returns every running mission of the workspace, by id and so oldest first.
+func (tx *Tx) RunningMissions(team mission.TeamID) ([]mission.Mission, error) {
+	var out []mission.Mission
+	for k := range tx.ascend(bucketMissionRunning, prefix(string(team))) {
+		texts, err := readTexts(k, 3)
+		if err != nil {
+			return nil, err
+		}
+		m, err := tx.Mission(team, mission.ID(texts[2]))
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, m)
+	}
+	slices.SortFunc(out, func(a, b mission.Mission) int { return cmp.Compare(a.ID, b.ID) })
+	return out, tx.live()
+}
+
+// MoveChannel gives every mission of a channel to another channel id, with the messages of ours that
+// stand there and that the mission itself names: its card and its story.
+func (tx *Tx) MoveChannel(team mission.TeamID, from, to mission.ChannelID) error {
+	all, err := tx.MissionsIn(team, from)
+	if err != nil {
+		return err
+	}
+	for _, m := range all {
+		m.Channel = to
+		moveRef(&m.Card, from, to)
+		if m.Outcome != nil {
+			moveRef(&m.Outcome.Message, from, to)
+		}
+		if err := tx.PutMission(m); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func moveRef(r *mission.MessageRef, from, to mission.ChannelID) {
+	if r.Channel == from {
+		r.Channel = to
+	}
+}
+
+// live returns an error once the transaction is over, in which scans yield nothing.
+func (tx *Tx) live() error {
+	if tx.over {
+		return errOver
+	}
+	return nil
+}
+
+// missing is the answer of a scan that found nothing.
+func (tx *Tx) missing() error {
+	if err := tx.live(); err != nil {
+		return err
+	}
+	return mission.ErrNotFound
+}

@@ -1,0 +1,184 @@
+package bolt
+
+import (
+	"throughline/internal/mission"
+)
+
+type missionRecord struct {
+	V           int               `json:"v"`
+	ID          mission.ID        `json:"id"`
+	Team        mission.TeamID    `json:"team"`
+	Channel     mission.ChannelID `json:"channel,omitzero"`
+	Private     bool              `json:"private,omitzero"`
+	Zone        string            `json:"zone,omitzero"`
+	Wording     wordingRecord     `json:"wording"`
+	Lead        mission.UserID    `json:"lead,omitzero"`
+	Offered     mission.UserID    `json:"offered,omitzero"`
+	Starter     mission.UserID    `json:"starter,omitzero"`
+	Phase       int               `json:"phase,omitzero"`
+	Closings    []closingRecord   `json:"closings,omitzero"`
+	StartedAt   *int64            `json:"started_at,omitzero"`
+	Outcome     *outcomeRecord    `json:"outcome,omitzero"`
+	From        mission.ID        `json:"from,omitzero"`
+	Carried     carryRecord       `json:"carried,omitzero"`
+	Earlier     []revisionRecord  `json:"earlier,omitzero"`
+	Tally       tallyRecord       `json:"tally,omitzero"`
+	Unreachable string            `json:"unreachable,omitzero"`
+	Card        refRecord         `json:"card,omitzero"`
+}
+
+type wordingRecord struct {
+	Name       string             `json:"name,omitzero"`
+	Aspiration string             `json:"aspiration,omitzero"`
+	EndState   string             `json:"end_state,omitzero"`
+	Customers  string             `json:"why_customers,omitzero"`
+	Us         string             `json:"why_us,omitzero"`
+	Company    string             `json:"why_company,omitzero"`
+	Plan       [3]phasePlanRecord `json:"plan,omitzero"`
+}
+
+type phasePlanRecord struct {
+	DoneWhen string `json:"done_when,omitzero"`
+	Target   string `json:"target,omitzero"` // YYYY-MM-DD
+}
+
+type closingRecord struct {
+	Phase   int             `json:"phase,omitzero"`
+	By      mission.UserID  `json:"by,omitzero"`
+	At      *int64          `json:"at,omitzero"`
+	Reached mission.Reached `json:"reached,omitzero"`
+	Learned string          `json:"learned,omitzero"`
+	Ahead   string          `json:"ahead,omitzero"`
+}
+
+type outcomeRecord struct {
+	Kind    mission.EndKind  `json:"kind,omitzero"`
+	By      mission.UserID   `json:"by,omitzero"`
+	At      *int64           `json:"at,omitzero"`
+	Story   string           `json:"story,omitzero"`
+	Lessons []mission.ID     `json:"lessons,omitzero"`
+	Thanks  []mission.UserID `json:"thanks,omitzero"`
+	Carry   carryRecord      `json:"carry,omitzero"`
+	Message refRecord        `json:"message,omitzero"`
+}
+
+type carryRecord struct {
+	Aspiration  bool `json:"aspiration,omitzero"`
+	Why         bool `json:"why,omitzero"`
+	Lessons     bool `json:"lessons,omitzero"`
+	Commitments bool `json:"commitments,omitzero"`
+	Risks       bool `json:"risks,omitzero"`
+}
+
+type revisionRecord struct {
+	Wording wordingRecord  `json:"wording"`
+	By      mission.UserID `json:"by,omitzero"`
+	At      *int64         `json:"at,omitzero"`
+	Reason  string         `json:"reason,omitzero"`
+}
+
+type tallyRecord struct {
+	ByKind    map[mission.EntryKind]int `json:"by_kind,omitzero"`
+	LastEntry *int64                    `json:"last_entry,omitzero"`
+	LatestWin mission.ID                `json:"latest_win,omitzero"`
+}
+
+func toMission(m mission.Mission) missionRecord {
+	r := missionRecord{
+		V: recordVersion, ID: m.ID, Team: m.Team, Channel: m.Channel, Private: m.Private, Zone: m.Zone,
+		Wording: toWording(m.Wording), Lead: m.Lead, Offered: m.Offered, Starter: m.Starter,
+		Phase: int(m.Phase), Closings: convert(m.Closings, toClosing), StartedAt: stamp(m.StartedAt),
+		From: m.From, Carried: carryRecord(m.Carried), Earlier: convert(m.Earlier, toRevision),
+		Tally:       tallyRecord{ByKind: m.Tally.ByKind, LastEntry: stamp(m.Tally.LastEntry), LatestWin: m.Tally.LatestWin},
+		Unreachable: m.Unreachable, Card: toRef(m.Card),
+	}
+	if m.Outcome != nil {
+		r.Outcome = toOutcome(*m.Outcome)
+	}
+	return r
+}
+
+func fromMission(r missionRecord) (mission.Mission, error) {
+	var days readDays
+	m := mission.Mission{
+		ID: r.ID, Team: r.Team, Channel: r.Channel, Private: r.Private, Zone: r.Zone,
+		Wording: fromWording(r.Wording, &days), Lead: r.Lead, Offered: r.Offered, Starter: r.Starter,
+		Phase: mission.Phase(r.Phase), Closings: convert(r.Closings, fromClosing), StartedAt: moment(r.StartedAt),
+		From: r.From, Carried: mission.CarryOver(r.Carried),
+		Earlier:     convert(r.Earlier, func(v revisionRecord) mission.Revision { return fromRevision(v, &days) }),
+		Tally:       mission.Tally{ByKind: r.Tally.ByKind, LastEntry: moment(r.Tally.LastEntry), LatestWin: r.Tally.LatestWin},
+		Unreachable: r.Unreachable, Card: fromRef(r.Card),
+	}
+	if r.Outcome != nil {
+		m.Outcome = fromOutcome(*r.Outcome)
+	}
+	return m, days.err
+}
+
+func toWording(w mission.Wording) wordingRecord {
+	r := wordingRecord{
+		Name: w.Name, Aspiration: w.Aspiration, EndState: w.EndState,
+		Customers: w.Why.Customers, Us: w.Why.Us, Company: w.Why.Company,
+	}
+	for i, p := range w.Plan {
+		r.Plan[i] = phasePlanRecord{DoneWhen: p.DoneWhen, Target: p.Target.String()}
+	}
+	return r
+}
+
+func fromWording(r wordingRecord, days *readDays) mission.Wording {
+	w := mission.Wording{
+		Name: r.Name, Aspiration: r.Aspiration, EndState: r.EndState,
+		Why: mission.Why{Customers: r.Customers, Us: r.Us, Company: r.Company},
+	}
+	for i, p := range r.Plan {
+		w.Plan[i] = mission.PhasePlan{DoneWhen: p.DoneWhen, Target: days.read(p.Target)}
+	}
+	return w
+}
+
+func toClosing(c mission.Closing) closingRecord {
+	return closingRecord{
+		Phase: int(c.Phase), By: c.By, At: stamp(c.At), Reached: c.Reached, Learned: c.Learned, Ahead: c.Ahead,
+	}
+}
+
+func fromClosing(r closingRecord) mission.Closing {
+	return mission.Closing{
+		Phase: mission.Phase(r.Phase), By: r.By, At: moment(r.At), Reached: r.Reached, Learned: r.Learned, Ahead: r.Ahead,
+	}
+}
+
+func toOutcome(o mission.Outcome) *outcomeRecord {
+	return &outcomeRecord{
+		Kind: o.Kind, By: o.By, At: stamp(o.At), Story: o.Story, Lessons: o.Lessons, Thanks: o.Thanks,
+		Carry: carryRecord(o.Carry), Message: toRef(o.Message),
+	}
+}
+
+func fromOutcome(r outcomeRecord) *mission.Outcome {
+	return &mission.Outcome{
+		Kind: r.Kind, By: r.By, At: moment(r.At), Story: r.Story, Lessons: r.Lessons, Thanks: r.Thanks,
+		Carry: mission.CarryOver(r.Carry), Message: fromRef(r.Message),
+	}
+}
+
+func toRevision(v mission.Revision) revisionRecord {
+	return revisionRecord{Wording: toWording(v.Wording), By: v.By, At: stamp(v.At), Reason: v.Reason}
+}
+
+func fromRevision(r revisionRecord, days *readDays) mission.Revision {
+	return mission.Revision{Wording: fromWording(r.Wording, days), By: r.By, At: moment(r.At), Reason: r.Reason}
+}
+
+// convert applies f to each element. Nil stays nil.
+func convert[A, B any](in []A, f func(A) B) []B {
+	if in == nil {
+		return nil
+	}
+	out := make([]B, len(in))
+	for i, v := range in {
+		out[i] = f(v)
+	}
+	return out
+}

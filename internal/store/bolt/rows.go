@@ -1,0 +1,199 @@
+package bolt
+
+import (
+	"slices"
+	"time"
+
+	"throughline/internal/mission"
+	"throughline/internal/nudges"
+)
+
+var rows = table[rowRecord]{
+	bucket: bucketRow,
+	key:    func(r *rowRecord) []byte { return key(string(r.Team), r.Key) },
+	ids: func(r *rowRecord) (required, optional []string) {
+		return []string{string(r.Team), r.Key}, []string{r.place(), string(r.Channel), r.TS}
+	},
+	indexes: []index[rowRecord]{
+		{bucketRowDue, func(r *rowRecord) []byte {
+			if r.State.Ended() {
+				return nil
+			}
+			return timeKey(r.workTime(), string(r.Team), r.Key)
+		}},
+		{bucketRowPlace, rowByPlace},
+		{bucketRowMsg, func(r *rowRecord) []byte {
+			if r.State != nudges.Settled || r.Update || r.TS == "" {
+				return nil
+			}
+			return key(string(r.Team), string(r.Channel), r.TS, r.Key)
+		}},
+		{bucketRowEnded, func(r *rowRecord) []byte {
+			if !r.State.Ended() {
+				return nil
+			}
+			return timeKey(latest(r.SentAt, r.NotBefore, r.Due), string(r.Team), r.Key)
+		}},
+	},
+}
+
+// rowByPlace is the key of a nudge that somebody was asked, may have been, or is about to be.
+func rowByPlace(r *rowRecord) []byte {
+	if r.Nudge == nil || !r.asked() {
+		return nil
+	}
+	out := prefix(string(r.Team), r.place())
+	return append(appendTime(out, r.askedTime()), r.Key...)
+}
+
+// asked reports whether the row counts as asked: settled, in doubt or under way.
+func (r *rowRecord) asked() bool {
+	switch r.State {
+	case nudges.Settled, nudges.Unknown, nudges.Unsure, nudges.Sending, nudges.Claimed:
+		return true
+	}
+	return false
+}
+
+// askedTime is when the row was sent; of one that is only claimed, when it was to be.
+func (r *rowRecord) askedTime() int64 {
+	if r.SentAt != nil && r.State != nudges.Claimed {
+		return *r.SentAt
+	}
+	return latest(r.NotBefore, r.Due)
+}
+
+// place is the person for direct messages and the channel for all else.
+func (r *rowRecord) place() string {
+	if r.User != "" {
+		return string(r.User)
+	}
+	return string(r.Channel)
+}
+
+// workTime is when the row needs work next. A row without a time has needed it since 1970, as the zero
+// time means that there is no work at all.
+func (r *rowRecord) workTime() int64 {
+	at := r.NotBefore
+	if r.State == nudges.Claimed || r.State == nudges.Sending {
+		at = r.Lease
+	}
+	switch {
+	case at != nil:
+		return *at
+	case r.Due != nil:
+		return *r.Due
+	}
+	return 0
+}
+
+// latest returns the latest of the times that are set, and 0 for none.
+func latest(times ...*int64) int64 {
+	var out *int64
+	for _, t := range times {
+		if t != nil && (out == nil || *t > *out) {
+			out = t
+		}
+	}
+	if out == nil {
+		return 0
+	}
+	return *out
+}
+
+// Row returns a row of the outbox, or ErrNotFound.
+func (tx *Tx) Row(team mission.TeamID, k string) (nudges.Row, error) {
+	r, err := rows.get(tx, key(string(team), k))
+	if err != nil {
+		return nudges.Row{}, err
+	}
+	return fromRow(r), nil
+}
+
+// PutRow keeps a row in place of what was kept under its key, and moves it in the indexes.
+func (tx *Tx) PutRow(r nudges.Row) error { return rows.put(tx, toRow(r)) }
+
+// DueRows returns at most limit rows of all workspaces that need work at or before now, earliest first.
+func (tx *Tx) DueRows(now time.Time, limit int) ([]nudges.Row, error) {
+	due, err := dueRecords(tx, &rows, bucketRowDue, now, limit)
+	return convert(due, fromRow), err
+}
+
+// RowsIn returns every row of all workspaces in one of the given states, earliest work first. It reads
+// only rows that need work.
+func (tx *Tx) RowsIn(states ...nudges.State) ([]nudges.Row, error) {
+	var out []nudges.Row
+	for k := range tx.ascend(bucketRowDue, nil) {
+		r, err := rows.get(tx, k[timeSize:])
+		if err != nil {
+			return nil, err
+		}
+		if slices.Contains(states, r.State) {
+			out = append(out, fromRow(r))
+		}
+	}
+	return out, tx.live()
+}
+
+// RowAt returns the row that was settled as the given message, or ErrNotFound. Edits of a message do
+// not count.
+func (tx *Tx) RowAt(team mission.TeamID, at mission.MessageRef) (nudges.Row, error) {
+	p := prefix(string(team), string(at.Channel), at.TS)
+	for k := range tx.ascend(bucketRowMsg, p) {
+		return tx.Row(team, lastText(k, p))
+	}
+	return nudges.Row{}, tx.missing()
+}
+
+// AskedAt returns the nudges that were settled, are in doubt or under way at a place since a time,
+// newest first. The time is when they were sent, or were to be sent where they are only claimed.
+func (tx *Tx) AskedAt(team mission.TeamID, place string, since time.Time) ([]nudges.Row, error) {
+	p := prefix(string(team), place)
+	var out []nudges.Row
+	for k := range tx.descend(bucketRowPlace, p, "") {
+		ms, err := readTime(k[len(p):])
+		if err != nil {
+			return nil, err
+		}
+		if ms < since.UnixMilli() {
+			break
+		}
+		r, err := tx.Row(team, string(k[len(p)+timeSize:]))
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, r)
+	}
+	return out, tx.live()
+}
+
+// SweepRows removes at most limit rows that ended before the given time, those that ended first, and
+// says how many. A row ended when it was sent, or else when it was to be.
+func (tx *Tx) SweepRows(before time.Time, limit int) (int, error) {
+	keys, err := tx.keysBefore(bucketRowEnded, before, limit)
+	if err != nil {
+		return 0, err
+	}
+	for _, k := range keys {
+		if err := rows.delete(tx, k[timeSize:]); err != nil {
+			return 0, err
+		}
+	}
+	return len(keys), nil
+}
+
+// keysBefore copies at most limit keys of an index by time that stand before a time.
+func (tx *Tx) keysBefore(ix []byte, before time.Time, limit int) ([][]byte, error) {
+	var keys [][]byte
+	for k := range tx.ascend(ix, nil) {
+		ms, err := readTime(k)
+		if err != nil {
+			return nil, err
+		}
+		if len(keys) >= limit || ms >= before.UnixMilli() {
+			break
+		}
+		keys = append(keys, slices.Clone(k))
+	}
+	return keys, tx.live()
+}

@@ -1,0 +1,218 @@
+// Package storetest says what every store must do, as tests. A store passes if [Run] does.
+//
+// What a store may choose: it keeps times to the millisecond at least and returns them in UTC, and it
+// may refuse an id that it cannot keep, but then before it writes, and for good.
+package storetest
+
+import (
+	"context"
+	"errors"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"throughline/internal/mission"
+	"throughline/internal/nudges"
+)
+
+// Tx is one transaction with everything that a store serves.
+type Tx interface {
+	mission.Tx
+	mission.PrivateTx
+	nudges.Tx
+
+	// Seen returns what was remembered under a key, and whether anything was.
+	Seen(team mission.TeamID, key string) (result []byte, ok bool, err error)
+	// Remember keeps a result under a key, in place of an earlier one.
+	Remember(team mission.TeamID, key string, result []byte, at time.Time) error
+	// SweepSeen forgets at most limit keys remembered before a time, the oldest first.
+	SweepSeen(before time.Time, limit int) (int, error)
+}
+
+// Store is a store under test. An error of Update's function rolls back everything it wrote.
+type Store interface {
+	Update(ctx context.Context, f func(Tx) error) error
+	View(ctx context.Context, f func(Tx) error) error
+}
+
+// Run runs every test against stores that open makes, empty and each of its own. A store that is to be
+// closed registers that with t.Cleanup.
+func Run(t *testing.T, open func(t *testing.T) Store) {
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			c.run(&suite{T: t, store: open(t)})
+		})
+	}
+}
+
+// cases are all tests of the suite.
+var cases = []struct {
+	name string
+	run  func(*suite)
+}{
+	{"transactions/an error rolls everything back", rollsBack},
+	{"transactions/a panic rolls everything back", panicRollsBack},
+	{"transactions/a transaction reads its own writes", readsOwnWrites},
+	{"transactions/a view sees one moment", viewIsOneMoment},
+	{"transactions/a view cannot write", viewCannotWrite},
+	{"transactions/an ended context runs nothing", endedContext},
+	{"transactions/no update is lost between 64 writers", loseNoUpdate},
+	{"transactions/what was handed out is the caller's own", handsOutCopies},
+	{"records/every field comes back", everyFieldComesBack},
+	{"records/empty records come back empty", emptyRecordsComeBack},
+	{"records/times come back in UTC whatever their zone", timesComeBack},
+	{"records/what is not there is not found", notFound},
+	{"records/dates that do not exist are refused", refusesBadDates},
+	{"keys/two workspaces with equal ids never meet", teamsNeverMeet},
+	{"keys/ids that begin alike never meet", prefixesNeverMeet},
+	{"keys/hostile ids are kept or refused", hostileIDs},
+	{"missions/the running mission of a channel", activeMission},
+	{"missions/a channel's missions are oldest first", missionsInOrder},
+	{"missions/moving a channel", moveChannel},
+	{"members/they come in the order of joining", membersInOrder},
+	{"members/who leaves is gone from both lists", leaving},
+	{"entries/pages, newest first", entryPages},
+	{"entries/only the kinds asked for", entryKinds},
+	{"private/reflections are one person's, newest first", reflectionPages},
+	{"private/a reflection is found by its message until that changes", reflectionByMessage},
+	{"private/drafts are kept and deleted", draftsAreKept},
+	{"plans/due ones earliest first, as they change", duePlans},
+	{"plans/a mission's plans", plansOfMission},
+	{"rows/work moves with the state", rowsMove},
+	{"rows/unfinished ones are found by state", rowsByState},
+	{"rows/a post is found by its message", rowByMessage},
+	{"rows/what was asked at a place", askedAtPlace},
+	{"rows/the next work is the earliest", nextWork},
+	{"rows/ended ones are swept in slices", sweepsRows},
+	{"seen/results are remembered and swept", seenIsSwept},
+}
+
+// suite is one test with its store.
+type suite struct {
+	*testing.T
+	store Store
+}
+
+// update runs f and fails the test if that fails.
+func (s *suite) update(f func(tx Tx) error) {
+	s.Helper()
+	if err := s.store.Update(s.Context(), f); err != nil {
+		s.Fatalf("update: %v", err)
+	}
+}
+
+// view runs f and fails the test if that fails.
+func (s *suite) view(f func(tx Tx) error) {
+	s.Helper()
+	if err := s.store.View(s.Context(), f); err != nil {
+		s.Fatalf("view: %v", err)
+	}
+}
+
+// missing fails the test unless err says that something is not there.
+func (s *suite) missing(what string, err error) {
+	s.Helper()
+	if !errors.Is(err, mission.ErrNotFound) {
+		s.Errorf("%s: %v; want ErrNotFound", what, err)
+	}
+}
+
+// same fails the test unless got is want.
+func (s *suite) same(what string, got, want any) {
+	s.Helper()
+	if diff := cmp.Diff(want, got); diff != "" {
+		s.Errorf("%s (-want +got):\n%s", what, diff)
+	}
+}
+
+// noon is the moment on which the tests stand: Tuesday, 24 November 2026.
+var noon = time.Date(2026, time.November, 24, 12, 0, 0, 0, time.UTC)
+
+// at returns the moment so many minutes after noon.
+func at(minutes int) time.Time { return noon.Add(time.Duration(minutes) * time.Minute) }
+
+// running returns a running mission.
+func running(team mission.TeamID, id mission.ID, channel mission.ChannelID) mission.Mission {
+	return mission.Mission{
+		ID: id, Team: team, Channel: channel, Zone: "Europe/Lisbon", Starter: "UANA", StartedAt: noon,
+		Wording: mission.Wording{Name: "Harbour " + string(id)},
+	}
+}
+
+// ended returns a mission that has ended.
+func ended(team mission.TeamID, id mission.ID, channel mission.ChannelID) mission.Mission {
+	m := running(team, id, channel)
+	m.Outcome = &mission.Outcome{Kind: mission.Completed, By: "UANA", At: at(60)}
+	return m
+}
+
+func member(team mission.TeamID, in mission.ID, user mission.UserID, joined time.Time) mission.Member {
+	return mission.Member{Team: team, Mission: in, User: user, JoinedAt: joined}
+}
+
+func entry(team mission.TeamID, in, id mission.ID, kind mission.EntryKind) mission.Entry {
+	return mission.Entry{ID: id, Team: team, Mission: in, Author: "UBO", Kind: kind, Text: "words of " + string(id), At: noon}
+}
+
+func plan(team mission.TeamID, id string, next time.Time) nudges.Plan {
+	return nudges.Plan{ID: id, Team: team, Kind: nudges.Coach, Mission: "M1", Next: next}
+}
+
+// put writes values of any kind in one transaction.
+func put(tx Tx, values ...any) error {
+	for _, v := range values {
+		if err := putOne(tx, v); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func putOne(tx Tx, v any) error {
+	switch v := v.(type) {
+	case mission.Mission:
+		return tx.PutMission(v)
+	case mission.Member:
+		return tx.PutMember(v)
+	case mission.Entry:
+		return tx.PutEntry(v)
+	case mission.Connection:
+		return tx.PutConnection(v)
+	case mission.Reflection:
+		return tx.PutReflection(v)
+	case mission.Draft:
+		return tx.PutDraft(v)
+	case nudges.Plan:
+		return tx.PutPlan(v)
+	case nudges.Row:
+		return tx.PutRow(v)
+	case nudges.Person:
+		return tx.PutPerson(v)
+	}
+	return errors.New("a test puts a value of an unknown type")
+}
+
+// put writes values of any kind and fails the test if that fails.
+func (s *suite) put(values ...any) {
+	s.Helper()
+	s.update(func(tx Tx) error { return put(tx, values...) })
+}
+
+// ids returns the ids of what was read, in order.
+func ids[T any](items []T, id func(T) string) []string {
+	out := make([]string, 0, len(items))
+	for _, item := range items {
+		out = append(out, id(item))
+	}
+	return out
+}
+
+func missionID(m mission.Mission) string       { return string(m.ID) }
+func entryID(e mission.Entry) string           { return string(e.ID) }
+func memberUser(m mission.Member) string       { return string(m.User) }
+func memberMission(m mission.Member) string    { return string(m.Mission) }
+func reflectionID(r mission.Reflection) string { return string(r.ID) }
+func planID(p nudges.Plan) string              { return p.ID }
+func rowKey(r nudges.Row) string               { return r.Key }
