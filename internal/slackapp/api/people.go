@@ -1,0 +1,97 @@
+package api
+
+import (
+	"cmp"
+	"context"
+	"time"
+
+	"github.com/slack-go/slack"
+)
+
+// slackbot is a bot although Slack does not mark it as one.
+const slackbot = "USLACKBOT"
+
+// User is what is known of a person.
+type User struct {
+	ID, TeamID string
+	// Name is the display name, or the real name without one.
+	Name string
+	// TZ is the zone by name, for instance "Europe/Vienna"; it may be empty.
+	TZ string
+	// Bot is true for all that are no people.
+	Bot bool
+	// Guest means restricted to some channels.
+	Guest bool
+	// Deleted means deactivated.
+	Deleted bool
+	// Stranger means from another organisation and in no channel with the bot.
+	Stranger bool
+	// Invited means that they never signed in.
+	Invited bool
+}
+
+// UserInfo returns what is known of a person.
+func (c *Client) UserInfo(ctx context.Context, id string) (User, error) {
+	var user User
+	err := c.call(ctx, "users.info", "", func(ctx context.Context) error {
+		info, err := c.slack.GetUserInfoContext(ctx, id, slack.GetUserInfoOptionIncludeLocale(false))
+		if err != nil {
+			return err
+		}
+		if info.ID == "" {
+			return errUnreadable
+		}
+		user = User{
+			ID: info.ID, TeamID: info.TeamID, TZ: info.TZ,
+			Name:    cmp.Or(info.Profile.DisplayName, info.Profile.RealName, info.RealName, info.Name),
+			Bot:     info.IsBot || info.IsWorkflowBot || info.IsConnectorBot || info.ID == slackbot,
+			Guest:   info.IsRestricted || info.IsUltraRestricted,
+			Deleted: info.Deleted, Stranger: info.IsStranger, Invited: info.IsInvitedUser,
+		}
+		return nil
+	})
+	return user, err
+}
+
+// DND is when a person does not want to be disturbed.
+type DND struct {
+	// Enabled says whether Start and End hold: the next scheduled quiet time.
+	Enabled    bool
+	Start, End time.Time
+	// SnoozeEnd is when a snooze ends; zero without one.
+	SnoozeEnd time.Time
+}
+
+// Until returns when the quiet time around now ends, or the zero time if there
+// is none.
+func (d DND) Until(now time.Time) time.Time {
+	var until time.Time
+	if d.Enabled && !now.Before(d.Start) && now.Before(d.End) {
+		until = d.End
+	}
+	if now.Before(d.SnoozeEnd) && d.SnoozeEnd.After(until) {
+		until = d.SnoozeEnd
+	}
+	return until
+}
+
+// DND returns when a person does not want to be disturbed.
+func (c *Client) DND(ctx context.Context, userID string) (DND, error) {
+	var dnd DND
+	err := c.call(ctx, "dnd.info", "", func(ctx context.Context) error {
+		status, err := c.slack.GetDNDInfoContext(ctx, &userID)
+		if err != nil {
+			return err
+		}
+		dnd = DND{
+			Enabled: status.Enabled,
+			Start:   time.Unix(int64(status.NextStartTimestamp), 0),
+			End:     time.Unix(int64(status.NextEndTimestamp), 0),
+		}
+		if status.SnoozeEnabled {
+			dnd.SnoozeEnd = time.Unix(int64(status.SnoozeEndTime), 0)
+		}
+		return nil
+	})
+	return dnd, err
+}
