@@ -1,0 +1,112 @@
+package sandbox
+
+import (
+	"slices"
+)
+
+type faultRequest struct {
+	fault
+	Reason string `json:"reason"`
+	One    bool   `json:"one"` // the oldest socket only
+}
+
+// actFault makes something happen that a real Slack does now and then.
+func (s *Server) actFault(req faultRequest) (obj, error) {
+	switch req.Kind {
+	case "redeliver":
+		return s.redeliver()
+	case "disconnect", "drop":
+		return s.faultSockets(req)
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	switch req.Kind {
+	case "clear":
+		s.faults, s.revoked = nil, false
+	case "revoke":
+		s.revoke()
+	case "status", "error", "slow", "reset":
+		return nil, s.addFault(req.fault)
+	default:
+		return nil, refusal("unknown_fault", "The kinds are disconnect, drop, status, error, slow, reset, redeliver, revoke and clear.")
+	}
+	s.changed("bot")
+	return nil, nil
+}
+
+func (s *Server) addFault(f fault) error {
+	f.Method = orElse(f.Method, "*")
+	f.Times = max(f.Times, 1)
+	switch {
+	case f.Method != "*" && f.Method != "response_url" && s.methods[f.Method].run == nil:
+		return refusal("unknown_method", "The sandbox has no such method.")
+	case f.Kind == "status" && (f.Status < 400 || f.Status > 599):
+		return refusal("invalid_status", "A status is between 400 and 599.")
+	case f.Kind == "error" && f.Error == "":
+		return refusal("invalid_error", "Say which error.")
+	case f.Kind == "slow" && (f.MS <= 0 || f.MS > 600_000):
+		return refusal("invalid_ms", "Say how many milliseconds, up to ten minutes.")
+	}
+	s.faults = append(s.faults, &f)
+	s.changed("bot")
+	return nil
+}
+
+// faultSockets ends connections, with a frame that says why or without a word.
+func (s *Server) faultSockets(req faultRequest) (obj, error) {
+	reasons := []string{"warning", "refresh_requested", "link_disabled", "too_many_websockets"}
+	if req.Kind == "disconnect" && !slices.Contains(reasons, req.Reason) {
+		return nil, refusal("unknown_reason", "The reasons are warning, refresh_requested, link_disabled and too_many_websockets.")
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	n := len(s.sockets)
+	if req.One {
+		n = min(n, 1)
+	}
+	for _, sock := range s.sockets[:n] {
+		if req.Kind == "drop" {
+			sock.shut()
+			continue
+		}
+		s.disconnect(sock, req.Reason)
+	}
+	return obj{"sockets": n}, nil
+}
+
+// redeliver sends the last envelope once more.
+func (s *Server) redeliver() (obj, error) {
+	s.mu.Lock()
+	if s.last == nil {
+		s.mu.Unlock()
+		return nil, refusal("nothing_sent", "No envelope was sent yet.")
+	}
+	again := *s.last
+	again.attempt++
+	again.onAck = nil
+	d := s.dispatch(again)
+	s.mu.Unlock()
+	acked := s.await(d)
+	return outcome(d, acked), nil
+}
+
+// revoke takes the app's tokens away, as an admin can. The event goes out
+// first, since nothing else will. Locked.
+func (s *Server) revoke() {
+	s.emit("tokens_revoked", nil, obj{
+		"type": "tokens_revoked", "tokens": obj{"oauth": []string{}, "bot": []string{s.w.app.BotUserID}},
+	})
+	s.revoked = true
+}
+
+// faultState lists the faults that still strike. Locked.
+func (s *Server) faultState() []fault {
+	out := []fault{}
+	for _, f := range s.faults {
+		out = append(out, *f)
+	}
+	if s.revoked {
+		out = append(out, fault{Kind: "revoke", Method: "*"})
+	}
+	return out
+}

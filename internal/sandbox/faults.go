@@ -1,0 +1,100 @@
+package sandbox
+
+import (
+	"context"
+	"net"
+	"net/http"
+	"slices"
+	"strconv"
+	"time"
+)
+
+// fault is something that a real Slack does now and then, made to happen.
+type fault struct {
+	Kind       string `json:"kind"` // status, error, slow, reset
+	Method     string `json:"method"`
+	Status     int    `json:"status,omitempty"`
+	RetryAfter int    `json:"retry_after,omitempty"`
+	Error      string `json:"error,omitempty"`
+	MS         int    `json:"ms,omitempty"`
+	Times      int    `json:"times"` // how often it still strikes
+	After      bool   `json:"after"` // Slack does the work first
+}
+
+// takeFault uses up one strike of the first fault set for the method.
+// response_url posts are the method "response_url".
+func (s *Server) takeFault(method string) *fault {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	i := slices.IndexFunc(s.faults, func(f *fault) bool { return f.Method == "*" || f.Method == method })
+	if i < 0 {
+		return nil
+	}
+	f := s.faults[i]
+	f.Times--
+	struck := *f
+	if f.Times <= 0 {
+		s.faults = slices.Delete(s.faults, i, i+1)
+	}
+	s.changed("bot")
+	return &struck
+}
+
+// delay waits where the fault is slowness.
+func (f *fault) delay(ctx context.Context) error {
+	if f == nil || f.Kind != "slow" {
+		return nil
+	}
+	timer := time.NewTimer(time.Duration(f.MS) * time.Millisecond)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+// hits reports whether the answer is spoiled.
+func (f *fault) hits() bool { return f != nil && f.Kind != "slow" }
+
+// misbehave answers as the fault says. done is what was done before, if it was.
+func (s *Server) misbehave(w http.ResponseWriter, c *call, f *fault, done obj) {
+	answer := obj{"fault": f.Kind, "done": done != nil}
+	switch f.Kind {
+	case "reset":
+		s.record(c.name, c.args.public(), answer)
+		cut(w)
+	case "error":
+		body := obj{"ok": false, "error": f.Error}
+		s.record(c.name, c.args.public(), body)
+		writeJSON(w, http.StatusOK, body)
+	default:
+		answer["status"] = f.Status
+		s.record(c.name, c.args.public(), answer)
+		writeStatus(w, f)
+	}
+}
+
+func writeStatus(w http.ResponseWriter, f *fault) {
+	if f.RetryAfter > 0 {
+		w.Header().Set("Retry-After", strconv.Itoa(f.RetryAfter))
+	}
+	if f.Status == http.StatusTooManyRequests {
+		writeJSON(w, f.Status, obj{"ok": false, "error": "ratelimited"})
+		return
+	}
+	http.Error(w, http.StatusText(f.Status), f.Status)
+}
+
+// cut closes the connection without an answer, with a reset where it is TCP.
+func cut(w http.ResponseWriter) {
+	conn, _, err := http.NewResponseController(w).Hijack()
+	if err != nil {
+		panic(http.ErrAbortHandler) // HTTP/2 cannot be hijacked; this aborts the stream
+	}
+	if tcp, ok := conn.(*net.TCPConn); ok {
+		_ = tcp.SetLinger(0)
+	}
+	_ = conn.Close()
+}

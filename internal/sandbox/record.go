@@ -1,0 +1,81 @@
+package sandbox
+
+import (
+	"encoding/json"
+	"io"
+	"time"
+)
+
+// maxTape bounds what is kept for GET /_sandbox/calls.
+const maxTape = 20_000
+
+// entry is one recorded call: a Web API call, a response_url post
+// ("response_url"), or an acknowledgement ("ack").
+type entry struct {
+	Seq      int       `json:"seq"`
+	At       time.Time `json:"at"` // sandbox time
+	Method   string    `json:"method"`
+	Args     any       `json:"args"`
+	Response any       `json:"response"`
+}
+
+// tape keeps the calls and copies them to the record.
+type tape struct {
+	out     io.Writer
+	next    int
+	entries []entry
+}
+
+// record notes a call. It takes the lock itself.
+func (s *Server) record(method string, args, response any) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.recordLocked(method, args, response)
+}
+
+func (s *Server) recordLocked(method string, args, response any) {
+	e := entry{
+		Seq: s.tape.next, At: s.clock.Now().Round(0), Method: method,
+		Args: frozen(args), Response: frozen(response),
+	}
+	s.tape.next++
+	if len(s.tape.entries) >= maxTape {
+		s.tape.entries = s.tape.entries[maxTape/2:]
+	}
+	s.tape.entries = append(s.tape.entries, e)
+	s.changed("bot")
+	if s.tape.out == nil {
+		return
+	}
+	line, err := json.Marshal(obj{"method": e.Method, "args": e.Args, "response": e.Response})
+	if err == nil {
+		_, err = s.tape.out.Write(append(line, '\n'))
+	}
+	if err != nil {
+		s.log.Error("the record cannot be written", "error", err)
+		s.tape.out = nil
+	}
+}
+
+// frozen is a copy as JSON, since what it shows goes on changing.
+func frozen(v any) json.RawMessage {
+	if raw, ok := v.(json.RawMessage); ok && json.Valid(raw) {
+		return raw
+	}
+	raw, err := json.Marshal(v)
+	if err != nil {
+		return json.RawMessage(`null`)
+	}
+	return raw
+}
+
+// since lists the calls from seq on. Locked.
+func (t *tape) since(seq int) []entry {
+	out := []entry{}
+	for _, e := range t.entries {
+		if e.Seq >= seq {
+			out = append(out, e)
+		}
+	}
+	return out
+}

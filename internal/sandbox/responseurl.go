@@ -1,0 +1,174 @@
+package sandbox
+
+import (
+	"errors"
+	"net/http"
+	"time"
+)
+
+// A response_url takes five posts in half an hour of the sandbox's time
+// (docs.slack.dev/interactivity/handling-user-interaction).
+const (
+	responseUses = 5
+	responseLife = 30 * time.Minute
+)
+
+// responseURL is where an app may answer one interaction.
+type responseURL struct {
+	user, channel string
+	source        string // ts of the message that was clicked; empty for commands
+	uses          int
+	expires       time.Time
+}
+
+// newResponseURL opens one for an interaction in a conversation. Locked.
+func (s *Server) newResponseURL(u *user, ch *channel, source string) string {
+	now := s.clock.Now()
+	for token, old := range s.urls {
+		if now.Sub(old.expires) > 24*time.Hour {
+			delete(s.urls, token)
+		}
+	}
+	token := randomText(32)
+	s.urls[token] = &responseURL{user: u.ID, channel: ch.ID, source: source, expires: now.Add(responseLife)}
+	return s.baseURL + "/response/" + token
+}
+
+func (s *Server) serveResponseURL(w http.ResponseWriter, r *http.Request) {
+	s.busy.Add(1)
+	defer s.busy.Add(-1)
+	a, _, err := readArgs(r)
+	c := &call{s: s, name: "response_url", args: a, host: r.Host}
+	f := s.takeFault(c.name)
+	if f.delay(r.Context()) != nil {
+		return
+	}
+	if f.hits() && !f.After {
+		s.misbehave(w, c, f, nil)
+		return
+	}
+	if err == nil {
+		err = s.useResponseURL(c, r.PathValue("token"))
+	}
+	if f.hits() {
+		s.misbehave(w, c, f, obj{})
+		return
+	}
+	s.answerResponse(w, c, err)
+}
+
+func (s *Server) answerResponse(w http.ResponseWriter, c *call, err error) {
+	var limited *tooMany
+	if errors.As(err, &limited) {
+		s.record(c.name, c.args.public(), limited.body())
+		limited.write(w)
+		return
+	}
+	status, body := http.StatusOK, s.responseBody(c, nil, err)
+	if err != nil {
+		status = http.StatusBadRequest
+	}
+	switch body["error"] {
+	case "used_url", "expired_url", "invalid_url", "message_not_found":
+		status = http.StatusNotFound
+	}
+	s.record(c.name, c.args.public(), body)
+	writeJSON(w, status, body)
+}
+
+func (s *Server) useResponseURL(c *call, token string) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	u := s.urls[token]
+	switch {
+	case u == nil:
+		return fail("invalid_url")
+	case u.uses >= responseUses:
+		return fail("used_url")
+	case s.clock.Now().After(u.expires):
+		return fail("expired_url")
+	}
+	who, ch := s.w.user(u.user), s.w.channel(u.channel)
+	if who == nil || ch == nil {
+		return fail("invalid_url")
+	}
+	err := c.respond(who, ch, u.source)
+	if err == nil {
+		u.uses++
+	}
+	return err
+}
+
+// respond does what an answer says: delete or replace the clicked message, or
+// add one. It needs no membership and no permission to post. Locked.
+func (c *call) respond(who *user, ch *channel, source string) error {
+	if source != "" && c.args.flag("delete_original") {
+		m := ch.messageFor(who.ID, source)
+		if m == nil {
+			return fail("message_not_found")
+		}
+		c.s.removeAny(ch, m)
+		return nil
+	}
+	body, err := c.content()
+	if err != nil {
+		return err
+	}
+	if source != "" && c.args.flag("replace_original") {
+		m := ch.messageFor(who.ID, source)
+		if m == nil {
+			return fail("message_not_found")
+		}
+		c.s.replaceAny(ch, m, body)
+		return nil
+	}
+	if err := c.s.spendPost(ch.ID); err != nil {
+		return err
+	}
+	m := c.s.botMessage(body)
+	if c.args.text("response_type") == "in_channel" {
+		m.ThreadTS = c.args.text("thread_ts")
+	} else {
+		m.EphemeralFor = who.ID
+		m.ThreadTS = threadOf(ch, who, source)
+	}
+	c.s.publishMessage(ch, m)
+	return nil
+}
+
+// threadOf keeps an ephemeral answer in the thread of the clicked message.
+func threadOf(ch *channel, who *user, source string) string {
+	if m := ch.messageFor(who.ID, source); m != nil && m.ThreadTS != m.TS {
+		return m.ThreadTS
+	}
+	return ""
+}
+
+// removeAny deletes a message, ephemeral or not. Locked.
+func (s *Server) removeAny(ch *channel, m *message) {
+	if m.EphemeralFor == "" {
+		s.deleteMessage(ch, m)
+		return
+	}
+	ch.drop(m.TS)
+	s.changed("messages:" + ch.ID)
+}
+
+func (s *Server) replaceAny(ch *channel, m *message, body content) {
+	if m.EphemeralFor != "" {
+		m.Text, m.Blocks, m.Attachments, m.forms = body.text, body.blocks, body.attachments, nil
+		s.changed("messages:" + ch.ID)
+		return
+	}
+	before := s.messageJSON(ch, m, false)
+	s.rewrite(m, body)
+	s.changedEvent(ch, before, m)
+}
+
+// slackbotSays shows somebody an ephemeral line of Slack's own. Locked.
+func (s *Server) slackbotSays(u *user, ch *channel, text string) {
+	ch.insert(&message{
+		TS: s.w.nextTS(s.clock.Now()), User: slackbotID, Text: escapeMarkup(text), EphemeralFor: u.ID,
+	})
+	s.changed("messages:"+ch.ID, "notices")
+}

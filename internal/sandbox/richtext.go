@@ -1,0 +1,53 @@
+package sandbox
+
+import (
+	"encoding/json"
+	"regexp"
+	"strings"
+)
+
+var markupToken = regexp.MustCompile(`<([^<>]+)>`)
+
+// richText is the rich_text block that Slack adds to what a person typed.
+func richText(markup string) json.RawMessage {
+	elements := []obj{}
+	last := 0
+	for _, at := range markupToken.FindAllStringSubmatchIndex(markup, -1) {
+		elements = appendText(elements, markup[last:at[0]])
+		elements = append(elements, richElement(markup[at[2]:at[3]]))
+		last = at[1]
+	}
+	elements = appendText(elements, markup[last:])
+	raw, err := json.Marshal([]obj{{
+		"type": "rich_text", "block_id": randomText(5),
+		"elements": []obj{{"type": "rich_text_section", "elements": elements}},
+	}})
+	if err != nil {
+		return nil // maps of strings always marshal
+	}
+	return raw
+}
+
+func appendText(elements []obj, markup string) []obj {
+	if markup == "" {
+		return elements
+	}
+	return append(elements, obj{"type": "text", "text": unescapeMarkup(markup)})
+}
+
+// richElement is one control form of the markup, without its angle brackets.
+func richElement(token string) obj {
+	target, label, labelled := strings.Cut(token, "|")
+	switch {
+	case strings.HasPrefix(target, "@"):
+		return obj{"type": "user", "user_id": target[1:]}
+	case strings.HasPrefix(target, "#"):
+		return obj{"type": "channel", "channel_id": target[1:]}
+	case strings.HasPrefix(target, "!"):
+		return obj{"type": "broadcast", "range": target[1:]}
+	case labelled:
+		return obj{"type": "link", "url": unescapeMarkup(target), "text": unescapeMarkup(label)}
+	default:
+		return obj{"type": "link", "url": unescapeMarkup(target)}
+	}
+}

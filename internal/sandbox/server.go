@@ -1,0 +1,145 @@
+package sandbox
+
+import (
+	"context"
+	"encoding/json"
+	"io"
+	"log/slog"
+	"net/http"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"time"
+)
+
+// Server is one sandbox. Handler serves it; Close ends its sockets.
+type Server struct {
+	opt     Options
+	clock   *Clock
+	log     *slog.Logger
+	methods map[string]method
+	started time.Time
+
+	ctx    context.Context // ends with Close
+	cancel context.CancelFunc
+	wg     sync.WaitGroup
+
+	busy atomic.Int64 // Web API and response_url calls under way
+
+	walking sync.Mutex // one walk of the clock at a time
+
+	mu       sync.Mutex
+	w        *world
+	baseURL  string
+	sockets  []*socket
+	nextSock int
+	tickets  map[string]bool // true: debug_reconnects may apply; removed on use
+	pending  int             // deliveries that wait for an acknowledgement
+	last     *envelope       // for the redeliver fault
+	bot      Bot
+	remote   remoteBot
+	limits   *limiter
+	faults   []*fault
+	revoked  bool // tokens were revoked
+	views    viewStore
+	triggers map[string]*trigger
+	urls     map[string]*responseURL
+	tape     tape
+	posted   int // messages that the app posted, for walks
+	pages    map[*subscriber]bool
+}
+
+// New makes a sandbox with the made-up workspace.
+func New(opt Options) (*Server, error) {
+	opt = opt.filled()
+	ctx, cancel := context.WithCancel(context.Background())
+	s := &Server{
+		opt: opt, clock: NewClock(opt.Start), log: opt.Logger.With("component", "sandbox"),
+		started: time.Now(), ctx: ctx, cancel: cancel,
+		baseURL: opt.BaseURL, tickets: map[string]bool{}, limits: newLimiter(opt.PostsPerMinute),
+		views: newViewStore(), triggers: map[string]*trigger{}, urls: map[string]*responseURL{},
+		tape: tape{out: opt.Record}, pages: map[*subscriber]bool{},
+	}
+	s.w = acmeBooks(opt.App, s.clock.Now())
+	s.methods = webMethods()
+	return s, nil
+}
+
+// Clock is the sandbox's clock, for a bot in the same process.
+func (s *Server) Clock() *Clock { return s.clock }
+
+// SetBot names the bot that walks of the clock wait for.
+func (s *Server) SetBot(b Bot) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.bot = b
+}
+
+// SetBaseURL says where the listener is reached, such as
+// "http://127.0.0.1:8080", for the addresses that payloads carry.
+func (s *Server) SetBaseURL(url string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.baseURL = strings.TrimRight(url, "/")
+}
+
+// Env is what another Slack program needs to connect.
+type Env struct {
+	APIURL   string // ends in /api/
+	BotToken string
+	AppToken string
+}
+
+// Env is the environment of a program that shall talk to this sandbox.
+func (s *Server) Env() Env {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return Env{APIURL: s.baseURL + "/api/", BotToken: s.opt.BotToken, AppToken: s.opt.AppToken}
+}
+
+// Close disconnects every socket and waits for what is under way.
+func (s *Server) Close() error {
+	s.cancel()
+	s.mu.Lock()
+	for _, sock := range s.sockets {
+		sock.shut()
+	}
+	s.mu.Unlock()
+	s.wg.Wait()
+	return nil
+}
+
+// Handler serves everything that the sandbox has, behind its guard.
+func (s *Server) Handler() http.Handler {
+	mux := http.NewServeMux()
+	mux.HandleFunc("/api/{method}", s.serveAPI)
+	mux.HandleFunc("GET /socket", s.serveSocket)
+	mux.HandleFunc("POST /response/{token}", s.serveResponseURL)
+	mux.Handle("/_sandbox/", s.controlRoutes())
+	mux.Handle("/", s.page())
+	return s.guard(mux)
+}
+
+func (s *Server) page() http.Handler {
+	if s.opt.Page != nil {
+		return s.opt.Page
+	}
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path != "/" {
+			http.NotFound(w, r)
+			return
+		}
+		w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+		_, _ = io.WriteString(w, "A local stand-in for Slack. Its control interface is under /_sandbox/.\n")
+	})
+}
+
+// writeJSON answers with v. Its error has nobody to go to: the peer is gone.
+func writeJSON(w http.ResponseWriter, status int, v any) {
+	w.Header().Set("Content-Type", "application/json; charset=utf-8")
+	w.Header().Set("Cache-Control", "no-store")
+	w.WriteHeader(status)
+	enc := json.NewEncoder(w)
+	enc.SetEscapeHTML(false)
+	_ = enc.Encode(v)
+}

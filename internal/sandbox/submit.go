@@ -1,0 +1,365 @@
+package sandbox
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/mail"
+	"net/url"
+	"strconv"
+	"unicode/utf8"
+
+	"throughline/internal/sandbox/blockkit"
+)
+
+// noticeTrouble is what a modal shows when the app's answer made no sense or
+// did not come.
+const noticeTrouble = "We had some trouble connecting. Try again?"
+
+type submitRequest struct {
+	As     string                                `json:"as"`
+	ViewID string                                `json:"view_id"`
+	Values map[string]map[string]json.RawMessage `json:"values"`
+}
+
+// submission is what became of a submitted modal.
+type submission struct {
+	result string // closed, errors, updated, pushed, cleared, trouble
+	errors map[string]string
+}
+
+// actSubmit fills a modal in and submits it. What Slack's client would not let
+// through is refused before anything is sent.
+func (s *Server) actSubmit(req submitRequest) (obj, error) {
+	s.mu.Lock()
+	d, v, done, err := s.sendSubmission(req)
+	s.mu.Unlock()
+	if err != nil {
+		return nil, err
+	}
+	out := obj{"acked": false}
+	if d != nil {
+		acked := s.await(d)
+		out = outcome(d, acked)
+		delete(out, "ack")
+		if !acked {
+			done.result = "trouble"
+		}
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	out["result"] = done.result
+	if done.result == "errors" {
+		out["errors"] = done.errors
+	}
+	if done.result == "trouble" {
+		out["notice"] = noticeTrouble
+	}
+	out["views"] = s.stackJSON(v.User)
+	return out, nil
+}
+
+// sendSubmission checks and sends; d is nil where the client stops it.
+func (s *Server) sendSubmission(req submitRequest) (d *delivery, v *view, done *submission, err error) {
+	u, err := s.actor(req.As)
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	v, err = s.topView(u, req.ViewID)
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	problems, err := s.fill(u, v.Blocks, v.state, req.Values)
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	for block, text := range inputProblems(v) {
+		problems[block] = text
+	}
+	if len(problems) > 0 {
+		return nil, v, &submission{result: "errors", errors: problems}, nil
+	}
+	done = &submission{}
+	payload := s.interaction("view_submission", u)
+	payload["trigger_id"] = s.newTrigger(u.ID, v.ID)
+	payload["view"] = s.viewJSON(v)
+	payload["response_urls"] = s.responseURLs(u, v)
+	d = s.dispatch(envelope{
+		kind: "interactive", accepts: true, payload: payload,
+		onAck: func(answer json.RawMessage) { *done = s.submitted(v, answer) },
+	})
+	return d, v, done, nil
+}
+
+// topView is the modal in front. Locked.
+func (s *Server) topView(u *user, id string) (*view, error) {
+	stack := s.views.stacks[u.ID]
+	v := s.views.byID(id)
+	switch {
+	case v == nil || v.User != u.ID || v.Type != "modal":
+		return nil, refusal("no_such_view", "This person has no such modal open.")
+	case stack[len(stack)-1] != v:
+		return nil, refusal("view_not_in_front", "Another modal stands in front of this one.")
+	case len(v.Submit) == 0 || string(v.Submit) == "null":
+		if len(blockkit.Inputs(encodeJSON(obj{"blocks": v.Blocks}))) == 0 {
+			return nil, refusal("no_submit", "This modal has no button to submit it.")
+		}
+	}
+	return v, nil
+}
+
+// fill types values into a form. A value that cannot be is a problem of its block.
+func (s *Server) fill(
+	u *user, blocks json.RawMessage, state formState, values map[string]map[string]json.RawMessage,
+) (map[string]string, error) {
+	problems := map[string]string{}
+	for block, actions := range values {
+		for action, given := range actions {
+			e, err := element(blocks, block, action)
+			if err != nil {
+				return nil, err
+			}
+			kind, ok := statefulElement(e.Type)
+			if !ok {
+				return nil, refusal("no_such_element", "Nothing can be typed into "+block+".")
+			}
+			value, err := s.chosen(u, e, given)
+			if err != nil {
+				problems[block] = "Pick something that is offered."
+				continue
+			}
+			state.set(e, kind, value)
+		}
+	}
+	return problems, nil
+}
+
+// inputProblems is what Slack's client finds before it sends a form.
+func inputProblems(v *view) map[string]string {
+	problems := map[string]string{}
+	for _, in := range blockkit.Inputs(encodeJSON(obj{"blocks": v.Blocks})) {
+		kind, ok := statefulElement(in.Type)
+		if !ok {
+			continue
+		}
+		if text := inputProblem(in, v.state[in.BlockID][in.ActionID][kind.key]); text != "" {
+			problems[in.BlockID] = text
+		}
+	}
+	return problems
+}
+
+func inputProblem(in blockkit.Input, value any) string {
+	value = plain(value)
+	list, isList := value.([]any)
+	text, isText := value.(string)
+	switch {
+	case value == nil || (isList && len(list) == 0) || (isText && text == ""):
+		if in.Optional {
+			return ""
+		}
+		return "Please complete this required field."
+	case isList && in.MaxItems > 0 && len(list) > in.MaxItems:
+		return fmt.Sprintf("Please pick at most %d.", in.MaxItems)
+	case isText && in.Type == "plain_text_input":
+		return lengthProblem(in, utf8.RuneCountInString(text))
+	case isText:
+		return formatProblem(in, text)
+	default:
+		return ""
+	}
+}
+
+// plain turns what an app gave as JSON into plain values.
+func plain(value any) any {
+	raw, ok := value.(json.RawMessage)
+	if !ok {
+		return value
+	}
+	var v any
+	if json.Unmarshal(raw, &v) != nil {
+		return nil
+	}
+	return v
+}
+
+func lengthProblem(in blockkit.Input, n int) string {
+	most := in.MaxLength
+	if most == 0 {
+		most = 3000 // docs.slack.dev/reference/block-kit/block-elements/plain-text-input-element
+	}
+	switch {
+	case n < in.MinLength:
+		return fmt.Sprintf("Please write at least %d characters.", in.MinLength)
+	case n > most:
+		return fmt.Sprintf("Please write at most %d characters.", most)
+	default:
+		return ""
+	}
+}
+
+func formatProblem(in blockkit.Input, text string) string {
+	switch in.Type {
+	case "email_text_input":
+		if _, err := mail.ParseAddress(text); err != nil {
+			return "Please enter an e-mail address."
+		}
+	case "url_text_input":
+		if u, err := url.Parse(text); err != nil || u.Scheme == "" || u.Host == "" {
+			return "Please enter a link."
+		}
+	case "number_input":
+		if _, err := strconv.ParseFloat(text, 64); err != nil {
+			return "Please enter a number."
+		}
+	}
+	return ""
+}
+
+// responseURLs are given for conversation menus that ask for them
+// (docs.slack.dev/surfaces/modals). Locked.
+func (s *Server) responseURLs(u *user, v *view) []obj {
+	urls := []obj{}
+	for _, e := range blockkit.Elements(v.Blocks) {
+		if !e.Input || string(member(e.Raw, "response_url_enabled")) != "true" {
+			continue
+		}
+		kind, _ := statefulElement(e.Type)
+		id, _ := plain(v.state[e.BlockID][e.ActionID][kind.key]).(string)
+		if ch := s.w.channel(id); ch != nil {
+			urls = append(urls, obj{
+				"block_id": e.BlockID, "action_id": e.ActionID, "channel_id": id,
+				"response_url": s.newResponseURL(u, ch, ""),
+			})
+		}
+	}
+	return urls
+}
+
+// submitted does what the acknowledgement of a submission says
+// (docs.slack.dev/surfaces/modals). Locked.
+func (s *Server) submitted(v *view, answer json.RawMessage) submission {
+	trouble := submission{result: "trouble"}
+	if !hasPayload(answer) {
+		s.views.remove(v)
+		s.changed("views")
+		return submission{result: "closed"}
+	}
+	var said struct {
+		Action string            `json:"response_action"`
+		Errors map[string]string `json:"errors"`
+		View   json.RawMessage   `json:"view"`
+	}
+	if json.Unmarshal(answer, &said) != nil {
+		return trouble
+	}
+	switch said.Action {
+	case "errors":
+		if !inputBlocks(v, said.Errors) {
+			return trouble
+		}
+		s.changed("views")
+		return submission{result: "errors", errors: said.Errors}
+	case "clear":
+		delete(s.views.stacks, v.User)
+		s.changed("views")
+		return submission{result: "cleared"}
+	case "update", "push":
+		return s.submittedView(v, said.Action, said.View)
+	default:
+		return trouble
+	}
+}
+
+func (s *Server) submittedView(v *view, action string, raw json.RawMessage) submission {
+	trouble := submission{result: "trouble"}
+	def, err := readView(raw, blockkit.Modal)
+	if err != nil {
+		return trouble
+	}
+	if action == "update" {
+		if s.freeExternalID(def, v) != nil {
+			return trouble
+		}
+		s.redefine(v, def)
+		return submission{result: "updated"}
+	}
+	if s.freeExternalID(def, nil) != nil || !s.push(s.newView(def, v.User)) {
+		return trouble
+	}
+	return submission{result: "pushed"}
+}
+
+// inputBlocks reports whether errors name nothing but input blocks.
+func inputBlocks(v *view, errors map[string]string) bool {
+	known := map[string]bool{}
+	for _, in := range blockkit.Inputs(encodeJSON(obj{"blocks": v.Blocks})) {
+		known[in.BlockID] = true
+	}
+	for block := range errors {
+		if !known[block] {
+			return false
+		}
+	}
+	return len(errors) > 0
+}
+
+type closeRequest struct {
+	As      string `json:"as"`
+	ViewID  string `json:"view_id"`
+	Cleared bool   `json:"cleared"`
+}
+
+// actClose closes the modal in front (Cancel), or the whole stack (the X).
+func (s *Server) actClose(req closeRequest) (obj, error) {
+	s.mu.Lock()
+	d, u, err := s.sendClose(req)
+	s.mu.Unlock()
+	if err != nil {
+		return nil, err
+	}
+	out := obj{"acked": false}
+	if d != nil {
+		acked := s.await(d)
+		out = outcome(d, acked)
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	out["views"] = s.stackJSON(u.ID)
+	return out, nil
+}
+
+func (s *Server) sendClose(req closeRequest) (*delivery, *user, error) {
+	u, err := s.actor(req.As)
+	if err != nil {
+		return nil, nil, err
+	}
+	v := s.views.byID(req.ViewID)
+	if v == nil || v.User != u.ID || v.Type != "modal" {
+		return nil, nil, refusal("no_such_view", "This person has no such modal open.")
+	}
+	closed, cleared := v, req.Cleared || v.ClearOnClose
+	if cleared {
+		closed = s.views.stacks[u.ID][0]
+		delete(s.views.stacks, u.ID)
+	} else {
+		s.views.remove(v)
+	}
+	s.changed("views")
+	if !closed.NotifyOnClose {
+		return nil, u, nil
+	}
+	payload := s.interaction("view_closed", u)
+	shown := s.viewJSON(closed)
+	shown["state"] = obj{"values": obj{}}
+	payload["view"], payload["is_cleared"] = shown, cleared
+	return s.dispatch(envelope{kind: "interactive", payload: payload}), u, nil
+}
+
+// stackJSON is a person's open modals, bottom first. Locked.
+func (s *Server) stackJSON(userID string) []obj {
+	out := []obj{}
+	for _, v := range s.views.stacks[userID] {
+		out = append(out, obj{"id": v.ID, "hash": v.Hash, "view": s.viewJSON(v)})
+	}
+	return out
+}

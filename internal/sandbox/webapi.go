@@ -1,0 +1,155 @@
+package sandbox
+
+import (
+	"errors"
+	"net/http"
+	"strings"
+)
+
+// method is one method of the Web API.
+type method struct {
+	scopes   []string // any one of them opens it; none means no scope is needed
+	tier     int      // calls per minute by tier (docs.slack.dev/apis/web-api/rate-limits); 0 is "special"
+	appToken bool     // takes the app-level token instead of the bot's
+	run      func(*call) (obj, error)
+}
+
+// call is one call of a method, locked while it runs.
+type call struct {
+	s    *Server
+	name string
+	args args
+	host string // as the caller reached us
+	warn []string
+}
+
+// webMethods is the table of what the sandbox knows. Everything else is an
+// unknown_method.
+func webMethods() map[string]method {
+	table := map[string]method{
+		"api.test":              {tier: 4, run: apiTest},
+		"auth.test":             {run: authTest},
+		"apps.connections.open": {scopes: []string{"connections:write"}, tier: 3, appToken: true, run: connectionsOpen},
+		"team.info":             {scopes: []string{"team:read"}, tier: 3, run: teamInfo},
+		"bots.info":             {scopes: []string{"users:read"}, tier: 3, run: botsInfo},
+		"users.info":            {scopes: []string{"users:read"}, tier: 4, run: usersInfo},
+		"users.list":            {scopes: []string{"users:read"}, tier: 2, run: usersList},
+		"dnd.info":              {scopes: []string{"dnd:read"}, tier: 3, run: dndInfo},
+		"dnd.teamInfo":          {scopes: []string{"dnd:read"}, tier: 2, run: dndTeamInfo},
+		"pins.add":              {scopes: []string{"pins:write"}, tier: 2, run: pinsAdd},
+		"pins.remove":           {scopes: []string{"pins:write"}, tier: 2, run: pinsRemove},
+		"pins.list":             {scopes: []string{"pins:read"}, tier: 2, run: pinsList},
+		"reactions.add":         {scopes: []string{"reactions:write"}, tier: 3, run: reactionsAdd},
+		"views.open":            {tier: 4, run: viewsOpen},
+		"views.push":            {tier: 4, run: viewsPush},
+		"views.update":          {tier: 4, run: viewsUpdate},
+		"views.publish":         {tier: 4, run: viewsPublish},
+		"chat.postMessage":      {scopes: []string{"chat:write"}, run: chatPostMessage},
+		"chat.postEphemeral":    {scopes: []string{"chat:write"}, tier: 4, run: chatPostEphemeral},
+		"chat.update":           {scopes: []string{"chat:write"}, tier: 3, run: chatUpdate},
+		"chat.delete":           {scopes: []string{"chat:write"}, tier: 3, run: chatDelete},
+		"chat.getPermalink":     {run: chatGetPermalink},
+	}
+	read := []string{"channels:read", "groups:read", "im:read", "mpim:read"}
+	history := []string{"channels:history", "groups:history", "im:history", "mpim:history"}
+	table["users.conversations"] = method{scopes: read, tier: 3, run: usersConversations}
+	table["conversations.list"] = method{scopes: read, tier: 2, run: conversationsList}
+	table["conversations.info"] = method{scopes: read, tier: 3, run: conversationsInfo}
+	table["conversations.members"] = method{scopes: read, tier: 4, run: conversationsMembers}
+	table["conversations.history"] = method{scopes: history, tier: 3, run: conversationsHistory}
+	table["conversations.replies"] = method{scopes: history, tier: 3, run: conversationsReplies}
+	table["conversations.join"] = method{scopes: []string{"channels:join"}, tier: 3, run: conversationsJoin}
+	table["conversations.open"] = method{
+		scopes: []string{"im:write", "mpim:write"}, tier: 3, run: conversationsOpen,
+	}
+	return table
+}
+
+// serveAPI takes a call through faults, limits and its method.
+func (s *Server) serveAPI(w http.ResponseWriter, r *http.Request) {
+	s.busy.Add(1)
+	defer s.busy.Add(-1)
+	name := r.PathValue("method")
+	a, isJSON, err := readArgs(r)
+	c := &call{s: s, name: name, args: a, host: r.Host}
+	if isJSON && !strings.Contains(r.Header.Get("Content-Type"), "charset") {
+		c.warn = append(c.warn, "missing_charset")
+	}
+	if err != nil {
+		s.answer(w, c, nil, fail(err.Error()))
+		return
+	}
+	f := s.takeFault(name)
+	if f.delay(r.Context()) != nil {
+		return
+	}
+	if f.hits() && !f.After {
+		s.misbehave(w, c, f, nil)
+		return
+	}
+	result, err := s.perform(c, r)
+	if f.hits() {
+		s.misbehave(w, c, f, result)
+		return
+	}
+	s.answer(w, c, result, err)
+}
+
+// perform checks who calls and how often, then runs the method locked.
+func (s *Server) perform(c *call, r *http.Request) (obj, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	m, err := s.admit(c, r)
+	if err != nil {
+		return nil, err
+	}
+	if wait := s.limits.method(c.name, m.tier, realNow()); wait > 0 {
+		return nil, &tooMany{wait}
+	}
+	return m.run(c)
+}
+
+// answer writes the result the way Slack does: errors are HTTP 200 too,
+// except for rate limits.
+func (s *Server) answer(w http.ResponseWriter, c *call, result obj, err error) {
+	s.scopeHeaders(w, c.name)
+	var limited *tooMany
+	if errors.As(err, &limited) {
+		s.record(c.name, c.args.public(), limited.body())
+		limited.write(w)
+		return
+	}
+	body := s.responseBody(c, result, err)
+	s.record(c.name, c.args.public(), body)
+	writeJSON(w, http.StatusOK, body)
+}
+
+func (s *Server) responseBody(c *call, result obj, err error) obj {
+	body := obj{"ok": err == nil}
+	meta := obj{}
+	for k, v := range result {
+		body[k] = v
+	}
+	if given, ok := body["response_metadata"].(obj); ok {
+		meta = given
+	}
+	var refused *apiError
+	if errors.As(err, &refused) {
+		body["error"] = refused.code
+		if len(refused.messages) > 0 {
+			meta["messages"] = refused.messages
+		}
+		if refused.needed != "" {
+			body["needed"] = refused.needed
+			body["provided"] = strings.Join(s.provided(c.name), ",")
+		}
+	}
+	if len(c.warn) > 0 {
+		body["warning"] = strings.Join(c.warn, ",")
+		meta["warnings"] = c.warn
+	}
+	if len(meta) > 0 {
+		body["response_metadata"] = meta
+	}
+	return body
+}

@@ -1,0 +1,353 @@
+package sandbox
+
+import (
+	"encoding/json"
+	"net/url"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"throughline/internal/sandbox/blockkit"
+)
+
+// Limits of messages (docs.slack.dev/reference/methods/chat.postMessage and chat.update).
+const (
+	maxText        = 40_000 // longer is cut, with a warning
+	maxUpdateText  = 4_000
+	maxAttachments = 100
+	noText         = "This content can't be displayed."
+)
+
+// content is what a message says, checked.
+type content struct {
+	text        string
+	blocks      json.RawMessage
+	attachments json.RawMessage
+	metadata    *metadata
+}
+
+// content reads and checks the arguments that all posting methods share.
+func (c *call) content() (content, error) {
+	out := content{}
+	if err := c.readBlocks(&out); err != nil {
+		return out, err
+	}
+	if err := c.readAttachments(&out); err != nil {
+		return out, err
+	}
+	if err := c.readMetadata(&out); err != nil {
+		return out, err
+	}
+	text := c.args.text("text")
+	if md := c.args.text("markdown_text"); md != "" {
+		if text != "" || out.blocks != nil {
+			return out, fail("markdown_text_conflict")
+		}
+		text = md
+	}
+	if strings.TrimSpace(text) == "" && out.blocks == nil && out.attachments == nil {
+		return out, fail("no_text")
+	}
+	if utf8.RuneCountInString(text) > maxText {
+		text = string([]rune(text)[:maxText])
+		c.warn = append(c.warn, "message_truncated")
+	}
+	out.text = c.s.w.appText(text, c.args.text("parse"), c.args.flag("link_names"))
+	if out.text == "" && out.blocks != nil {
+		out.text = noText
+	}
+	return out, nil
+}
+
+// readBlocks checks blocks; an empty list is as none.
+func (c *call) readBlocks(out *content) error {
+	raw, given := c.args.raw("blocks")
+	if !given {
+		return nil
+	}
+	var list []json.RawMessage
+	if json.Unmarshal(raw, &list) != nil {
+		return failWith("invalid_blocks_format", "[ERROR] must be an array of blocks [json-pointer:/blocks]")
+	}
+	if problems := blockkit.ValidateMessage(raw); len(problems) > 0 {
+		code := "invalid_blocks"
+		if len(list) > blockkit.MaxMessageBlocks {
+			code = "msg_blocks_too_long"
+		}
+		return failWith(code, problems...)
+	}
+	if len(list) > 0 {
+		out.blocks = normaliseBlocks(raw)
+	}
+	return nil
+}
+
+func (c *call) readAttachments(out *content) error {
+	raw, given := c.args.raw("attachments")
+	if !given {
+		return nil
+	}
+	var list []json.RawMessage
+	if json.Unmarshal(raw, &list) != nil {
+		return fail("invalid_attachments")
+	}
+	if len(list) > maxAttachments {
+		return fail("too_many_attachments")
+	}
+	if len(list) > 0 {
+		out.attachments = raw
+	}
+	return nil
+}
+
+func (c *call) readMetadata(out *content) error {
+	raw, given := c.args.raw("metadata")
+	if !given {
+		return nil
+	}
+	var m metadata
+	if json.Unmarshal(raw, &m) != nil {
+		return fail("invalid_metadata_format")
+	}
+	if m.EventType == "" && !hasPayload(m.EventPayload) {
+		return nil // clients write an empty one out
+	}
+	var payload map[string]json.RawMessage
+	if m.EventType == "" || json.Unmarshal(m.EventPayload, &payload) != nil {
+		return fail("invalid_metadata_schema")
+	}
+	out.metadata = &m
+	return nil
+}
+
+// target finds the conversation to post to: an id, a person's id (which opens
+// the direct conversation) or a public channel's name.
+func (c *call) target() (*channel, error) {
+	id := strings.TrimPrefix(c.args.text("channel"), "#")
+	ch := c.s.w.channel(id)
+	if ch == nil {
+		ch = c.s.w.channelNamed(id)
+	}
+	if u := c.s.w.user(id); u != nil && ch == nil {
+		return c.s.openDM(u)
+	}
+	if ch == nil || (ch.Private && !ch.has(c.s.w.app.BotUserID)) {
+		return nil, fail("channel_not_found")
+	}
+	return ch, nil
+}
+
+// postable is the target, if the app may post there.
+func (c *call) postable() (*channel, error) {
+	ch, err := c.target()
+	if err != nil {
+		return nil, err
+	}
+	switch {
+	case ch.IM && !c.s.w.app.MessagesTab:
+		return nil, fail("messages_tab_disabled")
+	case ch.Archived:
+		return nil, fail("is_archived")
+	case !ch.has(c.s.w.app.BotUserID) && !c.s.w.app.hasScope("chat:write.public"):
+		return nil, fail("not_in_channel")
+	default:
+		return ch, nil
+	}
+}
+
+// thread is the thread to answer in; a reply's ts leads to its thread.
+func (c *call) thread(ch *channel) (string, error) {
+	ts := c.args.text("thread_ts")
+	if ts == "" {
+		return "", nil
+	}
+	parent := ch.message(ts)
+	if parent == nil {
+		return "", fail("thread_not_found")
+	}
+	if parent.Subtype != "" && parent.Subtype != "thread_broadcast" {
+		return "", fail("cannot_reply_to_message")
+	}
+	if parent.ThreadTS != "" {
+		return parent.ThreadTS, nil
+	}
+	return ts, nil
+}
+
+func chatPostMessage(c *call) (obj, error) {
+	ch, err := c.postable()
+	if err != nil {
+		return nil, err
+	}
+	body, err := c.content()
+	if err != nil {
+		return nil, err
+	}
+	thread, err := c.thread(ch)
+	if err != nil {
+		return nil, err
+	}
+	if err := c.s.spendPost(ch.ID); err != nil {
+		return nil, err
+	}
+	m := c.s.botMessage(body)
+	m.ThreadTS = thread
+	m.Broadcast = thread != "" && c.args.flag("reply_broadcast")
+	if m.Broadcast {
+		m.Subtype = "thread_broadcast"
+	}
+	c.s.publishMessage(ch, m)
+	return obj{"channel": ch.ID, "ts": m.TS, "message": c.s.messageJSON(ch, m, true)}, nil
+}
+
+// botMessage is a message of the app's, not yet in a conversation. Locked.
+func (s *Server) botMessage(body content) *message {
+	return &message{
+		TS: s.w.nextTS(s.clock.Now()), User: s.w.app.BotUserID, BotID: s.w.app.BotID,
+		Text: body.text, Blocks: body.blocks, Attachments: body.attachments, Metadata: body.metadata,
+		Pings: pings(body.text, body.blocks),
+	}
+}
+
+// publishMessage puts a message into its conversation and tells everyone. Locked.
+func (s *Server) publishMessage(ch *channel, m *message) {
+	ch.insert(m)
+	if m.BotID != "" {
+		s.posted++
+	}
+	s.changed("messages:"+ch.ID, "channels")
+	if m.EphemeralFor == "" {
+		s.messageEvent(ch, s.messageJSON(ch, m, false), m)
+	}
+}
+
+func chatPostEphemeral(c *call) (obj, error) {
+	ch, err := c.postable()
+	if err != nil {
+		return nil, err
+	}
+	viewer := c.s.w.user(c.args.text("user"))
+	if viewer == nil || !ch.has(viewer.ID) {
+		return nil, fail("user_not_in_channel")
+	}
+	body, err := c.content()
+	if err != nil {
+		return nil, err
+	}
+	thread, err := c.thread(ch)
+	if err != nil {
+		return nil, err
+	}
+	m := c.s.botMessage(body)
+	m.ThreadTS, m.EphemeralFor = thread, viewer.ID
+	if !viewer.Inactive { // Slack loses it without a word
+		c.s.publishMessage(ch, m)
+	}
+	return obj{"message_ts": m.TS}, nil
+}
+
+// own finds a message of the app's to change.
+func (c *call) own(otherwise string) (*channel, *message, error) {
+	ch := c.s.w.channel(c.args.text("channel"))
+	if ch == nil || (!ch.has(c.s.w.app.BotUserID) && ch.Private) {
+		return nil, nil, fail("channel_not_found")
+	}
+	m := ch.message(c.args.text("ts"))
+	if m == nil || m.Subtype == "tombstone" {
+		return nil, nil, fail("message_not_found")
+	}
+	if m.BotID != c.s.w.app.BotID {
+		return nil, nil, fail(otherwise)
+	}
+	return ch, m, nil
+}
+
+func chatUpdate(c *call) (obj, error) {
+	ch, m, err := c.own("cant_update_message")
+	if err != nil {
+		return nil, err
+	}
+	if ch.Archived {
+		return nil, fail("is_inactive")
+	}
+	if utf8.RuneCountInString(c.args.text("text")) > maxUpdateText {
+		return nil, fail("msg_too_long")
+	}
+	body, err := c.content()
+	if err != nil {
+		return nil, err
+	}
+	if hasRichText(m.Blocks) && body.blocks != nil && !hasRichText(body.blocks) {
+		return nil, fail("block_mismatch")
+	}
+	before := c.s.messageJSON(ch, m, false)
+	c.s.rewrite(m, body)
+	c.s.changedEvent(ch, before, m)
+	return obj{"channel": ch.ID, "ts": m.TS, "text": m.Text, "message": c.s.messageJSON(ch, m, true)}, nil
+}
+
+// rewrite gives a message new content. Text without blocks removes the blocks;
+// a change of blocks alone shows no "edited" mark. Locked.
+func (s *Server) rewrite(m *message, body content) {
+	if body.text != m.Text {
+		m.Edited = &edited{User: m.User, TS: s.w.nextTS(s.clock.Now())}
+	}
+	m.Text, m.Blocks, m.Attachments = body.text, body.blocks, body.attachments
+	if body.metadata != nil {
+		m.Metadata = body.metadata
+	}
+	m.Pings = pings(m.Text, m.Blocks)
+	m.forms = nil
+}
+
+func hasRichText(blocks json.RawMessage) bool {
+	var list []struct {
+		Type string `json:"type"`
+	}
+	if json.Unmarshal(blocks, &list) != nil {
+		return false
+	}
+	return slices.ContainsFunc(list, func(b struct {
+		Type string `json:"type"`
+	},
+	) bool {
+		return b.Type == "rich_text"
+	})
+}
+
+func chatDelete(c *call) (obj, error) {
+	ch, m, err := c.own("cant_delete_message")
+	if err != nil {
+		return nil, err
+	}
+	c.s.deleteMessage(ch, m)
+	return obj{"channel": ch.ID, "ts": m.TS}, nil
+}
+
+// deleteMessage removes a message. A thread keeps its first one as a
+// tombstone. Locked.
+func (s *Server) deleteMessage(ch *channel, m *message) {
+	before := s.messageJSON(ch, m, false)
+	if len(ch.replies(m.TS)) > 0 {
+		*m = message{TS: m.TS, ThreadTS: m.ThreadTS, User: slackbotID, Subtype: "tombstone", Text: "This message was deleted."}
+	} else {
+		ch.drop(m.TS)
+	}
+	s.deletedEvent(ch, m.TS, before)
+}
+
+func chatGetPermalink(c *call) (obj, error) {
+	ch := c.s.w.channel(c.args.text("channel"))
+	if ch == nil || (ch.Private && !ch.has(c.s.w.app.BotUserID)) {
+		return nil, fail("channel_not_found")
+	}
+	m := ch.message(c.args.text("message_ts"))
+	if m == nil {
+		return nil, fail("message_not_found")
+	}
+	link := "https://" + c.s.w.team.Domain + ".slack.com/archives/" + ch.ID + "/p" + strings.Replace(m.TS, ".", "", 1)
+	if m.ThreadTS != "" && m.ThreadTS != m.TS {
+		link += "?" + url.Values{"thread_ts": {m.ThreadTS}, "cid": {ch.ID}}.Encode()
+	}
+	return obj{"channel": ch.ID, "permalink": link}, nil
+}

@@ -1,0 +1,333 @@
+package sandbox
+
+import (
+	"encoding/base64"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// Page sizes of the listing methods.
+const (
+	pageDefault = 100
+	pageMost    = 1000
+)
+
+// seen finds a conversation that the token may know of: public ones and those
+// the app is in. A private one is as if it were not there.
+func (c *call) seen(verb string) (*channel, error) {
+	ch := c.s.w.channel(c.args.text("channel"))
+	if ch == nil || (ch.Private && !ch.has(c.s.w.app.BotUserID)) {
+		return nil, fail("channel_not_found")
+	}
+	return ch, c.need(ch.scopeFamily() + ":" + verb)
+}
+
+func conversationsInfo(c *call) (obj, error) {
+	ch, err := c.seen("read")
+	if err != nil {
+		return nil, err
+	}
+	out := c.s.channelJSON(ch)
+	if c.args.flag("include_num_members") && !ch.IM {
+		out["num_members"] = len(ch.Members)
+	}
+	return obj{"channel": out}, nil
+}
+
+func conversationsMembers(c *call) (obj, error) {
+	ch, err := c.seen("read")
+	if err != nil {
+		return nil, err
+	}
+	page, meta, err := paged(c, slices.Clone(ch.Members))
+	return obj{"members": page, "response_metadata": meta}, err
+}
+
+func conversationsList(c *call) (obj, error) { return c.listConversations(false) }
+
+func usersConversations(c *call) (obj, error) {
+	if u := c.args.text("user"); u != "" && u != c.s.w.app.BotUserID {
+		return c.conversationsOf(u)
+	}
+	return c.listConversations(true)
+}
+
+// conversationsOf lists what the app may know of another person's channels.
+func (c *call) conversationsOf(userID string) (obj, error) {
+	if c.s.w.user(userID) == nil {
+		return nil, fail("user_not_found")
+	}
+	return c.listWhere(func(ch *channel) bool { return ch.has(userID) && (!ch.Private || ch.has(c.s.w.app.BotUserID)) })
+}
+
+func (c *call) listConversations(mine bool) (obj, error) {
+	return c.listWhere(func(ch *channel) bool { return !mine || ch.has(c.s.w.app.BotUserID) })
+}
+
+func (c *call) listWhere(wanted func(*channel) bool) (obj, error) {
+	kinds, err := c.kinds()
+	if err != nil {
+		return nil, err
+	}
+	list := []obj{}
+	for _, ch := range c.s.w.visibleTo(c.s.w.app.BotUserID, kinds) {
+		if wanted(ch) && (!ch.Archived || !c.args.flag("exclude_archived")) {
+			list = append(list, c.s.channelJSON(ch))
+		}
+	}
+	page, meta, err := paged(c, list)
+	return obj{"channels": page, "response_metadata": meta}, err
+}
+
+// kinds reads the types argument; each type needs its own scope.
+func (c *call) kinds() ([]string, error) {
+	kinds := c.args.list("types")
+	if len(kinds) == 0 {
+		kinds = []string{"public_channel"}
+	}
+	scopes := map[string]string{
+		"public_channel": "channels:read", "private_channel": "groups:read", "im": "im:read", "mpim": "mpim:read",
+	}
+	for _, kind := range kinds {
+		scope, known := scopes[kind]
+		if !known {
+			return nil, fail("invalid_types")
+		}
+		if err := c.need(scope); err != nil {
+			return nil, err
+		}
+	}
+	return kinds, nil
+}
+
+func conversationsJoin(c *call) (obj, error) {
+	ch := c.s.w.channel(c.args.text("channel"))
+	bot := c.s.w.app.BotUserID
+	switch {
+	case ch == nil || (ch.Private && !ch.has(bot)):
+		return nil, fail("channel_not_found")
+	case ch.Private:
+		return nil, fail("method_not_supported_for_channel_type")
+	case ch.Archived:
+		return nil, fail("is_archived")
+	}
+	if ch.has(bot) {
+		c.warn = append(c.warn, "already_in_channel")
+	} else {
+		c.s.join(ch, bot, "")
+	}
+	return obj{"channel": c.s.channelJSON(ch)}, nil
+}
+
+func conversationsOpen(c *call) (obj, error) {
+	if id := c.args.text("channel"); id != "" {
+		return c.reopen(id)
+	}
+	users := c.args.list("users")
+	switch {
+	case len(users) == 0:
+		return nil, fail("users_list_not_supplied")
+	case len(users) > 8:
+		return nil, fail("too_many_users")
+	case len(users) > 1:
+		return nil, c.need("mpim:write")
+	}
+	if err := c.need("im:write"); err != nil {
+		return nil, err
+	}
+	u := c.s.w.user(users[0])
+	if u == nil {
+		return nil, fail("user_not_found")
+	}
+	if c.args.flag("prevent_creation") && !c.s.w.hasDM(u.ID) {
+		return nil, fail("channel_not_found")
+	}
+	before := c.s.w.hasDM(u.ID)
+	ch, err := c.s.openDM(u)
+	if err != nil {
+		return nil, err
+	}
+	return c.opened(ch, before), nil
+}
+
+// reopen returns to a direct conversation by its id.
+func (c *call) reopen(id string) (obj, error) {
+	ch := c.s.w.channel(id)
+	if ch == nil || !ch.has(c.s.w.app.BotUserID) {
+		return nil, fail("channel_not_found")
+	}
+	if !ch.IM {
+		return nil, fail("method_not_supported_for_channel_type")
+	}
+	return c.opened(ch, true), nil
+}
+
+func (c *call) opened(ch *channel, before bool) obj {
+	out := obj{"channel": obj{"id": ch.ID}}
+	if c.args.flag("return_im") {
+		out["channel"] = c.s.channelJSON(ch)
+	}
+	if before {
+		out["no_op"], out["already_open"] = true, true
+	}
+	return out
+}
+
+// hasDM reports whether the app and a person have a direct conversation.
+func (w *world) hasDM(userID string) bool {
+	return slices.ContainsFunc(w.channels, func(c *channel) bool {
+		return c.IM && c.has(userID) && c.has(w.app.BotUserID)
+	})
+}
+
+// openDM opens the app's direct conversation with a person, where Slack would. Locked.
+func (s *Server) openDM(u *user) (*channel, error) {
+	switch {
+	case u.Deleted:
+		return nil, fail("user_disabled")
+	case u.IsBot || u.ID == slackbotID:
+		return nil, fail("user_not_found")
+	case s.w.external(u) && !s.w.shareChannel(u.ID, s.w.app.BotUserID):
+		return nil, fail("user_not_visible")
+	}
+	ch, opened := s.w.dm(s.w.app.BotUserID, u.ID, s.clock.Now())
+	if opened {
+		s.changed("channels")
+	}
+	return ch, nil
+}
+
+func conversationsHistory(c *call) (obj, error) {
+	ch, err := c.readable()
+	if err != nil {
+		return nil, err
+	}
+	list, err := c.between(ch, func(m *message) bool { return m.topLevel() })
+	if err != nil {
+		return nil, err
+	}
+	slices.Reverse(list)
+	return c.historyPage(ch, list)
+}
+
+// readable is a conversation whose messages the app may read.
+func (c *call) readable() (*channel, error) {
+	ch, err := c.seen("history")
+	if err != nil {
+		return nil, err
+	}
+	if !ch.has(c.s.w.app.BotUserID) {
+		return nil, fail("not_in_channel")
+	}
+	return ch, nil
+}
+
+func conversationsReplies(c *call) (obj, error) {
+	ch, err := c.readable()
+	if err != nil {
+		return nil, err
+	}
+	parent := ch.message(c.args.text("ts"))
+	if parent == nil {
+		return nil, fail("thread_not_found")
+	}
+	first := orElse(parent.ThreadTS, parent.TS)
+	list, err := c.between(ch, func(m *message) bool { return m.TS == first || m.ThreadTS == first })
+	if err != nil {
+		return nil, err
+	}
+	return c.historyPage(ch, list)
+}
+
+var tsShape = regexp.MustCompile(`^\d{1,12}(\.\d{1,6})?$`)
+
+// between are the messages of a span of time, oldest first. Without inclusive
+// the ends are left out.
+func (c *call) between(ch *channel, wanted func(*message) bool) ([]*message, error) {
+	oldest, latest := c.args.text("oldest"), c.args.text("latest")
+	if oldest != "" && !tsShape.MatchString(oldest) {
+		return nil, fail("invalid_ts_oldest")
+	}
+	if latest != "" && latest != "now" && !tsShape.MatchString(latest) {
+		return nil, fail("invalid_ts_latest")
+	}
+	edge := 0
+	if c.args.flag("inclusive") {
+		edge = 1
+	}
+	var out []*message
+	for _, m := range ch.Messages {
+		late := latest != "" && latest != "now" && compareTS(m.TS, padTS(latest)) >= edge
+		early := oldest != "" && compareTS(m.TS, padTS(oldest)) <= -edge
+		if m.EphemeralFor == "" && wanted(m) && !late && !early {
+			out = append(out, m)
+		}
+	}
+	return out, nil
+}
+
+// padTS makes a time such as "1700000000" comparable with a ts.
+func padTS(ts string) string {
+	seconds, fraction, _ := strings.Cut(ts, ".")
+	seconds = strings.TrimLeft(seconds, "0")
+	return orElse(seconds, "0") + "." + (fraction + "000000")[:6]
+}
+
+func (c *call) historyPage(ch *channel, list []*message) (obj, error) {
+	page, meta, err := paged(c, list)
+	if err != nil {
+		return nil, err
+	}
+	shown := make([]obj, 0, len(page))
+	for _, m := range page {
+		shown = append(shown, c.s.messageJSON(ch, m, c.args.flag("include_all_metadata")))
+	}
+	pins := 0
+	for _, m := range ch.Messages {
+		if m.Pinned {
+			pins++
+		}
+	}
+	out := obj{"messages": shown, "has_more": meta["next_cursor"] != "", "pin_count": pins}
+	if meta["next_cursor"] != "" {
+		out["response_metadata"] = meta
+	}
+	return out, nil
+}
+
+// paged cuts a page out of a list by limit and cursor. The cursor is opaque to
+// callers, as Slack's.
+func paged[T any](c *call, list []T) (page []T, meta obj, err error) {
+	limit, ok := c.args.number("limit", pageDefault)
+	if !ok || limit < 0 || limit > pageMost {
+		return nil, nil, fail("invalid_limit")
+	}
+	if limit == 0 {
+		limit = pageDefault
+	}
+	from, err := cursorOffset(c.args.text("cursor"), len(list))
+	if err != nil {
+		return nil, nil, err
+	}
+	to := min(from+limit, len(list))
+	meta = obj{"next_cursor": ""}
+	if to < len(list) {
+		meta["next_cursor"] = base64.StdEncoding.EncodeToString([]byte("next:" + strconv.Itoa(to)))
+	}
+	return append([]T{}, list[from:to]...), meta, nil
+}
+
+func cursorOffset(cursor string, length int) (int, error) {
+	if cursor == "" {
+		return 0, nil
+	}
+	raw, err := base64.StdEncoding.DecodeString(cursor)
+	digits, found := strings.CutPrefix(string(raw), "next:")
+	n, numErr := strconv.Atoi(digits)
+	if err != nil || !found || numErr != nil || n < 0 || n > length {
+		return 0, fail("invalid_cursor")
+	}
+	return n, nil
+}
