@@ -48,8 +48,8 @@ needs_unpack() {
 
 # needs_libraries prints the folders with unpacked libraries, for the loader.
 needs_libraries() {
-	find "$needs_root/root/usr/lib" "$needs_root/root/lib" -name '*.so*' -printf '%h\n' 2>/dev/null |
-		sort -u | grep -v '/gconv$\|/dri$' | paste -sd: -
+	find "$needs_root/root/usr/lib" "$needs_root/root/lib" \( -name '*.so' -o -name '*.so.[0-9]*' \) -printf '%h\n' 2>/dev/null |
+		sort -u | paste -sd: -
 }
 
 # needs_wrap NAME ENVIRONMENT COMMAND... writes a program that runs an unpacked one.
@@ -92,10 +92,11 @@ needs_chromium() {
 			printf '<fontconfig><dir>%s</dir><cachedir>%s</cachedir></fontconfig>\n' \
 				"$needs_root/root/usr/share/fonts" "$needs_root/fonts" >"$needs_root/fonts.conf"
 			needs_wrap chromium "export LD_LIBRARY_PATH='$(needs_libraries)' FONTCONFIG_FILE='$needs_root/fonts.conf'" \
-				"$needs_root/root/usr/lib/chromium/chromium"
+				"$needs_root/root/usr/lib/chromium/chromium" --disable-dev-shm-usage
 			found=$needs_root/bin/chromium
 		fi
 	fi
+	"$found" --version >/dev/null 2>&1 || return 1
 	export THROUGHLINE_CHROMIUM=$found
 }
 
