@@ -64,6 +64,7 @@ func Open(path string, opts Options) (*DB, error) {
 		opts.Timeout = lockTimeout
 	}
 	warnIfReadable(opts.Logger, path)
+	preread(path)
 	b, err := bolt.Open(path, 0o600, &bolt.Options{
 		Timeout:         opts.Timeout,
 		FreelistType:    bolt.FreelistMapType,

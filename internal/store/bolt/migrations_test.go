@@ -1,0 +1,108 @@
+package bolt
+
+import (
+	"errors"
+	"path/filepath"
+	"testing"
+	"time"
+
+	bolt "go.etcd.io/bbolt"
+)
+
+// migrationTests has for each migration what makes a file of the version before it, and what the file
+// must look like afterwards.
+var migrationTests = []struct {
+	init, check func(t *testing.T, tx *bolt.Tx) error
+}{
+	{ // Make the buckets.
+		init: func(*testing.T, *bolt.Tx) error { return nil },
+		check: func(t *testing.T, tx *bolt.Tx) error {
+			for _, name := range firstBuckets {
+				if tx.Bucket(name) == nil {
+					t.Errorf("bucket %s is missing", name)
+				}
+			}
+			return nil
+		},
+	},
+}
+
+func openRaw(t *testing.T) *bolt.DB {
+	t.Helper()
+	b, err := bolt.Open(filepath.Join(t.TempDir(), "raw.db"), 0o600, &bolt.Options{Timeout: time.Second})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = b.Close() })
+	return b
+}
+
+func TestEachMigration(t *testing.T) {
+	if len(migrationTests) != len(migrations) {
+		t.Fatalf("%d migrations have %d tests", len(migrations), len(migrationTests))
+	}
+	for i, c := range migrationTests {
+		b := openRaw(t)
+		if err := migrate(b, migrations[:i]); err != nil {
+			t.Fatal(err)
+		}
+		if err := b.Update(func(tx *bolt.Tx) error { return c.init(t, tx) }); err != nil {
+			t.Fatal(err)
+		}
+		if err := migrate(b, migrations[:i+1]); err != nil {
+			t.Fatalf("%s: %v", migrations[i].name, err)
+		}
+		if err := b.View(func(tx *bolt.Tx) error { return c.check(t, tx) }); err != nil {
+			t.Errorf("%s: %v", migrations[i].name, err)
+		}
+	}
+}
+
+// step returns a migration that notes that it ran, and then returns err.
+func step(name string, ran *[]string, err error) migration {
+	return migration{name, func(tx *bolt.Tx) error {
+		*ran = append(*ran, name)
+		_, errBucket := tx.CreateBucket([]byte(name))
+		return errors.Join(errBucket, err)
+	}}
+}
+
+func TestMigrationsRunOnceInOrderAndAllOrNone(t *testing.T) {
+	b := openRaw(t)
+	var ran []string
+	one, two, three := step("one", &ran, nil), step("two", &ran, nil), step("three", &ran, nil)
+	bad := step("bad", &ran, errTest)
+	for _, c := range []struct {
+		steps []migration
+		want  int // steps that run
+		err   error
+	}{
+		{[]migration{one}, 1, nil},
+		{[]migration{one}, 0, nil},
+		{[]migration{one, two, bad}, 2, errTest},
+		{[]migration{one, two, three}, 2, nil},
+		{[]migration{one, two}, 0, ErrNewer},
+	} {
+		ran = nil
+		if err := migrate(b, c.steps); !errors.Is(err, c.err) || len(ran) != c.want {
+			t.Errorf("%d steps: ran %v, %v; want %d, %v", len(c.steps), ran, err, c.want, c.err)
+		}
+	}
+}
+
+func TestAnUpToDateFileIsNotWritten(t *testing.T) {
+	b := openRaw(t)
+	var ran []string
+	steps := []migration{step("one", &ran, nil)}
+	id := func() (n int) {
+		_ = b.View(func(tx *bolt.Tx) error { n = tx.ID(); return nil })
+		return n
+	}
+	if err := migrate(b, steps); err != nil {
+		t.Fatal(err)
+	}
+	before := id()
+	if err := migrate(b, steps); err != nil || id() != before {
+		t.Errorf("opening an up-to-date file made a commit (%v)", err)
+	}
+}
