@@ -38,7 +38,7 @@ func (e *Engine) claim(ctx context.Context, k rowKey, seed uint64) (Row, bool, e
 		if err != nil {
 			return err
 		}
-		if out, mine = e.takeUp(before, now); mine && out.State == Claimed && out.Nudge != nil {
+		if out, mine = takeUp(before, e.owner, now, e.limits); mine && out.State == Claimed && out.Nudge != nil {
 			if out, _, err = e.judge(tx, out, nil, seed, now); err != nil {
 				return err
 			}
@@ -53,20 +53,6 @@ func (e *Engine) claim(ctx context.Context, k rowKey, seed uint64) (Row, bool, e
 	}
 	e.logMove(out, nil)
 	return out, mine && (out.State == Claimed || out.State == Unknown), nil
-}
-
-// takeUp is the pure part of claim; it reports whether the caller holds the row by it.
-func (e *Engine) takeUp(r Row, now time.Time) (Row, bool) {
-	r, _ = expire(r, now, e.limits)
-	switch {
-	case now.Before(r.NotBefore):
-		return r, false
-	case r.State == Due:
-		return claim(r, e.owner, now, e.limits), true
-	case r.State == Unknown:
-		return look(r, e.owner, now, e.limits), true
-	}
-	return r, false
 }
 
 // begin writes that a claimed row is about to be sent, after a last look at whether it still should be.

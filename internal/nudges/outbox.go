@@ -110,6 +110,24 @@ func end(r Row, s State, reason string, now time.Time) Row {
 	return r
 }
 
+// takeUp takes a row on which something is to be done by now, and reports whether the caller has it by
+// that; a lease that is over is given on first.
+func takeUp(r Row, owner string, now time.Time, l Limits) (Row, bool) {
+	if r.State.Ended() {
+		return r, false
+	}
+	r, _ = expire(r, now, l)
+	switch {
+	case now.Before(r.NotBefore):
+		return r, false
+	case r.State == Due:
+		return claim(r, owner, now, l), true
+	case r.State == Unknown:
+		return look(r, owner, now, l), true
+	}
+	return r, false
+}
+
 // claim takes a row that is due, or skips it past its grace.
 func claim(r Row, owner string, now time.Time, l Limits) Row {
 	if late(r, now) {
