@@ -73,6 +73,7 @@ func TestAnswersAreClassified(t *testing.T) {
 		{"a 502 that looks like an answer", answer{status: 502, body: `{"ok":true}`}, Doubt, Transient, "http_502", 0},
 		{"a page instead of an answer", answer{body: "<html>maintenance</html>"}, Doubt, Transient, "", 0},
 		{"half an answer", answer{body: `{"ok":true,"ts":`}, Doubt, Transient, "", 0},
+		{"an answer cut off on the way", answer{header: map[string]string{"Content-Length": "900"}, body: `{"ok":true}`}, Doubt, Transient, "", 0},
 		{"an empty answer", answer{body: ""}, Doubt, Transient, "", 0},
 		{"an answer that says nothing", answer{body: `{}`}, Doubt, Transient, "", 0},
 		{"a refusal without a code", answer{body: `{"ok":false}`}, Doubt, Transient, "", 0},
@@ -190,10 +191,21 @@ func TestRefusedBeforeSending(t *testing.T) {
 		t.Errorf("two inputs of one id: %v", err)
 	}
 	_, _, err = c.OpenView(t.Context(), "", slack.ModalViewRequest{})
-	if ClassOf(err) != Bug || len(f.seen()) != 0 {
-		t.Errorf("no trigger: %v, %d calls", err, len(f.seen()))
+	if ClassOf(err) != Bug {
+		t.Errorf("no trigger: %v", err)
+	}
+	if _, err = c.PostMessage(t.Context(), Post{Channel: "C1", Blocks: []slack.Block{brokenBlock{}}}); ClassOf(err) != Bug {
+		t.Errorf("a block that cannot be encoded: %v", err)
+	}
+	if n := len(f.seen()); n != 0 {
+		t.Errorf("%d calls went out", n)
 	}
 }
+
+// brokenBlock is a block that cannot be encoded.
+type brokenBlock struct{ slack.DividerBlock }
+
+func (brokenBlock) MarshalJSON() ([]byte, error) { return nil, errors.New("broken") }
 
 func TestClassOfForeignErrors(t *testing.T) {
 	if ClassOf(nil) != 0 || ClassOf(errors.New("other")) != 0 {

@@ -14,7 +14,7 @@ import (
 // historyPage is how many messages are asked for at a time. Slack may give fewer.
 const historyPage = "200"
 
-var errPages = errors.New("Slack holds back pages of the history")
+var errPages = errors.New("pages of the history are held back")
 
 // FindByMetadata looks for the message that was posted with key: in the thread
 // threadTS, or in the channel if that is empty, among those not older than

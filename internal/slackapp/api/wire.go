@@ -192,13 +192,7 @@ func local(err error) bool {
 	if errors.Is(err, slack.ErrParametersMissing) || errors.Is(err, slack.ErrBlockIDNotUnique) {
 		return true
 	}
-	if _, ok := errors.AsType[*json.MarshalerError](err); ok {
-		return true
-	}
-	if _, ok := errors.AsType[*json.UnsupportedValueError](err); ok {
-		return true
-	}
-	_, ok := errors.AsType[*json.UnsupportedTypeError](err)
+	_, ok := errors.AsType[*json.MarshalerError](err)
 	return ok
 }
 
