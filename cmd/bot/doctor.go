@@ -2,15 +2,21 @@ package main
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"time"
 
 	"throughline/internal/config"
 	"throughline/internal/doctor"
+	"throughline/internal/store/bolt"
 )
 
-// doctorTimeout bounds each question to Slack.
-const doctorTimeout = 10 * time.Second
+const (
+	// doctorTimeout bounds each question to Slack.
+	doctorTimeout = 10 * time.Second
+	// lockPatience is how long doctor waits for a store that is in use.
+	lockPatience = 300 * time.Millisecond
+)
 
 // DoctorCmd is bot doctor.
 type DoctorCmd struct {
@@ -44,4 +50,11 @@ func (d DoctorCmd) Run(ctx context.Context, c *console) error {
 	return nil
 }
 
-func openStore(context.Context, string) error { return nil }
+// openStore looks into the store without changing it. A bot that runs keeps it open.
+func openStore(_ context.Context, path string) error {
+	err := bolt.Probe(path, lockPatience)
+	if errors.Is(err, bolt.ErrLocked) {
+		return doctor.ErrInUse
+	}
+	return err
+}

@@ -1,13 +1,18 @@
 package main
 
 import (
+	"errors"
 	"net/http"
 	"net/http/httptest"
+	"os"
+	"path/filepath"
 	"runtime/debug"
 	"strings"
 	"testing"
 
+	"throughline/internal/doctor"
 	"throughline/internal/manifest"
+	"throughline/internal/store/bolt"
 )
 
 // result is what a call of the program left behind.
@@ -121,8 +126,32 @@ func TestDoctor(t *testing.T) {
 	if got.code != 0 || !strings.HasSuffix(got.stdout, "Nothing to mend.\n") || !strings.Contains(got.stdout, "workspace Acme Books, as @throughline") {
 		t.Errorf("a good installation: %+v", got)
 	}
+	if err := os.WriteFile("throughline.db", []byte("not a store"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	got = call(t, env, "doctor", "--json")
+	if got.code != 1 || !strings.Contains(got.stdout, `"state": "FAIL"`) || !strings.Contains(got.stdout, "throughline.db does not open") {
+		t.Errorf("a file that is no store: %+v", got)
+	}
 	if strings.Contains(got.stdout+got.stderr, "made-up") {
 		t.Errorf("a token was printed: %+v", got)
+	}
+}
+
+func TestDoctorLeavesARunningBotAlone(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "throughline.db")
+	db, err := bolt.Open(path, bolt.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := openStore(t.Context(), path); !errors.Is(err, doctor.ErrInUse) {
+		t.Errorf("a store that is in use: %v", err)
+	}
+	if err := db.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if err := openStore(t.Context(), path); err != nil {
+		t.Errorf("a store that nobody uses: %v", err)
 	}
 }
 
