@@ -1,0 +1,201 @@
+package bolt
+
+import (
+	"errors"
+	"os"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	bolt "go.etcd.io/bbolt"
+
+	"throughline/internal/mission"
+	"throughline/internal/nudges"
+)
+
+// drawn is one bucket of the drawing in the package comment.
+type drawn struct {
+	parts []string // what its keys are made of
+	value string
+}
+
+// readDrawing reads the bucket tree out of the package comment.
+func readDrawing(t *testing.T) map[string]drawn {
+	t.Helper()
+	src, err := os.ReadFile("doc.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	out := map[string]drawn{}
+	line := regexp.MustCompile(`(?m)^//\t[├└]── (\w+) +([a-z]+(?: [a-z]+)*)  +(json|–|number|time\+bytes)`)
+	for _, m := range line.FindAllStringSubmatch(string(src), -1) {
+		out[m[1]] = drawn{parts: strings.Fields(m[2]), value: m[3]}
+	}
+	if len(out) != strings.Count(string(src), "── ") {
+		t.Fatalf("read %d of the %d buckets that are drawn", len(out), strings.Count(string(src), "── "))
+	}
+	return out
+}
+
+// sample is what each part of a key is in writeSample. Ids have different lengths, so that a part in
+// the wrong place shows.
+var sample = map[string][]string{
+	"name": {"schema"}, "team": {"T1"}, "mission": {"M12"}, "channel": {"C123"}, "user": {"U1234"}, "entry": {"E12345"},
+	"reflection": {"R123456"}, "ts": {"1.234567"}, "plan": {"P12345678"}, "row": {"K123456789", "K12345678901"},
+	"place": {"U1234"}, "key": {"trigger.12345678"},
+}
+
+var sampleTime = time.Date(2026, time.November, 24, 12, 0, 0, 0, time.UTC)
+
+// writeSample writes one record of each kind, so that every bucket has a key.
+func writeSample(tx *Tx) error {
+	ref := mission.MessageRef{Channel: "C123", TS: "1.234567"}
+	return errors.Join(
+		tx.PutMission(mission.Mission{Team: "T1", ID: "M12", Channel: "C123"}),
+		tx.PutMember(mission.Member{Team: "T1", Mission: "M12", User: "U1234", JoinedAt: sampleTime}),
+		tx.PutEntry(mission.Entry{Team: "T1", Mission: "M12", ID: "E12345", Author: "U1234"}),
+		tx.PutConnection(mission.Connection{Team: "T1", User: "U1234", Mission: "M12"}),
+		tx.PutReflection(mission.Reflection{Team: "T1", User: "U1234", ID: "R123456", Source: ref}),
+		tx.PutDraft(mission.Draft{Team: "T1", User: "U1234", Channel: "C123"}),
+		tx.PutPlan(nudges.Plan{Team: "T1", ID: "P12345678", Mission: "M12", Next: sampleTime}),
+		tx.PutRow(nudges.Row{Team: "T1", Key: "K123456789", State: nudges.Due, NotBefore: sampleTime}),
+		tx.PutRow(nudges.Row{
+			Team: "T1", Key: "K12345678901", State: nudges.Settled, SentAt: sampleTime,
+			Channel: ref.Channel, User: "U1234", TS: ref.TS, Nudge: &nudges.Asked{},
+		}),
+		tx.PutPerson(nudges.Person{Team: "T1", User: "U1234"}),
+		tx.Remember("T1", "trigger.12345678", []byte("done"), sampleTime),
+	)
+}
+
+func TestTheDrawingIsTheFile(t *testing.T) {
+	drawing := readDrawing(t)
+	db := openTest(t)
+	if err := db.Update(t.Context(), writeSample); err != nil {
+		t.Fatal(err)
+	}
+	err := db.bolt.View(func(tx *bolt.Tx) error {
+		return tx.ForEach(func(name []byte, b *bolt.Bucket) error {
+			d, ok := drawing[string(name)]
+			if !ok {
+				t.Errorf("bucket %s is not drawn", name)
+				return nil
+			}
+			delete(drawing, string(name))
+			if k, _ := b.Cursor().First(); k == nil {
+				t.Errorf("bucket %s has no key of the sample", name)
+			}
+			return b.ForEach(func(k, v []byte) error {
+				checkDrawnKey(t, string(name), d.parts, k)
+				checkDrawnValue(t, string(name), d.value, v)
+				return nil
+			})
+		})
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name := range drawing {
+		t.Errorf("bucket %s is drawn and does not exist", name)
+	}
+}
+
+// checkDrawnKey takes a key apart as it is drawn.
+func checkDrawnKey(t *testing.T, bucket string, parts []string, k []byte) {
+	t.Helper()
+	var texts, names []string
+	if i := slices.Index(parts, "time"); i >= 0 {
+		at := 0
+		if i > 0 { // The time stands behind texts with their lengths.
+			at = len(prefix(valuesOf(parts[:i])...))
+		}
+		ms, err := readTime(k[at:])
+		if err != nil || ms != sampleTime.UnixMilli() {
+			t.Errorf("%s: key %q has time %d, %v", bucket, k, ms, err)
+		}
+		k = slices.Concat(k[:at], k[at+timeSize:])
+		parts = slices.Delete(slices.Clone(parts), i, i+1)
+	}
+	texts, err := readTexts(k, len(parts))
+	names = parts
+	if err != nil {
+		t.Errorf("%s: %v", bucket, err)
+		return
+	}
+	for i, text := range texts {
+		if !slices.Contains(sample[names[i]], text) {
+			t.Errorf("%s: key %q has %q where the %s is drawn", bucket, k, text, names[i])
+		}
+	}
+}
+
+func valuesOf(parts []string) []string {
+	out := make([]string, len(parts))
+	for i, p := range parts {
+		out[i] = sample[p][0]
+	}
+	return out
+}
+
+func checkDrawnValue(t *testing.T, bucket, value string, v []byte) {
+	t.Helper()
+	ms, errTime := readTime(v)
+	ok := map[string]bool{
+		"json":       strings.HasPrefix(string(v), `{"v":1,`),
+		"–":          len(v) == 0,
+		"number":     len(v) == 8,
+		"time+bytes": errTime == nil && ms == sampleTime.UnixMilli() && string(v[timeSize:]) == "done",
+	}[value]
+	if !ok {
+		t.Errorf("%s: value %q is not the drawn %s", bucket, v, value)
+	}
+}
+
+// TestRecordsReadAsTheyWereReleased pins the form of stored records. A test that fails here says that
+// files in the field would be read differently: add a field or a migration instead.
+func TestRecordsReadAsTheyWereReleased(t *testing.T) {
+	db := openTest(t)
+	if err := db.Update(t.Context(), writeSample); err != nil {
+		t.Fatal(err)
+	}
+	want := map[string]string{
+		"mission": `{"v":1,"id":"M12","team":"T1","channel":"C123","wording":{}}`,
+		"member":  `{"v":1,"team":"T1","mission":"M12","user":"U1234","joined_at":1795521600000}`,
+		"entry":   `{"v":1,"id":"E12345","team":"T1","mission":"M12","author":"U1234"}`,
+		"plan":    `{"v":1,"id":"P12345678","team":"T1","mission":"M12","next":1795521600000}`,
+		"person":  `{"v":1,"team":"T1","user":"U1234"}`,
+	}
+	err := db.bolt.View(func(tx *bolt.Tx) error {
+		for name, record := range want {
+			if _, got := tx.Bucket([]byte(name)).Cursor().First(); string(got) != record {
+				t.Errorf("%s:\n got %s\nwant %s", name, got, record)
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestFieldsOfALaterVersionAreIgnored(t *testing.T) {
+	db := openTest(t)
+	err := db.bolt.Update(func(tx *bolt.Tx) error {
+		return tx.Bucket(bucketPerson).Put(key("T1", "U1"), []byte(`{"v":2,"team":"T1","user":"U1","zone":"UTC","mood":"bright"}`))
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = db.View(t.Context(), func(tx *Tx) error {
+		p, err := tx.Person("T1", "U1")
+		if p.Zone != "UTC" {
+			t.Errorf("read %+v", p)
+		}
+		return err
+	})
+	if err != nil {
+		t.Error(err)
+	}
+}
