@@ -136,6 +136,29 @@ func TestPauseOfAMethod(t *testing.T) {
 	})
 }
 
+// Calls that were waiting for their turn when a pause began wait for its end as well.
+func TestPauseBeginsWhileOthersWait(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		began := time.Now()
+		c, f := withoutNetwork(t, Options{}, func(called) answer {
+			if at := time.Since(began); at > 0 && at < 30*time.Second {
+				return answer{status: 429, header: map[string]string{"Retry-After": "60"}}
+			}
+			return postOK
+		})
+		var all sync.WaitGroup
+		for range channelBurst + 10 {
+			all.Go(func() { _, _ = c.PostMessage(t.Context(), post("C1")) })
+		}
+		all.Wait()
+		for _, call := range f.seen()[channelBurst+1:] {
+			if at := call.at.Sub(began); at < 61*time.Second {
+				t.Errorf("a call went out after %v, within the pause", at)
+			}
+		}
+	})
+}
+
 // The cap of the workspace stops all kinds of posts.
 func TestPauseOfTheWorkspace(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
