@@ -51,21 +51,35 @@ func (s *Server) serveEvents(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	defer conn.Close()
-	s.mu.Lock()
-	s.pages[page] = true
-	s.changed("channels", "views", "home", "clock", "bot", "notices")
-	s.mu.Unlock()
-	defer s.forget(page)
 	gone := make(chan struct{})
-	s.wg.Go(func() {
-		defer close(gone)
-		for {
-			if _, _, err := conn.ReadMessage(); err != nil {
-				return
-			}
-		}
-	})
+	if !s.follow(page, func() { drain(conn, gone) }) {
+		return
+	}
+	defer s.forget(page)
 	s.stream(conn, page, gone)
+}
+
+// follow adds a page and starts reading from it, unless the server is closing.
+func (s *Server) follow(page *subscriber, read func()) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.ctx.Err() != nil {
+		return false
+	}
+	s.pages[page] = true
+	s.wg.Go(read)
+	s.changed("channels", "views", "home", "clock", "bot", "notices")
+	return true
+}
+
+// drain reads until the page goes; a page has nothing to say.
+func drain(conn *websocket.Conn, gone chan<- struct{}) {
+	defer close(gone)
+	for {
+		if _, _, err := conn.ReadMessage(); err != nil {
+			return
+		}
+	}
 }
 
 func (s *Server) forget(page *subscriber) {

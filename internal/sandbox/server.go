@@ -56,7 +56,7 @@ func New(opt Options) (*Server, error) {
 	s := &Server{
 		opt: opt, clock: NewClock(opt.Start), log: opt.Logger.With("component", "sandbox"),
 		started: time.Now(), ctx: ctx, cancel: cancel,
-		baseURL: opt.BaseURL, tickets: map[string]bool{}, limits: newLimiter(opt.PostsPerMinute),
+		baseURL: strings.TrimRight(opt.BaseURL, "/"), tickets: map[string]bool{}, limits: newLimiter(opt.PostsPerMinute),
 		views: newViewStore(), triggers: map[string]*trigger{}, urls: map[string]*responseURL{},
 		tape: tape{out: opt.Record}, pages: map[*subscriber]bool{},
 	}

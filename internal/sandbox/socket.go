@@ -128,6 +128,9 @@ func (s *Server) disconnect(sock *socket, reason string) {
 		sock.last = true
 		return
 	}
+	if s.ctx.Err() != nil {
+		return
+	}
 	s.wg.Go(func() {
 		if !sock.wait(s.opt.Timing.Warning) {
 			return

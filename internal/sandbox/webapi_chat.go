@@ -129,7 +129,7 @@ func (c *call) target() (*channel, error) {
 		ch = c.s.w.channelNamed(id)
 	}
 	if u := c.s.w.user(id); u != nil && ch == nil {
-		return c.s.openDM(u)
+		ch, _ = c.s.openDM(u)
 	}
 	if ch == nil || (ch.Private && !ch.has(c.s.w.app.BotUserID)) {
 		return nil, fail("channel_not_found")
@@ -155,15 +155,19 @@ func (c *call) postable() (*channel, error) {
 	}
 }
 
-// thread is the thread to answer in; a reply's ts leads to its thread.
+// thread is the thread to answer in; a reply's ts leads to its thread. Where
+// the first message is gone Slack posts without a thread.
 func (c *call) thread(ch *channel) (string, error) {
 	ts := c.args.text("thread_ts")
 	if ts == "" {
 		return "", nil
 	}
+	if !tsShape.MatchString(ts) {
+		return "", failWith("invalid_arguments", "[ERROR] invalid thread_ts")
+	}
 	parent := ch.message(ts)
 	if parent == nil {
-		return "", fail("thread_not_found")
+		return "", nil
 	}
 	if parent.Subtype != "" && parent.Subtype != "thread_broadcast" {
 		return "", fail("cannot_reply_to_message")
@@ -221,6 +225,9 @@ func (s *Server) publishMessage(ch *channel, m *message) {
 	}
 }
 
+// chatPostEphemeral shows a message to one person. It is lost where the person
+// is not active, or the thread has no reply yet
+// (docs.slack.dev/reference/methods/chat.postEphemeral).
 func chatPostEphemeral(c *call) (obj, error) {
 	ch, err := c.postable()
 	if err != nil {
@@ -240,7 +247,8 @@ func chatPostEphemeral(c *call) (obj, error) {
 	}
 	m := c.s.botMessage(body)
 	m.ThreadTS, m.EphemeralFor = thread, viewer.ID
-	if !viewer.Inactive { // Slack loses it without a word
+	quiet := thread != "" && len(ch.replies(thread)) == 0
+	if !viewer.Inactive && !quiet { // Slack loses it without a word
 		c.s.publishMessage(ch, m)
 	}
 	return obj{"message_ts": m.TS}, nil
