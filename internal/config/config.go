@@ -112,7 +112,7 @@ func (c *Config) readFile(path string) Mistakes {
 	if name == "" {
 		name = DefaultFile
 	}
-	text, err := os.ReadFile(name) //nolint:gosec // G304: the operator names the file.
+	text, err := os.ReadFile(name)
 	if path == "" && errors.Is(err, fs.ErrNotExist) {
 		return nil
 	}

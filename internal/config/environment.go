@@ -80,7 +80,7 @@ func (e *environment) secret(name string) string {
 		e.mistake(fmt.Sprintf("%s and %s%s are both set", name, name, fileSuffix), "Keep one of them.")
 		return ""
 	}
-	text, err := os.ReadFile(path) //nolint:gosec // G304: the operator names the file.
+	text, err := os.ReadFile(path)
 	if err != nil {
 		e.mistake(fmt.Sprintf("%s%s names %s, which cannot be read: %v", name, fileSuffix, path, cause(err)),
 			"Name a file that this program may read.")
