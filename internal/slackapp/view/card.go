@@ -28,7 +28,7 @@ func Card(e Env, d CardData) Message {
 		return endedCard(e, d)
 	}
 	m := d.Mission
-	var p page
+	var p canvas
 	p.instead(cardFirst(e, d), func() { p.head(title(m)) })
 	short := p.wording(e, m)
 	p.progressLine(e, d)
@@ -48,7 +48,7 @@ func cardFirst(e Env, d CardData) line {
 
 // wording adds what the mission is for and when it and its phase are done. It reports whether words
 // were cut.
-func (p *page) wording(e Env, m mission.Mission) (short bool) {
+func (p *canvas) wording(e Env, m mission.Mission) (short bool) {
 	today := e.today(m)
 	if Clean(m.Aspiration) != "" {
 		p.rich("*After*  %s", m.Aspiration)
@@ -89,7 +89,7 @@ func tooWide(all ...string) bool {
 }
 
 // progressLine adds what is done so far, or, from the midpoint on, what is left to go.
-func (p *page) progressLine(e Env, d CardData) {
+func (p *canvas) progressLine(e Env, d CardData) {
 	m := d.Mission
 	switch {
 	case m.Due().Before(m.Today(e.Now)) && !m.Due().IsZero():
@@ -107,16 +107,26 @@ func (e Env) dateWas(m mission.Mission) line {
 
 // leftToGo says how much time there is and what still stands between here and the end.
 func (e Env) leftToGo(m mission.Mission) line {
-	today := m.Today(e.Now)
-	time := fmt.Sprintf("%s, until %s", days(today.DaysUntil(m.EndDate())), Day(m.EndDate(), today))
-	var ahead []line
+	var phases []line
 	for p := m.Phase + 1; p <= mission.Ending; p++ {
-		ahead = append(ahead, fill("the "+p.String()))
+		phases = append(phases, fill("the "+p.String()))
 	}
-	if m.EndState != "" {
-		ahead = append(ahead, fill("%s", Cut(oneLine(m.EndState), cutList)))
+	var end line
+	if words := oneLine(m.EndState); words != "" {
+		end = fill("%s", Cut(words, cutList))
 	}
-	return joined(" · ", fill("*Left to go*  %s", time), list(ahead))
+	return joined(" · ", fill("*Left to go*  %s", timeLeft(m.EndDate(), m.Today(e.Now))), joined(": ", list(phases), end))
+}
+
+// timeLeft writes how long it is until the end. Days behind it are not counted.
+func timeLeft(end, today mission.Date) string {
+	switch n := today.DaysUntil(end); {
+	case n > 0:
+		return fmt.Sprintf("%s, until %s", days(n), Day(end, today))
+	case n == 0:
+		return "today, " + Day(end, today)
+	}
+	return "the date was " + Day(end, today)
 }
 
 // doneSoFar says which phases are closed and what the latest win is: value before counts.
@@ -153,7 +163,7 @@ func firstSteps(m mission.Mission) string {
 }
 
 // whyLine adds what the mission means for the three, and reports whether words were cut.
-func (p *page) whyLine(w mission.Why) (short bool) {
+func (p *canvas) whyLine(w mission.Why) (short bool) {
 	p.rich("*Why*  For customers: %s  For us: %s  For the company: %s", stopped(w.Customers), stopped(w.Us), stopped(w.Company))
 	return tooWide(w.Customers, w.Us, w.Company)
 }
@@ -193,7 +203,7 @@ func (e Env) others(m mission.Mission, members []mission.Member) line {
 }
 
 // cardButtons adds what anyone in the channel may do.
-func (p *page) cardButtons(m mission.Mission, short bool) {
+func (p *canvas) cardButtons(m mission.Mission, short bool) {
 	meta := Meta{Mission: m.ID}
 	p.actions(
 		primary(ActTell, "Tell a step", Meta{Mission: m.ID, Kind: string(mission.Progress)}),
@@ -212,7 +222,7 @@ func (p *page) cardButtons(m mission.Mission, short bool) {
 // endedCard is the card of a mission that has ended. The three endings look alike.
 func endedCard(e Env, d CardData) Message {
 	m := d.Mission
-	var p page
+	var p canvas
 	p.instead(fill("%s, %s on %s.", title(m), endingOf(m.Outcome.Kind).past, e.on(m, m.Outcome.At)), func() {
 		p.head(title(m))
 		p.add(slack.NewSectionBlock(mrkdwn(e.ended(m)), nil, nil), "")

@@ -11,7 +11,7 @@ import (
 // Hello is the bot's first message in a channel. With history it says what the optional scope is for.
 func Hello(e Env, channel mission.ChannelID, history bool) Message {
 	m := Meta{Channel: channel}
-	var p page
+	var p canvas
 	p.section("Hello, I am Throughline. I keep one mission in view here: what you are after, how far you have come, and what you learn.")
 	p.section("Until a mission starts I post nothing more. After that: a question on Tuesdays and Thursdays at 10:00, " +
 		"never more than one a day. Anyone in the mission can skip it or turn it off.")
@@ -45,7 +45,7 @@ type NoMissionData struct {
 
 // NoMission answers /mission where none is running.
 func NoMission(e Env, d NoMissionData) Message {
-	var p page
+	var p canvas
 	m := Meta{Channel: d.Channel}
 	start := primary(ActStart, "Start a mission", m)
 	var fresh slack.BlockElement
@@ -68,7 +68,7 @@ func NoMission(e Env, d NoMissionData) Message {
 // WhichMission asks which of several missions a command in a direct conversation is about. The meta
 // says what was asked.
 func WhichMission(_ Env, missions []mission.Mission, asked Meta) Message {
-	var p page
+	var p canvas
 	p.section("Which mission?")
 	if len(missions) > 5 {
 		p.actions(missionSelect(missions, asked))

@@ -46,7 +46,7 @@ var topics = [...]topic{
 
 // Help answers /mission help, unknown words without a near one, and "help" in a direct message.
 func Help(e Env) Message {
-	var p page
+	var p canvas
 	p.section("*Every day*  `/mission` the mission · `/mission progress …` a step · `/mission win …` · `/mission learned …` · " +
 		"`/mission blocked …` · `/mission changed …` · `/mission thanks @who …`")
 	p.section("*Now and then*  `start` · `join` · `piece` · `leave` · `phase` · `complete` · `edit` · `list` · `history`")
@@ -69,7 +69,7 @@ func HelpTopic(_ Env, name string) (Message, bool) {
 		if t.id != name {
 			continue
 		}
-		var p page
+		var p canvas
 		for _, l := range t.lines {
 			p.section(l)
 		}
@@ -83,7 +83,7 @@ func HelpTopic(_ Env, name string) (Message, bool) {
 // names them for the button, which carries on with the same text.
 func DidYouMean(_ Env, typed, meant, words string, m Meta) Message {
 	m.Kind = meant
-	var p page
+	var p canvas
 	p.section("I do not know *%s*. Did you mean *%s*?", Cut(typed, cutContext), meant)
 	p.quoteWhole(atMost(words))
 	label := "Yes, " + meant
@@ -98,7 +98,7 @@ func DidYouMean(_ Env, typed, meant, words string, m Meta) Message {
 
 // UnknownWord answers a word that is near no command.
 func UnknownWord(e Env, typed, words string) Message {
-	var p page
+	var p canvas
 	p.section("I do not know *%s*. This is what I know:", Cut(typed, cutContext))
 	p.quoteWhole(atMost(words))
 	help := Help(e)

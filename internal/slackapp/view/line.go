@@ -16,6 +16,7 @@ type span struct {
 	bold    bool
 	code    bool
 	user    mission.UserID // a real mention, which notifies
+	blocks  bool           // shown in blocks alone: an emoji that plain text leaves out
 }
 
 // line is one line of a message, ready for any of its three forms.
@@ -35,7 +36,7 @@ var userID = regexp.MustCompile(`^[UW][A-Z0-9]+$`)
 func fill(tmpl string, args ...any) line {
 	var out line
 	var style span
-	own := func(s string) {
+	literal := func(s string) {
 		if s != "" {
 			out = append(out, span{text: s, bold: style.bold, code: style.code})
 		}
@@ -43,10 +44,10 @@ func fill(tmpl string, args ...any) line {
 	for tmpl != "" {
 		i := strings.IndexAny(tmpl, "*`%")
 		if i < 0 {
-			own(tmpl)
+			literal(tmpl)
 			break
 		}
-		own(tmpl[:i])
+		literal(tmpl[:i])
 		switch {
 		case tmpl[i] == '*' && !style.code:
 			style.bold = !style.bold
@@ -57,7 +58,7 @@ func fill(tmpl string, args ...any) line {
 			args = args[1:]
 			i++
 		default:
-			own(tmpl[i : i+1])
+			literal(tmpl[i : i+1])
 		}
 		tmpl = tmpl[i+1:]
 	}
@@ -83,23 +84,39 @@ func argument(arg any, bold bool) line {
 // mrkdwn returns the line as the text of a mrkdwn object.
 func (l line) mrkdwn() string {
 	var b strings.Builder
+	open := "" // the mark of the stretch that is under way
 	for _, s := range l {
-		switch text := s.escaped(); {
-		case s.user != "":
-			b.WriteString("<@" + string(s.user) + ">")
-		case text == "":
-		case s.bold:
-			b.WriteString("*" + text + "*")
-		case s.code:
-			b.WriteString("`" + text + "`")
-		default:
-			b.WriteString(text)
+		text := s.escaped()
+		if text == "" {
+			continue
 		}
+		if m := s.mark(); m != open {
+			b.WriteString(open + m)
+			open = m
+		}
+		b.WriteString(text)
 	}
-	return b.String()
+	return b.String() + open
 }
 
+// mark is what stands round the span in mrkdwn.
+func (s span) mark() string {
+	switch {
+	case s.user != "":
+		return ""
+	case s.bold:
+		return "*"
+	case s.code:
+		return "`"
+	}
+	return ""
+}
+
+// escaped is the span's text for mrkdwn.
 func (s span) escaped() string {
+	if s.user != "" {
+		return "<@" + string(s.user) + ">"
+	}
 	if s.foreign {
 		return EscName(s.text)
 	}
@@ -110,6 +127,9 @@ func (s span) escaped() string {
 func (l line) plain() string {
 	var b strings.Builder
 	for _, s := range l {
+		if s.blocks {
+			continue
+		}
 		if s.user != "" {
 			b.WriteByte('@')
 		}
@@ -128,19 +148,32 @@ func (l line) text() string { return entities.Replace(l.plain()) }
 // rich returns the line as elements of a rich_text section, in which everything is literal.
 func (l line) rich() []slack.RichTextSectionElement {
 	var out []slack.RichTextSectionElement
+	var last *slack.RichTextSectionTextElement
 	for _, s := range l {
+		if s.user != "" {
+			out = append(out, slack.NewRichTextSectionUserElement(string(s.user), nil))
+			last = nil
+			continue
+		}
 		text := s.text
 		if s.foreign {
 			text = oneLine(text)
 		}
-		switch {
-		case s.user != "":
-			out = append(out, slack.NewRichTextSectionUserElement(string(s.user), nil))
-		case text != "":
-			out = append(out, slack.NewRichTextSectionTextElement(text, s.style()))
+		if text == "" {
+			continue
 		}
+		if last != nil && sameStyle(last.Style, s.style()) {
+			last.Text += text
+			continue
+		}
+		last = slack.NewRichTextSectionTextElement(text, s.style())
+		out = append(out, last)
 	}
 	return out
+}
+
+func sameStyle(a, b *slack.RichTextSectionTextStyle) bool {
+	return a == b || a != nil && b != nil && *a == *b
 }
 
 func (s span) style() *slack.RichTextSectionTextStyle {
@@ -148,6 +181,14 @@ func (s span) style() *slack.RichTextSectionTextStyle {
 		return nil
 	}
 	return &slack.RichTextSectionTextStyle{Bold: s.bold, Code: s.code}
+}
+
+// own makes a line of words of ours, spaces and all.
+func own(s string) line {
+	if s == "" {
+		return nil
+	}
+	return line{{text: s}}
 }
 
 // list joins lines as people do: "a, b and c".

@@ -15,15 +15,15 @@ type Message struct {
 	Blocks []slack.Block
 }
 
-// page builds blocks and their plain text side by side, for messages and for views.
-type page struct {
+// canvas builds blocks and their plain text side by side, for messages and for views.
+type canvas struct {
 	blocks []slack.Block
 	text   []string
 	mute   bool // blocks are added without text
 }
 
 // add appends a block whose plain text is text.
-func (p *page) add(b slack.Block, text string) {
+func (p *canvas) add(b slack.Block, text string) {
 	p.blocks = append(p.blocks, b)
 	if !p.mute {
 		p.say(text)
@@ -31,7 +31,7 @@ func (p *page) add(b slack.Block, text string) {
 }
 
 // say adds a line of plain text that no block shows.
-func (p *page) say(text string) {
+func (p *canvas) say(text string) {
 	if strings.TrimSpace(text) != "" {
 		p.text = append(p.text, text)
 	}
@@ -39,7 +39,7 @@ func (p *page) say(text string) {
 
 // instead adds the blocks that build adds, with one line of plain text in place of theirs. It is how
 // the first sentence says it all where the blocks show it in a title and a quote.
-func (p *page) instead(text line, build func()) {
+func (p *canvas) instead(text line, build func()) {
 	p.say(text.text())
 	p.mute = true
 	build()
@@ -47,7 +47,7 @@ func (p *page) instead(text line, build func()) {
 }
 
 // head adds a header block.
-func (p *page) head(title string) {
+func (p *canvas) head(title string) {
 	title = Cut(oneLine(title), maxHeader)
 	if title == "" {
 		return
@@ -56,10 +56,10 @@ func (p *page) head(title string) {
 }
 
 // section adds our own words, with names and titles in them where they must.
-func (p *page) section(tmpl string, args ...any) { p.sectionWith(nil, tmpl, args...) }
+func (p *canvas) section(tmpl string, args ...any) { p.sectionWith(nil, tmpl, args...) }
 
 // sectionWith adds a section that has an accessory.
-func (p *page) sectionWith(e slack.BlockElement, tmpl string, args ...any) {
+func (p *canvas) sectionWith(e slack.BlockElement, tmpl string, args ...any) {
 	l := fill(tmpl, args...)
 	var accessory *slack.Accessory
 	if e != nil {
@@ -69,17 +69,17 @@ func (p *page) sectionWith(e slack.BlockElement, tmpl string, args ...any) {
 }
 
 // rich adds a line with people's words in it, as literal rich_text.
-func (p *page) rich(tmpl string, args ...any) { p.richLine(fill(tmpl, args...)) }
+func (p *canvas) rich(tmpl string, args ...any) { p.richLine(fill(tmpl, args...)) }
 
 // richLine adds a line as literal rich_text.
-func (p *page) richLine(l line) {
+func (p *canvas) richLine(l line) {
 	if elements := l.rich(); len(elements) > 0 {
 		p.add(slack.NewRichTextBlock("", slack.NewRichTextSection(elements...)), l.text())
 	}
 }
 
 // bullets adds a label and a list of lines with people's words in them.
-func (p *page) bullets(label string, items []line) {
+func (p *canvas) bullets(label string, items []line) {
 	if len(items) == 0 {
 		return
 	}
@@ -99,14 +99,14 @@ func (p *page) bullets(label string, items []line) {
 }
 
 // quote adds a person's words, cut to n code points, and reports whether they were cut.
-func (p *page) quote(words string, n int) (shortened bool) {
+func (p *canvas) quote(words string, n int) (shortened bool) {
 	short, shortened := cut(words, n)
 	p.quoteWhole(short)
 	return shortened
 }
 
 // quoteWhole adds a person's words in as many quotes as they need.
-func (p *page) quoteWhole(words string) {
+func (p *canvas) quoteWhole(words string) {
 	for _, part := range chunks(words, maxChunk) {
 		p.add(quoteBlock(part), entities.Replace(part))
 	}
@@ -120,24 +120,24 @@ func quoteBlock(words string) slack.Block {
 }
 
 // context adds small print. It is plain text, so that people's words may stand in it.
-func (p *page) context(tmpl string, args ...any) {
+func (p *canvas) context(tmpl string, args ...any) {
 	p.contextLine(fill(tmpl, args...))
 }
 
-func (p *page) contextLine(l line) {
+func (p *canvas) contextLine(l line) {
 	if text := l.plain(); strings.TrimSpace(text) != "" {
 		p.add(slack.NewContextBlock("", plain(text)), l.text())
 	}
 }
 
 // hint adds small print of our own with `code` in it.
-func (p *page) hint(tmpl string, args ...any) {
+func (p *canvas) hint(tmpl string, args ...any) {
 	l := fill(tmpl, args...)
 	p.add(slack.NewContextBlock("", mrkdwn(l)), l.text())
 }
 
 // actions adds a row of buttons and menus; those that are nil are left out.
-func (p *page) actions(elements ...slack.BlockElement) {
+func (p *canvas) actions(elements ...slack.BlockElement) {
 	var row []slack.BlockElement
 	for _, e := range elements {
 		if e != nil {
@@ -150,10 +150,10 @@ func (p *page) actions(elements ...slack.BlockElement) {
 }
 
 // divide adds a rule.
-func (p *page) divide() { p.blocks = append(p.blocks, slack.NewDividerBlock()) }
+func (p *canvas) divide() { p.blocks = append(p.blocks, slack.NewDividerBlock()) }
 
 // message returns what was built.
-func (p *page) message() Message {
+func (p *canvas) message() Message {
 	text := strings.Join(p.text, "\n")
 	if text == "" {
 		text = "…"
@@ -163,7 +163,7 @@ func (p *page) message() Message {
 
 // one returns a message of one sentence and perhaps some buttons.
 func one(l line, buttons ...slack.BlockElement) Message {
-	var p page
+	var p canvas
 	p.add(slack.NewSectionBlock(mrkdwn(l), nil, nil), l.text())
 	p.actions(buttons...)
 	return p.message()

@@ -12,7 +12,7 @@ import (
 // form is a modal under construction. A title, submit or close is ours and has at most 24 characters;
 // no channel or mission is ever named in them.
 type form struct {
-	page
+	canvas
 	callback, title, submit, close string
 	meta                           Meta
 }

@@ -53,7 +53,7 @@ func (e Env) marked(w kindWords) line {
 	if e.NoMarks {
 		return line{{text: w.word, bold: true}}
 	}
-	return line{{text: w.mark + " "}, {text: w.word, bold: true}}
+	return line{{text: w.mark + " ", blocks: true}, {text: w.word, bold: true}}
 }
 
 // gains are for whom a win is one, with the sentence that says so.

@@ -1,0 +1,51 @@
+package view
+
+import (
+	"throughline/internal/mission"
+)
+
+// List answers with the running missions that the person may see, five at a time.
+func List(e Env, missions []mission.Mission, page int) Message {
+	if len(missions) == 0 {
+		return one(fill("No mission is running that you may see. Start one in its channel with `/mission start`."),
+			button(ActWhatIsMission, "What is a mission?", Meta{}))
+	}
+	var p canvas
+	from, to, pages := slice(len(missions), page, listed)
+	p.section("Missions that are running:")
+	for _, m := range missions[from:to] {
+		open := about(button(ActDetails, "Open", Meta{Mission: m.ID}), "Open: "+title(m))
+		p.sectionWith(open, "*%s* · %s · %s", title(m), e.where(m), e.channel(m.Channel))
+	}
+	p.turn(ActListPage, Meta{}, from/listed, pages)
+	return p.message()
+}
+
+// History answers with the missions of a channel that have ended, the newest first, five at a time.
+func History(e Env, channel mission.ChannelID, missions []mission.Mission, page int) Message {
+	var ended []mission.Mission
+	for _, m := range missions {
+		if !m.Running() {
+			ended = append(ended, m)
+		}
+	}
+	if len(ended) == 0 {
+		return one(fill("No mission has ended in %s yet.", e.channel(channel)), button(ActWhatIsMission, "What is a mission?", Meta{}))
+	}
+	var p canvas
+	from, to, pages := slice(len(ended), page, listed)
+	p.section("Missions of %s that have ended:", e.channel(channel))
+	for _, m := range ended[from:to] {
+		open := about(button(ActReadStory, "Open", Meta{Mission: m.ID}), "Open: "+title(m))
+		p.sectionWith(open, "*%s* · %s on %s", title(m), endingOf(m.Outcome.Kind).past, e.on(m, m.Outcome.At))
+	}
+	p.turn(ActHistoryPage, Meta{Channel: channel}, from/listed, pages)
+	return p.message()
+}
+
+// slice returns which of n rows stand on a page, and how many pages there are.
+func slice(n, page, size int) (from, to, pages int) {
+	pages = max((n+size-1)/size, 1)
+	page = min(max(page, 0), pages-1)
+	return page * size, min((page+1)*size, n), pages
+}

@@ -1,0 +1,199 @@
+package view
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/slack-go/slack"
+
+	"throughline/internal/mission"
+)
+
+// The refusals that the edge knows and the domain does not. They share the domain's type, so that one
+// function words them all.
+const (
+	BotOutside    mission.Code = "bot_outside"    // the bot is not in the private channel
+	ChannelClosed mission.Code = "channel_closed" // the channel is archived or read-only
+	ThanksOutside mission.Code = "thanks_outside" // By would not see the thanks
+	LeadAway      mission.Code = "lead_away"      // By leads and is not there; any member can do it
+	MessageGone   mission.Code = "message_gone"   // the message no longer exists in Slack
+	TooSlow       mission.Code = "too_slow"       // a form could not open in time
+	NotConfirmed  mission.Code = "not_confirmed"  // it may or may not be saved
+	NotSaved      mission.Code = "not_saved"      // it is surely not saved
+	SlackLimits   mission.Code = "slack_limits"   // saved, and shown later
+	NoKey         mission.Code = "no_key"         // private words cannot be sealed
+	NoneOfMine    mission.Code = "none_of_mine"   // a direct message from somebody in no mission
+	OutsideDM     mission.Code = "outside_dm"     // a direct conversation that the bot is not in
+	WordsGone     mission.Code = "words_gone"     // words that waited for an answer wait no more
+	Unforeseen    mission.Code = "unforeseen"     // a fault of ours; Reference names it in the log
+)
+
+// RefusalContext is what a refusal's sentence needs besides the refusal.
+type RefusalContext struct {
+	Env
+	Mission *mission.Mission  // that it is about, where there is one that the person may see
+	Channel mission.ChannelID // where it was asked
+	Do      mission.Action    // what was tried
+	Verb    string            // the word that was typed for it, such as "progress"
+	// Words are what was typed, given back to be copied; Ref is the name under which they wait. Filed
+	// says that they lie in the direct conversation as a file.
+	Words string
+	Ref   string
+	Filed bool
+	// DraftUntil is until when what was written to start a mission is kept, or zero.
+	DraftUntil time.Time
+	// Meanwhile says that the other mission was started while the form was open.
+	Meanwhile bool
+	// Reference is the word under which the log has a fault.
+	Reference string
+}
+
+// said is a refusal in words, with the buttons that lead on.
+type said struct {
+	line    line
+	buttons []slack.BlockElement
+	// kept says that the words are safe, so that they need not be given back.
+	kept bool
+}
+
+func say(tmpl string, args ...any) said { return said{line: fill(tmpl, args...)} }
+
+func (s said) with(buttons ...slack.BlockElement) said {
+	s.buttons = append(s.buttons, buttons...)
+	return s
+}
+
+// Refusal says what happened, what is safe and what to do, and gives typed words back. Private words it
+// does not give back: they stand in no message.
+func Refusal(r *mission.Refusal, c RefusalContext) Message {
+	if r.Code == NoKey {
+		c.Words = ""
+	}
+	var p canvas
+	p.refusal(r, c)
+	return p.message()
+}
+
+// RefusalView is the same in place of a form, whose fields have no place for it.
+func RefusalView(r *mission.Refusal, c RefusalContext) slack.ModalViewRequest {
+	f := reader("Nothing was changed")
+	switch r.Code {
+	case NotConfirmed, SlackLimits:
+		f.title = "Please look"
+	}
+	f.refusal(r, c)
+	return f.view()
+}
+
+func (p *canvas) refusal(r *mission.Refusal, c RefusalContext) {
+	word, ok := sentences[r.Code]
+	if !ok {
+		word = unforeseen
+	}
+	s := word(r, c)
+	back := Clean(c.Words) != "" && !c.Filed && !s.kept
+	if back {
+		s.line = append(s.line, span{text: " Your words:"})
+	}
+	p.add(slack.NewSectionBlock(mrkdwn(s.line), nil, nil), s.line.text())
+	if back {
+		p.quoteWhole(atMost(c.Words))
+	}
+	p.actions(s.buttons...)
+}
+
+// name is the mission's name, or words for it where it is not known.
+func (c RefusalContext) name() string {
+	if c.Mission == nil {
+		return "A mission"
+	}
+	return title(*c.Mission)
+}
+
+func (c RefusalContext) mission() mission.Mission {
+	if c.Mission == nil {
+		return mission.Mission{Channel: c.Channel}
+	}
+	return *c.Mission
+}
+
+func (c RefusalContext) meta() Meta {
+	m := c.mission()
+	return Meta{Mission: m.ID, Kind: string(c.Do), Ref: c.Ref}
+}
+
+func (c RefusalContext) here() string {
+	if c.Channel == "" {
+		return c.channel(c.mission().Channel)
+	}
+	return c.channel(c.Channel)
+}
+
+// draft says until when a draft is kept.
+func (c RefusalContext) draft() string {
+	if c.DraftUntil.IsZero() {
+		return ""
+	}
+	return fmt.Sprintf(" Your draft is kept until %s.", c.on(c.mission(), c.DraftUntil))
+}
+
+// sentences has one sentence for each reason.
+var sentences = map[mission.Code]func(*mission.Refusal, RefusalContext) said{
+	mission.NoMission:    noMission,
+	mission.MissionRuns:  missionRuns,
+	mission.Ended:        hasEnded,
+	mission.MovedOn:      movedOn,
+	mission.OtherTeam:    fixed("This mission belongs to another organisation. You can read along here; buttons work for its own people."),
+	mission.Hidden:       fixed("That is open to members of its channel."),
+	mission.Deactivated:  fixed("This account is deactivated, so nothing was changed."),
+	mission.NotInChannel: notInChannel,
+	mission.MembersOnly:  membersOnly,
+	mission.LeadOnly:     leadOnly,
+	mission.AuthorOnly:   authorOnly,
+	mission.AlreadyIn:    alreadyIn,
+	mission.NotIn:        notIn,
+	mission.Empty:        emptyWords,
+	mission.TooLong:      tooLongWords,
+	mission.NoDate:       fixed("A day is missing. Choose one; it can be changed later."),
+	mission.DatePast:     datePast,
+	mission.DateOrder:    datesOutOfOrder,
+	mission.ThanksNobody: fixed("Who is it for? Write `/mission thanks @name for …`"),
+	mission.ThanksSelf:   thanksSelf,
+	mission.ThanksMany:   fixed("Thanks go to up to five people at once. Tell them in two parts."),
+	mission.TooLate:      tooLate,
+	mission.BadChoice:    fixed("One of the choices is not among those that I know. Nothing was changed; open it once more."),
+
+	BotOutside:    botOutside,
+	ChannelClosed: channelClosed,
+	ThanksOutside: thanksOutside,
+	LeadAway:      leadAway,
+	MessageGone:   fixed("That message no longer exists in Slack. The entry is safe in the mission."),
+	TooSlow:       fixed("That took me too long to open. Please press once more; nothing was changed."),
+	NotConfirmed:  fixed("I could not confirm in time that this is saved. Look in the channel before you send it again."),
+	NotSaved:      fixed("I could not confirm in time that this is saved, so I have not saved it. Please send it again."),
+	SlackLimits:   kept("Slack asks me to slow down. Saved; it will appear in the channel within a minute."),
+	NoKey:         fixed("Private words are off: the key to seal them is missing. Nothing was stored. Your admin can mend it (bot doctor)."),
+	NoneOfMine:    fixed("You are in no mission yet. Open my Home tab to see those that you can join."),
+	OutsideDM:     fixed("I am not in this conversation. Use the channel of the mission, or write to me directly."),
+	WordsGone:     fixed("I no longer hold those words; they wait for half an hour. Please write them once more."),
+	Unforeseen:    unforeseen,
+}
+
+// fixed is a sentence that needs nothing.
+func fixed(tmpl string) func(*mission.Refusal, RefusalContext) said {
+	return func(*mission.Refusal, RefusalContext) said { return say(tmpl) }
+}
+
+// kept is a sentence that needs nothing and says that the words are safe.
+func kept(tmpl string) func(*mission.Refusal, RefusalContext) said {
+	return func(*mission.Refusal, RefusalContext) said {
+		s := say(tmpl)
+		s.kept = true
+		return s
+	}
+}
+
+// TooSlowToOpen is told where a form could not open in the three seconds that Slack gives.
+func TooSlowToOpen() Message {
+	return Refusal(&mission.Refusal{Code: TooSlow}, RefusalContext{})
+}

@@ -1,0 +1,102 @@
+package view
+
+import (
+	"fmt"
+
+	"throughline/internal/mission"
+)
+
+// The sentences about a mission and what state it is in.
+
+func noMission(_ *mission.Refusal, c RefusalContext) said {
+	return say("No mission is running in %s. Start one with `/mission start`.", c.here()).
+		with(button(ActStart, "Start a mission", Meta{Channel: c.Channel}))
+}
+
+func missionRuns(r *mission.Refusal, c RefusalContext) said {
+	var s said
+	if c.Meanwhile {
+		s = say("%s started *%s* here a minute ago.%s", c.who(r.By), c.name(), own(c.draft()))
+	} else {
+		s = say("*%s* is running here; one channel has one mission. End it first, or start yours in another channel.%s", c.name(), own(c.draft()))
+	}
+	s.kept = !c.DraftUntil.IsZero()
+	return s.with(button(ActDetails, "Details", Meta{Mission: r.Mission}))
+}
+
+func hasEnded(_ *mission.Refusal, c RefusalContext) said {
+	m := c.mission()
+	if m.Outcome == nil {
+		return say("That mission has ended, so this was not added.")
+	}
+	return say("*%s* was %s on %s, so this was not added.", c.name(), endingOf(m.Outcome.Kind).past, c.on(m, m.Outcome.At)).
+		with(button(ActReadStory, "Read its story", Meta{Mission: m.ID}), button(ActStartNext, "Start the next one", Meta{Channel: m.Channel, Mission: m.ID}))
+}
+
+func movedOn(r *mission.Refusal, c RefusalContext) said {
+	m := c.mission()
+	details := button(ActDetails, "Details", Meta{Mission: m.ID})
+	switch n := len(m.Closings); {
+	case c.Mission == nil:
+		return say("This has moved on, and nothing was changed.")
+	case m.Outcome != nil:
+		return hasEnded(r, c)
+	case n == 0:
+		return say("This has moved on. Here is how it stands now: %s.", c.where(m)).with(details)
+	default:
+		return say("This has moved on: the %s began on %s. Here is how it stands now: %s.",
+			m.Phase.String(), c.on(m, m.Closings[n-1].At), c.where(m)).with(details)
+	}
+}
+
+func datePast(r *mission.Refusal, c RefusalContext) said {
+	return say("%s has passed. Which day did you mean?", Day(r.Date, c.today(c.mission())))
+}
+
+func datesOutOfOrder(r *mission.Refusal, c RefusalContext) said {
+	day := Day(r.Date, c.today(c.mission()))
+	if r.Field == BlockNextTarget {
+		return say("The middle cannot be done after the end. Choose a day before %s.", day)
+	}
+	return say("A phase cannot be done before the one before it. Choose a day after %s.", day)
+}
+
+func tooLate(_ *mission.Refusal, c RefusalContext) said {
+	return say("That can be taken back for 24 hours, by whoever did it. The wording can still be changed.").
+		with(button(ActDetails, "Details", Meta{Mission: c.mission().ID}))
+}
+
+func botOutside(_ *mission.Refusal, c RefusalContext) said {
+	return say("I cannot post here yet. Invite me with /invite %s and try again.", c.bot())
+}
+
+func channelClosed(_ *mission.Refusal, c RefusalContext) said {
+	s := say("%s takes no messages from me now. Your words are kept; the mission rests until it does.", c.here())
+	s.kept = true
+	return s
+}
+
+func unforeseen(_ *mission.Refusal, c RefusalContext) said {
+	word := oneLine(c.Reference)
+	if word == "" {
+		return say("Something broke on my side and nothing was changed. Please try again.")
+	}
+	whom := oneLine(c.Support)
+	if whom == "" {
+		whom = "whoever runs me"
+	}
+	return say("Something broke on my side and nothing was changed. Please try again; if it stays, tell %s this word: *%s*.", whom, word)
+}
+
+// referenceWords are the first halves of reference words: short, and hard to mishear.
+var referenceWords = [...]string{
+	"amber", "anchor", "apple", "basil", "beacon", "birch", "cedar", "clover", "copper", "coral", "dahlia", "ember",
+	"fern", "garnet", "hazel", "indigo", "iris", "juniper", "lemon", "linen", "maple", "marble", "meadow", "olive",
+	"orchid", "pebble", "pepper", "quartz", "river", "saffron", "velvet", "willow",
+}
+
+// Reference returns the word by which people tell of a fault and the log knows it, such as "ember-42".
+func Reference(n uint64) string {
+	count := uint64(len(referenceWords))
+	return fmt.Sprintf("%s-%02d", referenceWords[n%count], n/count%100)
+}
