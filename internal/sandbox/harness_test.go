@@ -4,10 +4,10 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
-	"fmt"
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"strings"
 	"sync"
 	"testing"
@@ -108,11 +108,11 @@ func (r *rig) call(method string, form map[string]string) map[string]any {
 
 func (r *rig) raw(method, token string, form map[string]string) *http.Response {
 	r.t.Helper()
-	values := make([]string, 0, len(form))
+	values := url.Values{}
 	for k, v := range form {
-		values = append(values, fmt.Sprintf("%s=%s", k, escapeQuery(v)))
+		values.Set(k, v)
 	}
-	req, err := http.NewRequest(http.MethodPost, r.url+"/api/"+method, strings.NewReader(strings.Join(values, "&")))
+	req, err := http.NewRequest(http.MethodPost, r.url+"/api/"+method, strings.NewReader(values.Encode()))
 	if err != nil {
 		r.t.Fatal(err)
 	}
@@ -125,10 +125,6 @@ func (r *rig) raw(method, token string, form map[string]string) *http.Response {
 		r.t.Fatal(err)
 	}
 	return resp
-}
-
-func escapeQuery(s string) string {
-	return strings.NewReplacer("%", "%25", "&", "%26", "+", "%2B", "=", "%3D", "#", "%23", " ", "%20", "\n", "%0A").Replace(s)
 }
 
 func readObject(t *testing.T, resp *http.Response) map[string]any {
@@ -148,7 +144,7 @@ func readObject(t *testing.T, resp *http.Response) map[string]any {
 // messages is a conversation as somebody sees it.
 func (r *rig) messages(as, channel string) []map[string]any {
 	r.t.Helper()
-	out := r.get("messages?as=" + as + "&channel=" + escapeQuery(channel))
+	out := r.get("messages?as=" + as + "&channel=" + url.QueryEscape(channel))
 	list, ok := out["messages"].([]any)
 	if !ok {
 		r.t.Fatalf("messages of %s as %s: %v", channel, as, out)

@@ -1,0 +1,592 @@
+package sandbox
+
+import (
+	"encoding/json"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/slack-go/slack"
+	"github.com/slack-go/slack/socketmode"
+)
+
+func TestWhatAPersonSeesWhenTheAppDoesNotAnswer(t *testing.T) {
+	t.Run("Without a socket the command fails at once.", func(t *testing.T) {
+		r := newRig(t)
+		out := r.post("command", obj{"as": UserBo, "channel": ChannelRefunds, "text": "/mission"})
+		if out["acked"] != false || out["notice"] != noticeNoSocket {
+			t.Errorf("%v", out)
+		}
+		notice := r.lastMessage(UserBo, ChannelRefunds)
+		if notice["user"] != slackbotID || notice["ephemeral"] != true || notice["text"] != `/mission failed with the error "dispatch_failed"` {
+			t.Errorf("Bo sees %v", notice)
+		}
+	})
+	t.Run("Without an acknowledgement it times out.", func(t *testing.T) {
+		r := newRig(t)
+		b := r.connect()
+		b.answers(func(socketmode.Request) (any, bool) { return nil, false })
+		out := r.post("command", obj{"as": UserBo, "channel": ChannelRefunds, "text": "/mission"})
+		if out["acked"] != false || out["notice"] != noticeTimeout {
+			t.Errorf("%v", out)
+		}
+	})
+	t.Run("An answer that Slack cannot show is said to the person.", func(t *testing.T) {
+		r := newRig(t)
+		b := r.connect()
+		b.answers(func(socketmode.Request) (any, bool) { return obj{"blocks": []obj{{"type": "banner"}}}, true })
+		r.post("command", obj{"as": UserBo, "channel": ChannelRefunds, "text": "/mission"})
+		if m := r.lastMessage(UserBo, ChannelRefunds); m["text"] != `/mission failed with the error "invalid_blocks"` {
+			t.Errorf("Bo sees %v", m)
+		}
+	})
+}
+
+func TestAnAnswerInChannelShowsTheCommandToo(t *testing.T) {
+	r := newRig(t)
+	b := r.connect()
+	b.answers(func(socketmode.Request) (any, bool) { return obj{"response_type": "in_channel", "text": "Here."}, true })
+	r.post("command", obj{"as": UserBo, "channel": ChannelRefunds, "text": "/mission"})
+	list := r.messages(UserAna, ChannelRefunds)
+	if len(list) != 2 || list[0]["text"] != "/mission" || list[1]["text"] != "Here." {
+		t.Errorf("Ana sees %v", list)
+	}
+}
+
+func TestCommandTextIsEscapedAsTheManifestSays(t *testing.T) {
+	w := acmeBooks(DefaultApp().filled(), time.Now())
+	rows := []struct {
+		sentence, typed string
+		escape          bool
+		want            string
+	}{
+		{"Names become ids with labels.", "thanks @bo", true, "thanks <@U0BO000001|bo>"},
+		{"A display name does as well.", "thanks @Bo.", true, "thanks <@U0BO000001|bo>."},
+		{"A public channel has its label.", "in #refunds", true, "in <#C0REFUNDS1|refunds>"},
+		{"A private channel has an empty one.", "in #quiet-room", true, "in <#C0QUIET001|>"},
+		{"An address is a link.", "see https://a.test/x?a=1.", true, "see <https://a.test/x?a=1>."},
+		{"The client's pill is the person.", "thanks <@U0BO000001>", true, "thanks <@U0BO000001|bo>"},
+		{"A pill of nobody is text.", "thanks <@U0NOBODY01>", true, "thanks &lt;@U0NOBODY01&gt;"},
+		{"Markup that a person types is text.", "a <!channel> & b", true, "a &lt;!channel&gt; &amp; b"},
+		{"A name nobody has stays.", "ask @nobody", true, "ask @nobody"},
+		{"An address of mail is no name.", "to me@bo", true, "to me@bo"},
+		{"Without should_escape names stay as typed.", "thanks @bo in #refunds", false, "thanks @bo in #refunds"},
+	}
+	for _, row := range rows {
+		t.Run(row.sentence, func(t *testing.T) {
+			if got := w.commandText(row.typed, row.escape); got != row.want {
+				t.Errorf("got %q, want %q", got, row.want)
+			}
+		})
+	}
+}
+
+// form opens a modal for Bo by way of a command.
+func (r *rig) form(b *bot, view slack.ModalViewRequest) *slack.ViewResponse {
+	r.t.Helper()
+	r.post("command", obj{"as": UserBo, "channel": ChannelRefunds, "text": "/mission start"})
+	trigger, _ := b.payload(r.t)["trigger_id"].(string)
+	opened, err := r.api.OpenView(trigger, view)
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	return opened
+}
+
+func (r *rig) fillAndSubmit(view, text string) map[string]any {
+	r.t.Helper()
+	return r.post("submit", obj{"as": UserBo, "view_id": view, "values": obj{"what": obj{"text": text}}})
+}
+
+func TestWhatASubmissionsAnswerDoes(t *testing.T) {
+	next := modal("Next")
+	rows := []struct {
+		sentence string
+		answer   any
+		result   string
+		open     int
+	}{
+		{"Nothing closes the modal.", nil, "closed", 0},
+		{"Errors on an input keep it open.", slack.NewErrorsViewSubmissionResponse(map[string]string{"what": "Say more."}), "errors", 1},
+		{"Errors on anything else are trouble.", slack.NewErrorsViewSubmissionResponse(map[string]string{"title": "No."}), "trouble", 1},
+		{"An update replaces it.", slack.NewUpdateViewSubmissionResponse(&next), "updated", 1},
+		{"A push puts another in front.", slack.NewPushViewSubmissionResponse(&next), "pushed", 2},
+		{"Clear closes everything.", slack.NewClearViewSubmissionResponse(), "cleared", 0},
+		{"An unknown action is trouble.", obj{"response_action": "explode"}, "trouble", 1},
+		{"A view that breaks the rules is trouble.", obj{"response_action": "update", "view": obj{"type": "modal"}}, "trouble", 1},
+	}
+	for _, row := range rows {
+		t.Run(row.sentence, func(t *testing.T) {
+			r := newRig(t)
+			b := r.connect()
+			view := r.form(b, modal("First"))
+			b.answers(func(socketmode.Request) (any, bool) { return row.answer, true })
+			out := r.fillAndSubmit(view.ID, "x")
+			views, _ := out["views"].([]any)
+			if out["result"] != row.result || len(views) != row.open {
+				t.Errorf("result %v with %d views open", out, len(views))
+			}
+			if row.result == "trouble" && out["notice"] != noticeTrouble {
+				t.Errorf("notice %v", out["notice"])
+			}
+		})
+	}
+	t.Run("No answer keeps the modal and what was typed.", func(t *testing.T) {
+		r := newRig(t)
+		b := r.connect()
+		view := r.form(b, modal("First"))
+		b.answers(func(socketmode.Request) (any, bool) { return nil, false })
+		out := r.fillAndSubmit(view.ID, "precious")
+		if out["acked"] != false || out["result"] != "trouble" {
+			t.Errorf("%v", out)
+		}
+		views, _ := r.get("state?as=" + UserBo)["views"].([]any)
+		if got := dig(views[0], "view", "state", "values", "what", "text", "value"); got != "precious" {
+			t.Errorf("the field holds %v", got)
+		}
+	})
+}
+
+func TestTheClientStopsAFormThatIsNotFilledIn(t *testing.T) {
+	r := newRig(t)
+	b := r.connect()
+	view := r.form(b, modal("First"))
+	out := r.fillAndSubmit(view.ID, "")
+	if out["result"] != "errors" || dig(out, "errors", "what") == nil {
+		t.Errorf("%v", out)
+	}
+	b.quiet(t)
+}
+
+func TestAModalsStackHoldsThree(t *testing.T) {
+	r := newRig(t)
+	b := r.connect()
+	press := slack.ModalViewRequest{
+		Type: slack.VTModal, Title: slack.NewTextBlockObject("plain_text", "Deep", false, false),
+		Blocks: slack.Blocks{BlockSet: []slack.Block{button("deeper", "1")}},
+	}
+	id := r.form(b, press).ID
+	deeper := func() (*slack.ViewResponse, error) {
+		r.post("click", obj{"as": UserBo, "view_id": id, "action_id": "deeper"})
+		trigger, _ := b.payload(t)["trigger_id"].(string)
+		return r.api.PushView(trigger, press)
+	}
+	root := id
+	for range 2 {
+		pushed, err := deeper()
+		if err != nil || pushed.RootViewID != root || pushed.PreviousViewID != id {
+			t.Fatalf("pushed %+v: %v", pushed, err)
+		}
+		id = pushed.ID
+	}
+	if _, err := deeper(); err == nil || err.Error() != "push_limit_reached" {
+		t.Errorf("the fourth: %v", err)
+	}
+	if out := r.try("submit", obj{"as": UserBo, "view_id": root}); out["error"] != "view_not_in_front" {
+		t.Errorf("a modal behind another was submitted: %v", out)
+	}
+}
+
+func TestATriggerOpensOneModalSoon(t *testing.T) {
+	r := newRig(t)
+	b := r.connect()
+	r.post("command", obj{"as": UserBo, "channel": ChannelRefunds, "text": "/mission start"})
+	trigger, _ := b.payload(t)["trigger_id"].(string)
+	if _, err := r.api.PushView(trigger, modal("Push")); err == nil {
+		t.Error("a trigger from outside a modal pushed one")
+	}
+	if _, err := r.api.OpenView(trigger, modal("Again")); err == nil || err.Error() != "exchanged_trigger_id" {
+		t.Errorf("used again: %v", err)
+	}
+	r.post("command", obj{"as": UserBo, "channel": ChannelRefunds, "text": "/mission start"})
+	trigger, _ = b.payload(t)["trigger_id"].(string)
+	time.Sleep(quick().Trigger + 20*time.Millisecond)
+	if _, err := r.api.OpenView(trigger, modal("Late")); err == nil || err.Error() != "expired_trigger_id" {
+		t.Errorf("used late: %v", err)
+	}
+}
+
+func TestAStaleHashConflictsAndAClosedViewIsNotFound(t *testing.T) {
+	r := newRig(t)
+	b := r.connect()
+	view := r.form(b, modal("First"))
+	updated, err := r.api.UpdateView(modal("Second"), "", view.Hash, view.ID)
+	if err != nil || updated.Hash == view.Hash {
+		t.Fatalf("update: %v", err)
+	}
+	if _, err := r.api.UpdateView(modal("Third"), "", view.Hash, view.ID); err == nil || err.Error() != "hash_conflict" {
+		t.Errorf("with a stale hash: %v", err)
+	}
+	r.post("close", obj{"as": UserBo, "view_id": view.ID})
+	if p := b.payload(t); p["type"] != "view_closed" || p["is_cleared"] != false {
+		t.Errorf("view_closed came as %v", p)
+	}
+	if _, err := r.api.UpdateView(modal("Third"), "", "", view.ID); err == nil || err.Error() != "not_found" {
+		t.Errorf("after the close: %v", err)
+	}
+}
+
+func TestTypedTextStaysWhereBothIDsStay(t *testing.T) {
+	r := newRig(t)
+	b := r.connect()
+	view := r.form(b, modal("First"))
+	b.answers(func(socketmode.Request) (any, bool) {
+		return slack.NewErrorsViewSubmissionResponse(map[string]string{"what": "Say more."}), true
+	})
+	r.fillAndSubmit(view.ID, "typed")
+	kept, err := r.api.UpdateView(modal("Second"), "", "", view.ID)
+	if err != nil || kept.State.Values["what"]["text"].Value != "typed" {
+		t.Errorf("the same ids: %+v %v", kept.State, err)
+	}
+	other := modal("Third")
+	field, _ := other.Blocks.BlockSet[0].(*slack.InputBlock)
+	field.BlockID = "what2"
+	fresh, err := r.api.UpdateView(other, "", "", view.ID)
+	if err != nil || fresh.State.Values["what2"]["text"].Value != "" {
+		t.Errorf("another block_id: %+v %v", fresh.State, err)
+	}
+}
+
+func TestAnExternalIDIsUnique(t *testing.T) {
+	r := newRig(t)
+	b := r.connect()
+	named := modal("First")
+	named.ExternalID = "only"
+	r.form(b, named)
+	r.post("command", obj{"as": UserAna, "channel": ChannelRefunds, "text": "/mission start"})
+	trigger, _ := b.payload(t)["trigger_id"].(string)
+	if _, err := r.api.OpenView(trigger, named); err == nil || err.Error() != "duplicate_external_id" {
+		t.Errorf("twice: %v", err)
+	}
+	if v, err := r.api.UpdateView(modal("Second"), "only", "", ""); err != nil || v.ExternalID != "only" {
+		t.Errorf("found by it: %v %v", v, err)
+	}
+}
+
+func TestHomeIsPublishedPerPersonAndToldOnEachVisit(t *testing.T) {
+	r := newRig(t)
+	b := r.connect()
+	r.post("home", obj{"as": UserBo, "tab": "home"})
+	first := b.event(t)
+	if first["tab"] != "home" || first["view"] != nil || first["channel"] != "D0BO000001" {
+		t.Errorf("the first visit: %v", first)
+	}
+	home := slack.HomeTabViewRequest{Type: slack.VTHomeTab, Blocks: slack.Blocks{BlockSet: []slack.Block{button("go", "1")}}}
+	published, err := r.api.PublishView(UserBo, home, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.post("home", obj{"as": UserBo, "tab": "messages"})
+	if e := b.event(t); e["tab"] != "messages" || e["view"] != nil {
+		t.Errorf("the messages tab: %v", e)
+	}
+	r.post("home", obj{"as": UserBo})
+	if e := b.event(t); dig(e, "view", "id") != published.ID {
+		t.Errorf("the second visit: %v", e)
+	}
+	r.post("click", obj{"as": UserBo, "home": true, "action_id": "go"})
+	click := b.payload(t)
+	if dig(click, "view", "type") != "home" || dig(click, "container", "type") != "view" || click["response_url"] != nil {
+		t.Errorf("the click: %v", click)
+	}
+	if again, err := r.api.PublishView(UserBo, home, published.Hash); err != nil || again.ID != published.ID {
+		t.Errorf("published again: %v %v", again, err)
+	}
+	if _, err := r.api.PublishView(UserBo, home, published.Hash); err == nil || err.Error() != "hash_conflict" {
+		t.Errorf("with a stale hash: %v", err)
+	}
+	if s := r.get("state?as=" + UserAna); s["home"] != nil {
+		t.Errorf("Ana has Bo's Home")
+	}
+}
+
+// Each element sends what Slack sends when it is used.
+func TestWhatElementsSend(t *testing.T) {
+	const blocks = `[{"type":"actions","block_id":"row","elements":[
+		{"type":"button","action_id":"press","value":"v","style":"primary","text":{"type":"plain_text","text":"Press"}},
+		{"type":"static_select","action_id":"pick","options":[
+			{"text":{"type":"plain_text","text":"One"},"value":"1"},{"text":{"type":"plain_text","text":"Two"},"value":"2"}]},
+		{"type":"overflow","action_id":"more","options":[{"text":{"type":"plain_text","text":"Edit"},"value":"edit"}]},
+		{"type":"datepicker","action_id":"day"},{"type":"timepicker","action_id":"hour"},
+		{"type":"users_select","action_id":"who"},
+		{"type":"checkboxes","action_id":"ticks","options":[{"text":{"type":"plain_text","text":"A"},"value":"a"}]}]}]`
+	rows := []struct {
+		sentence, action string
+		pick             obj
+		path             []string
+		want             any
+	}{
+		{"A button sends its value.", "press", nil, []string{"value"}, "v"},
+		{"A button sends its style.", "press", nil, []string{"style"}, "primary"},
+		{"A menu sends the option.", "pick", obj{"selected_option": "2"}, []string{"selected_option", "text", "text"}, "Two"},
+		{"A menu takes the option itself.", "pick", obj{"selected_option": obj{"value": "1"}}, []string{"selected_option", "value"}, "1"},
+		{"An overflow menu sends the option.", "more", obj{"selected_option": "edit"}, []string{"selected_option", "value"}, "edit"},
+		{"A date is a date.", "day", obj{"selected_date": "2026-12-04"}, []string{"selected_date"}, "2026-12-04"},
+		{"A cleared date is null.", "day", obj{"selected_date": nil}, []string{"selected_date"}, nil},
+		{"A time is a time.", "hour", obj{"selected_time": "09:30"}, []string{"selected_time"}, "09:30"},
+		{"A person is an id.", "who", obj{"selected_user": UserDee}, []string{"selected_user"}, UserDee},
+	}
+	r := newRig(t)
+	b := r.connect()
+	out := r.call("chat.postMessage", map[string]string{"channel": UserBo, "text": "x", "blocks": blocks})
+	b.event(t)
+	click := func(action string, pick obj) map[string]any {
+		body := obj{"as": UserBo, "channel": "@app", "ts": out["ts"], "action_id": action}
+		for k, v := range pick {
+			body[k] = v
+		}
+		return r.try("click", body)
+	}
+	for _, row := range rows {
+		t.Run(row.sentence, func(t *testing.T) {
+			if got := click(row.action, row.pick); got["acked"] != true {
+				t.Fatal(got)
+			}
+			req := b.next(t)
+			var parsed slack.InteractionCallback
+			if err := json.Unmarshal(req.Payload, &parsed); err != nil || len(parsed.ActionCallback.BlockActions) != 1 {
+				t.Fatalf("slack-go cannot read %s: %v", req.Payload, err)
+			}
+			var raw map[string]any
+			_ = json.Unmarshal(req.Payload, &raw)
+			actions, _ := raw["actions"].([]any)
+			if got := dig(actions[0], row.path...); got != row.want {
+				t.Errorf("got %v, want %v", got, row.want)
+			}
+			if parsed.Message.Timestamp != out["ts"] || parsed.ResponseURL == "" || parsed.Container.ChannelID != "D0BO000001" {
+				t.Errorf("the payload names %v %v %v", parsed.Message.Timestamp, parsed.ResponseURL, parsed.Container)
+			}
+		})
+	}
+	t.Run("What was picked stays in the state.", func(t *testing.T) {
+		click("ticks", obj{"selected_options": []string{"a"}})
+		p := b.payload(t)
+		if dig(p, "state", "values", "row", "pick", "selected_option", "value") != "1" {
+			t.Errorf("state %v", p["state"])
+		}
+	})
+	refusals := []struct {
+		sentence, action string
+		pick             obj
+		want             string
+	}{
+		{"An element that is not there cannot be clicked.", "gone", nil, "no_such_element"},
+		{"An option that is not offered cannot be picked.", "pick", obj{"selected_option": "3"}, "no_such_option"},
+		{"A day that does not exist cannot be picked.", "day", obj{"selected_date": "2026-02-30"}, "no_such_option"},
+		{"A person who does not exist cannot be picked.", "who", obj{"selected_user": "U0NOBODY01"}, "no_such_option"},
+	}
+	for _, row := range refusals {
+		t.Run(row.sentence, func(t *testing.T) {
+			if got := click(row.action, row.pick); got["error"] != row.want {
+				t.Errorf("got %v", got)
+			}
+			b.quiet(t)
+		})
+	}
+}
+
+func TestShortcutsComeWithWhatTheyHave(t *testing.T) {
+	r := newRig(t, func(o *Options) {
+		o.App = DefaultApp()
+		o.App.Shortcuts = append(o.App.Shortcuts, Shortcut{CallbackID: "add", Name: "Add", Type: "message"})
+	})
+	b := r.connect()
+	r.post("shortcut", obj{"as": UserBo, "callback_id": "mission_start"})
+	if p := b.payload(t); p["type"] != "shortcut" || p["trigger_id"] == "" || p["channel"] != nil || p["response_url"] != nil {
+		t.Errorf("global: %v", p)
+	}
+	sent := r.post("message", obj{"as": UserAna, "channel": ChannelRefunds, "text": "we shipped"})
+	r.post("shortcut", obj{"as": UserBo, "callback_id": "add", "channel": ChannelRefunds, "ts": sent["ts"]})
+	if p := b.payload(t); p["type"] != "message_action" || dig(p, "message", "text") != "we shipped" || p["response_url"] == nil {
+		t.Errorf("message: %v", p)
+	}
+	if out := r.try("shortcut", obj{"as": UserLou, "callback_id": "mission_start"}); out["error"] != "shortcut_not_available" {
+		t.Errorf("a guest: %v", out)
+	}
+}
+
+func TestAResponseURLTakesFivePostsInHalfAnHour(t *testing.T) {
+	r := newRig(t)
+	b := r.connect()
+	command := func() string {
+		r.post("command", obj{"as": UserBo, "channel": ChannelQuietRoom, "text": "/mission"})
+		url, _ := b.payload(t)["response_url"].(string)
+		return url
+	}
+	url := command()
+	for range responseUses {
+		if err := respond(r, url, &slack.WebhookMessage{Text: "one"}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := respond(r, url, &slack.WebhookMessage{Text: "six"}); err == nil {
+		t.Error("a sixth post was taken")
+	}
+	if m := r.lastMessage(UserBo, ChannelQuietRoom); m["ephemeral"] != true || m["text"] != "one" {
+		t.Errorf("Bo sees %v", m)
+	}
+	url = command()
+	r.post("clock", obj{"advance": "31m"})
+	if err := respond(r, url, &slack.WebhookMessage{Text: "late"}); err == nil {
+		t.Error("a late post was taken")
+	}
+	if err := respond(r, r.url+"/response/made-up", &slack.WebhookMessage{Text: "x"}); err == nil {
+		t.Error("a made-up address was taken")
+	}
+}
+
+// respond posts to a response_url and lets the channel's rate pass.
+func respond(r *rig, url string, msg *slack.WebhookMessage) error {
+	r.s.mu.Lock()
+	r.s.limits.reset()
+	r.s.mu.Unlock()
+	return slack.PostWebhook(url, msg)
+}
+
+func TestAResponseURLReplacesAndDeletesWhatWasClicked(t *testing.T) {
+	r := newRig(t)
+	b := r.connect()
+	b.answers(func(req socketmode.Request) (any, bool) {
+		if req.Type == "slash_commands" {
+			return slack.Msg{Text: "Sure?", Blocks: slack.Blocks{BlockSet: []slack.Block{button("yes", "1")}}}, true
+		}
+		return nil, true
+	})
+	r.post("command", obj{"as": UserBo, "channel": ChannelRefunds, "text": "/mission"})
+	b.next(t)
+	ts := r.lastMessage(UserBo, ChannelRefunds)["ts"]
+	r.post("click", obj{"as": UserBo, "channel": ChannelRefunds, "ts": ts, "action_id": "yes"})
+	click := b.payload(t)
+	if dig(click, "container", "is_ephemeral") != true || click["message"] != nil {
+		t.Errorf("a click on an ephemeral message: %v", click)
+	}
+	url, _ := click["response_url"].(string)
+	if err := respond(r, url, &slack.WebhookMessage{Text: "Done.", ReplaceOriginal: true}); err != nil {
+		t.Fatal(err)
+	}
+	if m := r.lastMessage(UserBo, ChannelRefunds); m["text"] != "Done." || m["ts"] != ts || m["ephemeral"] != true {
+		t.Errorf("after the replacement Bo sees %v", m)
+	}
+	if err := respond(r, url, &slack.WebhookMessage{DeleteOriginal: true}); err != nil {
+		t.Fatal(err)
+	}
+	if list := r.messages(UserBo, ChannelRefunds); len(list) != 0 {
+		t.Errorf("after the deletion Bo sees %v", list)
+	}
+}
+
+func TestEventsReachTheAppWhereItIsSubscribedAndPresent(t *testing.T) {
+	r := newRig(t)
+	b := r.connect()
+	r.post("message", obj{"as": UserBo, "channel": ChannelRefunds, "text": "@throughline hello"})
+	b.quiet(t) // the app is not in the channel
+	r.invite(UserAna, ChannelRefunds)
+	if e := b.event(t); e["type"] != "member_joined_channel" || e["user"] != r.s.w.app.BotUserID || e["inviter"] != UserAna {
+		t.Errorf("its own joining: %v", e)
+	}
+	r.post("message", obj{"as": UserBo, "channel": ChannelRefunds, "text": "@throughline hello"})
+	mention := b.event(t)
+	if mention["type"] != "app_mention" || mention["text"] != "<@U0BOT00001> hello" || mention["channel"] != ChannelRefunds {
+		t.Errorf("the mention: %v", mention)
+	}
+	r.post("message", obj{"as": UserBo, "channel": ChannelRefunds, "text": "not for the app"})
+	b.quiet(t) // message.channels is not subscribed
+	r.post("channel", obj{"as": UserAna, "op": "kick", "channel": ChannelRefunds, "user": UserBo})
+	if e := b.event(t); e["type"] != "member_left_channel" || e["user"] != UserBo {
+		t.Errorf("Bo's leaving: %v", e)
+	}
+	r.post("channel", obj{"as": UserAna, "op": "rename", "channel": ChannelRefunds, "name": "money-back"})
+	if e := b.event(t); e["type"] != "channel_rename" || dig(e, "channel", "name") != "money-back" {
+		t.Errorf("the renaming: %v", e)
+	}
+	r.post("channel", obj{"as": UserAna, "op": "archive", "channel": ChannelRefunds})
+	if e := b.event(t); e["type"] != "channel_archive" || e["user"] != UserAna {
+		t.Errorf("the archiving: %v", e)
+	}
+	r.post("channel", obj{"as": UserAna, "op": "unarchive", "channel": ChannelRefunds})
+	b.event(t)
+	r.post("channel", obj{"as": UserAna, "op": "kick", "channel": ChannelRefunds, "user": r.s.w.app.BotUserID})
+	if e := b.event(t); e["type"] != "channel_left" || e["channel"] != ChannelRefunds {
+		t.Errorf("its own removal: %v", e)
+	}
+	r.post("channel", obj{"as": UserAna, "op": "archive", "channel": ChannelQuietRoom})
+	b.quiet(t) // a private channel that the app is not in
+	r.post("user", obj{"user": UserBo, "tz": "Europe/Paris"})
+	if e := b.event(t); e["type"] != "user_change" || dig(e, "user", "tz") != "Europe/Paris" {
+		t.Errorf("the change of zone: %v", e)
+	}
+}
+
+func TestEditsAndDeletionsOfADirectMessageAreTold(t *testing.T) {
+	r := newRig(t)
+	b := r.connect()
+	sent := r.post("message", obj{"as": UserBo, "channel": "@app", "text": "first"})
+	b.event(t)
+	r.post("edit", obj{"as": UserBo, "channel": "@app", "ts": sent["ts"], "text": "second"})
+	e := b.event(t)
+	if e["subtype"] != "message_changed" || dig(e, "message", "text") != "second" || dig(e, "previous_message", "text") != "first" {
+		t.Errorf("the edit: %v", e)
+	}
+	r.post("delete", obj{"as": UserBo, "channel": "@app", "ts": sent["ts"]})
+	if e := b.event(t); e["subtype"] != "message_deleted" || e["deleted_ts"] != sent["ts"] {
+		t.Errorf("the deletion: %v", e)
+	}
+}
+
+func TestWhoIsPinged(t *testing.T) {
+	r := newRig(t)
+	r.invite(UserAna, ChannelRefunds)
+	rows := []struct {
+		sentence string
+		form     map[string]string
+		want     []string
+	}{
+		{"Plain words ping nobody.", map[string]string{"text": "hello @here and @bo"}, nil},
+		{"Escaped markup pings nobody.", map[string]string{"text": "&lt;!channel&gt;"}, nil},
+		{"Markup pings.", map[string]string{"text": "<@U0BO000001> <!channel>"}, []string{UserBo, "channel"}},
+		{"link_names makes names ping.", map[string]string{"text": "hello @bo", "link_names": "1"}, []string{UserBo}},
+		{"A bare @here pings in mrkdwn that is not verbatim.", map[string]string{"text": "x", "blocks": `[{"type":"section","text":{"type":"mrkdwn","text":"hi @here"}}]`}, []string{"here"}},
+		{"It does not in verbatim mrkdwn.", map[string]string{"text": "x", "blocks": `[{"type":"section","text":{"type":"mrkdwn","verbatim":true,"text":"hi @here"}}]`}, nil},
+		{"Markup pings in verbatim mrkdwn too.", map[string]string{"text": "x", "blocks": `[{"type":"section","text":{"type":"mrkdwn","verbatim":true,"text":"<!everyone>"}}]`}, []string{"everyone"}},
+		{"Plain text pings nobody.", map[string]string{"text": "x", "blocks": `[{"type":"section","text":{"type":"plain_text","text":"<!channel> @here"}}]`}, nil},
+		{"Rich text pings by its elements.", map[string]string{"text": "x", "blocks": `[{"type":"rich_text","elements":[{"type":"rich_text_section","elements":[{"type":"user","user_id":"U0DEE00001"},{"type":"text","text":"<!channel>"}]}]}]`}, []string{UserDee}},
+	}
+	for _, row := range rows {
+		t.Run(row.sentence, func(t *testing.T) {
+			r.s.mu.Lock()
+			r.s.limits.reset()
+			r.s.mu.Unlock()
+			row.form["channel"] = ChannelRefunds
+			if out := r.call("chat.postMessage", row.form); out["ok"] != true {
+				t.Fatal(out)
+			}
+			list, _ := r.lastMessage(UserAna, ChannelRefunds)["pings"].([]any)
+			var got []string
+			for _, p := range list {
+				got = append(got, p.(string))
+			}
+			if !slices.Equal(got, row.want) {
+				t.Errorf("pings %v, want %v", got, row.want)
+			}
+		})
+	}
+}
+
+func FuzzTypedTextKeepsItsWords(f *testing.F) {
+	for _, seed := range []string{"hello @bo", "<!channel>", "<@U0BO000001> & #refunds", "https://a.test/|x>", "@@@###", "\u202e@ana"} {
+		f.Add(seed)
+	}
+	w := acmeBooks(DefaultApp().filled(), time.Now())
+	f.Fuzz(func(t *testing.T, typed string) {
+		for _, who := range pings(w.typedText(typed), nil) {
+			if w.user(who) == nil && !isBroadcast(who) {
+				t.Errorf("typing %q pings %q", typed, who)
+			}
+		}
+		_ = w.commandText(typed, true)
+		_ = w.appText(typed, "full", true)
+		if !json.Valid(richText(w.typedText(typed))) {
+			t.Errorf("rich text of %q is no JSON", typed)
+		}
+	})
+}
