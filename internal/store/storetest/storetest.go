@@ -87,6 +87,7 @@ var cases = []struct {
 	{"rows/the next work is the earliest", nextWork},
 	{"rows/ended ones are swept in slices", sweepsRows},
 	{"seen/results are remembered and swept", seenIsSwept},
+	{"plans and rows/a store does what two maps would do", behavesLikeModel},
 }
 
 // suite is one test with its store.
