@@ -330,3 +330,26 @@ func TestManyEventsKeepTheirOrder(t *testing.T) {
 	}
 	wg.Wait()
 }
+
+// follow opens the stream that a page listens to.
+func (r *rig) follow(as string) *wire {
+	r.t.Helper()
+	url := "ws" + strings.TrimPrefix(r.url, "http") + "/_sandbox/events?as=" + as
+	conn, _, err := websocket.DefaultDialer.Dial(url, http.Header{"Origin": {r.url}})
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	r.t.Cleanup(func() { _ = conn.Close() })
+	return &wire{t: r.t, conn: conn}
+}
+
+func (w *wire) changes() (what []string) {
+	w.t.Helper()
+	list, _ := w.frame()["what"].([]any)
+	for _, item := range list {
+		if s, ok := item.(string); ok {
+			what = append(what, s)
+		}
+	}
+	return what
+}
