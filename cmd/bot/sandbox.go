@@ -1,9 +1,258 @@
 package main
 
-import "errors"
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"throughline/internal/config"
+	"throughline/internal/sandbox"
+	"throughline/internal/sandbox/page"
+)
 
 // SandboxCmd is bot sandbox.
-type SandboxCmd struct{}
+type SandboxCmd struct {
+	Addr      string `help:"Address to listen on. Anything but loopback lets others in." default:"127.0.0.1:8080" placeholder:"HOST:PORT"`
+	Open      bool   `help:"Open the page in a browser." default:"true" negatable:""`
+	Data      string `help:"Keep the store in this folder instead of a temporary one." placeholder:"DIR"`
+	Clock     string `help:"Where the clock stands at the start, such as 2026-11-24T09:12 (Lisbon) or with an offset." placeholder:"TIME"`
+	Record    string `help:"Write each call and acknowledgement to this file, a line each." placeholder:"FILE"`
+	SlackOnly bool   `help:"Run the local Slack alone and print the environment for a bot of your own." xor:"part"`
+	BotOnly   bool   `help:"Run the bot alone, against the local Slack of another process." xor:"part"`
+	Slack     string `help:"With --bot-only: where that local Slack is." placeholder:"URL"`
+	Verbose   bool   `help:"Log what the bot does." short:"v"`
+}
 
-// Run fails.
-func (SandboxCmd) Run() error { return errors.New("sandbox is not wired up") }
+// Validate holds the flags to making sense together, before anything is opened.
+func (c SandboxCmd) Validate() error {
+	switch {
+	case c.BotOnly && c.Slack == "":
+		return errors.New("--bot-only needs --slack URL, the address that the other process printed")
+	case !c.BotOnly && c.Slack != "":
+		return errors.New("--slack goes with --bot-only")
+	}
+	_, err := c.start()
+	return err
+}
+
+// Run serves the local Slack, the bot, or both, until the program is told to stop.
+func (c SandboxCmd) Run(ctx context.Context, con *console) error {
+	if c.BotOnly {
+		return c.runBot(ctx, con)
+	}
+	return c.runSlack(ctx, con)
+}
+
+// start returns where the clock begins; zero is the time of this machine.
+func (c SandboxCmd) start() (time.Time, error) {
+	if c.Clock == "" {
+		return time.Time{}, nil
+	}
+	if t, err := time.Parse(time.RFC3339, c.Clock); err == nil {
+		return t, nil
+	}
+	lisbon, err := time.LoadLocation("Europe/Lisbon")
+	if err != nil {
+		return time.Time{}, fmt.Errorf("--clock: %w", err)
+	}
+	for _, layout := range []string{"2006-01-02T15:04", "2006-01-02T15:04:05", "2006-01-02 15:04", time.DateOnly} {
+		if t, err := time.ParseInLocation(layout, c.Clock, lisbon); err == nil {
+			return t, nil
+		}
+	}
+	return time.Time{}, fmt.Errorf("--clock: %q is no time; write it as 2026-11-24T09:12", c.Clock)
+}
+
+// runSlack serves the local Slack and, unless it is to stand alone, the bot connected to it through the
+// real client.
+func (c SandboxCmd) runSlack(ctx context.Context, con *console) (err error) {
+	listener, err := net.Listen("tcp", c.Addr)
+	if err != nil {
+		return fmt.Errorf("the sandbox cannot listen on %s: %w; choose another with --addr", c.Addr, err)
+	}
+	server, closeServer, err := c.newServer(listener, con)
+	if err != nil {
+		return errors.Join(err, listener.Close())
+	}
+	web := &http.Server{Handler: server.Handler(), ReadHeaderTimeout: 10 * time.Second}
+	g, ctx := errgroup.WithContext(ctx)
+	g.Go(func() error {
+		if err := web.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
+			return err
+		}
+		return nil
+	})
+	g.Go(func() error {
+		<-ctx.Done()
+		return errors.Join(closeServer(), web.Close())
+	})
+	if c.SlackOnly {
+		printEnvironment(con.stdout, server.Env())
+	} else {
+		g.Go(func() error { return c.withBot(ctx, con, server, pageURL(listener)) })
+	}
+	return g.Wait()
+}
+
+// newServer makes the local Slack, with its record where one is wanted.
+func (c SandboxCmd) newServer(listener net.Listener, con *console) (*sandbox.Server, func() error, error) {
+	start, err := c.start()
+	if err != nil {
+		return nil, nil, err
+	}
+	opts := sandbox.Options{
+		Start: start, BaseURL: pageURL(listener), Page: page.Handler(), Logger: c.logger(con.stderr),
+	}
+	record := func() error { return nil }
+	if c.Record != "" {
+		f, err := os.OpenFile(c.Record, os.O_CREATE|os.O_WRONLY|os.O_TRUNC, 0o600)
+		if err != nil {
+			return nil, nil, fmt.Errorf("--record: %w", err)
+		}
+		if err := f.Chmod(0o600); err != nil {
+			return nil, nil, errors.Join(fmt.Errorf("--record: %w", err), f.Close())
+		}
+		opts.Record, record = f, f.Close
+	}
+	server, err := sandbox.New(opts)
+	if err != nil {
+		return nil, nil, errors.Join(err, record())
+	}
+	return server, func() error { return errors.Join(server.Close(), record()) }, nil
+}
+
+// withBot runs the bot beside the local Slack, in this process.
+func (c SandboxCmd) withBot(ctx context.Context, con *console, server *sandbox.Server, url string) error {
+	dir, cleanUp, err := c.dataDir()
+	if err != nil {
+		return err
+	}
+	env := server.Env()
+	cfg := sandboxConfig(dir, env.APIURL, env.BotToken, env.AppToken)
+	p, err := newProgram(ctx, cfg, sandboxClock{Clock: server.Clock(), start: time.Now()}, c.logger(con.stderr))
+	if err != nil {
+		return errors.Join(err, cleanUp())
+	}
+	server.SetBot(p.engine)
+	c.printWelcome(con.stdout, server, url)
+	if c.Open && isTerminal(con.stdout) {
+		openBrowser(url)
+	}
+	return errors.Join(p.run(ctx), p.close(), cleanUp())
+}
+
+// runBot runs the bot alone, on the clock of the local Slack in another process.
+func (c SandboxCmd) runBot(ctx context.Context, con *console) error {
+	dir, cleanUp, err := c.dataDir()
+	if err != nil {
+		return err
+	}
+	base := strings.TrimRight(c.Slack, "/")
+	clock, err := newFollowedClock(ctx, base)
+	if err != nil {
+		return errors.Join(err, cleanUp())
+	}
+	cfg := sandboxConfig(dir, base+"/api/", sandbox.DefaultBotToken, sandbox.DefaultAppToken)
+	p, err := newProgram(ctx, cfg, clock, c.logger(con.stderr))
+	if err != nil {
+		return errors.Join(err, cleanUp())
+	}
+	g, ctx := errgroup.WithContext(ctx)
+	g.Go(func() error { return p.run(ctx) })
+	g.Go(func() error { return clock.follow(ctx, p.engine) })
+	g.Go(func() error { return announce(ctx, con.stdout, p) })
+	return errors.Join(g.Wait(), p.close(), cleanUp())
+}
+
+// announce prints one line once the bot is connected, for programs that wait for it.
+func announce(ctx context.Context, w io.Writer, p *program) error {
+	tick := time.NewTicker(20 * time.Millisecond)
+	defer tick.Stop()
+	for p.socket.Status().Connected == 0 {
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-tick.C:
+		}
+	}
+	_, err := fmt.Fprintln(w, "connected")
+	return err
+}
+
+// dataDir returns the folder of the store: the one that was named, or a temporary one that cleanUp
+// removes.
+func (c SandboxCmd) dataDir() (dir string, cleanUp func() error, err error) {
+	if c.Data != "" {
+		if err := os.MkdirAll(c.Data, 0o700); err != nil {
+			return "", nil, fmt.Errorf("--data: %w", err)
+		}
+		return c.Data, func() error { return nil }, nil
+	}
+	dir, err = os.MkdirTemp("", "throughline-sandbox-")
+	return dir, func() error { return os.RemoveAll(dir) }, err
+}
+
+func sandboxConfig(dir, apiURL, botToken, appToken string) config.Config {
+	cfg := config.Default()
+	cfg.Store.Path = filepath.Join(dir, "throughline.db")
+	cfg.Slack.APIURL = apiURL
+	cfg.Slack.BotToken, cfg.Slack.AppToken = config.NewSecret(botToken), config.NewSecret(appToken)
+	return cfg
+}
+
+func (c SandboxCmd) logger(w io.Writer) *slog.Logger {
+	level := slog.LevelError
+	if c.Verbose {
+		level = slog.LevelDebug
+	}
+	return slog.New(slog.NewTextHandler(w, &slog.HandlerOptions{Level: level}))
+}
+
+func pageURL(l net.Listener) string { return "http://" + l.Addr().String() }
+
+func printEnvironment(w io.Writer, env sandbox.Env) {
+	fmt.Fprintf(w, "SLACK_API_URL=%s\nSLACK_BOT_TOKEN=%s\nSLACK_APP_TOKEN=%s\n", env.APIURL, env.BotToken, env.AppToken)
+}
+
+func (c SandboxCmd) printWelcome(w io.Writer, server *sandbox.Server, url string) {
+	store := "in a temporary folder (--data keeps it)"
+	if c.Data != "" {
+		store = c.Data
+	}
+	now := server.Clock().Now()
+	if lisbon, err := time.LoadLocation("Europe/Lisbon"); err == nil {
+		now = now.In(lisbon)
+	}
+	fmt.Fprintf(w, `throughline sandbox: a local stand-in for Slack with a made-up team. Nothing leaves this machine.
+  page    %s
+  store   %s
+  clock   %s Lisbon, moves from the page
+  people  Ana (Lisbon, leads) · Bo (Chicago) · Chidi (Lagos) · Dee (Pune) · Emi (Tokyo) · 5 more
+  try     as Ana in #refunds:  /mission start Refunds in a day
+          then as Bo:  /mission join find where the days go     and  /mission blocked the bank's test system is closed
+          then move the clock to Tuesday 10:00 and watch a question arrive.                      Ctrl-C stops it.
+`, url, store, now.Format("Mon 2 Jan 2006 15:04"))
+}
+
+// openBrowser shows the page, where this machine has a way to. It is a courtesy: the address is printed.
+func openBrowser(url string) {
+	name := map[string]string{"darwin": "open", "linux": "xdg-open"}[runtime.GOOS]
+	if name == "" {
+		return
+	}
+	if path, err := exec.LookPath(name); err == nil {
+		_ = exec.Command(path, url).Start() //nolint:gosec // G204: our own address.
+	}
+}

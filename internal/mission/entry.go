@@ -17,7 +17,11 @@ const (
 	Thanks     EntryKind = "thanks"
 )
 
-// EntryKinds lists every kind in the order in which lists show them.
+// Reply is an answer to one of the channel's questions, under its author's name, in the question's thread.
+// It is part of a talk and no entry of the story: no list holds it and nothing counts it.
+const Reply EntryKind = "reply"
+
+// EntryKinds lists every kind of the story in the order in which lists show them.
 var EntryKinds = [8]EntryKind{Progress, Win, Learned, Blocked, Changed, Risk, Commitment, Thanks}
 
 // Valid reports whether k is one of the kinds.
@@ -69,7 +73,9 @@ type Entry struct {
 	OpenedBy    UserID
 	Helpers     []UserID // blocked only: who offered to help
 
-	Post MessageRef
+	// Thread is the message in whose thread a reply stands.
+	Thread MessageRef
+	Post   MessageRef
 }
 
 // Withdrawn reports whether its author took the entry back.

@@ -131,6 +131,9 @@ func Withdraw(tx Tx, now time.Time, by Actor, m Mission, id ID) (Mission, Entry,
 	if err := tx.PutEntry(e); err != nil {
 		return m, Entry{}, err
 	}
+	if e.Kind == Reply {
+		return m, e, nil
+	}
 	if m, err = uncount(tx, m, e); err != nil {
 		return m, Entry{}, err
 	}
@@ -155,6 +158,25 @@ func uncount(tx Tx, m Mission, e Entry) (Mission, error) {
 		}
 	}
 	return m, nil
+}
+
+// Answer keeps somebody's answer to a question of the channel, for the thread of that question. It counts
+// as nothing: talking is not telling.
+func Answer(tx Tx, now time.Time, by Actor, m Mission, id ID, text string, thread MessageRef) (Entry, error) {
+	if err := Check(tx, AnswerHere, by, m, ""); err != nil {
+		return Entry{}, err
+	}
+	if !m.Running() {
+		return Entry{}, refuse(Ended, m)
+	}
+	if err := words("text", &text, MaxText, true); err != nil {
+		return Entry{}, err
+	}
+	e := Entry{
+		ID: id, Team: m.Team, Mission: m.ID, Author: by.User, Kind: Reply, Text: text, At: now, Phase: m.Phase,
+		Thread: thread,
+	}
+	return e, tx.PutEntry(e)
 }
 
 // ownEntry returns an entry of the mission that still has words, where the actor may do the action.

@@ -29,6 +29,22 @@ func MarkAnswered(tx Tx, team mission.TeamID, key string, how Answer, now time.T
 	return r, wrap("answer a nudge", tx.PutRow(r))
 }
 
+// Reopen takes an answer back, so that the question can be answered again: what was taken for an answer
+// was none.
+func Reopen(tx Tx, team mission.TeamID, key string) (Row, error) {
+	r, err := tx.Row(team, key)
+	if err != nil {
+		return Row{}, wrap("reopen a nudge", err)
+	}
+	if r.Nudge == nil {
+		return r, nil
+	}
+	asked := *r.Nudge
+	asked.Answer, asked.AnsweredAt = NotAnswered, time.Time{}
+	r.Nudge = &asked
+	return r, wrap("reopen a nudge", tx.PutRow(r))
+}
+
 // final reports whether nothing comes after this answer.
 func (a Answer) final() bool { return a == Answered || a == Talked }
 

@@ -132,6 +132,8 @@ type Asked struct {
 	Why        string
 	Answer     Answer
 	AnsweredAt time.Time
+	// By is who said that the team talked about a channel's question. It is empty on a person's nudges.
+	By mission.UserID
 }
 
 // Answer says what became of a nudge. It never says what was answered.
@@ -142,7 +144,8 @@ const (
 	NotAnswered Answer = ""
 	Answered    Answer = "answered"
 	NotNow      Answer = "not_now"
-	Talked      Answer = "talked" // "we talked about it"
+	Talked      Answer = "talked"   // "we talked about it"
+	StillSo     Answer = "still_so" // what was written before stands
 	SnoozedIt   Answer = "snoozed"
 	TurnedOff   Answer = "off"
 )

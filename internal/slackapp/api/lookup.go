@@ -121,3 +121,21 @@ func (c *Client) read(ctx context.Context, method string, args url.Values, answe
 		return json.NewDecoder(resp.Body).Decode(answer)
 	})
 }
+
+// MessageAt returns the text and the author of one message of a conversation whose history the bot may
+// read, and empty strings where there is none at that time.
+func (c *Client) MessageAt(ctx context.Context, channel, ts string) (text, user string, err error) {
+	args := url.Values{"channel": {channel}, "latest": {ts}, "oldest": {ts}, "inclusive": {"true"}, "limit": {"1"}}
+	var answer struct {
+		Messages []struct {
+			TS   string `json:"ts"`
+			User string `json:"user"`
+			Text string `json:"text"`
+		} `json:"messages"`
+	}
+	err = c.read(ctx, "conversations.history", args, &answer)
+	if err != nil || len(answer.Messages) == 0 || answer.Messages[0].TS != ts {
+		return "", "", err
+	}
+	return answer.Messages[0].Text, answer.Messages[0].User, nil
+}

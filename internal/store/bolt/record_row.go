@@ -34,15 +34,16 @@ type rowRecord struct {
 }
 
 type askedRecord struct {
-	Kind       nudges.Kind   `json:"kind,omitzero"`
-	Plan       string        `json:"plan,omitzero"`
-	Wall       string        `json:"wall,omitzero"`
-	Question   string        `json:"question,omitzero"`
-	Theme      string        `json:"theme,omitzero"`
-	Candidates int           `json:"candidates,omitzero"`
-	Why        string        `json:"why,omitzero"`
-	Answer     nudges.Answer `json:"answer,omitzero"`
-	AnsweredAt *int64        `json:"answered_at,omitzero"`
+	Kind       nudges.Kind    `json:"kind,omitzero"`
+	Plan       string         `json:"plan,omitzero"`
+	Wall       string         `json:"wall,omitzero"`
+	Question   string         `json:"question,omitzero"`
+	Theme      string         `json:"theme,omitzero"`
+	Candidates int            `json:"candidates,omitzero"`
+	Why        string         `json:"why,omitzero"`
+	Answer     nudges.Answer  `json:"answer,omitzero"`
+	AnsweredAt *int64         `json:"answered_at,omitzero"`
+	By         mission.UserID `json:"by,omitzero"`
 }
 
 func toRow(r nudges.Row) rowRecord {
@@ -56,7 +57,7 @@ func toRow(r nudges.Row) rowRecord {
 	if n := r.Nudge; n != nil {
 		out.Nudge = &askedRecord{
 			Kind: n.Kind, Plan: n.Plan, Wall: n.Wall, Question: n.Question, Theme: n.Theme, Candidates: n.Candidates,
-			Why: n.Why, Answer: n.Answer, AnsweredAt: stamp(n.AnsweredAt),
+			Why: n.Why, Answer: n.Answer, AnsweredAt: stamp(n.AnsweredAt), By: n.By,
 		}
 	}
 	return out
@@ -73,7 +74,7 @@ func fromRow(r rowRecord) nudges.Row {
 	if n := r.Nudge; n != nil {
 		out.Nudge = &nudges.Asked{
 			Kind: n.Kind, Plan: n.Plan, Wall: n.Wall, Question: n.Question, Theme: n.Theme, Candidates: n.Candidates,
-			Why: n.Why, Answer: n.Answer, AnsweredAt: moment(n.AnsweredAt),
+			Why: n.Why, Answer: n.Answer, AnsweredAt: moment(n.AnsweredAt), By: n.By,
 		}
 	}
 	return out

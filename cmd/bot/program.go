@@ -1,0 +1,157 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"os"
+	"strings"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"throughline/internal/config"
+	"throughline/internal/mission"
+	"throughline/internal/nudges"
+	"throughline/internal/seal"
+	"throughline/internal/slackapp"
+	"throughline/internal/slackapp/api"
+	"throughline/internal/slackapp/socket"
+	"throughline/internal/store/bolt"
+)
+
+// program is the bot, put together: the store, the edge, the engine and the sockets. It is the same in
+// `bot run`, in the sandbox and in the tests; only the clock and the address of Slack differ.
+type program struct {
+	db     *bolt.DB
+	engine *nudges.Engine
+	app    *slackapp.App
+	socket *socket.Runner
+	log    *slog.Logger
+}
+
+// helloLimit bounds the first call to Slack, which tells who we are.
+const helloLimit = 30 * time.Second
+
+// newProgram opens the store and the key, asks Slack who the bot is, and puts everything together. What
+// it opened is closed again where it fails, and otherwise by close.
+func newProgram(ctx context.Context, cfg config.Config, clock nudges.Clock, log *slog.Logger) (p *program, err error) {
+	sealer, err := openSealer(cfg, log)
+	if err != nil {
+		return nil, err
+	}
+	db, err := bolt.Open(cfg.Store.Path, bolt.Options{Logger: log})
+	if err != nil {
+		return nil, err
+	}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, db.Close())
+		}
+	}()
+	client := api.New(api.Options{
+		BotToken: cfg.Slack.BotToken.Reveal(), APIURL: cfg.Slack.APIURL, Logger: log,
+		PostsPerMinute: cfg.Nudges.PostsPerMinute, Now: clock.Now,
+	})
+	us, err := whoAmI(ctx, client)
+	if err != nil {
+		return nil, err
+	}
+	library := nudges.Builtin()
+	app := slackapp.New(slackapp.Options{
+		Store: edgeStore{db}, API: client, Sealer: sealer, Clock: clock, Library: library, Logger: log,
+		Team: mission.TeamID(us.TeamID), BotUser: mission.UserID(us.UserID),
+		SupportContact: cfg.Texts.SupportContact, Marks: cfg.Texts.Marks, Version: version,
+		History: strings.Contains(us.Scopes, "channels:history"),
+	})
+	engine, err := nudges.New(nudges.Options{
+		Store: db.Nudges(), Sender: app, Facts: app, Settler: app, Library: library, Clock: clock, Logger: log,
+		Owner: owner(),
+	})
+	if err != nil {
+		return nil, err
+	}
+	app.SetEngine(engine)
+	sockets := socket.New(socket.Options{
+		AppToken: cfg.Slack.AppToken.Reveal(), APIURL: cfg.Slack.APIURL, HTTPClient: &http.Client{Timeout: 10 * time.Second},
+		Connections: cfg.Slack.Sockets, Logger: log, Busy: app.Busy,
+	}, app.Handle)
+	return &program{db: db, engine: engine, app: app, socket: sockets, log: log}, nil
+}
+
+// owner names this process in the rows of the outbox that it holds.
+func owner() string {
+	host, err := os.Hostname()
+	if err != nil {
+		host = "unknown"
+	}
+	return fmt.Sprintf("%s/%d", host, os.Getpid())
+}
+
+// openSealer returns what seals private words, with the key from the environment or from the file, which
+// is made where there is none.
+func openSealer(cfg config.Config, log *slog.Logger) (*seal.Sealer, error) {
+	if cfg.Key.IsSet() {
+		key, err := seal.ParseKey(cfg.Key.Reveal())
+		if err != nil {
+			return nil, fmt.Errorf("THROUGHLINE_KEY: %w", err)
+		}
+		return seal.New(key)
+	}
+	key, created, err := seal.LoadOrCreateKey(cfg.KeyFile())
+	if err != nil {
+		return nil, err
+	}
+	if created {
+		log.Warn("made a new key for private words; keep a copy of it apart from the store, without it they cannot be read",
+			"file", cfg.KeyFile())
+	}
+	return seal.New(key)
+}
+
+// whoAmI asks Slack who the bot is, which also shows that the token works.
+func whoAmI(ctx context.Context, client *api.Client) (api.Identity, error) {
+	ctx, cancel := context.WithTimeout(ctx, helloLimit)
+	defer cancel()
+	us, err := client.AuthTest(ctx)
+	if err != nil {
+		return us, fmt.Errorf("asking Slack who the bot is: %w", err)
+	}
+	return us, nil
+}
+
+// run holds the sockets and sends what is due until ctx ends or something fails for good.
+func (p *program) run(ctx context.Context) error {
+	g, ctx := errgroup.WithContext(ctx)
+	g.Go(func() error { return p.socket.Run(ctx) })
+	g.Go(func() error { return p.engine.Run(ctx) })
+	g.Go(func() error { return p.app.Run(ctx) })
+	return g.Wait()
+}
+
+// close closes the store. It comes last, when nothing uses it any more.
+func (p *program) close() error { return p.db.Close() }
+
+// edgeStore gives the Slack edge its view of the store.
+type edgeStore struct{ db *bolt.DB }
+
+func (s edgeStore) Update(ctx context.Context, f func(slackapp.Tx) error) error {
+	return s.db.Update(ctx, func(tx *bolt.Tx) error { return f(tx) })
+}
+
+func (s edgeStore) View(ctx context.Context, f func(slackapp.Tx) error) error {
+	return s.db.View(ctx, func(tx *bolt.Tx) error { return f(tx) })
+}
+
+// realClock is the time of this machine.
+type realClock struct{ start time.Time }
+
+func newRealClock() realClock { return realClock{start: time.Now()} }
+
+// Now returns the wall time.
+func (realClock) Now() time.Time { return time.Now() }
+
+// Mono returns what has passed since the clock was made, whatever happened to the wall time.
+func (c realClock) Mono() time.Duration { return time.Since(c.start) }

@@ -1,0 +1,144 @@
+package slackapp
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"log/slog"
+	"strconv"
+	"sync"
+	"time"
+
+	"github.com/oklog/ulid/v2"
+
+	"throughline/internal/mission"
+	"throughline/internal/nudges"
+	"throughline/internal/slackapp/api"
+)
+
+// Options are what an App is made of.
+type Options struct {
+	Store   Store
+	API     *api.Client
+	Sealer  Sealer
+	Clock   nudges.Clock
+	Library nudges.Library
+	Logger  *slog.Logger
+	// Team and BotUser are who auth.test says we are.
+	Team    mission.TeamID
+	BotUser mission.UserID
+	// SupportContact is shown where something went wrong and in the help; it may be empty.
+	SupportContact string
+	// Marks puts one emoji before the word of an entry's kind.
+	Marks bool
+	// History says that the app was given the optional scopes to look its own posts up in channels.
+	History bool
+	Version string
+}
+
+// Sealer seals private words and names rows opaquely in Slack's metadata.
+type Sealer interface {
+	mission.Sealer
+	// Tag returns an opaque name for data; Tags returns those under every key that is known.
+	Tag(purpose, data string) string
+	Tags(purpose, data string) []string
+}
+
+// waker is what the edge needs of the engine: to look at the outbox, since a row was written.
+type waker interface{ Wake() }
+
+// App is the Slack edge of one workspace.
+type App struct {
+	team    mission.TeamID
+	bot     mission.UserID
+	store   Store
+	api     *api.Client
+	dir     *directory
+	seal    Sealer
+	clock   nudges.Clock
+	library nudges.Library
+	log     *slog.Logger
+	support string
+	version string
+	marks   bool
+	reads   bool // the optional history scopes are there
+	waiting *waiting
+	engine  waker
+	newID   func() mission.ID
+}
+
+// New returns an App. Before it handles anything it must be told of the engine, see [App.SetEngine].
+func New(o Options) *App {
+	return &App{
+		team: o.Team, bot: o.BotUser, store: o.Store, api: o.API,
+		dir:  newDirectory(o.API, o.Clock.Now),
+		seal: o.Sealer, clock: o.Clock, library: o.Library,
+		log:     o.Logger.With("component", "slackapp"),
+		support: o.SupportContact, version: o.Version, marks: o.Marks, reads: o.History,
+		waiting: newWaiting(o.Clock.Now),
+		newID:   idsFrom(o.Clock),
+	}
+}
+
+// SetEngine tells the App whom to wake. The engine needs the App to send, so one of the two comes first.
+func (a *App) SetEngine(e waker) { a.engine = e }
+
+// idsFrom makes ids that sort by time, several in one millisecond too. A clock that is set back makes
+// ids that sort earlier; they stay unique.
+func idsFrom(clock nudges.Clock) func() mission.ID {
+	var mu sync.Mutex
+	entropy := ulid.Monotonic(rand.Reader, 0)
+	return func() mission.ID {
+		mu.Lock()
+		defer mu.Unlock()
+		now := ulid.Timestamp(clock.Now())
+		id, err := ulid.New(now, entropy)
+		if errors.Is(err, ulid.ErrMonotonicOverflow) {
+			id, err = ulid.New(now+1, entropy)
+		}
+		if err != nil {
+			panic(fmt.Sprintf("the system's source of randomness fails: %v", err))
+		}
+		return mission.ID(id.String())
+	}
+}
+
+// person returns what the nudges know of somebody, with the zone of her Slack profile brought up to date.
+func (a *App) person(ctx context.Context, user mission.UserID) (nudges.Person, error) {
+	p := nudges.Person{Team: a.team, User: user}
+	err := a.store.View(ctx, func(tx Tx) error {
+		kept, err := tx.Person(a.team, user)
+		if errors.Is(err, mission.ErrNotFound) {
+			return nil
+		}
+		p = kept
+		return err
+	})
+	if err != nil {
+		return p, err
+	}
+	profile, err := a.dir.person(ctx, user)
+	if err != nil {
+		return p, err
+	}
+	if zone := profile.TZ; zone != "" {
+		p.Zone = zone
+	}
+	p.Gone = profile.Deleted
+	return p, nil
+}
+
+// zoneOf returns a person's zone, and fallback where Slack does not tell one that this machine knows.
+func (a *App) zoneOf(ctx context.Context, user mission.UserID, fallback string) string {
+	profile, err := a.dir.person(ctx, user)
+	if err != nil || profile.TZ == "" {
+		return fallback
+	}
+	if _, err := time.LoadLocation(profile.TZ); err != nil {
+		return fallback
+	}
+	return profile.TZ
+}
+
+func ordinal(n int) string { return strconv.Itoa(n) }

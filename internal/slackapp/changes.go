@@ -1,0 +1,359 @@
+package slackapp
+
+import (
+	"context"
+	"time"
+
+	"throughline/internal/mission"
+	"throughline/internal/nudges"
+)
+
+// Each function here is one thing that people do to a mission: the domain's operation, what it means for
+// the plans, and the rows that tell of it, in one transaction and once a request.
+
+// start begins a mission in the channel of the request.
+func (a *App) start(ctx context.Context, r *request, who mission.Actor, in mission.NewMission, asksTeam bool) (outcome, error) {
+	return a.once(ctx, r.key, func(tx Tx) (outcome, error) {
+		now := a.clock.Now()
+		m, err := mission.Start(tx, now, who, in)
+		if err != nil {
+			return outcome{}, err
+		}
+		w := a.rows(tx)
+		steps := []func() error{
+			func() error { return w.cardPosted(m) },
+			func() error { return w.line(m, lineStarted) },
+			func() error { return nudges.PlanMission(tx, m, now) },
+			func() error { return tx.DeleteDraft(m.Team, who.User, m.Channel) },
+			func() error { return a.tellFollowers(tx, w, m, who.User) },
+		}
+		if asksTeam {
+			steps = append(steps, func() error { return w.line(m, lineSuggestions) })
+		}
+		return outcome{Did: "start", Mission: m.ID}, inOrder(steps...)
+	})
+}
+
+// tellFollowers asks the members of the mission before, each once and in private, whether they want to
+// join the one that follows. Nobody is carried over.
+func (a *App) tellFollowers(tx Tx, w rows, m mission.Mission, starter mission.UserID) error {
+	if m.From == "" {
+		return nil
+	}
+	members, err := tx.Members(m.Team, m.From)
+	if err != nil {
+		return err
+	}
+	for _, member := range members {
+		if member.User == starter {
+			continue
+		}
+		if err := w.notice(m, member.User, noticeFollows, string(m.ID)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// join brings a person in, with what may reach her.
+func (a *App) join(ctx context.Context, r *request, who mission.Actor, id mission.ID, piece string, helps []mission.Phase, kinds []nudges.Kind) (outcome, error) {
+	person, err := a.person(ctx, who.User)
+	if err != nil {
+		return outcome{}, err
+	}
+	return a.once(ctx, r.key, func(tx Tx) (outcome, error) {
+		m, err := tx.Mission(a.team, id)
+		if err != nil {
+			return outcome{}, err
+		}
+		if _, err := mission.Join(tx, a.clock.Now(), who, m, piece, helps); err != nil {
+			return outcome{}, err
+		}
+		w := a.rows(tx)
+		return outcome{Did: "join", Mission: m.ID, User: who.User}, inOrder(
+			func() error { return a.choose(tx, m, person, kinds) },
+			func() error { return w.line(m, lineJoined, string(who.User)) },
+			func() error { return w.cardChanged(m) },
+		)
+	})
+}
+
+// choose makes exactly the given kinds reach a member.
+func (a *App) choose(tx Tx, m mission.Mission, person nudges.Person, kinds []nudges.Kind) error {
+	if err := tx.PutPerson(person); err != nil {
+		return err
+	}
+	now := a.clock.Now()
+	wanted := make(map[nudges.Kind]bool, len(kinds))
+	for _, k := range kinds {
+		wanted[k] = true
+	}
+	for _, k := range nudges.MemberKinds {
+		if err := a.chooseKind(tx, m, person, k, wanted[k], now); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (a *App) chooseKind(tx Tx, m mission.Mission, person nudges.Person, k nudges.Kind, wanted bool, now time.Time) error {
+	plan, err := tx.Plan(m.Team, nudges.PlanID(k, m.ID, person.User))
+	exists := err == nil
+	switch {
+	case wanted && exists && plan.Off:
+		return nudges.TurnOn(tx, m.Team, plan.ID, now)
+	case wanted && !exists:
+		return nudges.PlanMember(tx, m, person, k, now)
+	case !wanted && exists && !plan.Off:
+		return nudges.TurnOff(tx, m.Team, plan.ID)
+	}
+	return nil
+}
+
+// setPiece changes a member's piece.
+func (a *App) setPiece(ctx context.Context, r *request, who mission.Actor, id mission.ID, piece string, helps []mission.Phase) (outcome, error) {
+	return a.once(ctx, r.key, func(tx Tx) (outcome, error) {
+		m, err := tx.Mission(a.team, id)
+		if err != nil {
+			return outcome{}, err
+		}
+		if _, err := mission.SetPiece(tx, who, m, piece, helps); err != nil {
+			return outcome{}, err
+		}
+		w := a.rows(tx)
+		return outcome{Did: "piece", Mission: m.ID, User: who.User}, inOrder(
+			func() error { return w.line(m, linePiece, string(who.User)) },
+			func() error { return w.cardChanged(m) },
+		)
+	})
+}
+
+// leave takes a person out, and everything that would have reached her.
+func (a *App) leave(ctx context.Context, r *request, who mission.Actor, id mission.ID) (outcome, error) {
+	return a.once(ctx, r.key, func(tx Tx) (outcome, error) {
+		m, err := tx.Mission(a.team, id)
+		if err != nil {
+			return outcome{}, err
+		}
+		led := m.Lead
+		if m, err = mission.Leave(tx, a.clock.Now(), who, m); err != nil {
+			return outcome{}, err
+		}
+		return outcome{Did: "leave", Mission: m.ID, User: who.User}, a.gone(tx, m, led, who.User)
+	})
+}
+
+// gone follows up on a person who is out of a mission: her plans stop, and where she led, the thread asks
+// once who will.
+func (a *App) gone(tx Tx, m mission.Mission, led, user mission.UserID) error {
+	if err := nudges.StopMember(tx, m, user); err != nil {
+		return err
+	}
+	if !m.Running() {
+		return nil
+	}
+	w := a.rows(tx)
+	if led == user {
+		if err := w.line(m, lineNoLead); err != nil {
+			return err
+		}
+	}
+	return w.cardChanged(m)
+}
+
+// tellEntry keeps what somebody told and posts it.
+func (a *App) tellEntry(ctx context.Context, r *request, who mission.Actor, id mission.ID, in mission.NewEntry) (outcome, error) {
+	in.ID = a.newID()
+	return a.once(ctx, r.key, func(tx Tx) (outcome, error) {
+		m, err := tx.Mission(a.team, id)
+		if err != nil {
+			return outcome{}, err
+		}
+		m, e, err := mission.Tell(tx, a.clock.Now(), who, m, in)
+		if err != nil {
+			return outcome{}, err
+		}
+		w := a.rows(tx)
+		return outcome{Did: "tell", Mission: m.ID, Entry: e.ID}, inOrder(
+			func() error { return w.entryPosted(m, e) },
+			func() error { return w.cardChanged(m) },
+		)
+	})
+}
+
+// onEntry changes one entry and brings its message and the card up to date.
+func (a *App) onEntry(ctx context.Context, r *request, did string, id, entry mission.ID, change func(Tx, mission.Mission) (mission.Entry, error)) (outcome, error) {
+	return a.once(ctx, r.key, func(tx Tx) (outcome, error) {
+		m, err := tx.Mission(a.team, id)
+		if err != nil {
+			return outcome{}, err
+		}
+		e, err := change(tx, m)
+		if err != nil {
+			return outcome{}, err
+		}
+		if m, err = tx.Mission(a.team, id); err != nil {
+			return outcome{}, err
+		}
+		w := a.rows(tx)
+		return outcome{Did: did, Mission: id, Entry: entry}, inOrder(
+			func() error { return w.entryChanged(m, e) },
+			func() error { return w.cardChanged(m) },
+		)
+	})
+}
+
+// offerHelp notes an offer and names it in the entry's thread.
+func (a *App) offerHelp(ctx context.Context, r *request, who mission.Actor, id, entry mission.ID) (outcome, error) {
+	return a.once(ctx, r.key, func(tx Tx) (outcome, error) {
+		m, err := tx.Mission(a.team, id)
+		if err != nil {
+			return outcome{}, err
+		}
+		e, fresh, err := mission.Help(tx, who, m, entry)
+		if err != nil || !fresh {
+			return outcome{Did: "help", Mission: id, Entry: entry}, err
+		}
+		err = a.rows(tx).entryLine(m, e, lineHelp, string(entry), string(who.User))
+		return outcome{Did: "help", Mission: id, Entry: entry, New: true}, err
+	})
+}
+
+// closePhase closes the phase that the mission is in.
+func (a *App) closePhase(ctx context.Context, r *request, who mission.Actor, id mission.ID, in mission.PhaseClose) (outcome, error) {
+	return a.once(ctx, r.key, func(tx Tx) (outcome, error) {
+		m, err := tx.Mission(a.team, id)
+		if err != nil {
+			return outcome{}, err
+		}
+		if m, err = mission.ClosePhase(tx, a.clock.Now(), who, m, in); err != nil {
+			return outcome{}, err
+		}
+		w := a.rows(tx)
+		return outcome{Did: "phase", Mission: id}, inOrder(
+			func() error { return w.phaseClosed(m, in.Phase) },
+			func() error { return w.cardChanged(m) },
+		)
+	})
+}
+
+// undoClose opens the phase again that was closed last.
+func (a *App) undoClose(ctx context.Context, r *request, who mission.Actor, id mission.ID) (outcome, error) {
+	return a.once(ctx, r.key, func(tx Tx) (outcome, error) {
+		m, err := tx.Mission(a.team, id)
+		if err != nil {
+			return outcome{}, err
+		}
+		if m, err = mission.UndoClose(tx, a.clock.Now(), who, m); err != nil {
+			return outcome{}, err
+		}
+		w := a.rows(tx)
+		return outcome{Did: "undo_phase", Mission: id}, inOrder(
+			func() error { return w.line(m, lineReopened, string(who.User)) },
+			func() error { return w.cardChanged(m) },
+		)
+	})
+}
+
+// finish ends the mission and everything that was planned for it.
+func (a *App) finish(ctx context.Context, r *request, who mission.Actor, id mission.ID, in mission.EndOfMission) (outcome, error) {
+	return a.once(ctx, r.key, func(tx Tx) (outcome, error) {
+		m, err := tx.Mission(a.team, id)
+		if err != nil {
+			return outcome{}, err
+		}
+		if m, err = mission.Finish(tx, a.clock.Now(), who, m, in); err != nil {
+			return outcome{}, err
+		}
+		w := a.rows(tx)
+		return outcome{Did: "end", Mission: id}, inOrder(
+			func() error { return nudges.StopMission(tx, m) },
+			func() error { return w.ended(m) },
+			func() error { return w.cardChanged(m) },
+		)
+	})
+}
+
+// undoEnd takes an ending back. The channel's questions come again; members choose anew what reaches
+// them only where they had turned it off.
+func (a *App) undoEnd(ctx context.Context, r *request, who mission.Actor, id mission.ID) (outcome, error) {
+	return a.once(ctx, r.key, func(tx Tx) (outcome, error) {
+		m, err := tx.Mission(a.team, id)
+		if err != nil {
+			return outcome{}, err
+		}
+		now := a.clock.Now()
+		if m, err = mission.UndoEnd(tx, now, who, m); err != nil {
+			return outcome{}, err
+		}
+		w := a.rows(tx)
+		return outcome{Did: "undo_end", Mission: id}, inOrder(
+			func() error { return nudges.ResumeMission(tx, m, now) },
+			func() error { return w.line(m, lineUnended, string(who.User)) },
+			func() error { return w.cardChanged(m) },
+		)
+	})
+}
+
+// reword changes what the mission says, keeping what it said.
+func (a *App) reword(ctx context.Context, r *request, who mission.Actor, id mission.ID, in mission.Rewording, offer mission.UserID) (outcome, error) {
+	return a.once(ctx, r.key, func(tx Tx) (outcome, error) {
+		m, err := tx.Mission(a.team, id)
+		if err != nil {
+			return outcome{}, err
+		}
+		led := m.Lead
+		m, changed, err := mission.Reword(tx, a.clock.Now(), who, m, in)
+		if err != nil {
+			return outcome{}, err
+		}
+		w := a.rows(tx)
+		var steps []func() error
+		if changed {
+			steps = append(steps, func() error { return w.line(m, lineReworded, ordinal(len(m.Earlier))) })
+		}
+		if led != m.Lead {
+			steps = append(steps, func() error { return w.line(m, lineLed, "") })
+		}
+		if offer != "" && offer != m.Lead {
+			steps = append(steps, func() error { return a.offerLead(tx, w, who, m, offer) })
+		}
+		steps = append(steps, func() error { return w.cardChanged(m) })
+		return outcome{Did: "edit", Mission: id, New: changed}, inOrder(steps...)
+	})
+}
+
+func (a *App) offerLead(tx Tx, w rows, who mission.Actor, m mission.Mission, to mission.UserID) error {
+	if _, err := mission.OfferLead(tx, who, m, to); err != nil {
+		return err
+	}
+	return w.notice(m, to, noticeLeadAsked, string(m.ID), unix(w.now))
+}
+
+// acceptLead makes the one who was asked the lead.
+func (a *App) acceptLead(ctx context.Context, r *request, who mission.Actor, id mission.ID) (outcome, error) {
+	return a.once(ctx, r.key, func(tx Tx) (outcome, error) {
+		m, err := tx.Mission(a.team, id)
+		if err != nil {
+			return outcome{}, err
+		}
+		if m, err = mission.AcceptLead(tx, who, m); err != nil {
+			return outcome{}, err
+		}
+		w := a.rows(tx)
+		return outcome{Did: "lead", Mission: id, User: who.User}, inOrder(
+			func() error { return w.line(m, lineLed, string(who.User)) },
+			func() error { return w.cardChanged(m) },
+		)
+	})
+}
+
+// inOrder runs steps until one fails.
+func inOrder(steps ...func() error) error {
+	for _, step := range steps {
+		if err := step(); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,286 @@
+package slackapp
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"throughline/internal/mission"
+	"throughline/internal/slackapp/view"
+)
+
+// command answers what was typed after /mission.
+func (a *App) command(ctx context.Context, r *request, v verb, known bool) (answer, error) {
+	if r.userTeam != a.team {
+		return answer{}, &mission.Refusal{Code: mission.OtherTeam}
+	}
+	if !known {
+		return a.unknownVerb(ctx, r, v)
+	}
+	if n := utf8.RuneCountInString(r.text); n > mission.MaxText {
+		return a.tooMuch(ctx, r, n)
+	}
+	if kind, ok := told[v]; ok {
+		return a.tellCommand(ctx, r, v, kind)
+	}
+	return a.handlerFor(v)(ctx, r)
+}
+
+// handlerFor returns the handler of a verb. Every verb that parseVerb knows has one, or a kind in told.
+func (a *App) handlerFor(v verb) handler {
+	return map[verb]handler{
+		verbCard:     a.cardCommand,
+		verbStart:    a.startCommand,
+		verbJoin:     a.joinCommand,
+		verbPiece:    a.pieceCommand,
+		verbLeave:    a.leaveCommand,
+		verbThanks:   a.thanksCommand,
+		verbPhase:    a.phaseCommand,
+		verbComplete: a.completeCommand,
+		verbEdit:     a.editCommand,
+		verbList:     a.listCommand,
+		verbHistory:  a.historyCommand,
+		verbHelp:     a.helpCommand,
+	}[v]
+}
+
+// mention answers a mention in a channel. The words after it are those of the command; where a form would
+// open there is no trigger to open it with, so the words are asked for instead.
+func (a *App) mention(ctx context.Context, r *request, v verb, known bool) (answer, error) {
+	ans, err := a.command(ctx, r, v, known)
+	if err == nil && ans.open != nil {
+		return answer{}, &mission.Refusal{Code: mission.Empty, Field: "text"}
+	}
+	return ans, err
+}
+
+// unknownVerb suggests the word that was most likely meant, and otherwise shows the help.
+func (a *App) unknownVerb(ctx context.Context, r *request, typed verb) (answer, error) {
+	e := a.env(ctx, nil)
+	word := unescape(string(typed), a.dir.name)
+	meant, ok := nearest(typed)
+	words := unescape(r.text, a.dir.name)
+	if !ok {
+		return say(view.UnknownWord(e, word, words)), nil
+	}
+	asked := view.Meta{Channel: r.channel, Kind: string(meant), Ref: a.waiting.keep(r.user, r.text)}
+	return say(view.DidYouMean(e, word, string(meant), words, asked)), nil
+}
+
+// tooMuch gives words back that are more than anybody keeps: in the person's direct messages, whole.
+func (a *App) tooMuch(ctx context.Context, r *request, n int) (answer, error) {
+	words := unescape(r.text, a.dir.name)
+	refusal := &mission.Refusal{Code: mission.TooLong, Field: "text", Got: n, Max: mission.MaxText}
+	ans := say(view.Refusal(refusal, view.RefusalContext{Env: a.env(ctx, nil), Filed: true}))
+	ans.then = func(ctx context.Context) {
+		for _, m := range view.WordsBack(words) {
+			a.tellDirectly(ctx, r, m)
+		}
+	}
+	return ans, nil
+}
+
+// cardCommand shows the card that knows its reader, or how to start a mission.
+func (a *App) cardCommand(ctx context.Context, r *request) (answer, error) {
+	m, who, err := a.here(ctx, r)
+	if errors.Is(err, errNoMission) {
+		return a.noMission(ctx, r)
+	}
+	if err != nil {
+		return answer{}, err
+	}
+	return a.details(ctx, r, m, who)
+}
+
+func (a *App) noMission(ctx context.Context, r *request) (answer, error) {
+	who, err := a.actor(ctx, r, r.channel)
+	if err != nil {
+		return answer{}, err
+	}
+	if _, err := a.dir.channel(ctx, r.channel); err != nil && !gone(err) {
+		return answer{}, err
+	}
+	d := view.NoMissionData{Channel: r.channel}
+	err = a.store.View(ctx, func(tx Tx) error {
+		past, err := tx.MissionsIn(a.team, r.channel)
+		if err != nil {
+			return err
+		}
+		if n := len(past); n > 0 && mission.May(mission.See, who, past[n-1], nil, "") == nil {
+			d.Last = &past[n-1]
+		}
+		draft, err := optional(tx.Draft(a.team, r.user, r.channel))
+		if draft != nil && a.clock.Now().Sub(draft.At) < draftFor {
+			d.Draft = draft
+		}
+		return err
+	})
+	return say(view.NoMission(a.env(ctx, a.reader(ctx, r.user)), d)), err
+}
+
+// tellCommand keeps what was told, or opens the form where no words came.
+func (a *App) tellCommand(ctx context.Context, r *request, v verb, kind mission.EntryKind) (answer, error) {
+	m, who, err := a.here(ctx, r)
+	if err != nil {
+		return answer{}, err
+	}
+	if strings.TrimSpace(r.text) == "" {
+		return a.tellForm(ctx, r, m, who, kind, nil)
+	}
+	if err := a.reachable(ctx, m); err != nil {
+		return answer{}, err
+	}
+	in := mission.NewEntry{Kind: kind, Text: unescape(r.text, a.dir.name)}
+	_, err = a.tellEntry(ctx, r, who, m.ID, in)
+	return answer{}, err
+}
+
+// thanksCommand thanks those who are named first.
+func (a *App) thanksCommand(ctx context.Context, r *request) (answer, error) {
+	m, who, err := a.here(ctx, r)
+	if err != nil {
+		return answer{}, err
+	}
+	to, words := leadingMentions(r.text)
+	words = strings.TrimSpace(words)
+	if len(to) == 0 && words == "" {
+		return a.tellForm(ctx, r, m, who, mission.Thanks, nil)
+	}
+	if rest, ok := strings.CutPrefix(words, "for "); ok {
+		words = rest
+	}
+	if words == "" {
+		return a.tellForm(ctx, r, m, who, mission.Thanks, to)
+	}
+	if err := a.reachable(ctx, m); err != nil {
+		return answer{}, err
+	}
+	in := mission.NewEntry{Kind: mission.Thanks, Text: unescape(words, a.dir.name), To: to}
+	return a.thank(ctx, r, who, m, in, false)
+}
+
+// thank tells thanks, having asked where somebody thanked would not see it.
+func (a *App) thank(ctx context.Context, r *request, who mission.Actor, m mission.Mission, in mission.NewEntry, anyway bool) (answer, error) {
+	for _, user := range in.To {
+		person, inside, err := a.stand(ctx, user, m.Channel)
+		if err != nil {
+			return answer{}, err
+		}
+		if person.Bot || !inside && !anyway {
+			return answer{}, &mission.Refusal{Code: view.ThanksOutside, By: user}
+		}
+	}
+	_, err := a.tellEntry(ctx, r, who, m.ID, in)
+	return answer{}, err
+}
+
+func (a *App) joinCommand(ctx context.Context, r *request) (answer, error) {
+	m, who, err := a.here(ctx, r)
+	if err != nil {
+		return answer{}, err
+	}
+	piece := strings.TrimSpace(unescape(r.text, a.dir.name))
+	if piece == "" {
+		return a.joinForm(ctx, r, m, who)
+	}
+	done, err := a.join(ctx, r, who, m.ID, piece, nil, nil)
+	if err != nil {
+		return answer{}, err
+	}
+	return a.joined(ctx, r, done)
+}
+
+func (a *App) pieceCommand(ctx context.Context, r *request) (answer, error) {
+	m, who, err := a.here(ctx, r)
+	if err != nil {
+		return answer{}, err
+	}
+	piece := strings.TrimSpace(unescape(r.text, a.dir.name))
+	if piece == "" {
+		return a.pieceForm(ctx, r, m, who)
+	}
+	done, err := a.setPiece(ctx, r, who, m.ID, piece, nil)
+	if err != nil {
+		return answer{}, err
+	}
+	return a.pieceKept(ctx, done)
+}
+
+func (a *App) leaveCommand(ctx context.Context, r *request) (answer, error) {
+	m, who, err := a.here(ctx, r)
+	if err != nil {
+		return answer{}, err
+	}
+	if err := a.may(ctx, mission.LeaveIt, who, m); err != nil {
+		return answer{}, err
+	}
+	return say(view.AskLeave(a.env(ctx, nil), m, m.Lead == r.user)), nil
+}
+
+func (a *App) phaseCommand(ctx context.Context, r *request) (answer, error) {
+	m, who, err := a.here(ctx, r)
+	if err != nil {
+		return answer{}, err
+	}
+	return a.phaseForm(ctx, r, m, who)
+}
+
+func (a *App) completeCommand(ctx context.Context, r *request) (answer, error) {
+	m, who, err := a.here(ctx, r)
+	if err != nil {
+		return answer{}, err
+	}
+	return a.endForm(ctx, r, m, who)
+}
+
+func (a *App) editCommand(ctx context.Context, r *request) (answer, error) {
+	m, who, err := a.here(ctx, r)
+	if err != nil {
+		return answer{}, err
+	}
+	return a.editForm(ctx, r, m, who)
+}
+
+// listCommand lists the running missions that the person may see.
+func (a *App) listCommand(ctx context.Context, r *request) (answer, error) {
+	return a.list(ctx, r, 0)
+}
+
+// historyCommand lists the channel's missions that have ended.
+func (a *App) historyCommand(ctx context.Context, r *request) (answer, error) {
+	return a.history(ctx, r, r.channel, 0)
+}
+
+func (a *App) helpCommand(ctx context.Context, r *request) (answer, error) {
+	e := a.env(ctx, nil)
+	if msg, ok := view.HelpTopic(e, strings.ToLower(strings.TrimSpace(r.text))); ok {
+		return say(msg), nil
+	}
+	return say(view.Help(e)), nil
+}
+
+// optional turns a record that is not there into nil.
+func optional[T any](v T, err error) (*T, error) {
+	if isNotFound(err) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	return &v, nil
+}
+
+// reader returns the zone of the one who reads, or nil where Slack does not tell it.
+func (a *App) reader(ctx context.Context, user mission.UserID) *time.Location {
+	zone := a.zoneOf(ctx, user, "")
+	if zone == "" {
+		return nil
+	}
+	loc, err := time.LoadLocation(zone)
+	if err != nil {
+		return nil
+	}
+	return loc
+}

@@ -1,0 +1,293 @@
+package slackapp
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"slices"
+	"time"
+
+	"github.com/slack-go/slack"
+	"github.com/slack-go/slack/slackevents"
+
+	"throughline/internal/mission"
+	"throughline/internal/nudges"
+	"throughline/internal/slackapp/api"
+	"throughline/internal/slackapp/view"
+)
+
+// What people read: the card that knows them, lists, whole texts, and the Home tab.
+
+// undoFor is how long an ending or a closing can be taken back; the domain says the same.
+const undoFor = 24 * time.Hour
+
+// details shows a mission to one person: as a message, or as a form where no message can be shown.
+func (a *App) details(ctx context.Context, r *request, m mission.Mission, who mission.Actor) (answer, error) {
+	d, err := a.detailsData(ctx, m, who)
+	if err != nil {
+		return answer{}, err
+	}
+	ids := peopleOf(m, d.Members)
+	for _, e := range d.Latest {
+		ids = append(ids, e.Author)
+	}
+	env := a.env(ctx, a.reader(ctx, r.user), ids...)
+	if r.view != nil {
+		return a.form(r, view.DetailsView(env, d)), nil
+	}
+	return say(view.Details(env, d)), nil
+}
+
+func (a *App) detailsData(ctx context.Context, m mission.Mission, who mission.Actor) (d view.DetailsData, err error) {
+	err = a.store.View(ctx, func(tx Tx) error {
+		if d.CardData, err = cardData(tx, m); err != nil {
+			return err
+		}
+		if d.Member, err = optional(tx.Member(m.Team, m.ID, who.User)); err != nil {
+			return err
+		}
+		if d.Latest, err = newest(tx, m, latestShown); err != nil {
+			return err
+		}
+		plan, err := optional(tx.Plan(m.Team, nudges.PlanID(nudges.Coach, m.ID, "")))
+		d.QuestionsOff = plan != nil && plan.Off
+		return err
+	})
+	d.Steers = mission.May(mission.ClosePhaseOf, who, m, d.Member, "") == nil
+	d.UndoClose, d.UndoEnd = undoable(m, who.User, a.clock.Now())
+	return d, err
+}
+
+// undoable reports what a person may still take back.
+func undoable(m mission.Mission, user mission.UserID, now time.Time) (closing, ending bool) {
+	if m.Outcome != nil {
+		return false, m.Outcome.By == user && now.Sub(m.Outcome.At) <= undoFor
+	}
+	if n := len(m.Closings); n > 0 {
+		last := m.Closings[n-1]
+		return last.By == user && now.Sub(last.At) <= undoFor, false
+	}
+	return false, false
+}
+
+// list shows the running missions that a person may see.
+func (a *App) list(ctx context.Context, r *request, page int) (answer, error) {
+	missions, err := a.visible(ctx, r)
+	return say(view.List(a.env(ctx, a.reader(ctx, r.user)), missions, page)), err
+}
+
+// visible returns the running missions that a person may see. For private channels Slack is asked whether
+// she is in; where it cannot say, the answer is no.
+func (a *App) visible(ctx context.Context, r *request) ([]mission.Mission, error) {
+	var running []mission.Mission
+	err := a.store.View(ctx, func(tx Tx) (err error) {
+		running, err = tx.RunningMissions(a.team)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	var seen []mission.Mission
+	for _, m := range running {
+		if a.sees(ctx, r, m) {
+			seen = append(seen, m)
+		}
+	}
+	return seen, nil
+}
+
+// sees reports whether a person may see a mission, and makes its channel's name known.
+func (a *App) sees(ctx context.Context, r *request, m mission.Mission) bool {
+	who, err := a.actor(ctx, r, m.Channel)
+	if err != nil || mission.May(mission.See, who, m, nil, "") != nil {
+		return false
+	}
+	_, err = a.dir.channel(ctx, m.Channel)
+	return err == nil || !m.Private
+}
+
+// history shows the ended missions of a channel.
+func (a *App) history(ctx context.Context, r *request, channel mission.ChannelID, page int) (answer, error) {
+	if r.dm && channel == r.channel {
+		return answer{}, errNoneOfMine
+	}
+	var all, seen []mission.Mission
+	err := a.store.View(ctx, func(tx Tx) (err error) {
+		all, err = tx.MissionsIn(a.team, channel)
+		return err
+	})
+	if err != nil {
+		return answer{}, err
+	}
+	for _, m := range all {
+		if a.sees(ctx, r, m) {
+			seen = append(seen, m)
+		}
+	}
+	slices.Reverse(seen)
+	return say(view.History(a.env(ctx, a.reader(ctx, r.user)), channel, seen, page)), nil
+}
+
+// clickReadRest shows the whole of an entry, or of a mission's wording.
+func (a *App) clickReadRest(ctx context.Context, p press) (answer, error) {
+	m, _, err := a.target(ctx, p)
+	if err != nil {
+		return answer{}, err
+	}
+	reader := a.reader(ctx, p.user)
+	if p.meta.Entry == "" {
+		return a.turnTo(p, view.ReadWording(a.env(ctx, reader), m, p.meta.Page)), nil
+	}
+	e, err := a.entry(ctx, m, p.meta.Entry)
+	if isNotFound(err) {
+		err = &mission.Refusal{Code: mission.Hidden}
+	}
+	if err != nil {
+		return answer{}, err
+	}
+	return a.turnTo(p, view.ReadEntry(a.env(ctx, reader, peopleIn(e)...), m, e, p.meta.Page)), nil
+}
+
+func (a *App) clickReadStory(ctx context.Context, p press) (answer, error) {
+	return a.readLessons(ctx, p, view.ReadStory)
+}
+
+func (a *App) clickReadLessons(ctx context.Context, p press) (answer, error) {
+	return a.readLessons(ctx, p, view.ReadLessons)
+}
+
+func (a *App) readLessons(ctx context.Context, p press, read func(view.Env, mission.Mission, []mission.Entry, int) slack.ModalViewRequest) (answer, error) {
+	m, _, err := a.target(ctx, p)
+	if err != nil {
+		return answer{}, err
+	}
+	d, err := a.outcomeData(ctx, m)
+	if err != nil {
+		return answer{}, err
+	}
+	var ids []mission.UserID
+	for _, l := range d.Lessons {
+		ids = append(ids, l.Author)
+	}
+	return a.turnTo(p, read(a.env(ctx, a.reader(ctx, p.user), ids...), m, d.Lessons, p.meta.Page)), nil
+}
+
+// turnTo shows a page to read: in place of the page that the click came from, or as a form of its own.
+func (a *App) turnTo(p press, v slack.ModalViewRequest) answer {
+	if p.view != nil && p.view.CallbackID == view.ViewRead && p.view.Title != nil && p.view.Title.Text == v.Title.Text {
+		return a.refresh(p, v)
+	}
+	return a.form(p.request, v)
+}
+
+// homeOpened draws the Home tab anew. Slack tells of every visit, and of the messages tab too.
+func (a *App) homeOpened(ctx context.Context, ev *slackevents.AppHomeOpenedEvent) error {
+	if ev.Tab != "home" {
+		return nil
+	}
+	r := &request{user: mission.UserID(ev.User), userTeam: a.team}
+	return a.publishHome(ctx, r, 0, "")
+}
+
+func (a *App) clickHomePage(ctx context.Context, p press) (answer, error) {
+	if p.view == nil {
+		return answer{}, nil
+	}
+	return answer{}, a.publishHome(ctx, p.request, p.meta.Page, p.view.Hash)
+}
+
+// publishHome draws a person's Home tab.
+func (a *App) publishHome(ctx context.Context, r *request, page int, hash string) error {
+	d, err := a.homeData(ctx, r)
+	if err != nil {
+		return err
+	}
+	d.Page = page
+	var ids []mission.UserID
+	for _, h := range d.Missions {
+		if h.LatestWin != nil {
+			ids = append(ids, h.LatestWin.Author)
+		}
+	}
+	_, err = a.api.PublishHome(ctx, string(r.user), view.Home(a.env(ctx, a.reader(ctx, r.user), ids...), d), hash)
+	if api.ClassOf(err) == api.Race || api.ClassOf(err) == api.Config {
+		a.log.Debug("home not drawn", "error", err)
+		return nil
+	}
+	return err
+}
+
+func (a *App) homeData(ctx context.Context, r *request) (view.HomeData, error) {
+	var d view.HomeData
+	missions, err := a.visible(ctx, r)
+	if err != nil {
+		return d, err
+	}
+	for _, m := range missions {
+		h, in, err := a.homeMission(ctx, m, r.user)
+		if err != nil {
+			return d, err
+		}
+		if in {
+			d.Missions = append(d.Missions, h)
+		} else {
+			d.Joinable = append(d.Joinable, m)
+		}
+	}
+	slices.SortStableFunc(d.Missions, func(x, y view.HomeMission) int {
+		return cmp.Compare(moved(y.Mission).Unix(), moved(x.Mission).Unix())
+	})
+	return d, nil
+}
+
+// moved is when a mission last moved.
+func moved(m mission.Mission) time.Time {
+	if m.Tally.LastEntry.After(m.StartedAt) {
+		return m.Tally.LastEntry
+	}
+	return m.StartedAt
+}
+
+func (a *App) homeMission(ctx context.Context, m mission.Mission, user mission.UserID) (h view.HomeMission, in bool, err error) {
+	h.Mission = m
+	err = a.store.View(ctx, func(tx Tx) error {
+		member, err := optional(tx.Member(m.Team, m.ID, user))
+		if err != nil || member == nil || !member.In() {
+			return err
+		}
+		h.Member, in = *member, true
+		if win := m.Tally.LatestWin; win != "" {
+			if h.LatestWin, err = optional(tx.Entry(m.Team, m.ID, win)); err != nil {
+				return err
+			}
+		}
+		h.Reach, err = reachIn(tx, m, user)
+		return err
+	})
+	return h, in, err
+}
+
+// reach returns the kinds of nudges that reach a member.
+func (a *App) reach(ctx context.Context, m mission.Mission, user mission.UserID) (kinds []nudges.Kind, err error) {
+	err = a.store.View(ctx, func(tx Tx) error {
+		kinds, err = reachIn(tx, m, user)
+		return err
+	})
+	return kinds, err
+}
+
+func reachIn(tx Tx, m mission.Mission, user mission.UserID) ([]nudges.Kind, error) {
+	var kinds []nudges.Kind
+	for _, k := range nudges.MemberKinds {
+		plan, err := optional(tx.Plan(m.Team, nudges.PlanID(k, m.ID, user)))
+		if err != nil {
+			return nil, err
+		}
+		if plan != nil && !plan.Off {
+			kinds = append(kinds, k)
+		}
+	}
+	return kinds, nil
+}
+
+func isNotFound(err error) bool { return errors.Is(err, mission.ErrNotFound) }

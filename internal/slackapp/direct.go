@@ -1,0 +1,277 @@
+package slackapp
+
+import (
+	"context"
+	"time"
+
+	"github.com/slack-go/slack/slackevents"
+
+	"throughline/internal/mission"
+	"throughline/internal/nudges"
+	"throughline/internal/slackapp/view"
+)
+
+// What people type to the bot in direct messages. A reply in a question's thread answers that question, a
+// plain message the newest one that is open. What nobody asked for is not kept before its author says
+// what it is.
+
+// directMessage handles what is typed, edited or deleted in a direct conversation with the bot.
+func (a *App) directMessage(ctx context.Context, key string, ev *slackevents.MessageEvent) error {
+	if ev.ChannelType != "im" {
+		return nil
+	}
+	switch ev.SubType {
+	case "message_changed":
+		return a.replyEdited(ctx, key, ev)
+	case "message_deleted":
+		return a.replyDeleted(ctx, key, ev)
+	case "", "file_share":
+		return a.replied(ctx, key, ev)
+	}
+	return nil
+}
+
+// said is a message that a person typed to the bot.
+type said struct {
+	key    string
+	user   mission.UserID
+	at     mission.MessageRef
+	thread string
+	text   string
+}
+
+func (a *App) replied(ctx context.Context, key string, ev *slackevents.MessageEvent) error {
+	user := mission.UserID(ev.User)
+	if ev.BotID != "" || user == "" || user == a.bot {
+		return nil
+	}
+	s := said{
+		key: key, user: user, at: mission.MessageRef{Channel: mission.ChannelID(ev.Channel), TS: ev.TimeStamp},
+		text: unescape(ev.Text, a.dir.name),
+	}
+	if ev.ThreadTimeStamp != ev.TimeStamp {
+		s.thread = ev.ThreadTimeStamp
+	}
+	if s.text == "" {
+		return nil
+	}
+	return a.answerOrAsk(ctx, s)
+}
+
+// answerOrAsk keeps a message as the answer to the question that it belongs to, and asks what it is where
+// no question is open.
+func (a *App) answerOrAsk(ctx context.Context, s said) error {
+	note, err := a.sealedNote(s.user, "", s.text)
+	if err != nil {
+		return err
+	}
+	note.Source = s.at
+	done, err := a.once(ctx, s.key, func(tx Tx) (outcome, error) {
+		row, open, err := a.question(tx, s)
+		if err != nil || !open {
+			return outcome{Did: "nothing_open"}, err
+		}
+		return outcome{Did: "reply", Row: row.Key}, a.keepReply(tx, s, row, note)
+	})
+	if err != nil || done.Did != "nothing_open" || done.again {
+		return err
+	}
+	return a.askWhat(ctx, s)
+}
+
+// question finds the question that a message answers.
+func (a *App) question(tx Tx, s said) (nudges.Row, bool, error) {
+	if s.thread == "" {
+		return nudges.OpenPrompt(tx, a.team, s.user, a.clock.Now())
+	}
+	row, err := tx.RowAt(a.team, mission.MessageRef{Channel: s.at.Channel, TS: s.thread})
+	if isNotFound(err) {
+		return row, false, nil
+	}
+	return row, err == nil && row.User == s.user && row.Nudge != nil, err
+}
+
+// keepReply keeps a typed answer and acknowledges it with one line.
+func (a *App) keepReply(tx Tx, s said, row nudges.Row, note mission.Reflection) error {
+	now := a.clock.Now()
+	keep := func() error {
+		note.Mission, note.Nudge, note.Question = row.Mission, row.Key, row.Nudge.Question
+		return tx.PutReflection(note)
+	}
+	if row.Nudge.Kind == nudges.Connect {
+		keep = func() error { return a.keepServes(tx, row.Mission, s.user, s.text, now) }
+	}
+	w := a.rows(tx)
+	return inOrder(keep,
+		func() error {
+			_, err := nudges.MarkAnswered(tx, a.team, row.Key, nudges.Answered, now)
+			return err
+		},
+		func() error { return w.replyKept(row, s.at, s.thread) },
+	)
+}
+
+// renderKept is the line that acknowledges a typed reply.
+func (a *App) renderKept(ctx context.Context, env view.Env, m mission.Mission, r nudges.Row) (view.Message, error) {
+	_, args := refParts(r.Ref)
+	said := mission.MessageRef{Channel: mission.ChannelID(args[0]), TS: args[1]}
+	row, _, err := a.nudge(ctx, nudges.Row{Team: r.Team, Ref: ref(args[2:]...), Update: true})
+	if err != nil {
+		return view.Message{}, err
+	}
+	if row.Nudge.Kind == nudges.Connect {
+		return view.ConnectReply(env, a.nudgeData(row, m)), nil
+	}
+	return view.ReplyKept(env, row.Key, said), nil
+}
+
+// askWhat answers a message that nobody asked for: help where that was asked, otherwise what it is.
+func (a *App) askWhat(ctx context.Context, s said) error {
+	r := &request{user: s.user, userTeam: a.team, channel: s.at.Channel, dm: true, key: s.key}
+	env := a.env(ctx, a.reader(ctx, s.user))
+	if v, rest, known := parseVerb(s.text); known && v == verbHelp {
+		msg := view.Help(env)
+		if topic, ok := view.HelpTopic(env, rest); ok {
+			msg = topic
+		}
+		a.tellDirectly(ctx, r, msg)
+		return nil
+	}
+	a.tellDirectly(ctx, r, view.NothingOpen(env, s.at))
+	return nil
+}
+
+// clickNotAnswer takes a typed reply out of the journal and opens its question again.
+func (a *App) clickNotAnswer(ctx context.Context, p press) (answer, error) {
+	source := mission.MessageRef{Channel: p.meta.Channel, TS: p.meta.TS}
+	_, err := a.once(ctx, p.key, func(tx Tx) (outcome, error) {
+		note, err := tx.ReflectionFrom(a.team, p.user, source)
+		if isNotFound(err) {
+			return outcome{Did: "not_answer"}, nil
+		}
+		if err != nil {
+			return outcome{}, err
+		}
+		return outcome{Did: "not_answer"}, inOrder(
+			func() error { return tx.DeleteReflection(a.team, p.user, note.ID) },
+			func() error { return a.reopen(tx, note.Nudge, p.user) },
+		)
+	})
+	return instead(view.ReplyDropped(a.env(ctx, nil), source)), err
+}
+
+// reopen opens a question again, where it was this person's.
+func (a *App) reopen(tx Tx, key string, user mission.UserID) error {
+	if key == "" {
+		return nil
+	}
+	row, err := tx.Row(a.team, key)
+	if isNotFound(err) || err == nil && row.User != user {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	if _, err = nudges.Reopen(tx, a.team, key); err != nil {
+		return err
+	}
+	return a.rows(tx).nudgeChanged(row)
+}
+
+// clickKeepReflection keeps a message as a reflection that answers nothing. Its words are read back from
+// the person's own direct conversation: nothing of them was kept before.
+func (a *App) clickKeepReflection(ctx context.Context, p press) (answer, error) {
+	source := mission.MessageRef{Channel: p.meta.Channel, TS: p.meta.TS}
+	if source.Channel != p.channel && source.Channel != p.message.Channel {
+		return answer{}, &mission.Refusal{Code: mission.Hidden}
+	}
+	text, author, err := a.api.MessageAt(ctx, string(source.Channel), source.TS)
+	if err != nil {
+		return answer{}, err
+	}
+	if author != string(p.user) || text == "" {
+		return answer{}, &mission.Refusal{Code: view.MessageGone}
+	}
+	note, err := a.sealedNote(p.user, "", unescape(text, a.dir.name))
+	if err != nil {
+		return answer{}, err
+	}
+	note.Source = source
+	_, err = a.once(ctx, p.key, func(tx Tx) (outcome, error) {
+		return outcome{Did: "keep"}, tx.PutReflection(note)
+	})
+	return instead(view.ReflectionKept(a.env(ctx, nil), source)), err
+}
+
+// replyEdited lets a copy follow the message that it was typed as.
+func (a *App) replyEdited(ctx context.Context, key string, ev *slackevents.MessageEvent) error {
+	if ev.Message == nil || ev.Message.BotID != "" {
+		return nil
+	}
+	user := mission.UserID(ev.Message.User)
+	source := mission.MessageRef{Channel: mission.ChannelID(ev.Channel), TS: ev.Message.Timestamp}
+	text := unescape(ev.Message.Text, a.dir.name)
+	return a.onCopy(ctx, key, user, source, func(tx Tx, note mission.Reflection) (err error) {
+		if note.Text, err = a.seal.Seal(noteBinding(note), text); err != nil {
+			return err
+		}
+		return tx.PutReflection(note)
+	})
+}
+
+// replyDeleted removes the copy of a message that its author deleted.
+func (a *App) replyDeleted(ctx context.Context, key string, ev *slackevents.MessageEvent) error {
+	if ev.PreviousMessage == nil || ev.PreviousMessage.BotID != "" {
+		return nil
+	}
+	user := mission.UserID(ev.PreviousMessage.User)
+	source := mission.MessageRef{Channel: mission.ChannelID(ev.Channel), TS: ev.PreviousMessage.Timestamp}
+	return a.onCopy(ctx, key, user, source, func(tx Tx, note mission.Reflection) error {
+		return tx.DeleteReflection(a.team, user, note.ID)
+	})
+}
+
+// onCopy changes the reflection that was typed as a message, where there is one.
+func (a *App) onCopy(ctx context.Context, key string, user mission.UserID, source mission.MessageRef, change func(Tx, mission.Reflection) error) error {
+	_, err := a.once(ctx, key, func(tx Tx) (outcome, error) {
+		note, err := tx.ReflectionFrom(a.team, user, source)
+		if isNotFound(err) {
+			return outcome{Did: "copy"}, nil
+		}
+		return outcome{Did: "copy"}, inOrder(func() error { return err }, func() error { return change(tx, note) })
+	})
+	return err
+}
+
+// greet says hello in a channel that the bot was invited to. In the workspace's general channel it keeps
+// quiet and tells whoever invited it.
+func (a *App) greet(ctx context.Context, key string, channel mission.ChannelID, inviter mission.UserID) error {
+	c, err := a.dir.channel(ctx, channel)
+	if gone(err) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	if c.General {
+		return a.keepQuiet(ctx, channel, inviter)
+	}
+	if inviter == "" {
+		return nil // it joined by itself, when a mission was started
+	}
+	_, err = a.once(ctx, key, func(tx Tx) (outcome, error) {
+		return outcome{Did: "hello"}, a.rows(tx).hello(a.team, channel)
+	})
+	return err
+}
+
+func (a *App) keepQuiet(ctx context.Context, channel mission.ChannelID, inviter mission.UserID) error {
+	if inviter == "" {
+		return nil
+	}
+	ctx, cancel := context.WithTimeout(ctx, 2*time.Second)
+	defer cancel()
+	r := &request{user: inviter, channel: channel}
+	a.tell(ctx, r, say(view.QuietHere(a.env(ctx, nil), channel)))
+	return nil
+}

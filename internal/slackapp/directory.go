@@ -1,0 +1,172 @@
+package slackapp
+
+import (
+	"context"
+	"errors"
+	"sync"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+	"golang.org/x/sync/singleflight"
+
+	"throughline/internal/mission"
+	"throughline/internal/slackapp/api"
+)
+
+// freshFor is how long an answer of Slack's about a person or a channel is trusted. Who leaves or is
+// removed loses sight of a channel at once, by the event; five minutes is the bound where the event is
+// lost.
+const freshFor = 5 * time.Minute
+
+// directory knows people and channels, as Slack last told.
+type directory struct {
+	api directoryAPI
+	now func() time.Time
+	one singleflight.Group
+
+	mu       sync.Mutex
+	people   map[mission.UserID]known[api.User]
+	channels map[mission.ChannelID]known[api.Channel]
+	members  map[mission.ChannelID]known[map[mission.UserID]bool]
+}
+
+// directoryAPI is what the directory asks Slack.
+type directoryAPI interface {
+	UserInfo(ctx context.Context, id string) (api.User, error)
+	ChannelInfo(ctx context.Context, id string) (api.Channel, error)
+	ChannelMembers(ctx context.Context, id string) ([]string, error)
+}
+
+// known is a fact and when it was learnt.
+type known[T any] struct {
+	fact T
+	at   time.Time
+}
+
+func newDirectory(client directoryAPI, now func() time.Time) *directory {
+	return &directory{
+		api: client, now: now,
+		people:   make(map[mission.UserID]known[api.User]),
+		channels: make(map[mission.ChannelID]known[api.Channel]),
+		members:  make(map[mission.ChannelID]known[map[mission.UserID]bool]),
+	}
+}
+
+// person returns what Slack says of a person.
+func (d *directory) person(ctx context.Context, id mission.UserID) (api.User, error) {
+	return ask(ctx, d, d.people, id, "user/"+string(id), func(ctx context.Context) (api.User, error) {
+		return d.api.UserInfo(ctx, string(id))
+	})
+}
+
+// channel returns what Slack says of a channel.
+func (d *directory) channel(ctx context.Context, id mission.ChannelID) (api.Channel, error) {
+	return ask(ctx, d, d.channels, id, "channel/"+string(id), func(ctx context.Context) (api.Channel, error) {
+		return d.api.ChannelInfo(ctx, string(id))
+	})
+}
+
+// inChannel reports whether a person is in a channel. Where Slack cannot be asked, or the bot cannot
+// see the channel, the answer is no.
+func (d *directory) inChannel(ctx context.Context, id mission.ChannelID, user mission.UserID) (bool, error) {
+	set, err := ask(ctx, d, d.members, id, "members/"+string(id), func(ctx context.Context) (map[mission.UserID]bool, error) {
+		ids, err := d.api.ChannelMembers(ctx, string(id))
+		set := make(map[mission.UserID]bool, len(ids))
+		for _, m := range ids {
+			set[mission.UserID(m)] = true
+		}
+		return set, err
+	})
+	if gone(err) {
+		return false, nil
+	}
+	return set[user], err
+}
+
+// ask returns the kept fact while it is fresh, and asks Slack once for all who want it otherwise.
+func ask[K comparable, T any](ctx context.Context, d *directory, kept map[K]known[T], key K, name string, fetch func(context.Context) (T, error)) (T, error) {
+	d.mu.Lock()
+	k, ok := kept[key]
+	d.mu.Unlock()
+	if ok && fresh(d.now().Sub(k.at)) {
+		return k.fact, nil
+	}
+	v, err, _ := d.one.Do(name, func() (any, error) {
+		// The one who asked first may give up; the others still want the answer.
+		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
+		defer cancel()
+		fact, err := fetch(ctx)
+		if err == nil {
+			d.mu.Lock()
+			kept[key] = known[T]{fact: fact, at: d.now()}
+			d.mu.Unlock()
+		}
+		return fact, err
+	})
+	fact, _ := v.(T)
+	return fact, err
+}
+
+// fresh reports whether a fact of this age is trusted. A clock that was set back makes it old.
+func fresh(age time.Duration) bool { return age >= 0 && age < freshFor }
+
+// forgetPerson drops what was known of a person.
+func (d *directory) forgetPerson(id mission.UserID) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	delete(d.people, id)
+}
+
+// forgetChannel drops what was known of a channel and of who is in it.
+func (d *directory) forgetChannel(id mission.ChannelID) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	delete(d.channels, id)
+	delete(d.members, id)
+}
+
+// meet learns about a person, a channel and whether the one is in the other, all at once: each is a
+// call to Slack and the acknowledgement has three seconds.
+func (d *directory) meet(ctx context.Context, user mission.UserID, channel mission.ChannelID) (p api.User, c api.Channel, in bool, err error) {
+	g, ctx := errgroup.WithContext(ctx)
+	g.Go(func() (err error) { p, err = d.person(ctx, user); return err })
+	if channel != "" {
+		g.Go(func() (err error) { c, err = d.channel(ctx, channel); return err })
+		g.Go(func() (err error) { in, err = d.inChannel(ctx, channel, user); return err })
+	}
+	return p, c, in, g.Wait()
+}
+
+// names returns a function that names people, having asked for those given. Whoever is not known has no
+// name.
+func (d *directory) names(ctx context.Context, ids ...mission.UserID) func(mission.UserID) string {
+	g, ctx := errgroup.WithContext(ctx)
+	g.SetLimit(8)
+	for _, id := range ids {
+		if id != "" {
+			g.Go(func() error { _, _ = d.person(ctx, id); return nil })
+		}
+	}
+	_ = g.Wait()
+	return d.name
+}
+
+// name returns a person's name as it was last known.
+func (d *directory) name(id mission.UserID) string {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.people[id].fact.Name
+}
+
+// channelName returns a channel's name as it was last known, or "".
+func (d *directory) channelName(id mission.ChannelID) string {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.channels[id].fact.Name
+}
+
+// gone reports whether Slack says that the channel or person is not there for the bot.
+func gone(err error) bool {
+	var e *api.Error
+	return errors.As(err, &e) && e.Class == api.TargetGone
+}

@@ -1,0 +1,277 @@
+package slackapp
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"strings"
+
+	"github.com/slack-go/slack/slackevents"
+
+	"throughline/internal/mission"
+	"throughline/internal/nudges"
+)
+
+// event handles what Slack tells without anybody asking us. An error leaves the event unacknowledged, so
+// that it comes again; what makes no sense is let go instead.
+func (a *App) event(ctx context.Context, key string, e slackevents.EventsAPIEvent, raw json.RawMessage) error {
+	switch ev := e.InnerEvent.Data.(type) {
+	case *slackevents.AppHomeOpenedEvent:
+		return a.homeOpened(ctx, ev)
+	case *slackevents.AppMentionEvent:
+		return a.mentioned(ctx, key, ev)
+	case *slackevents.MessageEvent:
+		return a.directMessage(ctx, key, ev)
+	case *slackevents.MemberJoinedChannelEvent:
+		return a.memberJoined(ctx, key, ev)
+	case *slackevents.MemberLeftChannelEvent:
+		return a.memberLeft(ctx, key, mission.ChannelID(ev.Channel), mission.UserID(ev.User))
+	case *slackevents.UserChangeEvent:
+		return a.userChanged(ctx, key, ev)
+	}
+	return a.channelEvent(ctx, key, e.InnerEvent.Type, raw)
+}
+
+// channelEvent handles what happens to a channel. Slack sends some of these with the channel's id and
+// some with the channel, so the id is read from the raw event.
+func (a *App) channelEvent(ctx context.Context, key, kind string, raw json.RawMessage) error {
+	var ev struct {
+		Channel json.RawMessage `json:"channel"`
+		Old     string          `json:"old_channel_id"`
+		New     string          `json:"new_channel_id"`
+	}
+	if err := json.Unmarshal(raw, &ev); err != nil {
+		return nil // not an event about a channel
+	}
+	channel := channelIn(ev.Channel)
+	a.dir.forgetChannel(channel)
+	switch kind {
+	case "channel_archive", "group_archive":
+		return a.setUnreachable(ctx, key, channel, "is_archived")
+	case "channel_deleted", "group_deleted":
+		return a.setUnreachable(ctx, key, channel, "channel_not_found")
+	case "channel_left", "group_left":
+		return a.setUnreachable(ctx, key, channel, "not_in_channel")
+	case "channel_unarchive", "group_unarchive":
+		return a.setUnreachable(ctx, key, channel, "")
+	case "channel_id_changed":
+		return a.channelMoved(ctx, key, mission.ChannelID(ev.Old), mission.ChannelID(ev.New))
+	case "tokens_revoked", "app_uninstalled":
+		a.log.Error("Slack says that the app was uninstalled or its tokens were revoked; nothing can be sent", "event", kind)
+	}
+	return nil
+}
+
+func channelIn(raw json.RawMessage) mission.ChannelID {
+	var id string
+	if json.Unmarshal(raw, &id) == nil {
+		return mission.ChannelID(id)
+	}
+	var channel struct {
+		ID string `json:"id"`
+	}
+	if json.Unmarshal(raw, &channel) == nil {
+		return mission.ChannelID(channel.ID)
+	}
+	return ""
+}
+
+// setUnreachable notes whether a channel takes messages of ours. While it does not its mission rests.
+func (a *App) setUnreachable(ctx context.Context, key string, channel mission.ChannelID, why string) error {
+	_, err := a.once(ctx, key, func(tx Tx) (outcome, error) {
+		m, err := tx.ActiveMission(a.team, channel)
+		if errors.Is(err, mission.ErrNotFound) {
+			return outcome{Did: "channel"}, nil
+		}
+		if err != nil {
+			return outcome{}, err
+		}
+		m.Unreachable = why
+		return outcome{Did: "channel", Mission: m.ID}, tx.PutMission(m)
+	})
+	return err
+}
+
+// channelMoved follows a channel that Slack gave a new id, as happens when it is shared.
+func (a *App) channelMoved(ctx context.Context, key string, from, to mission.ChannelID) error {
+	a.dir.forgetChannel(from)
+	a.dir.forgetChannel(to)
+	if from == "" || to == "" {
+		return nil
+	}
+	_, err := a.once(ctx, key, func(tx Tx) (outcome, error) {
+		return outcome{Did: "channel"}, tx.MoveChannel(a.team, from, to)
+	})
+	return err
+}
+
+// memberJoined greets a channel that the bot itself was invited to; anyone else who joins is only noted.
+func (a *App) memberJoined(ctx context.Context, key string, ev *slackevents.MemberJoinedChannelEvent) error {
+	channel := mission.ChannelID(ev.Channel)
+	a.dir.forgetChannel(channel)
+	if mission.UserID(ev.User) != a.bot {
+		return nil
+	}
+	if err := a.setUnreachable(ctx, key+"/reached", channel, ""); err != nil {
+		return err
+	}
+	return a.greet(ctx, key, channel, mission.UserID(ev.Inviter))
+}
+
+// memberLeft takes a person who left a private channel out of its mission. Who leaves a public channel
+// stays in; she can still read there.
+func (a *App) memberLeft(ctx context.Context, key string, channel mission.ChannelID, user mission.UserID) error {
+	a.dir.forgetChannel(channel)
+	if user == a.bot {
+		return a.setUnreachable(ctx, key, channel, "not_in_channel")
+	}
+	_, err := a.once(ctx, key, func(tx Tx) (outcome, error) {
+		m, err := tx.ActiveMission(a.team, channel)
+		if errors.Is(err, mission.ErrNotFound) || err == nil && !m.Private {
+			return outcome{Did: "left"}, nil
+		}
+		if err != nil {
+			return outcome{}, err
+		}
+		return outcome{Did: "left", Mission: m.ID, User: user}, a.remove(tx, m, user)
+	})
+	return err
+}
+
+// remove takes somebody out of a mission who did not ask for it.
+func (a *App) remove(tx Tx, m mission.Mission, user mission.UserID) error {
+	member, err := tx.Member(m.Team, m.ID, user)
+	if errors.Is(err, mission.ErrNotFound) || err == nil && !member.In() && m.Lead != user {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	led := m.Lead
+	if m, err = mission.Remove(tx, a.clock.Now(), m, user); err != nil {
+		return err
+	}
+	return a.gone(tx, m, led, user)
+}
+
+// userChanged follows a person's zone and her account. Slack sends this for every change of status too,
+// so what is of no interest must cost next to nothing.
+func (a *App) userChanged(ctx context.Context, key string, ev *slackevents.UserChangeEvent) error {
+	user := mission.UserID(ev.User.ID)
+	a.dir.forgetPerson(user)
+	var p nudges.Person
+	err := a.store.View(ctx, func(tx Tx) (err error) {
+		p, err = tx.Person(a.team, user)
+		return err
+	})
+	switch {
+	case errors.Is(err, mission.ErrNotFound) && !ev.User.Deleted:
+		return nil
+	case err != nil && !errors.Is(err, mission.ErrNotFound):
+		return err
+	case err == nil && p.Zone == ev.User.TZ && p.Gone == ev.User.Deleted:
+		return nil
+	}
+	_, err = a.once(ctx, key, func(tx Tx) (outcome, error) {
+		if ev.User.Deleted {
+			return outcome{Did: "user"}, a.deactivated(tx, user)
+		}
+		return outcome{Did: "user"}, a.rezoned(tx, user, ev.User.TZ)
+	})
+	return err
+}
+
+func (a *App) rezoned(tx Tx, user mission.UserID, zone string) error {
+	p, err := tx.Person(a.team, user)
+	if err != nil {
+		return err
+	}
+	p.Gone = false
+	if err := tx.PutPerson(p); err != nil || zone == "" {
+		return err
+	}
+	return nudges.Rezone(tx, a.team, user, zone, a.clock.Now())
+}
+
+// deactivated takes somebody whose account is closed out of every mission. Her words stay.
+func (a *App) deactivated(tx Tx, user mission.UserID) error {
+	p, err := tx.Person(a.team, user)
+	if err == nil {
+		p.Gone = true
+		err = tx.PutPerson(p)
+	}
+	if err != nil && !errors.Is(err, mission.ErrNotFound) {
+		return err
+	}
+	mine, err := tx.MembershipsOf(a.team, user)
+	if err != nil {
+		return err
+	}
+	for _, member := range mine {
+		m, err := tx.Mission(a.team, member.Mission)
+		if err != nil {
+			return err
+		}
+		if err := a.remove(tx, m, user); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// mentioned handles a mention in a channel: the same words as after the command, since commands do not
+// work in threads.
+func (a *App) mentioned(ctx context.Context, key string, ev *slackevents.AppMentionEvent) error {
+	if ev.BotID != "" || mission.UserID(ev.User) == a.bot || ev.User == "" {
+		return nil
+	}
+	v, rest, known := parseVerb(a.withoutMention(ev.Text))
+	r := &request{
+		source: fromMention, key: key, user: mission.UserID(ev.User), userTeam: a.teamOf(ev.UserTeam),
+		channel: mission.ChannelID(ev.Channel), text: rest,
+	}
+	if known {
+		r.verb = string(v)
+	}
+	ans, err := a.mention(ctx, r, v, known)
+	if err != nil && transient(err) {
+		return err
+	}
+	reply := a.reply(ctx, r, ans, err)
+	if reply.After != nil {
+		reply.After(context.WithoutCancel(ctx))
+	}
+	return nil
+}
+
+func (a *App) teamOf(id string) mission.TeamID {
+	if id == "" {
+		return a.team
+	}
+	return mission.TeamID(id)
+}
+
+// withoutMention drops the mention of the bot from a message.
+func (a *App) withoutMention(text string) string {
+	me := "<@" + string(a.bot)
+	for {
+		i := strings.Index(text, me)
+		if i < 0 {
+			return strings.TrimSpace(text)
+		}
+		end := strings.IndexByte(text[i:], '>')
+		if end < 0 {
+			return strings.TrimSpace(text[:i])
+		}
+		text = text[:i] + " " + text[i+end+1:]
+	}
+}
+
+// transient reports whether trying the same again later may succeed.
+func transient(err error) bool {
+	if _, refused := mission.Refused(err); refused {
+		return false
+	}
+	var which *whichError
+	return !errors.As(err, &which)
+}

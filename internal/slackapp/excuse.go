@@ -1,0 +1,138 @@
+package slackapp
+
+import (
+	"context"
+	"errors"
+	"math/rand/v2"
+	"time"
+
+	"github.com/slack-go/slack"
+
+	"throughline/internal/mission"
+	"throughline/internal/slackapp/view"
+)
+
+// excuseTime bounds what is looked up for the words of a refusal.
+const excuseTime = 300 * time.Millisecond
+
+// excuse is the one place where an error becomes what a person reads: what happened, what is safe, and
+// what to do next. Whatever was typed is given back.
+func (a *App) excuse(ctx context.Context, r *request, err error) answer {
+	var which *whichError
+	if errors.As(err, &which) {
+		return a.askWhich(ctx, r, which)
+	}
+	refusal, ok := mission.Refused(err)
+	c := a.refusalContext(ctx, r, refusal)
+	if !ok {
+		refusal = a.unforeseen(ctx, r, err, &c)
+	}
+	if r.source == fromForm {
+		return answer{form: a.refusedForm(r, refusal, c)}
+	}
+	return say(view.Refusal(refusal, c))
+}
+
+// unforeseen logs an error that nobody was told of yet, and finds the honest words for it: whether the
+// change is surely not saved, may be saved, or broke.
+func (a *App) unforeseen(ctx context.Context, r *request, err error, c *view.RefusalContext) *mission.Refusal {
+	c.Reference = view.Reference(rand.Uint64())
+	a.log.Error("request failed", "reference", c.Reference, "key", r.key, "error", err)
+	switch {
+	case errors.Is(err, errUnconfirmed):
+		return &mission.Refusal{Code: view.NotConfirmed}
+	case ctx.Err() != nil || errors.Is(err, context.DeadlineExceeded):
+		// The store skips a change whose time ran out while it waited, and waits for one that has begun.
+		return &mission.Refusal{Code: view.NotSaved}
+	case isNotFound(err):
+		return &mission.Refusal{Code: mission.Hidden}
+	}
+	return &mission.Refusal{Code: view.Unforeseen}
+}
+
+// refusalContext gathers what a refusal's sentence needs. Its calls come after the time for the answer may
+// have run out, so they have their own.
+func (a *App) refusalContext(ctx context.Context, r *request, refusal *mission.Refusal) view.RefusalContext {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), excuseTime)
+	defer cancel()
+	c := view.RefusalContext{Channel: r.channel, Verb: r.verb, Do: r.tried()}
+	var by mission.UserID
+	if refusal != nil {
+		by = refusal.By
+		c.Mission = a.refusedMission(ctx, r, refusal)
+	}
+	if r.source == fromForm {
+		c.Words = view.Typed(r.view.State)
+	}
+	if r.text != "" {
+		c.Words, c.Ref = unescape(r.text, a.dir.name), a.waiting.keep(r.user, r.text)
+	}
+	if refusal != nil && refusal.Code == mission.MissionRuns && r.source == fromForm {
+		c.Meanwhile, c.DraftUntil = true, a.clock.Now().Add(draftFor)
+	}
+	if r.channel != "" && !r.dm {
+		_, _ = a.dir.channel(ctx, r.channel) // for its name
+	}
+	var people []mission.UserID
+	if c.Mission != nil {
+		people = append(people, c.Mission.Lead)
+	}
+	c.Env = a.env(ctx, a.reader(ctx, r.user), append(people, by)...)
+	return c
+}
+
+// refusedMission returns the mission that a refusal is about, where the person may see it.
+func (a *App) refusedMission(ctx context.Context, r *request, refusal *mission.Refusal) *mission.Mission {
+	if refusal.Mission == "" {
+		return nil
+	}
+	switch refusal.Code {
+	case mission.Hidden, mission.OtherTeam, mission.Deactivated:
+		return nil
+	}
+	m, err := a.mission(ctx, refusal.Mission)
+	if err != nil || !a.sees(ctx, r, m) {
+		return nil
+	}
+	return &m
+}
+
+// refusedForm answers a form with a refusal: at the field that it is about, or at the first one. What was
+// typed stays.
+func (a *App) refusedForm(r *request, refusal *mission.Refusal, c view.RefusalContext) *slack.ViewSubmissionResponse {
+	if errs := view.Fields(refusal, c, r.view.Blocks); len(errs) > 0 {
+		return slack.NewErrorsViewSubmissionResponse(errs)
+	}
+	v := view.RefusalView(refusal, c)
+	return slack.NewUpdateViewSubmissionResponse(&v)
+}
+
+// askWhich asks which of several missions a command is about. Its words wait meanwhile.
+func (a *App) askWhich(ctx context.Context, r *request, which *whichError) answer {
+	asked := view.Meta{Kind: r.verb}
+	if r.text != "" {
+		asked.Ref = a.waiting.keep(r.user, r.text)
+	}
+	return say(view.WhichMission(a.env(ctx, nil), which.missions, asked))
+}
+
+// tried names the steering that a request asked for, for the sentence that says who may.
+func (r *request) tried() mission.Action {
+	switch verb(r.verb) {
+	case verbEdit:
+		return mission.EditMission
+	case verbComplete:
+		return mission.EndMission
+	case verbPhase:
+		return mission.ClosePhaseOf
+	}
+	if r.action != nil {
+		switch action, _ := view.Pressed(r.action); action {
+		case view.ActEdit:
+			return mission.EditMission
+		case view.ActEnd:
+			return mission.EndMission
+		}
+	}
+	return mission.ClosePhaseOf
+}

@@ -1,0 +1,315 @@
+package slackapp
+
+import (
+	"context"
+
+	"github.com/slack-go/slack"
+
+	"throughline/internal/mission"
+	"throughline/internal/slackapp/view"
+)
+
+// submitted is a form that was sent, with what its private metadata holds.
+type submitted struct {
+	*request
+	meta   view.Meta
+	values *slack.ViewState
+}
+
+// submission answers a form.
+func (a *App) submission(ctx context.Context, r *request) (answer, error) {
+	if r.userTeam != a.team {
+		return answer{}, &mission.Refusal{Code: mission.OtherTeam}
+	}
+	do, ok := a.submissions()[r.view.CallbackID]
+	if !ok {
+		a.log.Debug("a form of no meaning", "form", r.view.CallbackID)
+		return answer{}, nil
+	}
+	return do(ctx, submitted{request: r, meta: view.DecodeMeta(r.view.PrivateMetadata), values: r.view.State})
+}
+
+// submissions is the table of all forms.
+func (a *App) submissions() map[string]func(context.Context, submitted) (answer, error) {
+	return map[string]func(context.Context, submitted) (answer, error){
+		view.ViewStart1:     a.submitStart1,
+		view.ViewStart2:     a.submitStart2,
+		view.ViewStart3:     a.submitStart3,
+		view.ViewJoin:       a.submitJoin,
+		view.ViewPiece:      a.submitPiece,
+		view.ViewReaches:    a.submitReaches,
+		view.ViewTell:       a.submitTell,
+		view.ViewEditEntry:  a.submitEditEntry,
+		view.ViewClosePhase: a.submitClosePhase,
+		view.ViewEdit1:      a.submitEdit1,
+		view.ViewEdit2:      a.submitEdit2,
+		view.ViewEdit3:      a.submitEdit3,
+		view.ViewEnd1:       a.submitEnd1,
+		view.ViewEnd2:       a.submitEnd2,
+		view.ViewEnd3:       a.submitEnd3,
+		view.ViewAnswer:     a.submitAnswer,
+		view.ViewConnect:    a.submitConnect,
+		view.ViewAnswerHere: a.submitAnswerHere,
+	}
+}
+
+// wrong answers a form with what is wrong, each at its field; what was typed stays.
+func wrong(errs view.FieldErrors) (answer, error) {
+	return answer{form: slack.NewErrorsViewSubmissionResponse(errs)}, nil
+}
+
+// next answers a form by putting another on top of it.
+func next(v slack.ModalViewRequest) (answer, error) {
+	return answer{form: slack.NewPushViewSubmissionResponse(&v)}, nil
+}
+
+// done closes all views of a form.
+func done() answer { return answer{form: slack.NewClearViewSubmissionResponse()} }
+
+// doneAnd closes all views and tells the person something in the mission's channel.
+func doneAnd(s submitted, m mission.Mission, msg view.Message) answer {
+	ans := done()
+	s.channel = m.Channel
+	ans.message = &msg
+	return ans
+}
+
+// subject returns the mission that a form is about.
+func (a *App) subject(ctx context.Context, s submitted) (mission.Mission, mission.Actor, error) {
+	return a.seen(ctx, s.request, s.meta.Mission)
+}
+
+// form opens a view: on top of the one that the click came from, or by itself.
+func (a *App) form(r *request, v slack.ModalViewRequest) answer {
+	ans := open(v)
+	ans.push = r.view != nil && r.view.Type == slack.VTModal
+	return ans
+}
+
+// may asks the domain whether an actor may do something, reading her membership.
+func (a *App) may(ctx context.Context, do mission.Action, who mission.Actor, m mission.Mission) error {
+	return a.store.View(ctx, func(tx Tx) error { return mission.Check(tx, do, who, m, "") })
+}
+
+// running refuses a mission that has ended.
+func running(m mission.Mission) error {
+	if m.Running() {
+		return nil
+	}
+	return &mission.Refusal{Code: mission.Ended, Mission: m.ID}
+}
+
+// joinForm opens the form for joining, or for the piece of a member.
+func (a *App) joinForm(ctx context.Context, r *request, m mission.Mission, who mission.Actor) (answer, error) {
+	if err := running(m); err != nil {
+		return answer{}, err
+	}
+	member, err := a.membership(ctx, m, who.User)
+	if err != nil {
+		return answer{}, err
+	}
+	if member == nil || !member.In() {
+		return a.form(r, view.Join(a.env(ctx, nil), m, "")), nil
+	}
+	if r.source == fromCommand {
+		return say(view.JoinedAlready(a.env(ctx, nil), m, *member)), nil
+	}
+	return a.form(r, view.Piece(a.env(ctx, nil), m, *member)), nil
+}
+
+func (a *App) membership(ctx context.Context, m mission.Mission, user mission.UserID) (member *mission.Member, err error) {
+	err = a.store.View(ctx, func(tx Tx) error {
+		member, err = optional(tx.Member(m.Team, m.ID, user))
+		return err
+	})
+	return member, err
+}
+
+func (a *App) submitJoin(ctx context.Context, s submitted) (answer, error) {
+	in, errs := view.ParseJoin(s.values)
+	if len(errs) > 0 {
+		return wrong(errs)
+	}
+	m, who, err := a.subject(ctx, s)
+	if err != nil {
+		return answer{}, err
+	}
+	if _, err := a.join(ctx, s.request, who, m.ID, in.Piece, in.Helps, in.Reach); err != nil {
+		return answer{}, err
+	}
+	member, err := a.membership(ctx, m, s.user)
+	if err != nil || member == nil {
+		return answer{}, err
+	}
+	return doneAnd(s, m, view.Joined(a.env(ctx, nil), m, *member, true)), nil
+}
+
+// joined answers a person who joined by a command.
+func (a *App) joined(ctx context.Context, _ *request, o outcome) (answer, error) {
+	var m mission.Mission
+	var member mission.Member
+	err := a.store.View(ctx, func(tx Tx) (err error) {
+		if m, err = tx.Mission(a.team, o.Mission); err == nil {
+			member, err = tx.Member(a.team, o.Mission, o.User)
+		}
+		return err
+	})
+	return say(view.Joined(a.env(ctx, nil), m, member, false)), err
+}
+
+// pieceForm opens the form for one's piece; who is not in joins by the other form.
+func (a *App) pieceForm(ctx context.Context, r *request, m mission.Mission, who mission.Actor) (answer, error) {
+	if err := running(m); err != nil {
+		return answer{}, err
+	}
+	member, err := a.membership(ctx, m, who.User)
+	if err != nil {
+		return answer{}, err
+	}
+	if member == nil || !member.In() {
+		return a.form(r, view.Join(a.env(ctx, nil), m, "")), nil
+	}
+	return a.form(r, view.Piece(a.env(ctx, nil), m, *member)), nil
+}
+
+func (a *App) submitPiece(ctx context.Context, s submitted) (answer, error) {
+	in, errs := view.ParseJoin(s.values)
+	if len(errs) > 0 {
+		return wrong(errs)
+	}
+	m, who, err := a.subject(ctx, s)
+	if err != nil {
+		return answer{}, err
+	}
+	_, err = a.setPiece(ctx, s.request, who, m.ID, in.Piece, in.Helps)
+	return done(), err
+}
+
+// pieceKept answers a person who changed her piece by a command.
+func (a *App) pieceKept(ctx context.Context, o outcome) (answer, error) {
+	var m mission.Mission
+	var member mission.Member
+	err := a.store.View(ctx, func(tx Tx) (err error) {
+		if m, err = tx.Mission(a.team, o.Mission); err == nil {
+			member, err = tx.Member(a.team, o.Mission, o.User)
+		}
+		return err
+	})
+	return say(view.PieceKept(a.env(ctx, nil), m, member)), err
+}
+
+// clickReaches opens what reaches me.
+func (a *App) clickReaches(ctx context.Context, p press) (answer, error) {
+	m, who, err := a.target(ctx, p)
+	if err != nil {
+		return answer{}, err
+	}
+	if err := a.may(ctx, mission.ChangePiece, who, m); err != nil {
+		return answer{}, err
+	}
+	reach, err := a.reach(ctx, m, p.user)
+	if err != nil {
+		return answer{}, err
+	}
+	return a.form(p.request, view.Reaches(a.env(ctx, a.reader(ctx, p.user)), m, reach)), nil
+}
+
+func (a *App) submitReaches(ctx context.Context, s submitted) (answer, error) {
+	in, errs := view.ParseJoin(s.values)
+	if len(errs) > 0 {
+		return wrong(errs)
+	}
+	m, who, err := a.subject(ctx, s)
+	if err != nil {
+		return answer{}, err
+	}
+	person, err := a.person(ctx, s.user)
+	if err != nil {
+		return answer{}, err
+	}
+	_, err = a.once(ctx, s.key, func(tx Tx) (outcome, error) {
+		if err := mission.Check(tx, mission.ChangePiece, who, m, ""); err != nil {
+			return outcome{}, err
+		}
+		return outcome{Did: "reach", Mission: m.ID, User: s.user}, a.choose(tx, m, person, in.Reach)
+	})
+	if err != nil {
+		return answer{}, err
+	}
+	return doneAnd(s, m, view.ReachesKept(a.env(ctx, nil), m, in.Reach)), nil
+}
+
+// tellForm opens the form for telling something.
+func (a *App) tellForm(ctx context.Context, r *request, m mission.Mission, who mission.Actor, kind mission.EntryKind, to []mission.UserID) (answer, error) {
+	if err := running(m); err != nil {
+		return answer{}, err
+	}
+	if err := a.may(ctx, mission.TellEntry, who, m); err != nil {
+		return answer{}, err
+	}
+	return a.form(r, view.Tell(a.env(ctx, nil), m, view.TellForm{Kind: kind, To: to})), nil
+}
+
+// clickTellKind shows the form again for the kind that was chosen; what was typed stays in its field.
+func (a *App) clickTellKind(ctx context.Context, p press) (answer, error) {
+	if p.view == nil {
+		return answer{}, nil
+	}
+	meta := view.DecodeMeta(p.view.PrivateMetadata)
+	m, _, err := a.seen(ctx, p.request, meta.Mission)
+	if err != nil {
+		return answer{}, err
+	}
+	in, _ := view.ParseTell(p.view.State, p.user)
+	return a.refresh(p, view.Tell(a.env(ctx, nil), m, in)), nil
+}
+
+// refresh puts a new version of a view in the place of the one that the click came from.
+func (a *App) refresh(p press, v slack.ModalViewRequest) answer {
+	id, hash := p.view.ID, p.view.Hash
+	return answer{then: func(ctx context.Context) {
+		if _, err := a.api.UpdateView(ctx, id, hash, v); err != nil {
+			a.log.Debug("view not brought up to date", "form", v.CallbackID, "error", err)
+		}
+	}}
+}
+
+func (a *App) submitTell(ctx context.Context, s submitted) (answer, error) {
+	in, errs := view.ParseTell(s.values, s.user)
+	if len(errs) > 0 {
+		return wrong(errs)
+	}
+	m, who, err := a.subject(ctx, s)
+	if err != nil {
+		return answer{}, err
+	}
+	if err := a.reachable(ctx, m); err != nil {
+		return answer{}, err
+	}
+	_, err = a.tellEntry(ctx, s.request, who, m.ID, mission.NewEntry{Kind: in.Kind, Text: in.Text, Gain: in.Gain, To: in.To})
+	return done(), err
+}
+
+// clickEditEntry opens an author's own words.
+func (a *App) clickEditEntry(ctx context.Context, p press) (answer, error) {
+	m, _, e, err := a.own(ctx, p, mission.EditEntry)
+	if err != nil {
+		return answer{}, err
+	}
+	return a.form(p.request, view.EditEntry(a.env(ctx, nil), m, e)), nil
+}
+
+func (a *App) submitEditEntry(ctx context.Context, s submitted) (answer, error) {
+	text, errs := view.ParseEditEntry(s.values)
+	if len(errs) > 0 {
+		return wrong(errs)
+	}
+	m, who, err := a.subject(ctx, s)
+	if err != nil {
+		return answer{}, err
+	}
+	_, err = a.onEntry(ctx, s.request, "edit_entry", m.ID, s.meta.Entry, func(tx Tx, m mission.Mission) (mission.Entry, error) {
+		return mission.EditText(tx, a.clock.Now(), who, m, s.meta.Entry, text)
+	})
+	return done(), err
+}

@@ -1,0 +1,272 @@
+package slackapp
+
+import (
+	"context"
+
+	"throughline/internal/mission"
+	"throughline/internal/slackapp/view"
+)
+
+// startCommand opens the start form, with the title where one was typed.
+func (a *App) startCommand(ctx context.Context, r *request) (answer, error) {
+	if r.dm {
+		return a.startForm(ctx, r, view.StartForm{Wording: mission.Wording{Name: a.typedName(r)}}, false)
+	}
+	return a.startForm(ctx, r, view.StartForm{Channel: r.channel, Wording: mission.Wording{Name: a.typedName(r)}}, false)
+}
+
+// typedName returns the title that was typed, no longer than a name may be: the form shows it, so nothing
+// is lost unseen.
+func (a *App) typedName(r *request) string {
+	name := []rune(unescape(r.text, a.dir.name))
+	return string(name[:min(len(name), mission.MaxName)])
+}
+
+// clickStart opens the start form, with what the mission before hands over.
+func (a *App) clickStart(ctx context.Context, p press) (answer, error) {
+	return a.startForm(ctx, p.request, view.StartForm{Channel: p.startChannel(), From: p.meta.Mission}, false)
+}
+
+// clickFresh opens it empty, leaving the draft aside.
+func (a *App) clickFresh(ctx context.Context, p press) (answer, error) {
+	return a.startForm(ctx, p.request, view.StartForm{Channel: p.startChannel()}, true)
+}
+
+// startChannel is the channel that a button names, or else the one in which it was pressed.
+func (p press) startChannel() mission.ChannelID {
+	if p.meta.Channel != "" || p.dm {
+		return p.meta.Channel
+	}
+	return p.channel
+}
+
+// startForm opens the first view of the start form. Where the channel is known, what would stand in the way
+// is said before anything is typed.
+func (a *App) startForm(ctx context.Context, r *request, in view.StartForm, fresh bool) (answer, error) {
+	if in.Channel != "" {
+		if err := a.mayStart(ctx, r, in.Channel); err != nil {
+			return answer{}, err
+		}
+		typed := in.Name
+		if err := a.prefill(ctx, r, &in, fresh || typed != ""); err != nil {
+			return answer{}, err
+		}
+		if typed != "" {
+			in.Name = typed
+		}
+	}
+	return a.form(r, view.Start1(a.env(ctx, a.reader(ctx, r.user)), in)), nil
+}
+
+// mayStart refuses where a mission runs, or where the bot could not post.
+func (a *App) mayStart(ctx context.Context, r *request, channel mission.ChannelID) error {
+	who, err := a.actor(ctx, r, channel)
+	if err != nil {
+		return err
+	}
+	if err := a.canPost(ctx, channel); err != nil {
+		return err
+	}
+	if who, err = a.actor(ctx, r, channel); err != nil {
+		return err
+	}
+	m := mission.Mission{Team: a.team, Channel: channel, Private: a.isPrivate(ctx, channel)}
+	if err := mission.May(mission.StartOne, who, m, nil, ""); err != nil {
+		return err
+	}
+	return a.store.View(ctx, func(tx Tx) error {
+		running, err := optional(tx.ActiveMission(a.team, channel))
+		if running != nil {
+			return &mission.Refusal{Code: mission.MissionRuns, Mission: running.ID, By: running.Starter}
+		}
+		return err
+	})
+}
+
+func (a *App) isPrivate(ctx context.Context, channel mission.ChannelID) bool {
+	c, err := a.dir.channel(ctx, channel)
+	return err != nil || c.Private // unsure is private
+}
+
+// prefill fills a start form from the person's draft, or from what the mission before carries over.
+func (a *App) prefill(ctx context.Context, r *request, in *view.StartForm, fresh bool) error {
+	if in.From == "" && !fresh {
+		var draft view.StartForm
+		found, err := a.loadDraft(ctx, r.user, in.Channel, &draft)
+		if err != nil {
+			return err
+		}
+		if found {
+			draft.Channel = in.Channel
+			*in = draft
+			return nil
+		}
+	}
+	in.Plan = targets(a.zoneToday(ctx, r.user))
+	return a.store.View(ctx, func(tx Tx) error { return a.carryOver(tx, in) })
+}
+
+// carryOver fills in what the last mission of the channel hands to the next.
+func (a *App) carryOver(tx Tx, in *view.StartForm) error {
+	all, err := tx.MissionsIn(a.team, in.Channel)
+	if err != nil || len(all) == 0 {
+		return err
+	}
+	last := all[len(all)-1]
+	if last.Running() || in.From != "" && in.From != last.ID || in.From == "" && !last.Outcome.Carry.Any() {
+		in.From = ""
+		return nil
+	}
+	in.From = last.ID
+	if last.Outcome.Carry.Why {
+		in.Why = last.Why
+	}
+	if last.Outcome.Carry.Aspiration {
+		in.Aspiration = last.Aspiration
+	}
+	return nil
+}
+
+func targets(today mission.Date) (plan [3]mission.PhasePlan) {
+	for p, day := range mission.DefaultTargets(today) {
+		plan[p].Target = day
+	}
+	return plan
+}
+
+// zoneToday returns the date where a person lives, which is where her mission's dates are meant.
+func (a *App) zoneToday(ctx context.Context, user mission.UserID) mission.Date {
+	m := mission.Mission{Zone: a.zoneOf(ctx, user, "UTC")}
+	return m.Today(a.clock.Now())
+}
+
+// clickRest follows the choice who writes the rest: the submit button says what it will do.
+func (a *App) clickRest(ctx context.Context, p press) (answer, error) {
+	if p.view == nil {
+		return answer{}, nil
+	}
+	meta := view.DecodeMeta(p.view.PrivateMetadata)
+	in, _ := view.ParseStart1(p.view.State, view.StartForm{Channel: meta.Channel, From: meta.Mission})
+	in.Channel = meta.Channel
+	return a.refresh(p, view.Start1(a.env(ctx, a.reader(ctx, p.user)), in)), nil
+}
+
+// startDraft returns what was kept of a start form so far.
+func (a *App) startDraft(ctx context.Context, s submitted) (view.StartForm, error) {
+	in := view.StartForm{Channel: s.meta.Channel, From: s.meta.Mission}
+	if in.Channel == "" {
+		return in, nil
+	}
+	if _, err := a.loadDraft(ctx, s.user, in.Channel, &in); err != nil {
+		return in, err
+	}
+	in.Channel, in.From = s.meta.Channel, s.meta.Mission
+	return in, nil
+}
+
+func (a *App) submitStart1(ctx context.Context, s submitted) (answer, error) {
+	in, err := a.startDraft(ctx, s)
+	if err != nil {
+		return answer{}, err
+	}
+	in, errs := view.ParseStart1(s.values, in)
+	if len(errs) > 0 {
+		return wrong(errs)
+	}
+	if err := a.mayStart(ctx, s.request, in.Channel); err != nil {
+		return answer{}, err
+	}
+	if err := a.completeStart(ctx, s, &in); err != nil {
+		return answer{}, err
+	}
+	if err := a.saveDraft(ctx, s.user, in.Channel, in); err != nil {
+		return answer{}, err
+	}
+	if in.AskTeam {
+		return a.begin(ctx, s, in)
+	}
+	return next(view.Start2(a.env(ctx, a.reader(ctx, s.user)), in))
+}
+
+// completeStart fills in what the later views begin with, where no draft held it.
+func (a *App) completeStart(ctx context.Context, s submitted, in *view.StartForm) error {
+	if !in.Plan[mission.Ending].Target.IsZero() {
+		return nil
+	}
+	carried := view.StartForm{Channel: in.Channel, From: in.From}
+	if err := a.prefill(ctx, s.request, &carried, true); err != nil {
+		return err
+	}
+	in.From, in.Why, in.Plan = carried.From, carried.Why, carried.Plan
+	return nil
+}
+
+func (a *App) submitStart2(ctx context.Context, s submitted) (answer, error) {
+	in, err := a.startDraft(ctx, s)
+	if err != nil {
+		return answer{}, err
+	}
+	in, errs := view.ParseStart2(s.values, in)
+	if len(errs) > 0 {
+		return wrong(errs)
+	}
+	if err := a.saveDraft(ctx, s.user, in.Channel, in); err != nil {
+		return answer{}, err
+	}
+	return next(view.Start3(a.env(ctx, a.reader(ctx, s.user)), in))
+}
+
+func (a *App) submitStart3(ctx context.Context, s submitted) (answer, error) {
+	in, err := a.startDraft(ctx, s)
+	if err != nil {
+		return answer{}, err
+	}
+	in, errs := view.ParseStart3(s.values, in, a.zoneToday(ctx, s.user))
+	if len(errs) > 0 {
+		return wrong(errs)
+	}
+	if err := a.saveDraft(ctx, s.user, in.Channel, in); err != nil {
+		return answer{}, err
+	}
+	return a.begin(ctx, s, in)
+}
+
+// begin starts the mission that a form describes.
+func (a *App) begin(ctx context.Context, s submitted, in view.StartForm) (answer, error) {
+	who, err := a.actor(ctx, s.request, in.Channel)
+	if err != nil {
+		return answer{}, err
+	}
+	done, err := a.start(ctx, s.request, who, mission.NewMission{
+		ID: a.newID(), Channel: in.Channel, Private: a.isPrivate(ctx, in.Channel), Zone: a.zoneOf(ctx, s.user, "UTC"),
+		Wording: in.Wording, SelfGoverned: in.SelfGoverned, From: in.From,
+	}, in.AskTeam)
+	if err != nil {
+		return answer{}, err
+	}
+	return doneAnd(s, mission.Mission{ID: done.Mission, Channel: in.Channel}, view.Started(a.env(ctx, nil))), nil
+}
+
+// shortcut opens what a global shortcut stands for.
+func (a *App) shortcut(ctx context.Context, r *request, callback string) (answer, error) {
+	if r.userTeam != a.team {
+		return answer{}, &mission.Refusal{Code: mission.OtherTeam}
+	}
+	r.dm = true
+	switch callback {
+	case "mission_start":
+		return a.startForm(ctx, r, view.StartForm{}, true)
+	case "mission_tell":
+		return a.tellShortcut(ctx, r)
+	}
+	return answer{}, nil
+}
+
+// tellShortcut opens the tell form for the person's mission; where she has several it asks which first.
+func (a *App) tellShortcut(ctx context.Context, r *request) (answer, error) {
+	m, who, err := a.here(ctx, r)
+	if err != nil {
+		return answer{}, err
+	}
+	return a.tellForm(ctx, r, m, who, mission.Progress, nil)
+}

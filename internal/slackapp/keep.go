@@ -1,0 +1,163 @@
+package slackapp
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"throughline/internal/mission"
+	"throughline/internal/slackapp/api"
+)
+
+// seenFor is how long a request is remembered. Slack repeats within minutes, and for a day at most where
+// "delayed events" are switched on (docs.slack.dev/apis/events-api).
+const seenFor = 26 * time.Hour
+
+// sweepEvery and sweepSlice pace the forgetting, so that commands get in between.
+const (
+	sweepEvery = 10 * time.Minute
+	sweepSlice = 500
+)
+
+// reconcilePause keeps the look at every channel after a start well under Slack's limits.
+const reconcilePause = 1200 * time.Millisecond
+
+// Run keeps house until ctx ends: once after the start it catches up with what happened to channels and
+// people while the bot was away, then it forgets requests that cannot come again.
+func (a *App) Run(ctx context.Context) error {
+	a.reconcile(ctx)
+	tick := time.NewTicker(sweepEvery)
+	defer tick.Stop()
+	for {
+		if err := a.sweep(ctx); err != nil && ctx.Err() == nil {
+			a.log.Error("old requests not forgotten", "error", err)
+		}
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-tick.C:
+		}
+	}
+}
+
+func (a *App) sweep(ctx context.Context) error {
+	before := a.clock.Now().Add(-seenFor)
+	for {
+		n := 0
+		err := a.store.Update(ctx, func(tx Tx) (err error) {
+			n, err = tx.SweepSeen(before, sweepSlice)
+			return err
+		})
+		if err != nil || n < sweepSlice {
+			return err
+		}
+	}
+}
+
+// reconcile looks at the channel and the people of every running mission. Events that came while no
+// socket was open are lost after six minutes, so they are never relied on alone.
+func (a *App) reconcile(ctx context.Context) {
+	var running []mission.Mission
+	err := a.store.View(ctx, func(tx Tx) (err error) {
+		running, err = tx.RunningMissions(a.team)
+		return err
+	})
+	if err != nil {
+		a.log.Error("missions not read", "error", err)
+		return
+	}
+	for _, m := range running {
+		if err := a.catchUp(ctx, m.ID, m.Channel); err != nil && ctx.Err() == nil {
+			a.log.Warn("a mission's channel was not looked at", "mission", m.ID, "error", err)
+		}
+		if !pause(ctx, reconcilePause) {
+			return
+		}
+	}
+}
+
+// catchUp brings one mission up to date with its channel.
+func (a *App) catchUp(ctx context.Context, id mission.ID, channel mission.ChannelID) error {
+	c, err := a.dir.channel(ctx, channel)
+	if err != nil && !gone(err) {
+		return err
+	}
+	why := unreachable(c, err)
+	left, err := a.leftPrivate(ctx, id, c)
+	if err != nil {
+		return err
+	}
+	return a.store.Update(ctx, func(tx Tx) error {
+		m, err := tx.Mission(a.team, id)
+		if err != nil {
+			return err
+		}
+		if m.Unreachable != why || why == "" && m.Private != c.Private {
+			m.Unreachable = why
+			if why == "" {
+				m.Private = c.Private
+			}
+			if err := tx.PutMission(m); err != nil {
+				return err
+			}
+		}
+		for _, user := range left {
+			if err := a.remove(tx, m, user); err != nil {
+				return err
+			}
+			if m, err = tx.Mission(a.team, id); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// unreachable returns Slack's word for why a channel takes no messages, or "".
+func unreachable(c api.Channel, err error) string {
+	var e *api.Error
+	switch {
+	case errors.As(err, &e):
+		return e.Code
+	case c.Archived:
+		return "is_archived"
+	case !c.Member && c.Private:
+		return "not_in_channel"
+	}
+	return ""
+}
+
+// leftPrivate returns the members of a mission who are no longer in its private channel.
+func (a *App) leftPrivate(ctx context.Context, id mission.ID, c api.Channel) ([]mission.UserID, error) {
+	if !c.Private || !c.Member {
+		return nil, nil
+	}
+	var members []mission.Member
+	err := a.store.View(ctx, func(tx Tx) (err error) {
+		members, err = tx.Members(a.team, id)
+		return err
+	})
+	var left []mission.UserID
+	for _, member := range members {
+		in, lookErr := a.dir.inChannel(ctx, mission.ChannelID(c.ID), member.User)
+		if lookErr != nil {
+			return nil, lookErr
+		}
+		if !in {
+			left = append(left, member.User)
+		}
+	}
+	return left, err
+}
+
+// pause waits, and reports false where ctx ended first.
+func pause(ctx context.Context, d time.Duration) bool {
+	t := time.NewTimer(d)
+	defer t.Stop()
+	select {
+	case <-ctx.Done():
+		return false
+	case <-t.C:
+		return true
+	}
+}

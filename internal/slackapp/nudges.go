@@ -1,0 +1,365 @@
+package slackapp
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"throughline/internal/mission"
+	"throughline/internal/nudges"
+	"throughline/internal/slackapp/view"
+)
+
+// How nudges look, and what the buttons beside them do.
+
+// snoozeFor is how long "Snooze 1 week" holds a kind of nudge back.
+const snoozeFor = 7 * 24 * time.Hour
+
+// renderNudge makes the message of a nudge: the question in its frame, or the line that it turned into.
+func (a *App) renderNudge(ctx context.Context, r nudges.Row) (view.Message, error) {
+	row, m, err := a.nudge(ctx, r)
+	if err != nil {
+		return view.Message{}, err
+	}
+	var reader *time.Location
+	if row.User != "" {
+		reader = a.reader(ctx, row.User)
+	}
+	if _, err := a.dir.channel(ctx, m.Channel); err != nil {
+		a.log.Debug("a channel's name is not known", "error", err)
+	}
+	env := a.env(ctx, reader, row.Nudge.By)
+	d := a.nudgeData(row, m)
+	if row.User == "" {
+		return view.Nudge(env, d), nil
+	}
+	return a.directNudge(ctx, env, row, m, d)
+}
+
+// nudge returns the row of a nudge, where r is that row or an edit of it, and its mission.
+func (a *App) nudge(ctx context.Context, r nudges.Row) (row nudges.Row, m mission.Mission, err error) {
+	row = r
+	err = a.store.View(ctx, func(tx Tx) error {
+		if r.Update {
+			if row, err = tx.Row(r.Team, r.Ref); err != nil {
+				return err
+			}
+		}
+		m, err = tx.Mission(r.Team, row.Mission)
+		return err
+	})
+	if err == nil && row.Nudge == nil {
+		err = errors.New("render: the row is no nudge")
+	}
+	return row, m, err
+}
+
+func (a *App) nudgeData(row nudges.Row, m mission.Mission) view.NudgeData {
+	d := view.NudgeData{
+		Key: row.Key, Kind: row.Nudge.Kind, Mission: m, Again: row.Nudge.Question == nudges.ConnectAgain,
+		TalkedBy: row.Nudge.By,
+	}
+	if q, ok := a.library.ByID(row.Nudge.Question); ok {
+		d.Question = q.Text
+	}
+	return d
+}
+
+// directNudge makes a direct message: the frame, or the line that says what was done with it.
+func (a *App) directNudge(ctx context.Context, env view.Env, row nudges.Row, m mission.Mission, d view.NudgeData) (view.Message, error) {
+	switch row.Nudge.Answer {
+	case nudges.NotNow:
+		return view.NotNow(env, d), nil
+	case nudges.Answered:
+		return view.Answered(env, d), nil
+	case nudges.StillSo:
+		return view.StillSo(env, d), nil
+	case nudges.TurnedOff:
+		return view.TurnedOff(env, d), nil
+	case nudges.SnoozedIt:
+		p, err := a.person(ctx, row.User)
+		return view.Snoozed(env, d, p.SnoozedUntil[nudges.SnoozeKey(d.Kind, m.ID)]), err
+	}
+	return view.Nudge(env, d), nil
+}
+
+// asked returns the nudge that a press is about, where it was sent to this person or to a channel whose
+// mission she may see.
+func (a *App) asked(ctx context.Context, p press) (nudges.Row, mission.Mission, mission.Actor, error) {
+	row, m, err := a.nudge(ctx, nudges.Row{Team: a.team, Ref: p.meta.Nudge, Update: true})
+	if isNotFound(err) || err == nil && row.User != "" && row.User != p.user {
+		return row, m, mission.Actor{}, &mission.Refusal{Code: mission.Hidden}
+	}
+	if err != nil {
+		return row, m, mission.Actor{}, err
+	}
+	m, who, err := a.seen(ctx, p.request, m.ID)
+	if refused, ok := mission.Refused(err); ok && refused.Code == mission.Hidden && row.User == p.user {
+		// She has left the channel since; what she was asked is still hers to put aside.
+		m, err = a.mission(ctx, row.Mission)
+	}
+	return row, m, who, err
+}
+
+// onNudge changes what became of a nudge, together with whatever else is to change, and brings its message
+// up to date.
+func (a *App) onNudge(ctx context.Context, p press, did string, row nudges.Row, how nudges.Answer, also func(Tx, time.Time) error) error {
+	_, err := a.once(ctx, p.key, func(tx Tx) (outcome, error) {
+		now := a.clock.Now()
+		return outcome{Did: did, Row: row.Key}, inOrder(
+			func() error { return also(tx, now) },
+			func() error {
+				_, err := nudges.MarkAnswered(tx, a.team, row.Key, how, now)
+				return err
+			},
+			func() error { return a.rows(tx).nudgeChanged(row) },
+		)
+	})
+	return err
+}
+
+func nothing(Tx, time.Time) error { return nil }
+
+func (a *App) clickNotNow(ctx context.Context, p press) (answer, error) {
+	row, _, _, err := a.asked(ctx, p)
+	if err != nil {
+		return answer{}, err
+	}
+	return answer{}, a.onNudge(ctx, p, "not_now", row, nudges.NotNow, nothing)
+}
+
+func (a *App) clickStillSo(ctx context.Context, p press) (answer, error) {
+	row, m, _, err := a.asked(ctx, p)
+	if err != nil {
+		return answer{}, err
+	}
+	return answer{}, a.onNudge(ctx, p, "still_so", row, nudges.StillSo, func(tx Tx, now time.Time) error {
+		c, err := tx.Connection(a.team, p.user, m.ID)
+		if isNotFound(err) {
+			return nil
+		}
+		c.UpdatedAt = now
+		return inOrder(func() error { return err }, func() error { return tx.PutConnection(c) })
+	})
+}
+
+func (a *App) clickSnooze(ctx context.Context, p press) (answer, error) {
+	row, m, _, err := a.asked(ctx, p)
+	if err != nil {
+		return answer{}, err
+	}
+	return answer{}, a.onNudge(ctx, p, "snooze", row, nudges.SnoozedIt, func(tx Tx, now time.Time) error {
+		return nudges.Snooze(tx, a.team, p.user, row.Nudge.Kind, m.ID, now.Add(snoozeFor), now)
+	})
+}
+
+func (a *App) clickUnsnooze(ctx context.Context, p press) (answer, error) {
+	row, m, _, err := a.asked(ctx, p)
+	if err != nil {
+		return answer{}, err
+	}
+	return answer{}, a.onNudge(ctx, p, "unsnooze", row, nudges.NotAnswered, func(tx Tx, now time.Time) error {
+		return nudges.Unsnooze(tx, a.team, p.user, row.Nudge.Kind, m.ID, now)
+	})
+}
+
+func (a *App) clickOff(ctx context.Context, p press) (answer, error) {
+	row, _, _, err := a.asked(ctx, p)
+	if err != nil {
+		return answer{}, err
+	}
+	return answer{}, a.onNudge(ctx, p, "off", row, nudges.TurnedOff, func(tx Tx, _ time.Time) error {
+		return ignoreNotFound(nudges.TurnOff(tx, a.team, row.Nudge.Plan))
+	})
+}
+
+func (a *App) clickOn(ctx context.Context, p press) (answer, error) {
+	row, _, _, err := a.asked(ctx, p)
+	if err != nil {
+		return answer{}, err
+	}
+	return answer{}, a.onNudge(ctx, p, "on", row, nudges.NotAnswered, func(tx Tx, now time.Time) error {
+		return ignoreNotFound(nudges.TurnOn(tx, a.team, row.Nudge.Plan, now))
+	})
+}
+
+// clickWhy explains why a nudge came.
+func (a *App) clickWhy(ctx context.Context, p press) (answer, error) {
+	row, m, _, err := a.asked(ctx, p)
+	if err != nil {
+		return answer{}, err
+	}
+	d := view.WhyData{NudgeData: a.nudgeData(row, m), Reason: row.Nudge.Why, Candidates: row.Nudge.Candidates}
+	return a.form(p.request, view.Why(a.env(ctx, a.reader(ctx, p.user)), d)), nil
+}
+
+// clickAnswer opens the form for a private answer.
+func (a *App) clickAnswer(ctx context.Context, p press) (answer, error) {
+	row, m, _, err := a.asked(ctx, p)
+	if err != nil {
+		return answer{}, err
+	}
+	return a.form(p.request, view.Answer(a.env(ctx, nil), a.nudgeData(row, m))), nil
+}
+
+// submitAnswer keeps a private answer, sealed.
+func (a *App) submitAnswer(ctx context.Context, s submitted) (answer, error) {
+	text, errs := view.ParseAnswer(s.values)
+	if len(errs) > 0 {
+		return wrong(errs)
+	}
+	p := press{request: s.request, meta: s.meta}
+	row, m, _, err := a.asked(ctx, p)
+	if err != nil {
+		return answer{}, err
+	}
+	note, err := a.sealedNote(s.user, m.ID, text)
+	if err != nil {
+		return answer{}, err
+	}
+	note.Nudge, note.Question = row.Key, row.Nudge.Question
+	return done(), a.onNudge(ctx, p, "answer", row, nudges.Answered, func(tx Tx, _ time.Time) error {
+		return tx.PutReflection(note)
+	})
+}
+
+// sealedNote makes a journal entry of somebody's words.
+func (a *App) sealedNote(user mission.UserID, m mission.ID, text string) (mission.Reflection, error) {
+	note := mission.Reflection{ID: a.newID(), Team: a.team, User: user, Mission: m, At: a.clock.Now()}
+	var err error
+	note.Text, err = a.seal.Seal(noteBinding(note), text)
+	return note, err
+}
+
+func noteBinding(r mission.Reflection) mission.Binding {
+	return mission.Binding{Team: r.Team, User: r.User, Field: "reflection", Record: string(r.ID)}
+}
+
+// clickAnswerHere opens the form for an answer in the channel's thread.
+func (a *App) clickAnswerHere(ctx context.Context, p press) (answer, error) {
+	row, m, who, err := a.asked(ctx, p)
+	if err != nil {
+		return answer{}, err
+	}
+	if err := a.may(ctx, mission.AnswerHere, who, m); err != nil {
+		return answer{}, err
+	}
+	return a.form(p.request, view.AnswerHere(a.env(ctx, nil), a.nudgeData(row, m))), nil
+}
+
+func (a *App) submitAnswerHere(ctx context.Context, s submitted) (answer, error) {
+	text, errs := view.ParseAnswer(s.values)
+	if len(errs) > 0 {
+		return wrong(errs)
+	}
+	p := press{request: s.request, meta: s.meta}
+	row, m, who, err := a.asked(ctx, p)
+	if err != nil {
+		return answer{}, err
+	}
+	id := a.newID()
+	return done(), a.onNudge(ctx, p, "answer_here", row, nudges.Answered, func(tx Tx, now time.Time) error {
+		thread := mission.MessageRef{Channel: row.Channel, TS: row.TS}
+		e, err := mission.Answer(tx, now, who, m, id, text, thread)
+		if err != nil {
+			return err
+		}
+		return a.rows(tx).entryPosted(m, e)
+	})
+}
+
+// steersNudges returns the channel's nudge that a press is about, where the person may change its plan.
+func (a *App) steersNudges(ctx context.Context, p press) (nudges.Row, mission.Mission, error) {
+	row, m, who, err := a.asked(ctx, p)
+	if err != nil {
+		return row, m, err
+	}
+	return row, m, a.may(ctx, mission.SteerNudges, who, m)
+}
+
+func (a *App) clickTalked(ctx context.Context, p press) (answer, error) {
+	row, m, who, err := a.asked(ctx, p)
+	if err != nil {
+		return answer{}, err
+	}
+	if err := a.may(ctx, mission.AnswerHere, who, m); err != nil {
+		return answer{}, err
+	}
+	return answer{}, a.onNudge(ctx, p, "talked", row, nudges.Talked, func(tx Tx, _ time.Time) error {
+		kept, err := tx.Row(a.team, row.Key)
+		if err != nil || kept.Nudge == nil || kept.Nudge.By != "" {
+			return err
+		}
+		named := *kept.Nudge
+		named.By = p.user
+		kept.Nudge = &named
+		return tx.PutRow(kept)
+	})
+}
+
+// clickSkip leaves the channel's next question out, and says so in the thread.
+func (a *App) clickSkip(ctx context.Context, p press) (answer, error) {
+	row, m, err := a.steersNudges(ctx, p)
+	if err != nil {
+		return answer{}, err
+	}
+	return answer{}, a.onPlan(ctx, p, row, m, lineSkipped, func(tx Tx, _ time.Time) error {
+		return nudges.SkipNext(tx, a.team, row.Nudge.Plan, true)
+	})
+}
+
+func (a *App) clickOffHere(ctx context.Context, p press) (answer, error) {
+	row, m, err := a.steersNudges(ctx, p)
+	if err != nil {
+		return answer{}, err
+	}
+	return answer{}, a.onPlan(ctx, p, row, m, lineOff, func(tx Tx, _ time.Time) error {
+		return nudges.TurnOff(tx, a.team, row.Nudge.Plan)
+	})
+}
+
+// onPlan changes the channel's plan and says in a thread who did: the question's, where it was done from
+// one, else the card's.
+func (a *App) onPlan(ctx context.Context, p press, row nudges.Row, m mission.Mission, line string, change func(Tx, time.Time) error) error {
+	_, err := a.once(ctx, p.key, func(tx Tx) (outcome, error) {
+		return outcome{Did: line, Mission: m.ID}, inOrder(
+			func() error { return change(tx, a.clock.Now()) },
+			func() error { return a.rows(tx).planLine(m, row, line, string(p.user)) },
+		)
+	})
+	return err
+}
+
+// clickUnskip lets the next question come after all.
+func (a *App) clickUnskip(ctx context.Context, p press) (answer, error) {
+	m, who, err := a.target(ctx, p)
+	if err != nil {
+		return answer{}, err
+	}
+	if err := a.may(ctx, mission.SteerNudges, who, m); err != nil {
+		return answer{}, err
+	}
+	return answer{}, a.onPlan(ctx, p, nudges.Row{}, m, lineUnskipped, func(tx Tx, _ time.Time) error {
+		return nudges.SkipNext(tx, a.team, nudges.PlanID(nudges.Coach, m.ID, ""), false)
+	})
+}
+
+func (a *App) clickOnHere(ctx context.Context, p press) (answer, error) {
+	m, who, err := a.target(ctx, p)
+	if err != nil {
+		return answer{}, err
+	}
+	if err := a.may(ctx, mission.SteerNudges, who, m); err != nil {
+		return answer{}, err
+	}
+	return answer{}, a.onPlan(ctx, p, nudges.Row{}, m, lineOn, func(tx Tx, now time.Time) error {
+		return nudges.TurnOn(tx, a.team, nudges.PlanID(nudges.Coach, m.ID, ""), now)
+	})
+}
+
+func ignoreNotFound(err error) error {
+	if isNotFound(err) {
+		return nil
+	}
+	return err
+}

@@ -1,0 +1,91 @@
+package slackapp
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"throughline/internal/mission"
+)
+
+// outcome is what a request led to, in ids alone. It is remembered for a day under the request's key, so
+// that a repeated envelope gets the same answer without anything being done twice. It holds no words:
+// the answer is rendered from the store each time.
+type outcome struct {
+	Did     string         `json:"did"`
+	Mission mission.ID     `json:"mission,omitzero"`
+	Entry   mission.ID     `json:"entry,omitzero"`
+	User    mission.UserID `json:"user,omitzero"`
+	Row     string         `json:"row,omitzero"`
+	New     bool           `json:"new,omitzero"`
+
+	// again says that this is the answer to a repeated request.
+	again bool
+}
+
+// once runs change in one transaction, together with remembering its outcome under key. Where key was
+// remembered already nothing is run and the first outcome is returned. A refusal is never remembered:
+// what was refused may be right a minute later.
+func (a *App) once(ctx context.Context, key string, change func(Tx) (outcome, error)) (outcome, error) {
+	type end struct {
+		result outcome
+		err    error
+	}
+	ended := make(chan end, 1)
+	go func() {
+		result, err := a.runOnce(ctx, key, change)
+		ended <- end{result, err}
+	}()
+	select {
+	case e := <-ended:
+		return e.result, e.err
+	case <-ctx.Done():
+	}
+	// A change that still waits for its turn is given up at once; one that is being written is not waited
+	// for beyond a moment, since the person is to hear something in time.
+	select {
+	case e := <-ended:
+		return e.result, e.err
+	case <-time.After(lastMoment):
+		return outcome{}, errUnconfirmed
+	}
+}
+
+// lastMoment is how long the end of a change is waited for after its time ran out.
+const lastMoment = 100 * time.Millisecond
+
+// errUnconfirmed says that a change may or may not be saved: the disk is slow.
+var errUnconfirmed = errors.New("not confirmed in time")
+
+func (a *App) runOnce(ctx context.Context, key string, change func(Tx) (outcome, error)) (outcome, error) {
+	var result outcome
+	err := a.store.Update(ctx, func(tx Tx) error {
+		result = outcome{}
+		kept, ok, err := tx.Seen(a.team, key)
+		if err != nil {
+			return err
+		}
+		if ok {
+			result.again = true
+			return json.Unmarshal(kept, &result)
+		}
+		if result, err = change(tx); err != nil {
+			return err
+		}
+		return a.remember(tx, key, result)
+	})
+	if err == nil && !result.again {
+		a.engine.Wake()
+	}
+	return result, err
+}
+
+func (a *App) remember(tx Tx, key string, result outcome) error {
+	kept, err := json.Marshal(result)
+	if err != nil {
+		return fmt.Errorf("remember %s: %w", result.Did, err)
+	}
+	return tx.Remember(a.team, key, kept, a.clock.Now())
+}

@@ -1,0 +1,140 @@
+package slackapp
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"strings"
+
+	"github.com/slack-go/slack"
+	"github.com/slack-go/slack/slackevents"
+
+	"throughline/internal/mission"
+	"throughline/internal/slackapp/socket"
+)
+
+// Handle does what one envelope asks for and says how to acknowledge it. It is called by many workers
+// at once. An envelope that cannot be read is acknowledged, since Slack would only send the same again.
+func (a *App) Handle(ctx context.Context, e socket.Envelope) socket.Reply {
+	switch e.Type {
+	case "slash_commands":
+		return a.receiveCommand(ctx, e)
+	case "interactive":
+		return a.receiveInteraction(ctx, e)
+	case "events_api":
+		return a.receiveEvent(ctx, e)
+	}
+	a.log.Warn("envelope of an unknown type", "type", e.Type)
+	return socket.Reply{}
+}
+
+func (a *App) receiveCommand(ctx context.Context, e socket.Envelope) socket.Reply {
+	var c slack.SlashCommand
+	if err := json.Unmarshal(e.Payload, &c); err != nil {
+		a.log.Warn("a command that cannot be read", "error", err)
+		return socket.Reply{}
+	}
+	v, rest, known := parseVerb(c.Text)
+	r := &request{
+		source: fromCommand, key: "command/" + c.TriggerID,
+		user: mission.UserID(c.UserID), userTeam: mission.TeamID(c.TeamID),
+		channel: mission.ChannelID(c.ChannelID), dm: direct(c.ChannelID, c.ChannelName),
+		trigger: c.TriggerID, responseURL: c.ResponseURL, text: rest,
+	}
+	if c.TriggerID == "" {
+		r.key = "command/" + e.ID
+	}
+	if known {
+		r.verb = string(v)
+	}
+	ans, err := a.command(ctx, r, v, known)
+	return a.reply(ctx, r, ans, err)
+}
+
+// direct reports whether a command was typed in a direct conversation.
+func direct(channel, name string) bool {
+	return name == "directmessage" || strings.HasPrefix(channel, "D")
+}
+
+func (a *App) receiveInteraction(ctx context.Context, e socket.Envelope) socket.Reply {
+	var c slack.InteractionCallback
+	if err := json.Unmarshal(e.Payload, &c); err != nil {
+		a.log.Warn("an interaction that cannot be read", "error", err)
+		return socket.Reply{}
+	}
+	r := &request{
+		user: mission.UserID(c.User.ID), userTeam: mission.TeamID(c.User.TeamID),
+		channel: mission.ChannelID(c.Channel.ID), dm: direct(c.Channel.ID, c.Channel.Name),
+		trigger: c.TriggerID, responseURL: c.ResponseURL, key: "trigger/" + c.TriggerID,
+	}
+	if r.userTeam == "" {
+		r.userTeam = mission.TeamID(c.Team.ID)
+	}
+	switch c.Type {
+	case slack.InteractionTypeBlockActions:
+		return a.receiveClick(ctx, r, &c)
+	case slack.InteractionTypeViewSubmission:
+		r.source, r.view, r.key = fromForm, &c.View, submissionKey(&c)
+		ans, err := a.submission(ctx, r)
+		return a.reply(ctx, r, ans, err)
+	case slack.InteractionTypeShortcut, slack.InteractionTypeMessageAction:
+		r.source = fromShortcut
+		ans, err := a.shortcut(ctx, r, c.CallbackID)
+		return a.reply(ctx, r, ans, err)
+	}
+	return socket.Reply{}
+}
+
+// receiveClick handles the first action of a click. Slack sends one action a click.
+func (a *App) receiveClick(ctx context.Context, r *request, c *slack.InteractionCallback) socket.Reply {
+	if len(c.ActionCallback.BlockActions) == 0 || c.ActionCallback.BlockActions[0] == nil {
+		return socket.Reply{}
+	}
+	r.source, r.action = fromClick, c.ActionCallback.BlockActions[0]
+	r.key = "click/" + string(r.user) + "/" + r.action.BlockID + "/" + r.action.ActionID + "/" + r.action.ActionTs
+	r.ephemeral = c.Container.IsEphemeral
+	r.message = mission.MessageRef{Channel: mission.ChannelID(c.Container.ChannelID), TS: c.Container.MessageTs}
+	if c.View.ID != "" {
+		r.view = &c.View
+	}
+	ans, err := a.click(ctx, r)
+	return a.reply(ctx, r, ans, err)
+}
+
+// submissionKey names a submission. A corrected one can carry the same hash as the one before, so the
+// values belong to the name where there is no trigger.
+func submissionKey(c *slack.InteractionCallback) string {
+	if c.TriggerID != "" {
+		return "form/" + c.TriggerID
+	}
+	sum := sha256.New()
+	values, err := json.Marshal(c.View.State)
+	if err != nil {
+		values = nil
+	}
+	sum.Write(values)
+	return "form/" + c.View.ID + "/" + c.View.Hash + "/" + hex.EncodeToString(sum.Sum(nil))
+}
+
+func (a *App) receiveEvent(ctx context.Context, e socket.Envelope) socket.Reply {
+	var outer struct {
+		EventID string          `json:"event_id"`
+		TeamID  string          `json:"team_id"`
+		Event   json.RawMessage `json:"event"`
+	}
+	if err := json.Unmarshal(e.Payload, &outer); err != nil || len(outer.Event) == 0 {
+		a.log.Warn("an event that cannot be read", "error", err)
+		return socket.Reply{}
+	}
+	parsed, err := slackevents.ParseEvent(e.Payload, slackevents.OptionNoVerifyToken())
+	if err != nil {
+		a.log.Debug("an event of no interest", "error", err)
+		return socket.Reply{}
+	}
+	if err := a.event(ctx, "event/"+outer.EventID, parsed, outer.Event); err != nil {
+		a.log.Error("event not handled; Slack will send it again", "type", parsed.InnerEvent.Type, "error", err)
+		return socket.Reply{NoAck: true}
+	}
+	return socket.Reply{}
+}

@@ -1,0 +1,138 @@
+package slackapp
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"time"
+
+	"github.com/slack-go/slack"
+
+	"throughline/internal/mission"
+	"throughline/internal/slackapp/api"
+	"throughline/internal/slackapp/socket"
+	"throughline/internal/slackapp/view"
+)
+
+// ackLimit is the largest message that is sent inside an acknowledgement, in bytes of JSON. Slack takes
+// 20,480 for the whole frame; what is larger goes by response_url.
+const ackLimit = 16_000
+
+// afterwards bounds what is done after an acknowledgement.
+const afterwards = 20 * time.Second
+
+// reply turns an answer, or the error in its place, into the acknowledgement and what follows it.
+func (a *App) reply(ctx context.Context, r *request, ans answer, err error) socket.Reply {
+	if err != nil {
+		ans = a.excuse(ctx, r, err)
+	}
+	var out socket.Reply
+	var rest []func(context.Context)
+	if ans.open != nil {
+		rest = append(rest, func(ctx context.Context) { a.openForm(ctx, r, ans) })
+	}
+	if ans.form != nil {
+		out.Payload = ans.form
+	}
+	if ans.message != nil {
+		if payload, ok := inAck(r, ans); ok {
+			out.Payload = payload
+		} else {
+			rest = append(rest, func(ctx context.Context) { a.tell(ctx, r, ans) })
+		}
+	}
+	if ans.then != nil {
+		rest = append(rest, ans.then)
+	}
+	if len(rest) > 0 {
+		out.After = func(ctx context.Context) { inTurn(ctx, rest) }
+	}
+	return out
+}
+
+func inTurn(ctx context.Context, steps []func(context.Context)) {
+	ctx, cancel := context.WithTimeout(ctx, afterwards)
+	defer cancel()
+	for _, step := range steps {
+		step(ctx)
+	}
+}
+
+// inAck returns the acknowledgement's payload where the message can travel in it: only commands have
+// one that shows a message, and only a small one.
+func inAck(r *request, ans answer) (json.RawMessage, bool) {
+	if r.source != fromCommand {
+		return nil, false
+	}
+	raw, err := json.Marshal(ephemeral(*ans.message))
+	return raw, err == nil && len(raw) <= ackLimit
+}
+
+// ephemeral is the form of a message that only the one who asked sees.
+func ephemeral(m view.Message) map[string]any {
+	return map[string]any{
+		"response_type": slack.ResponseTypeEphemeral, "text": m.Text, "blocks": m.Blocks,
+		"replace_original": false, "unfurl_links": false, "unfurl_media": false,
+	}
+}
+
+// openForm opens a form with the request's trigger, which lives for three seconds.
+func (a *App) openForm(ctx context.Context, r *request, ans answer) {
+	open := a.api.OpenView
+	if ans.push {
+		open = a.api.PushView
+	}
+	_, _, err := open(ctx, r.trigger, *ans.open)
+	if err == nil {
+		return
+	}
+	var e *api.Error
+	if errors.As(err, &e) && e.Code == "exchanged_trigger_id" {
+		return // a repeated envelope: the form stands open already
+	}
+	a.log.Warn("form not opened", "form", ans.open.CallbackID, "error", err)
+	a.tell(ctx, r, say(view.TooSlowToOpen()))
+}
+
+// tell sends a message to the person alone, by the best way that the request leaves: its response_url,
+// else an ephemeral message in the channel, else her direct messages.
+func (a *App) tell(ctx context.Context, r *request, ans answer) {
+	m := *ans.message
+	if r.responseURL != "" {
+		err := a.api.Respond(ctx, r.responseURL, api.Response{
+			Text: m.Text, Blocks: m.Blocks, ReplaceOriginal: ans.replace, ResponseType: slack.ResponseTypeEphemeral,
+		})
+		if err == nil {
+			return
+		}
+		a.log.Warn("answer not delivered by response_url", "error", err)
+	}
+	if r.channel != "" && !r.dm {
+		err := a.api.PostEphemeral(ctx, api.Ephemeral{
+			Channel: string(r.channel), User: string(r.user), Text: m.Text, Blocks: m.Blocks,
+		})
+		if err == nil {
+			return
+		}
+	}
+	a.tellDirectly(ctx, r, m)
+}
+
+func (a *App) tellDirectly(ctx context.Context, r *request, m view.Message) {
+	channel, err := a.api.OpenDM(ctx, string(r.user))
+	if err == nil {
+		_, err = a.api.PostMessage(ctx, api.Post{Channel: channel, Text: m.Text, Blocks: m.Blocks})
+	}
+	if err != nil {
+		a.log.Error("answer not delivered", "error", err)
+	}
+}
+
+// Busy is the answer to an envelope that no worker can take: a command gets honest words, anything else is
+// left to Slack to send again.
+func (a *App) Busy(e socket.Envelope) any {
+	if e.Type != "slash_commands" {
+		return nil
+	}
+	return ephemeral(view.Refusal(&mission.Refusal{Code: view.NotSaved}, view.RefusalContext{}))
+}

@@ -1,0 +1,189 @@
+package slackapp
+
+import (
+	"context"
+	"errors"
+
+	"github.com/slack-go/slack"
+
+	"throughline/internal/mission"
+	"throughline/internal/slackapp/api"
+	"throughline/internal/slackapp/view"
+)
+
+// source says how a request came.
+type source int
+
+const (
+	fromCommand source = iota
+	fromClick
+	fromForm
+	fromShortcut
+	fromMention
+)
+
+// request is one thing that somebody asked for, in whichever way it came.
+type request struct {
+	source source
+	// key names the request for the dedupe of once: a repeated envelope carries the same.
+	key         string
+	user        mission.UserID
+	userTeam    mission.TeamID
+	channel     mission.ChannelID // where it was asked, or empty (Home, forms)
+	dm          bool              // channel is a direct conversation
+	trigger     string
+	responseURL string
+
+	verb string // a command's verb, where it is known
+	text string // a command's words after the verb, escaped as Slack sent them
+	// about is the mission that was chosen where a command could have been about several, or empty.
+	about mission.ID
+
+	action    *slack.BlockAction // a click
+	message   mission.MessageRef // the message that was clicked
+	ephemeral bool               // that message is one only this person sees
+	view      *slack.View        // a form, or the surface of a click inside one
+}
+
+// answer is what somebody gets for a request. Each part may be absent; the zero answer says nothing.
+type answer struct {
+	// message goes to this person alone.
+	message *view.Message
+	// replace puts the message in place of the one that was clicked.
+	replace bool
+	// open is a form to open, with the request's trigger.
+	open *slack.ModalViewRequest
+	// push puts open on top of the form that the click came from.
+	push bool
+	// form is the answer to a submission.
+	form *slack.ViewSubmissionResponse
+	// then runs after the acknowledgement. It is for what may be lost without harm.
+	then func(context.Context)
+}
+
+// handler does what a request asks for.
+type handler func(ctx context.Context, r *request) (answer, error)
+
+// say answers with a message to this person alone.
+func say(m view.Message) answer { return answer{message: &m} }
+
+// instead answers by replacing the message that was clicked.
+func instead(m view.Message) answer { return answer{message: &m, replace: true} }
+
+// open answers with a form.
+func open(v slack.ModalViewRequest) answer { return answer{open: &v} }
+
+// errNoMission says that no mission runs where the request came from.
+var errNoMission = &mission.Refusal{Code: mission.NoMission}
+
+// actor returns what the domain wants to know of a person, towards a channel.
+func (a *App) actor(ctx context.Context, r *request, channel mission.ChannelID) (mission.Actor, error) {
+	if r.userTeam != "" && r.userTeam != a.team {
+		return mission.Actor{Team: r.userTeam, User: r.user}, nil
+	}
+	person, in, err := a.stand(ctx, r.user, channel)
+	if err != nil {
+		return mission.Actor{}, err
+	}
+	team := mission.TeamID(person.TeamID)
+	if team == "" {
+		team = a.team
+	}
+	return mission.Actor{
+		Team: team, User: r.user, Guest: person.Guest, Deactivated: person.Deleted, InChannel: in,
+	}, nil
+}
+
+// stand asks for a person and whether she is in a channel.
+func (a *App) stand(ctx context.Context, user mission.UserID, channel mission.ChannelID) (api.User, bool, error) {
+	person, err := a.dir.person(ctx, user)
+	if gone(err) {
+		return api.User{Deleted: true, TeamID: string(a.team)}, false, nil
+	}
+	if err != nil || channel == "" {
+		return person, false, err
+	}
+	in, err := a.dir.inChannel(ctx, channel, user)
+	return person, in, err
+}
+
+// seen returns a mission by its id together with the actor, where she may see it. An id that names
+// nothing and a mission that she may not see get the same refusal.
+func (a *App) seen(ctx context.Context, r *request, id mission.ID) (mission.Mission, mission.Actor, error) {
+	var m mission.Mission
+	err := a.store.View(ctx, func(tx Tx) (err error) {
+		m, err = tx.Mission(a.team, id)
+		return err
+	})
+	if errors.Is(err, mission.ErrNotFound) {
+		return mission.Mission{}, mission.Actor{}, &mission.Refusal{Code: mission.Hidden}
+	}
+	if err != nil {
+		return mission.Mission{}, mission.Actor{}, err
+	}
+	who, err := a.actor(ctx, r, m.Channel)
+	if err != nil {
+		return mission.Mission{}, mission.Actor{}, err
+	}
+	return m, who, mission.May(mission.See, who, m, nil, "")
+}
+
+// here returns the mission that a command is about: the running one of the channel, or in a direct
+// conversation the person's only one. Where she has several it returns errWhich.
+func (a *App) here(ctx context.Context, r *request) (mission.Mission, mission.Actor, error) {
+	if r.about != "" {
+		return a.seen(ctx, r, r.about)
+	}
+	var found []mission.Mission
+	err := a.store.View(ctx, func(tx Tx) (err error) {
+		found, err = a.candidates(tx, r)
+		return err
+	})
+	if err != nil {
+		return mission.Mission{}, mission.Actor{}, err
+	}
+	if len(found) > 1 {
+		return mission.Mission{}, mission.Actor{}, &whichError{missions: found}
+	}
+	if len(found) == 0 && r.dm {
+		return mission.Mission{}, mission.Actor{}, errNoneOfMine
+	}
+	if len(found) == 0 {
+		return mission.Mission{}, mission.Actor{}, errNoMission
+	}
+	return a.seen(ctx, r, found[0].ID)
+}
+
+// candidates returns the running missions that a command could be about.
+func (a *App) candidates(tx Tx, r *request) ([]mission.Mission, error) {
+	if !r.dm {
+		m, err := tx.ActiveMission(a.team, r.channel)
+		if errors.Is(err, mission.ErrNotFound) {
+			return nil, nil
+		}
+		return []mission.Mission{m}, err
+	}
+	mine, err := tx.MembershipsOf(a.team, r.user)
+	if err != nil {
+		return nil, err
+	}
+	var running []mission.Mission
+	for _, member := range mine {
+		m, err := tx.Mission(a.team, member.Mission)
+		if err != nil {
+			return nil, err
+		}
+		if m.Running() {
+			running = append(running, m)
+		}
+	}
+	return running, nil
+}
+
+// errNoneOfMine says that a command in a direct conversation found no mission of this person.
+var errNoneOfMine = &mission.Refusal{Code: view.NoneOfMine}
+
+// whichError says that a command in a direct conversation could be about several missions.
+type whichError struct{ missions []mission.Mission }
+
+func (*whichError) Error() string { return "several missions" }

@@ -1,0 +1,191 @@
+package slackapp
+
+import (
+	"strconv"
+	"strings"
+	"time"
+
+	"throughline/internal/mission"
+	"throughline/internal/nudges"
+)
+
+// What changes in the store is told in Slack by rows of the outbox, written in the same transaction.
+// Here they are named: a row's key says which message it is, so that writing it twice changes nothing.
+
+// postGrace is how late a message that tells of a change may still go out. Telling late is better than
+// never: after three days it would only confuse.
+const postGrace = 72 * time.Hour
+
+// The lines of a card's thread and the notices, as the first part of a row's Ref.
+const (
+	lineStarted     = "started"     // who began the mission, and what it grew from
+	lineJoined      = "joined"      // joined:<user>
+	linePiece       = "piece"       // piece:<user>:<unix>
+	lineReworded    = "reworded"    // reworded:<n>, the nth earlier wording
+	lineReopened    = "reopened"    // reopened:<phase>
+	lineUnended     = "unended"     // an ending was taken back
+	lineNoLead      = "no_lead"     // the lead left; who will lead?
+	lineLed         = "led"         // led:<user>, who leads now
+	lineSuggestions = "suggestions" // ask the team: the parts that are still to be written
+
+	lineHelp      = "help"      // help:<entry>:<user>, in the entry's thread
+	lineSkipped   = "skipped"   // skipped:<user>, the next question is left out
+	lineUnskipped = "unskipped" // unskipped:<user>
+	lineOff       = "off"       // off:<user>, the channel's questions are off
+	lineOn        = "on"        // on:<user>
+
+	noticeHello     = "hello"      // the bot was invited to a channel
+	noticeFollows   = "follows"    // follows:<mission>, a new mission follows the one she was in
+	noticeUnsent    = "unsent"     // unsent:<entry>, her entry is kept and the channel takes no messages
+	noticeUnsure    = "unsure"     // unsure:<entry>, her entry is kept and may or may not have appeared
+	noticeLeadAsked = "lead_asked" // lead_asked:<mission>:<unix>, will you lead?
+	noticeSuggest   = "suggest"    // suggest:<user>:<action>:<unix>, somebody has an idea for the lead
+	noticeKept      = "kept"       // kept:<channel>:<ts>, a typed reply was kept
+)
+
+// ref joins the parts of a row's Ref.
+func ref(parts ...string) string { return strings.Join(parts, ":") }
+
+// refParts splits a row's Ref into what it is and its arguments.
+func refParts(s string) (what string, args []string) {
+	parts := strings.Split(s, ":")
+	return parts[0], parts[1:]
+}
+
+// rows writes outbox rows at one moment.
+type rows struct {
+	tx  nudges.Tx
+	now time.Time
+}
+
+func (a *App) rows(tx Tx) rows { return rows{tx: tx, now: a.clock.Now()} }
+
+func (w rows) post(r nudges.Row) error {
+	r.Due, r.NotBefore = w.now, w.now
+	if r.Grace == 0 {
+		r.Grace = postGrace
+	}
+	_, err := nudges.Post(w.tx, r, w.now)
+	return err
+}
+
+// cardPosted posts a mission's card.
+func (w rows) cardPosted(m mission.Mission) error {
+	return w.post(nudges.Row{
+		Key: "card/" + string(m.ID), Team: m.Team, Subject: nudges.OfCard, Mission: m.ID, Channel: m.Channel,
+	})
+}
+
+// cardPostedAnew posts the card once more, after the message that held it vanished.
+func (w rows) cardPostedAnew(m mission.Mission) error {
+	return w.post(nudges.Row{
+		Key:  "card/" + string(m.ID) + "/" + unix(w.now),
+		Team: m.Team, Subject: nudges.OfCard, Mission: m.ID, Channel: m.Channel,
+	})
+}
+
+// cardChanged brings the card up to date.
+func (w rows) cardChanged(m mission.Mission) error {
+	return nudges.Edit(w.tx, nudges.Row{
+		Key: "card/" + string(m.ID) + "/edit", Team: m.Team, Subject: nudges.OfCard, Mission: m.ID,
+		Channel: m.Channel, Update: true, Due: w.now, Grace: postGrace,
+	}, w.now)
+}
+
+// entryPosted posts an entry as a message of its own.
+//
+// A reply goes into the thread of its question.
+func (w rows) entryPosted(m mission.Mission, e mission.Entry) error {
+	return w.post(nudges.Row{
+		Key: "entry/" + string(e.ID), Team: m.Team, Subject: nudges.OfEntry, Mission: m.ID, Ref: string(e.ID),
+		Channel: m.Channel, InThread: e.Thread.Posted(), ThreadTS: e.Thread.TS,
+	})
+}
+
+// entryChanged brings an entry's message up to date.
+func (w rows) entryChanged(m mission.Mission, e mission.Entry) error {
+	return nudges.Edit(w.tx, nudges.Row{
+		Key: "entry/" + string(e.ID) + "/edit", Team: m.Team, Subject: nudges.OfEntry, Mission: m.ID, Ref: string(e.ID),
+		Channel: m.Channel, Update: true, Due: w.now, Grace: postGrace,
+	}, w.now)
+}
+
+// line adds a line to the thread of the mission's card.
+func (w rows) line(m mission.Mission, parts ...string) error {
+	what := ref(parts...)
+	return w.post(nudges.Row{
+		Key: "thread/" + string(m.ID) + "/" + what + "/" + unix(w.now), Team: m.Team, Subject: nudges.OfThread,
+		Mission: m.ID, Ref: what, Channel: m.Channel, InThread: true,
+	})
+}
+
+// entryLine adds a line to the thread of an entry.
+func (w rows) entryLine(m mission.Mission, e mission.Entry, parts ...string) error {
+	what := ref(parts...)
+	return w.post(nudges.Row{
+		Key: "thread/" + string(m.ID) + "/" + what, Team: m.Team, Subject: nudges.OfThread,
+		Mission: m.ID, Ref: what, Channel: m.Channel, InThread: true, ThreadTS: e.Post.TS,
+	})
+}
+
+// planLine says in the thread of a question who changed what is planned, or in the card's thread where
+// there is no question.
+func (w rows) planLine(m mission.Mission, row nudges.Row, parts ...string) error {
+	what := ref(parts...)
+	return w.post(nudges.Row{
+		Key: "thread/" + string(m.ID) + "/" + what + "/" + unix(w.now), Team: m.Team, Subject: nudges.OfThread,
+		Mission: m.ID, Ref: what, Channel: m.Channel, InThread: true, ThreadTS: row.TS,
+	})
+}
+
+// nudgeChanged brings the message of a nudge up to date with what became of it.
+func (w rows) nudgeChanged(row nudges.Row) error {
+	return nudges.Edit(w.tx, nudges.Row{
+		Key: row.Key + "/edit", Team: row.Team, Subject: nudges.OfNudge, Mission: row.Mission, Ref: row.Key,
+		Channel: row.Channel, User: row.User, Update: true, Due: w.now, Grace: postGrace,
+	}, w.now)
+}
+
+// replyKept acknowledges a typed reply with one line, where it was typed.
+func (w rows) replyKept(row nudges.Row, said mission.MessageRef, threadTS string) error {
+	return w.post(nudges.Row{
+		Key: row.Key + "/kept/" + said.TS, Team: row.Team, Subject: nudges.OfNotice, Mission: row.Mission,
+		Ref: ref(noticeKept, string(said.Channel), said.TS, row.Key), User: row.User, Channel: said.Channel,
+		InThread: threadTS != "", ThreadTS: threadTS,
+	})
+}
+
+// phaseClosed tells the channel that a phase is done.
+func (w rows) phaseClosed(m mission.Mission, p mission.Phase) error {
+	return w.post(nudges.Row{
+		Key:  "phase/" + string(m.ID) + "/" + strconv.Itoa(int(p)) + "/" + unix(w.now),
+		Team: m.Team, Subject: nudges.OfPhase, Mission: m.ID, Ref: strconv.Itoa(int(p)), Channel: m.Channel,
+	})
+}
+
+// ended tells the channel how the mission ended.
+func (w rows) ended(m mission.Mission) error {
+	return w.post(nudges.Row{
+		Key: "outcome/" + string(m.ID) + "/" + unix(w.now), Team: m.Team, Subject: nudges.OfOutcome, Mission: m.ID,
+		Channel: m.Channel,
+	})
+}
+
+// notice tells one person something in her direct messages, once.
+func (w rows) notice(m mission.Mission, to mission.UserID, parts ...string) error {
+	what := ref(parts...)
+	return w.post(nudges.Row{
+		Key: "notice/" + string(to) + "/" + what, Team: m.Team, Subject: nudges.OfNotice, Mission: m.ID, Ref: what,
+		User: to,
+	})
+}
+
+// hello greets a channel that the bot was invited to, once in the 90 days for which rows are kept.
+func (w rows) hello(team mission.TeamID, channel mission.ChannelID) error {
+	return w.post(nudges.Row{
+		Key: "hello/" + string(channel), Team: team, Subject: nudges.OfNotice, Ref: noticeHello, Channel: channel,
+		Grace: 2 * time.Hour,
+	})
+}
+
+func unix(t time.Time) string { return strconv.FormatInt(t.UnixMilli(), 10) }

@@ -1,0 +1,188 @@
+package slackapp
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"throughline/internal/mission"
+	"throughline/internal/nudges"
+	"throughline/internal/slackapp/api"
+	"throughline/internal/slackapp/view"
+)
+
+// The App is what the outbox sends with. A row names a message by ids; what it says is rendered from the
+// store here, at the moment of sending.
+
+// Prepare opens the direct conversation that a row goes to, and finds the thread that it belongs into. A
+// thread whose first message does not stand yet is waited for.
+func (a *App) Prepare(ctx context.Context, r nudges.Row) (nudges.Row, error) {
+	if r.User != "" && r.Channel == "" {
+		channel, err := a.directChannel(ctx, r.User)
+		if err != nil {
+			return r, sendError(err, "conversations.open")
+		}
+		r.Channel = channel
+	}
+	if !r.InThread && !r.Update {
+		return r, nil
+	}
+	at, err := a.standing(ctx, r)
+	switch {
+	case errors.Is(err, mission.ErrNotFound):
+		return r, &nudges.SendError{Class: nudges.Gone, Code: "message_not_found", Err: err}
+	case err != nil:
+		return r, err
+	case !at.Posted():
+		return r, nudges.ErrLater
+	}
+	if r.Update {
+		r.Channel, r.TS = at.Channel, at.TS
+	} else if r.ThreadTS == "" {
+		r.ThreadTS = at.TS
+	}
+	return r, nil
+}
+
+// directChannel returns the direct conversation with a person, and keeps its id: opening it is limited
+// to 50 a minute.
+func (a *App) directChannel(ctx context.Context, user mission.UserID) (mission.ChannelID, error) {
+	p, err := a.person(ctx, user)
+	if err != nil {
+		return "", err
+	}
+	if p.DM != "" {
+		return p.DM, nil
+	}
+	id, err := a.api.OpenDM(ctx, string(user))
+	if err != nil {
+		return "", err
+	}
+	p.DM = mission.ChannelID(id)
+	return p.DM, a.store.Update(ctx, func(tx Tx) error {
+		kept, err := tx.Person(a.team, user)
+		if errors.Is(err, mission.ErrNotFound) {
+			kept, err = p, nil
+		}
+		kept.DM = p.DM
+		return inOrder(func() error { return err }, func() error { return tx.PutPerson(kept) })
+	})
+}
+
+// standing returns the message that a row edits, or in whose thread it belongs.
+func (a *App) standing(ctx context.Context, r nudges.Row) (at mission.MessageRef, err error) {
+	err = a.store.View(ctx, func(tx Tx) error {
+		at, err = standingIn(tx, r)
+		return err
+	})
+	return at, err
+}
+
+func standingIn(tx Tx, r nudges.Row) (mission.MessageRef, error) {
+	if r.InThread && r.ThreadTS != "" {
+		return mission.MessageRef{Channel: r.Channel, TS: r.ThreadTS}, nil
+	}
+	switch r.Subject {
+	case nudges.OfNudge:
+		sent, err := tx.Row(r.Team, r.Ref)
+		return mission.MessageRef{Channel: sent.Channel, TS: sent.TS}, err
+	case nudges.OfEntry:
+		e, err := tx.Entry(r.Team, r.Mission, mission.ID(r.Ref))
+		return e.Post, err
+	case nudges.OfOutcome:
+		m, err := tx.Mission(r.Team, r.Mission)
+		if err != nil || m.Outcome == nil {
+			return mission.MessageRef{}, err
+		}
+		return m.Outcome.Message, nil
+	}
+	m, err := tx.Mission(r.Team, r.Mission)
+	return m.Card, err
+}
+
+// Send posts or edits one message, once.
+func (a *App) Send(ctx context.Context, r nudges.Row) (mission.MessageRef, error) {
+	msg, err := a.render(ctx, r)
+	if err != nil {
+		return mission.MessageRef{}, err
+	}
+	if r.Update {
+		err := a.api.UpdateMessage(ctx, string(r.Channel), r.TS, msg.Text, msg.Blocks)
+		return mission.MessageRef{Channel: r.Channel, TS: r.TS}, sendError(err, "chat.update")
+	}
+	posted, err := a.api.PostMessage(ctx, api.Post{
+		Channel: string(r.Channel), ThreadTS: r.ThreadTS, Text: msg.Text, Blocks: msg.Blocks, MetadataKey: a.tag(r),
+	})
+	at := mission.MessageRef{Channel: mission.ChannelID(posted.Channel), TS: posted.TS}
+	if err == nil && r.Subject == nudges.OfCard {
+		a.pin(ctx, at)
+	}
+	return at, sendError(err, "chat.postMessage")
+}
+
+// pin pins the card, where the app may; the mission does not depend on it.
+func (a *App) pin(ctx context.Context, at mission.MessageRef) {
+	if err := a.api.Pin(ctx, string(at.Channel), at.TS); err != nil {
+		a.log.Debug("card not pinned", "error", err)
+	}
+}
+
+// tag is the opaque name of a row in Slack's metadata, which everyone in the workspace can read.
+func (a *App) tag(r nudges.Row) string { return a.seal.Tag("row", string(r.Team)+"\x00"+r.Key) }
+
+// lookBack is how far before the attempt a message is looked for: Slack's clock is not ours.
+const lookBack = 5 * time.Minute
+
+// Lookup looks for a row's message in Slack, by the opaque name in its metadata, under every key known.
+func (a *App) Lookup(ctx context.Context, r nudges.Row) (mission.MessageRef, bool, error) {
+	for _, tag := range a.seal.Tags("row", string(r.Team)+"\x00"+r.Key) {
+		posted, found, err := a.api.FindByMetadata(ctx, string(r.Channel), r.ThreadTS, tag, r.SentAt.Add(-lookBack))
+		if missingScope(err) {
+			return mission.MessageRef{}, false, nudges.ErrNoHistory
+		}
+		if err != nil || found {
+			return mission.MessageRef{Channel: mission.ChannelID(posted.Channel), TS: posted.TS}, found, err
+		}
+	}
+	return mission.MessageRef{}, false, nil
+}
+
+func missingScope(err error) bool {
+	var e *api.Error
+	return errors.As(err, &e) && e.Code == "missing_scope"
+}
+
+// sendError says in the outbox's terms what became of a call.
+func sendError(err error, what string) error {
+	if err == nil {
+		return nil
+	}
+	var e *api.Error
+	if !errors.As(err, &e) {
+		return fmt.Errorf("%s: %w", what, err)
+	}
+	class := map[api.Class]nudges.Class{
+		api.TokenDead: nudges.Down, api.Config: nudges.Refused, api.TargetGone: nudges.Gone, api.Bug: nudges.Refused,
+		api.Race: nudges.Refused, api.RateLimited: nudges.RateLimited, api.Transient: nudges.Later, api.Doubt: nudges.Doubt,
+	}[e.Class]
+	return &nudges.SendError{Class: class, Code: e.Code, RetryAfter: e.RetryAfter, Err: err}
+}
+
+// InChannel reports whether a person is in a channel; where Slack cannot say, the answer is no.
+func (a *App) InChannel(ctx context.Context, _ mission.TeamID, channel mission.ChannelID, user mission.UserID) (bool, error) {
+	return a.dir.inChannel(ctx, channel, user)
+}
+
+// Person returns what the nudges know of somebody, with the zone of her profile.
+func (a *App) Person(ctx context.Context, _ mission.TeamID, user mission.UserID) (nudges.Person, error) {
+	return a.person(ctx, user)
+}
+
+// env is what every surface needs, for a reader with the given zone, or for a channel where it is nil.
+func (a *App) env(ctx context.Context, reader *time.Location, people ...mission.UserID) view.Env {
+	return view.Env{
+		Names: a.dir.names(ctx, people...), Channels: a.dir.channelName, Now: a.clock.Now(), Zone: reader,
+		Support: a.support, Version: a.version, NoMarks: !a.marks,
+	}
+}

@@ -1,0 +1,121 @@
+package slackapp
+
+import (
+	"errors"
+
+	"throughline/internal/mission"
+	"throughline/internal/nudges"
+)
+
+// Settle lets the mission or the entry learn what became of its message, in the transaction that settles
+// the row. A message that Slack will not take is not lost: what it told stands in the store, and whoever
+// wrote it is told where it did not appear.
+func (a *App) Settle(tx nudges.Tx, r nudges.Row) error {
+	w := rows{tx: tx, now: a.clock.Now()}
+	var err error
+	switch r.State {
+	case nudges.Settled:
+		err = settled(tx, r)
+	case nudges.Failed:
+		err = a.failed(tx, w, r)
+	case nudges.Unsure, nudges.Skipped:
+		err = unsure(tx, w, r)
+	}
+	if errors.Is(err, mission.ErrNotFound) {
+		return nil // what the row told of was erased meanwhile
+	}
+	return err
+}
+
+// settled keeps where a message stands.
+func settled(tx nudges.Tx, r nudges.Row) error {
+	if r.Update || r.InThread && r.Subject != nudges.OfEntry {
+		return nil
+	}
+	at := mission.MessageRef{Channel: r.Channel, TS: r.TS}
+	switch r.Subject {
+	case nudges.OfCard, nudges.OfOutcome:
+		m, err := tx.Mission(r.Team, r.Mission)
+		if err != nil {
+			return err
+		}
+		if r.Subject == nudges.OfCard {
+			m.Card = at
+		} else if m.Outcome != nil {
+			m.Outcome.Message = at
+		}
+		m.Unreachable = ""
+		return tx.PutMission(m)
+	case nudges.OfEntry:
+		e, err := tx.Entry(r.Team, r.Mission, mission.ID(r.Ref))
+		if err != nil {
+			return err
+		}
+		e.Post = at
+		return tx.PutEntry(e)
+	}
+	return nil
+}
+
+// failed deals with a message that Slack refused for good.
+func (a *App) failed(tx nudges.Tx, w rows, r nudges.Row) error {
+	if r.Mission == "" {
+		return nil
+	}
+	m, err := tx.Mission(r.Team, r.Mission)
+	if err != nil {
+		return err
+	}
+	switch r.Reason {
+	case "message_not_found":
+		return vanished(tx, w, m, r)
+	case "block_mismatch":
+		// Slack does not turn one kind of block into another; the message keeps what it says.
+		a.log.Warn("a message kept its old form", "row", r.Key)
+		return nil
+	}
+	if r.User != "" {
+		return nil
+	}
+	m.Unreachable = r.Reason
+	if err := tx.PutMission(m); err != nil {
+		return err
+	}
+	return tellAuthor(tx, w, m, r, noticeUnsent)
+}
+
+// vanished posts the card anew where somebody deleted it. An entry's message that was deleted stays
+// deleted: the entry is safe in the mission.
+func vanished(tx nudges.Tx, w rows, m mission.Mission, r nudges.Row) error {
+	if r.Subject != nudges.OfCard || !r.Update || !m.Running() {
+		return nil
+	}
+	m.Card = mission.MessageRef{}
+	if err := tx.PutMission(m); err != nil {
+		return err
+	}
+	return w.cardPostedAnew(m)
+}
+
+// unsure tells an author that nobody can see whether her entry appeared, or that it came too late.
+func unsure(tx nudges.Tx, w rows, r nudges.Row) error {
+	if r.Subject != nudges.OfEntry || r.Update {
+		return nil
+	}
+	m, err := tx.Mission(r.Team, r.Mission)
+	if err != nil {
+		return err
+	}
+	return tellAuthor(tx, w, m, r, noticeUnsure)
+}
+
+func tellAuthor(tx nudges.Tx, w rows, m mission.Mission, r nudges.Row, what string) error {
+	if r.Subject != nudges.OfEntry || r.Update {
+		return nil
+	}
+	e, err := tx.Entry(r.Team, r.Mission, mission.ID(r.Ref))
+	if err != nil {
+		return err
+	}
+	return w.notice(m, e.Author, what, string(e.ID))
+}

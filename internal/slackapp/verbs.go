@@ -1,0 +1,82 @@
+package slackapp
+
+import (
+	"strings"
+
+	"github.com/agnivade/levenshtein"
+
+	"throughline/internal/mission"
+)
+
+// verb is the first word after /mission, or after a mention.
+type verb string
+
+// The verbs, as people type them.
+const (
+	verbCard     verb = ""
+	verbStart    verb = "start"
+	verbJoin     verb = "join"
+	verbPiece    verb = "piece"
+	verbLeave    verb = "leave"
+	verbProgress verb = "progress"
+	verbWin      verb = "win"
+	verbLearned  verb = "learned"
+	verbBlocked  verb = "blocked"
+	verbChanged  verb = "changed"
+	verbThanks   verb = "thanks"
+	verbPhase    verb = "phase"
+	verbComplete verb = "complete"
+	verbEdit     verb = "edit"
+	verbList     verb = "list"
+	verbHistory  verb = "history"
+	verbHelp     verb = "help"
+)
+
+// verbs lists what can be typed, in the order of the help.
+var verbs = []verb{
+	verbStart, verbJoin, verbPiece, verbLeave, verbProgress, verbWin, verbLearned, verbBlocked, verbChanged,
+	verbThanks, verbPhase, verbComplete, verbEdit, verbList, verbHistory, verbHelp,
+}
+
+// told maps the verbs that tell something to the kind of entry.
+var told = map[verb]mission.EntryKind{
+	verbProgress: mission.Progress,
+	verbWin:      mission.Win,
+	verbLearned:  mission.Learned,
+	verbBlocked:  mission.Blocked,
+	verbChanged:  mission.Changed,
+}
+
+// parseVerb splits what was typed into its verb and the rest. A verb that is not known is returned as
+// typed, with false.
+func parseVerb(text string) (v verb, rest string, known bool) {
+	word, rest := splitWord(text)
+	v = verb(strings.ToLower(word))
+	if v == verbCard {
+		return v, rest, true
+	}
+	for _, k := range verbs {
+		if k == v {
+			return v, rest, true
+		}
+	}
+	return verb(word), rest, false
+}
+
+// nearest returns the verb that was most likely meant, and false where none is near.
+func nearest(typed verb) (verb, bool) {
+	word := []rune(strings.ToLower(string(typed)))
+	if len(word) > 20 {
+		return "", false
+	}
+	best, distance := verb(""), 3
+	for _, k := range verbs {
+		if d := levenshtein.ComputeDistance(string(word), string(k)); d < distance {
+			best, distance = k, d
+		}
+	}
+	if distance >= len(word) {
+		return "", false
+	}
+	return best, best != ""
+}

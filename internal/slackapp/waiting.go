@@ -1,0 +1,65 @@
+package slackapp
+
+import (
+	"crypto/rand"
+	"sync"
+	"time"
+
+	"throughline/internal/mission"
+)
+
+// waitFor is how long words wait for an answer to a question about them, as long as a response_url
+// lives (docs.slack.dev/interactivity/handling-user-interaction).
+const waitFor = 30 * time.Minute
+
+// maxWaiting bounds how many words wait at a time; the oldest go first.
+const maxWaiting = 1000
+
+// waiting holds words that somebody typed while she is asked what she meant. They are held in memory
+// alone: a button carries only their name, and nothing of them is stored before she has answered. After
+// a restart the question is asked again.
+type waiting struct {
+	now func() time.Time
+
+	mu    sync.Mutex
+	words map[string]typedWords
+	order []string
+}
+
+// typedWords are what somebody typed, and when.
+type typedWords struct {
+	by   mission.UserID
+	text string // escaped, as Slack sent it
+	at   time.Time
+}
+
+func newWaiting(now func() time.Time) *waiting {
+	return &waiting{now: now, words: make(map[string]typedWords)}
+}
+
+// keep holds words and returns the name under which take gives them back.
+func (w *waiting) keep(by mission.UserID, text string) string {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	name := rand.Text()
+	w.words[name] = typedWords{by: by, text: text, at: w.now()}
+	w.order = append(w.order, name)
+	for len(w.order) > maxWaiting {
+		delete(w.words, w.order[0])
+		w.order = w.order[1:]
+	}
+	return name
+}
+
+// get returns the words of a name to the one who typed them, while they wait. They can be had more than
+// once: a click may come twice.
+func (w *waiting) get(name string, by mission.UserID) (string, bool) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	t, ok := w.words[name]
+	age := w.now().Sub(t.at)
+	if !ok || t.by != by || age > waitFor {
+		return "", false
+	}
+	return t.text, true
+}
