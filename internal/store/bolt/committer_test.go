@@ -229,6 +229,18 @@ func TestWhoeverLeavesTheQueueIsNotRun(t *testing.T) {
 	release()
 }
 
+// TestAContextThatEndedIsNotRun is the moment in which the committer is faster than the caller.
+func TestAContextThatEndedIsNotRun(t *testing.T) {
+	db := openTest(t)
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	j := &job{ctx: ctx, f: func(*Tx) error { t.Error("the function was run"); return nil }, done: make(chan error, 1)}
+	db.queue.push(j)
+	if err := <-j.done; !errors.Is(err, context.Canceled) {
+		t.Errorf("answer %v; want the context's error", err)
+	}
+}
+
 func TestADeadlineEndsTheWaitInTheQueue(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "throughline.db")
 	synctest.Test(t, func(t *testing.T) {
