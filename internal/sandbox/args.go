@@ -43,8 +43,8 @@ func readArgs(r *http.Request) (a args, isJSON bool, err error) {
 	switch kind {
 	case "application/json":
 		return a, true, a.readJSON(r.Body)
-	case "application/x-www-form-urlencoded", "multipart/form-data":
-		return a, false, a.readForm(r, kind)
+	case "application/x-www-form-urlencoded":
+		return a, false, a.readForm(r)
 	case "":
 		return a, false, nil
 	default:
@@ -52,12 +52,8 @@ func readArgs(r *http.Request) (a args, isJSON bool, err error) {
 	}
 }
 
-func (a args) readForm(r *http.Request, kind string) error {
-	parse := r.ParseForm
-	if kind == "multipart/form-data" {
-		parse = func() error { return r.ParseMultipartForm(maxBody) }
-	}
-	if err := parse(); err != nil {
+func (a args) readForm(r *http.Request) error {
+	if err := r.ParseForm(); err != nil {
 		return errInvalidForm
 	}
 	for k, v := range r.PostForm {

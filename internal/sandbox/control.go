@@ -97,8 +97,8 @@ func answerControl(w http.ResponseWriter, out obj, err error) {
 		writeJSON(w, http.StatusOK, out)
 		return
 	}
-	var refused *controlError
-	if !errors.As(err, &refused) {
+	refused, ok := errors.AsType[*controlError](err)
+	if !ok {
 		refused = &controlError{codeOf(err), "Slack refuses this: " + err.Error() + "."}
 	}
 	writeJSON(w, http.StatusBadRequest, obj{"ok": false, "error": refused.code, "message": refused.message})

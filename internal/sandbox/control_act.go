@@ -120,13 +120,11 @@ func (s *Server) actReact(req reactRequest) (obj, error) {
 	case !emojiName.MatchString(name):
 		return nil, refusal("invalid_name", "A reaction is the name of an emoji, such as tada.")
 	}
-	event, done := "reaction_added", false
+	event, change := "reaction_added", m.addReaction
 	if req.Remove {
-		event, done = "reaction_removed", m.removeReaction(name, u.ID)
-	} else {
-		done = m.addReaction(name, u.ID)
+		event, change = "reaction_removed", m.removeReaction
 	}
-	if done {
+	if change(name, u.ID) {
 		s.reactionEvent(event, ch, m, name, u.ID)
 		s.changed("messages:" + ch.ID)
 	}

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"time"
 
@@ -106,9 +107,7 @@ func (f formState) clone() formState {
 	out := formState{}
 	for block, actions := range f {
 		out[block] = map[string]obj{}
-		for action, value := range actions {
-			out[block][action] = value
-		}
+		maps.Copy(out[block], actions)
 	}
 	return out
 }

@@ -58,14 +58,6 @@ func newRig(t *testing.T, change ...func(*Options)) *rig {
 	return &rig{t: t, s: s, url: web.URL, api: api}
 }
 
-// scoped gives the app more scopes or events than the default.
-func scoped(extra ...string) func(*Options) {
-	return func(o *Options) {
-		o.App = DefaultApp()
-		o.App.Scopes = append(o.App.Scopes, extra...)
-	}
-}
-
 // post drives the control interface and wants it to agree.
 func (r *rig) post(path string, body obj) map[string]any {
 	r.t.Helper()
@@ -102,11 +94,11 @@ func (r *rig) get(path string) map[string]any {
 // call is a Web API call by hand, with a form.
 func (r *rig) call(method string, form map[string]string) map[string]any {
 	r.t.Helper()
-	resp := r.raw(method, DefaultBotToken, form)
-	return readObject(r.t, resp)
+	_, out := r.raw(method, DefaultBotToken, form)
+	return out
 }
 
-func (r *rig) raw(method, token string, form map[string]string) *http.Response {
+func (r *rig) raw(method, token string, form map[string]string) (http.Header, map[string]any) {
 	r.t.Helper()
 	values := url.Values{}
 	for k, v := range form {
@@ -124,7 +116,7 @@ func (r *rig) raw(method, token string, form map[string]string) *http.Response {
 	if err != nil {
 		r.t.Fatal(err)
 	}
-	return resp
+	return resp.Header, readObject(r.t, resp)
 }
 
 func readObject(t *testing.T, resp *http.Response) map[string]any {

@@ -2,6 +2,7 @@ package sandbox
 
 import (
 	"encoding/json"
+	"maps"
 	"slices"
 	"testing"
 	"time"
@@ -332,9 +333,7 @@ func TestWhatElementsSend(t *testing.T) {
 	b.event(t)
 	click := func(action string, pick obj) map[string]any {
 		body := obj{"as": UserBo, "channel": "@app", "ts": out["ts"], "action_id": action}
-		for k, v := range pick {
-			body[k] = v
-		}
+		maps.Copy(body, pick)
 		return r.try("click", body)
 	}
 	for _, row := range rows {

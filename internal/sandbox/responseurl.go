@@ -58,8 +58,7 @@ func (s *Server) serveResponseURL(w http.ResponseWriter, r *http.Request) {
 }
 
 func (s *Server) answerResponse(w http.ResponseWriter, c *call, err error) {
-	var limited *tooMany
-	if errors.As(err, &limited) {
+	if limited, ok := errors.AsType[*tooMany](err); ok {
 		s.record(c.name, c.args.public(), limited.body())
 		limited.write(w)
 		return

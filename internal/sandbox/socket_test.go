@@ -2,6 +2,7 @@ package sandbox
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/http"
 	"strings"
@@ -23,7 +24,7 @@ type wire struct {
 // ticketURL asks for the address of a socket.
 func (r *rig) ticketURL() string {
 	r.t.Helper()
-	out := readObject(r.t, r.raw("apps.connections.open", DefaultAppToken, nil))
+	_, out := r.raw("apps.connections.open", DefaultAppToken, nil)
 	url, _ := out["url"].(string)
 	if url == "" {
 		r.t.Fatalf("apps.connections.open: %v", out)
@@ -33,17 +34,31 @@ func (r *rig) ticketURL() string {
 
 func (r *rig) dial() *wire {
 	r.t.Helper()
-	conn, _, err := websocket.DefaultDialer.Dial(r.ticketURL(), http.Header{"Origin": {socketOrigin}})
-	if err != nil {
-		r.t.Fatal(err)
+	conn, status := r.knock(r.ticketURL(), socketOrigin)
+	if conn == nil {
+		r.t.Fatalf("the socket was refused with status %d", status)
 	}
-	r.t.Cleanup(func() { _ = conn.Close() })
 	w := &wire{t: r.t, conn: conn, pings: make(chan string, 100)}
 	conn.SetPingHandler(func(text string) error {
 		w.pings <- text
 		return conn.WriteControl(websocket.PongMessage, []byte(text), time.Now().Add(time.Second))
 	})
 	return w
+}
+
+// knock dials a WebSocket; conn is nil where it is refused.
+func (r *rig) knock(url, origin string) (conn *websocket.Conn, status int) {
+	r.t.Helper()
+	conn, resp, err := websocket.DefaultDialer.Dial(url, http.Header{"Origin": {origin}})
+	if resp == nil {
+		r.t.Fatal(err)
+	}
+	defer resp.Body.Close()
+	if err != nil {
+		return nil, resp.StatusCode
+	}
+	r.t.Cleanup(func() { _ = conn.Close() })
+	return conn, resp.StatusCode
 }
 
 // frame reads the next frame.
@@ -70,7 +85,7 @@ func (w *wire) ended() int {
 	_ = w.conn.SetReadDeadline(time.Now().Add(5 * time.Second))
 	for {
 		_, _, err := w.conn.ReadMessage()
-		if closed, ok := err.(*websocket.CloseError); ok {
+		if closed, ok := errors.AsType[*websocket.CloseError](err); ok {
 			return closed.Code
 		}
 		if err != nil {
@@ -103,15 +118,12 @@ func TestASocketIsGreetedAndPinged(t *testing.T) {
 func TestATicketIsGoodForOneDial(t *testing.T) {
 	r := newRig(t)
 	url := r.ticketURL()
-	first, _, err := websocket.DefaultDialer.Dial(url, nil)
-	if err != nil {
-		t.Fatal(err)
+	if first, status := r.knock(url, socketOrigin); first == nil {
+		t.Fatalf("a fresh ticket was refused with status %d", status)
 	}
-	defer first.Close()
 	for _, bad := range []string{url, strings.Split(url, "?")[0] + "?ticket=made-up"} {
-		_, resp, err := websocket.DefaultDialer.Dial(bad, nil)
-		if err == nil || resp == nil || resp.StatusCode != http.StatusForbidden {
-			t.Errorf("%s was let in: %v", bad, err)
+		if conn, status := r.knock(bad, socketOrigin); conn != nil || status != http.StatusForbidden {
+			t.Errorf("%s was answered with status %d", bad, status)
 		}
 	}
 }
@@ -143,9 +155,9 @@ func TestEachReasonDisconnectsInItsWay(t *testing.T) {
 			}
 			if reason == "warning" {
 				// A warned connection still takes and answers envelopes.
-				go r.post("envelope", obj{"type": "interactive", "payload": obj{"type": "x"}})
+				r.post("home", obj{"as": UserBo})
 				f := w.frame()
-				if f["type"] != "interactive" {
+				if f["type"] != "events_api" {
 					t.Errorf("after a warning came %v", f)
 				}
 				w.ack(f)
@@ -335,11 +347,10 @@ func TestManyEventsKeepTheirOrder(t *testing.T) {
 func (r *rig) follow(as string) *wire {
 	r.t.Helper()
 	url := "ws" + strings.TrimPrefix(r.url, "http") + "/_sandbox/events?as=" + as
-	conn, _, err := websocket.DefaultDialer.Dial(url, http.Header{"Origin": {r.url}})
-	if err != nil {
-		r.t.Fatal(err)
+	conn, status := r.knock(url, r.url)
+	if conn == nil {
+		r.t.Fatalf("the stream was refused with status %d", status)
 	}
-	r.t.Cleanup(func() { _ = conn.Close() })
 	return &wire{t: r.t, conn: conn}
 }
 

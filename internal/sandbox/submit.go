@@ -3,6 +3,7 @@ package sandbox
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"net/mail"
 	"net/url"
 	"strconv"
@@ -72,9 +73,7 @@ func (s *Server) sendSubmission(req submitRequest) (d *delivery, v *view, done *
 	if err != nil {
 		return nil, nil, nil, err
 	}
-	for block, text := range inputProblems(v) {
-		problems[block] = text
-	}
+	maps.Copy(problems, inputProblems(v))
 	if len(problems) > 0 {
 		return nil, v, &submission{result: "errors", errors: problems}, nil
 	}

@@ -39,8 +39,8 @@ func acmeBooks(app App, now time.Time) *world {
 }
 
 func acmePeople(app App) []*user {
-	person := func(id, name, real, tz string) *user {
-		return &user{ID: id, TeamID: teamID, Name: name, RealName: real, DisplayName: firstWord(real), TZ: tz}
+	person := func(id, name, full, tz string) *user {
+		return &user{ID: id, TeamID: teamID, Name: name, RealName: full, DisplayName: firstWord(full), TZ: tz}
 	}
 	ana := person(UserAna, "ana", "Ana Moreira", "Europe/Lisbon")
 	ana.IsAdmin, ana.IsOwner = true, true

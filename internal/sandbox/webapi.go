@@ -2,6 +2,7 @@ package sandbox
 
 import (
 	"errors"
+	"maps"
 	"net/http"
 	"strings"
 )
@@ -113,8 +114,7 @@ func (s *Server) perform(c *call, r *http.Request) (obj, error) {
 // except for rate limits.
 func (s *Server) answer(w http.ResponseWriter, c *call, result obj, err error) {
 	s.scopeHeaders(w, c.name)
-	var limited *tooMany
-	if errors.As(err, &limited) {
+	if limited, ok := errors.AsType[*tooMany](err); ok {
 		s.record(c.name, c.args.public(), limited.body())
 		limited.write(w)
 		return
@@ -127,14 +127,11 @@ func (s *Server) answer(w http.ResponseWriter, c *call, result obj, err error) {
 func (s *Server) responseBody(c *call, result obj, err error) obj {
 	body := obj{"ok": err == nil}
 	meta := obj{}
-	for k, v := range result {
-		body[k] = v
-	}
+	maps.Copy(body, result)
 	if given, ok := body["response_metadata"].(obj); ok {
 		meta = given
 	}
-	var refused *apiError
-	if errors.As(err, &refused) {
+	if refused, ok := errors.AsType[*apiError](err); ok {
 		body["error"] = refused.code
 		if len(refused.messages) > 0 {
 			meta["messages"] = refused.messages

@@ -150,7 +150,7 @@ func TestTokensAreChecked(t *testing.T) {
 			if row.form != "" {
 				form["token"] = row.form
 			}
-			out := readObject(t, r.raw(row.method, row.token, form))
+			_, out := r.raw(row.method, row.token, form)
 			if got, _ := out["error"].(string); got != row.want {
 				t.Errorf("error %q, want %q", got, row.want)
 			}
@@ -175,11 +175,10 @@ func TestTokensAreChecked(t *testing.T) {
 
 func TestMissingScopesSayWhatIsNeeded(t *testing.T) {
 	r := newRig(t)
-	resp := r.raw("team.info", DefaultBotToken, nil)
-	if got := resp.Header.Get("X-OAuth-Scopes"); !strings.Contains(got, "chat:write") {
+	header, out := r.raw("team.info", DefaultBotToken, nil)
+	if got := header.Get("X-OAuth-Scopes"); !strings.Contains(got, "chat:write") {
 		t.Errorf("X-OAuth-Scopes %q", got)
 	}
-	out := readObject(t, resp)
 	provided, _ := out["provided"].(string)
 	if out["needed"] != "team:read" || !strings.Contains(provided, "im:history") {
 		t.Errorf("needed %v, provided %v", out["needed"], provided)

@@ -153,8 +153,7 @@ func viewsPublish(c *call) (obj, error) {
 
 // codeOf is Slack's code of a refusal.
 func codeOf(err error) string {
-	var refused *apiError
-	if errors.As(err, &refused) {
+	if refused, ok := errors.AsType[*apiError](err); ok {
 		return refused.code
 	}
 	return "internal_error"

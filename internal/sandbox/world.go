@@ -58,8 +58,6 @@ func (w *world) user(id string) *user {
 	return w.users[i]
 }
 
-func (w *world) bot() *user { return w.user(w.app.BotUserID) }
-
 func (w *world) channel(id string) *channel {
 	i := slices.IndexFunc(w.channels, func(c *channel) bool { return c.ID == id })
 	if i < 0 {
