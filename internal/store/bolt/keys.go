@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 	"unicode/utf8"
 )
@@ -92,10 +93,8 @@ func moment(ms *int64) time.Time {
 // checkIDs refuses ids that would not be read back as they were written. The required ones must not
 // be empty.
 func checkIDs(required, optional []string) error {
-	for _, id := range required {
-		if id == "" {
-			return fmt.Errorf("%w: it is empty", ErrBadID)
-		}
+	if slices.Contains(required, "") {
+		return fmt.Errorf("%w: it is empty", ErrBadID)
 	}
 	for _, ids := range [][]string{required, optional} {
 		for _, id := range ids {

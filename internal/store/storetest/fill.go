@@ -58,8 +58,8 @@ func (f *filler) fillKind(v reflect.Value) {
 	case reflect.Map:
 		f.fillMap(v)
 	case reflect.Struct:
-		for i := range v.NumField() {
-			f.fill(v.Field(i))
+		for _, field := range v.Fields() {
+			f.fill(field)
 		}
 	default:
 		panic(fmt.Sprintf("storetest cannot fill a %s", v.Type()))

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"time"
 
@@ -21,14 +22,7 @@ type model struct {
 }
 
 func (m model) clone() model {
-	out := model{map[[2]string]nudges.Plan{}, map[[2]string]nudges.Row{}}
-	for k, v := range m.plans {
-		out.plans[k] = v
-	}
-	for k, v := range m.rows {
-		out.rows[k] = v
-	}
-	return out
+	return model{maps.Clone(m.plans), maps.Clone(m.rows)}
 }
 
 var (
@@ -47,7 +41,7 @@ var (
 func behavesLikeModel(s *suite) {
 	rapid.Check(s.T, func(t *rapid.T) {
 		s.emptyModel()
-		want := model{}.clone()
+		want := model{map[[2]string]nudges.Plan{}, map[[2]string]nudges.Row{}}
 		for range rapid.IntRange(1, 8).Draw(t, "transactions") {
 			ops := rapid.SliceOfN(rapid.Custom(drawOp), 1, 6).Draw(t, "ops")
 			fails := rapid.IntRange(0, 4).Draw(t, "fails") == 0

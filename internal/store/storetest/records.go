@@ -214,15 +214,15 @@ func hostileIDs(s *suite) {
 	for _, id := range hostile {
 		m := running("T1", mission.ID(id), "C1")
 		m.Name = "hostile"
-		err := s.store.Update(s.Context(), func(tx Tx) error { return put(tx, m) })
+		kept := s.store.Update(s.Context(), func(tx Tx) error { return put(tx, m) }) == nil
 		s.view(func(tx Tx) error {
-			got, errGet := tx.Mission("T1", mission.ID(id))
-			if err != nil {
-				s.missing("a refused id", errGet)
+			got, err := tx.Mission("T1", mission.ID(id))
+			if !kept {
+				s.missing("a refused id", err)
 				return nil
 			}
 			s.same("the mission under a hostile id", got, m)
-			return errGet
+			return err
 		})
 		s.hostileElsewhere(id)
 	}
