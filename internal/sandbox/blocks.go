@@ -14,11 +14,17 @@ func normaliseBlocks(raw json.RawMessage) json.RawMessage {
 	if err != nil {
 		return raw
 	}
-	d := json.NewDecoder(bytes.NewReader(filled))
+	return normaliseText(filled)
+}
+
+// normaliseText gives a text object, or everything that holds some, their
+// defaults. What is no JSON stays.
+func normaliseText(raw json.RawMessage) json.RawMessage {
+	d := json.NewDecoder(bytes.NewReader(raw))
 	d.UseNumber()
 	var tree any
 	if d.Decode(&tree) != nil {
-		return filled
+		return raw
 	}
 	defaultTexts(tree)
 	return encodeJSON(tree)

@@ -138,12 +138,15 @@ func (m *message) removeReaction(name, user string) bool {
 	return false
 }
 
-// json is the message as the Web API and events show it. Without all the
+// messageJSON is the message as the Web API and events show it. Without all the
 // metadata only its event_type shows (docs.slack.dev/messaging/message-metadata).
 func (s *Server) messageJSON(c *channel, m *message, allMetadata bool) obj {
 	out := obj{"type": "message", "ts": m.TS, "text": m.Text, "team": s.w.team.ID}
 	if m.User != "" {
 		out["user"] = m.User
+	}
+	if u := s.w.user(m.User); u != nil && !u.IsBot {
+		out["team"], out["user_team"], out["source_team"] = u.TeamID, u.TeamID, u.TeamID
 	}
 	if m.BotID != "" {
 		out["bot_id"] = m.BotID

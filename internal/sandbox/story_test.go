@@ -15,6 +15,7 @@ func modal(title string) slack.ModalViewRequest {
 		Type: slack.VTModal, CallbackID: "form", PrivateMetadata: "carried", NotifyOnClose: true,
 		Title:  slack.NewTextBlockObject("plain_text", title, false, false),
 		Submit: slack.NewTextBlockObject("plain_text", "Save", false, false),
+		Close:  slack.NewTextBlockObject("plain_text", "Leave", false, false),
 		Blocks: slack.Blocks{BlockSet: []slack.Block{field}},
 	}
 }

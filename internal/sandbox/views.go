@@ -80,6 +80,7 @@ func (s *Server) newView(def viewDef, userID string) *view {
 // redefine gives a view new content and a new hash. Locked.
 func (s *Server) redefine(v *view, def viewDef) {
 	def.Blocks = normaliseBlocks(def.Blocks)
+	def.Title, def.Submit, def.Close = normaliseText(def.Title), normaliseText(def.Submit), normaliseText(def.Close)
 	before := v.state
 	v.viewDef = def
 	v.Hash = fmt.Sprintf("%d.%s", time.Now().Unix(), randomText(8))
@@ -108,7 +109,7 @@ func (s *Server) push(v *view) bool {
 	return true
 }
 
-// json is the view as payloads and answers carry it.
+// viewJSON is the view as payloads and answers carry it.
 func (s *Server) viewJSON(v *view) obj {
 	out := obj{
 		"id": v.ID, "team_id": s.w.team.ID, "type": v.Type, "blocks": v.Blocks,
