@@ -1,0 +1,153 @@
+// Where one writes: messages, commands, mentions.
+
+import { fill, h, icon } from "./dom.js";
+import { attempt, missed, notice } from "./actions.js";
+import { post } from "./api.js";
+import { completion } from "./complete.js";
+import { iconButton, opensMenu } from "./menu.js";
+import { runShortcut } from "./message.js";
+import { nameOf } from "./state.js";
+
+/**
+ * composer makes the field for a conversation or a thread. place() gives
+ * {channel, threadTS, key, label, hint}; done is called after something was sent.
+ */
+export function composer(store, place, { testid, send, done }) {
+  const mentions = new Map();
+  const field = h("textarea", { class: "compose-field", rows: 1, spellcheck: "true", data: { testid } });
+  const options = h("div", { class: "completion", role: "listbox", "aria-label": "Suggestions", hidden: true });
+  const shortcuts = iconButton(icon("plus"), "Shortcuts", { data: { testid: `${testid}-shortcuts` } });
+  const button = iconButton(icon("send"), "Send", { class: "icon-button send", data: { testid: send } });
+  const root = h("form", { class: "composer" }, options, h("div", { class: "compose-box" }, shortcuts, field, button));
+  const key = completion(field, options, store, (row) => { if (row.user) mentions.set("@" + nameOf(row.user), row.user.id); });
+  const self = { root, field, refresh, write };
+
+  opensMenu(shortcuts, () => shortcutRows(store, self));
+  field.addEventListener("keydown", (event) => {
+    if (event.isComposing || key(event)) return;
+    if (event.key === "Enter" && !event.shiftKey) {
+      event.preventDefault();
+      submit();
+    }
+  });
+  field.addEventListener("input", () => {
+    store.drafts.set(place().key, field.value);
+    grow();
+  });
+  root.addEventListener("submit", (event) => event.preventDefault());
+  button.addEventListener("click", submit);
+
+  let shown = null;
+  function refresh() {
+    const { key: now, label, hint } = place();
+    field.setAttribute("aria-label", label);
+    field.placeholder = hint;
+    if (shown === now) return;
+    shown = now;
+    field.value = store.drafts.get(now) || "";
+    grow();
+  }
+
+  /** write puts a text into the field, to go on with. */
+  function write(text) {
+    field.value = text;
+    field.focus();
+    field.setSelectionRange(text.length, text.length);
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+
+  function grow() {
+    field.style.height = "auto";
+    field.style.height = `${Math.min(field.scrollHeight, innerHeight / 3)}px`;
+    button.classList.toggle("ready", field.value.trim() !== "");
+  }
+
+  async function submit() {
+    const text = field.value;
+    const at = place();
+    if (text.trim() === "" || root.ariaBusy === "true") return;
+    clear(at.key);
+    root.ariaBusy = "true";
+    const sent = await deliver(store, at, withMentions(text, mentions));
+    root.ariaBusy = null;
+    if (!sent) giveBack(at.key, text);
+    done?.();
+  }
+
+  function clear(draft) {
+    field.value = "";
+    store.drafts.delete(draft);
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+
+  /** giveBack returns what was not taken, unless something new was begun. */
+  function giveBack(draft, text) {
+    if (store.drafts.get(draft)) return;
+    store.drafts.set(draft, text);
+    if (shown !== draft) return;
+    field.value = text;
+    grow();
+  }
+  return self;
+}
+
+function shortcutRows(store, self) {
+  const rows = (store.app().shortcuts || []).filter((s) => s.type === "global")
+    .map((s) => ({ label: s.name, hint: store.app().name, testid: `shortcut-${s.callback_id}`, run: () => runShortcut(store, s) }));
+  const commands = (store.app().commands || []).map((c) => ({ label: c.name, hint: c.description, run: () => self.write(c.name + " ") }));
+  return [rows.length && { heading: "Shortcuts" }, ...rows, { heading: "Commands" }, ...commands].filter(Boolean);
+}
+
+/** withMentions turns names that were taken from the list into mentions. */
+function withMentions(text, mentions) {
+  const names = [...mentions.keys()].sort((a, b) => b.length - a.length);
+  return names.reduce((all, name) => all.replaceAll(new RegExp(escape(name) + "(?![\\p{L}\\p{N}])", "gu"), `<@${mentions.get(name)}>`), text);
+}
+
+const escape = (text) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+
+async function deliver(store, at, text) {
+  if (!text.startsWith("/")) return attempt(() => post("message", { as: store.as, channel: at.channel, thread_ts: at.threadTS || undefined, text }));
+  const [name] = text.split(/\s/, 1);
+  if (at.threadTS) return refuse(`${name} does not work in threads. Write it in the conversation, or mention ${store.app().name} here.`);
+  if ((store.app().commands || []).some((c) => c.name === name)) return command(store, at, text);
+  return ownCommand(store, at, name, text.slice(name.length).trim());
+}
+
+async function command(store, at, text) {
+  const done = await attempt(() => post("command", { as: store.as, channel: at.channel, text }));
+  if (done && !done.acked) notice(missed(done.notice, store.app().name) + " What you typed is still here.");
+  return done?.acked;
+}
+
+/** ownCommand runs the client's own commands. */
+async function ownCommand(store, at, name, rest) {
+  const change = (body) => attempt(() => post("channel", { as: store.as, channel: at.channel, ...body }));
+  if (name === "/leave") return change({ op: "leave" });
+  if (name === "/join") return change({ op: "join", channel: "#" + rest.replace(/^#/, "") });
+  if (name !== "/invite" && name !== "/remove") return refuse(`There is no command ${name}.`);
+  const user = named(store, rest);
+  return user ? change({ op: name === "/invite" ? "invite" : "kick", user }) : refuse(`Say whom: ${name} @name.`);
+}
+
+function named(store, text) {
+  const pill = /^<@([A-Z0-9]+)>/.exec(text);
+  const name = text.replace(/^@/, "").trim().toLowerCase();
+  return pill ? pill[1] : store.snapshot.users.find((u) => [u.name, nameOf(u), u.real_name].some((one) => one.toLowerCase() === name))?.id;
+}
+
+function refuse(text) {
+  notice(text);
+  return null;
+}
+
+/** closedNote stands in the composer's place where one cannot write. */
+export function closedNote(store, channel, refresh) {
+  if (channel.is_archived) return h("div", { class: "closed-note" }, h("p", { text: "This channel is archived. Nobody can write in it." }));
+  const join = async () => {
+    await attempt(() => post("channel", { as: store.as, op: "join", channel: channel.id }));
+    refresh();
+  };
+  return fill(h("div", { class: "closed-note" }), h("p", { text: `You are reading ${channel.name} without being in it.` }),
+    h("button", { type: "button", class: "button primary", text: "Join", data: { testid: "join-channel" }, on: { click: join } }));
+}

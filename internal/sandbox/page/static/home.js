@@ -1,0 +1,27 @@
+// The app's Home tab of the person who looks.
+
+import { add, fill, h } from "./dom.js";
+import { keepFocus } from "./a11y.js";
+import { drawBlocks } from "./blocks.js";
+import { surface } from "./surface.js";
+
+/** home keeps the Home tab drawn. */
+export function home(store, ctx, root) {
+  let print = null;
+  return function show() {
+    const view = store.snapshot.home;
+    const now = JSON.stringify([store.as, view?.id, view?.hash, store.zone()]);
+    if (now === print && root.childElementCount) return;
+    print = now;
+    keepFocus(root, () => (view ? draw(view) : nothing()));
+  };
+
+  function draw(view) {
+    const on = surface(store, ctx, "home:" + view.id, { home: true }, { blocks: view.blocks, state: view.state?.values });
+    add(fill(root), h("div", { class: "home-page" }, drawBlocks(view.blocks, on)));
+  }
+
+  function nothing() {
+    fill(root, h("div", { class: "empty" }, h("p", { text: `${store.app().name} has shown nothing here yet.` })));
+  }
+}

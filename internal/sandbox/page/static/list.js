@@ -1,0 +1,85 @@
+// A list of messages that changes in place: what stays the same is not drawn
+// again, so focus, menus and half-typed fields live on.
+
+import { add, h } from "./dom.js";
+import { announce, keepFocus } from "./a11y.js";
+import { drawMessage, spoken } from "./message.js";
+import { dayKey, fromTS, longDay } from "./times.js";
+
+const TOGETHER = 5 * 60; // seconds in which messages of one person stand under one name
+
+/** messageList keeps a scrolling element up to date; show draws what is given. */
+export function messageList(root) {
+  let drawn = new Map();
+  let shownFor = null;
+  return {
+    show(messages, view, empty) {
+      const fresh = shownFor !== view.key;
+      const atEnd = fresh || root.scrollHeight - root.scrollTop - root.clientHeight < 80;
+      if (fresh) drawn = new Map();
+      keepFocus(root, () => { drawn = redraw(root, messages, view, drawn, fresh, empty); });
+      shownFor = view.key;
+      if (atEnd) root.scrollTop = root.scrollHeight;
+    },
+    /** forget has everything drawn again, such as after a change of names. */
+    forget() { shownFor = null; },
+  };
+}
+
+function redraw(root, messages, view, before, fresh, empty) {
+  const after = new Map();
+  const nodes = [];
+  let previous = null;
+  const zone = view.store.zone();
+  for (const message of messages) {
+    const day = dayKey(fromTS(message.ts), zone);
+    if (!previous || dayKey(fromTS(previous.ts), zone) !== day) {
+      nodes.push(divider(message, view, zone));
+      previous = null;
+    }
+    nodes.push(node(message, { ...view, follows: follows(message, previous) }, before, after, fresh));
+    previous = message;
+  }
+  if (messages.length === 0 && empty) nodes.push(empty());
+  sync(root, nodes);
+  return after;
+}
+
+function node(message, view, before, after, fresh) {
+  const print = JSON.stringify([message, view.follows, view.print]);
+  const old = before.get(message.ts);
+  if (old?.print === print) {
+    after.set(message.ts, old);
+    return old.node;
+  }
+  const drawn = drawMessage(message, view);
+  if (old) drawn.classList.add("changed");
+  else if (!fresh) {
+    drawn.classList.add("arrives");
+    if (message.user !== view.store.as || message.ephemeral) announce(spoken(message, view));
+  }
+  after.set(message.ts, { print, node: drawn });
+  return drawn;
+}
+
+function follows(message, previous) {
+  if (!previous || previous.subtype || message.subtype || previous.ephemeral || message.ephemeral || message.bot_id || message.pinned) return false;
+  return message.user === previous.user && Number(message.ts) - Number(previous.ts) < TOGETHER;
+}
+
+function divider(message, view, zone) {
+  const at = fromTS(message.ts);
+  return h("div", { class: "day", role: "separator" }, h("span", { text: longDay(at, zone, view.store.now()) }));
+}
+
+/** sync makes the children of root be nodes, touching those only that differ. */
+function sync(root, nodes) {
+  const keep = new Set(nodes);
+  for (const child of [...root.childNodes]) if (!keep.has(child)) child.remove();
+  nodes.forEach((wanted, i) => {
+    if (root.childNodes[i] !== wanted) root.insertBefore(wanted, root.childNodes[i] || null);
+  });
+}
+
+/** emptyState is one sentence and one button. */
+export const emptyState = (text, button) => add(h("div", { class: "empty" }, h("p", { text })), button);

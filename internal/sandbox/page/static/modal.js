@@ -1,0 +1,160 @@
+// Modals: a stack of up to three views, of which the top one shows.
+
+import { add, fill, h, icon } from "./dom.js";
+import { ask, attempt, missed, notice } from "./actions.js";
+import { post } from "./api.js";
+import { announce, keepFocus, trapTab } from "./a11y.js";
+import { drawBlocks } from "./blocks.js";
+import { iconButton } from "./menu.js";
+import { plainText, textObject } from "./mrkdwn.js";
+import { surface, typedIn } from "./surface.js";
+
+/** modals shows what stack of views the person has open. */
+export function modals(store, ctx) {
+  const box = h("dialog", { class: "modal", "aria-labelledby": "modal-title", data: { testid: "modal" } });
+  const self = { store, ctx, box, shown: null, touched: new Set() };
+  trapTab(box);
+  box.addEventListener("cancel", (event) => {
+    event.preventDefault();
+    if (event.target === box) leave(self);
+  });
+  document.body.append(box);
+  return () => sync(self, (store.snapshot.views || []).map((item) => ({ hash: item.hash, ...(item.view || item) })));
+}
+
+function sync(self, stack) {
+  const top = stack.at(-1);
+  if (!top) return shut(self);
+  if (self.shown && self.shown.id === top.id && self.shown.hash === top.hash && self.depth === stack.length) return;
+  const updated = self.shown?.id === top.id;
+  const pushed = !updated && self.depth < stack.length;
+  Object.assign(self, { shown: top, depth: stack.length, stack });
+  if (updated) keepFocus(self.box, () => draw(self));
+  else draw(self);
+  if (!self.box.open) {
+    self.box.showModal();
+    pushed || begin(self);
+  }
+  if (!updated) begin(self);
+  else announce(`${top.title.text} has changed.`);
+}
+
+function shut(self) {
+  if (self.box.open) self.box.close();
+  for (const view of self.stack || []) self.store.forms.delete("view:" + view.id);
+  self.touched.clear();
+  Object.assign(self, { shown: null, depth: 0, stack: [] });
+}
+
+/** begin puts the keyboard where the form begins. */
+function begin(self) {
+  const wanted = (self.shown.blocks || []).find((b) => b.element?.focus_on_load) || (self.shown.blocks || []).find((b) => b.type === "input");
+  const field = wanted && self.box.querySelector(`[data-testid="field-${CSS.escape(wanted.block_id)}"]`);
+  const target = field?.querySelector("input, textarea, select, summary") || self.box.querySelector(".modal-title");
+  target.focus();
+  self.box.querySelector(".modal-body").scrollTop = 0;
+}
+
+function draw(self) {
+  const { shown: view, depth, store, ctx } = self;
+  const key = "view:" + view.id;
+  prune(store.form(key), view.blocks);
+  const on = surface(store, ctx, key, { view_id: view.id }, {
+    blocks: view.blocks, state: view.state?.values, touched: () => self.touched.add(view.id),
+  });
+  const form = h("form", { class: "modal-form", novalidate: true, on: { submit: (event) => { event.preventDefault(); submit(self); } } },
+    add(h("header", { class: "modal-head" }),
+      depth > 1 && iconButton(icon("back"), "Back", { data: { testid: "modal-back" }, on: { click: () => close(self) } }),
+      add(h("h2", { id: "modal-title", class: "modal-title", tabindex: "-1" }), textObject(view.title, ctx)),
+      depth > 1 && h("span", { class: "depth", text: `${depth} deep`, title: "Views that stand on each other" }),
+      iconButton(icon("close"), "Close", { data: { testid: "modal-x" }, on: { click: () => leave(self, true) } })),
+    h("div", { class: "modal-trouble", role: "alert", hidden: true, data: { testid: "modal-trouble" } }),
+    add(h("div", { class: "modal-body", tabindex: "-1" }), drawBlocks(view.blocks, on)),
+    foot(self, view, depth));
+  fill(self.box, form);
+}
+
+function foot(self, view, depth) {
+  const inputs = (view.blocks || []).some((block) => block.type === "input");
+  const closing = h("button", { type: "button", class: "button", data: { testid: "modal-close" }, on: { click: () => close(self) } });
+  add(closing, view.close ? plainText(view.close.text) : depth > 1 ? "Back" : view.submit || inputs ? "Cancel" : "Close");
+  const submitting = (view.submit || inputs) && add(h("button", { type: "submit", class: "button primary", data: { testid: "modal-submit" } }),
+    view.submit ? plainText(view.submit.text) : "Submit");
+  return h("footer", { class: "modal-foot" }, closing, submitting);
+}
+
+/** prune forgets what was typed into fields that an update took away. */
+function prune(form, blocks) {
+  const here = new Set((blocks || []).flatMap((block) => elementsOf(block).map((e) => JSON.stringify([block.block_id, e.action_id]))));
+  for (const key of form.keys()) if (!here.has(key)) form.delete(key);
+}
+
+const elementsOf = (block) => [block.element, block.accessory, ...(block.type === "actions" ? block.elements : [])].filter((e) => e?.action_id);
+
+async function submit(self) {
+  const { store, shown: view, box } = self;
+  const button = box.querySelector("[data-testid=modal-submit]");
+  if (!button || box.ariaBusy === "true") return;
+  clearErrors(self);
+  box.ariaBusy = "true";
+  button.setAttribute("aria-busy", "true");
+  const done = await attempt(() => post("submit", { as: store.as, view_id: view.id, values: typedIn(store.form("view:" + view.id), view.blocks) }));
+  box.ariaBusy = null;
+  button.removeAttribute("aria-busy");
+  if (!done) return;
+  if (done.result === "errors") return showErrors(self, done.errors || {});
+  if (done.result === "trouble") return trouble(self, done);
+  self.touched.delete(view.id);
+  sync(self, (done.views || []).map((item) => ({ hash: item.hash, ...(item.view || item) })));
+  store.refresh("state");
+}
+
+function trouble(self, done) {
+  const box = self.box.querySelector(".modal-trouble");
+  box.textContent = `${done.acked === false ? missed(null, self.store.app().name) : "The answer of the app made no sense."} Nothing you typed is lost. Try again.`;
+  box.hidden = false;
+}
+
+function clearErrors({ box }) {
+  box.querySelector(".modal-trouble").hidden = true;
+  box.querySelectorAll(".field-error").forEach((node) => { node.hidden = true; });
+  box.querySelectorAll("[aria-invalid]").forEach((node) => node.removeAttribute("aria-invalid"));
+}
+
+/** showErrors puts each sentence at its field, and the keyboard into the first. */
+function showErrors(self, errors) {
+  let first = null;
+  const wanted = self.shown.blocks.map((block) => block.block_id).filter((id) => id in errors);
+  for (const id of wanted) {
+    const error = self.box.querySelector(`[data-testid="field-error-${CSS.escape(id)}"]`);
+    if (!error) continue;
+    error.textContent = errors[id];
+    error.hidden = false;
+    const field = self.box.querySelector(`[data-testid="field-${CSS.escape(id)}"]`);
+    const control = field.querySelector("input, textarea, select, summary");
+    control?.setAttribute("aria-invalid", "true");
+    first ??= control;
+  }
+  const others = Object.keys(errors).filter((id) => !wanted.includes(id)).map((id) => errors[id]);
+  if (others.length) notice(others.join(" "));
+  announce(Object.values(errors).join(" "));
+  first?.focus();
+  first?.scrollIntoView({ block: "center" });
+}
+
+/** close goes one view back: Cancel, Back, or whatever the app calls it. */
+async function close(self, cleared = false) {
+  const { store, shown: view } = self;
+  const done = await attempt(() => post("close", { as: store.as, view_id: view.id, cleared }));
+  if (!done) return store.refresh("state");
+  self.touched.delete(view.id);
+  sync(self, (done.views || []).map((item) => ({ hash: item.hash, ...(item.view || item) })));
+  store.refresh("state");
+}
+
+/** leave closes everything (the X) or one view (Escape), and asks first where something was typed. */
+async function leave(self, all = false) {
+  const lost = all ? self.touched.size > 0 : self.touched.has(self.shown.id) && self.depth === 1;
+  if (lost && !(await ask({ title: "Close this form?", text: "What you typed here is not kept.", yes: "Close it", no: "Keep writing", danger: true }))) return;
+  close(self, all);
+}

@@ -1,0 +1,100 @@
+// What the page knows, and how it learns that something changed.
+
+import { get } from "./api.js";
+
+/** APP is the place of the app's own conversation, which may not exist yet. */
+export const APP = "@app";
+
+/** createStore holds the state of one window, which looks as one person. */
+export function createStore(as) {
+  const listeners = new Set();
+  const store = {
+    as, snapshot: null, place: null, tab: "home", threadTS: null, messages: [], thread: [],
+    online: true, offset: 0, forms: new Map(), drafts: new Map(), dismissed: new Set(),
+    /** subscribe has fn called with the set of what changed: state, messages, thread, place, online. */
+    subscribe: (fn) => listeners.add(fn),
+    emit: (...what) => listeners.forEach((fn) => fn(new Set(what))),
+  };
+  return Object.assign(store, readers(store), { refresh: refresher(store) });
+}
+
+function readers(store) {
+  const find = (list, id) => (list || []).find((item) => item.id === id);
+  return {
+    now: () => new Date(Date.now() + store.offset),
+    user: (id) => find(store.snapshot?.users, id),
+    me: () => store.snapshot.me,
+    zone: () => store.snapshot.me.tz || "UTC",
+    app: () => store.snapshot.app,
+    channel: (id) => find(store.snapshot?.channels, id),
+    appChannel: () => store.snapshot.channels.find((c) => c.is_im && c.user === store.snapshot.app.user_id),
+    /** here is the conversation on the screen, or undefined where it does not exist yet. */
+    here: () => (store.place === APP ? store.appChannel() : store.channel(store.place)),
+    /** form keeps what was typed and picked on one surface. */
+    form: (key) => {
+      if (!store.forms.has(key)) store.forms.set(key, new Map());
+      return store.forms.get(key);
+    },
+    names: {
+      user: (id) => nameOf(find(store.snapshot?.users, id)) || (id === "USLACKBOT" ? "Slackbot" : id),
+      channel: (id) => find(store.snapshot?.channels, id)?.name,
+    },
+  };
+}
+
+/** nameOf is the name that people see. */
+export const nameOf = (user) => (user ? user.display_name || user.real_name || user.name : "");
+
+/**
+ * refresher gathers what is to be fetched again, and fetches it once at a time:
+ * what comes in meanwhile is fetched right after.
+ */
+function refresher(store) {
+  const wanted = new Set();
+  let running = null;
+  const run = async () => {
+    while (wanted.size > 0) {
+      const what = [...wanted];
+      wanted.clear();
+      await Promise.all(what.map((one) => fetchers[one](store)));
+      store.emit(...what);
+    }
+  };
+  return (...what) => {
+    what.forEach((one) => wanted.add(one));
+    running ??= run().finally(() => { running = null; });
+    return running;
+  };
+}
+
+const fetchers = {
+  async state(store) {
+    const snapshot = await get("state", { as: store.as });
+    store.snapshot = snapshot;
+    store.as = snapshot.me.id;
+    store.offset = snapshot.offset_seconds * 1000;
+  },
+  async messages(store) {
+    const here = store.here();
+    const id = here?.id;
+    const list = id ? (await get("messages", { as: store.as, channel: id })).messages || [] : [];
+    if (store.here()?.id === id) store.messages = list;
+  },
+  async thread(store) {
+    const [here, ts] = [store.here(), store.threadTS];
+    const list = here && ts ? (await get("messages", { as: store.as, channel: here.id, thread_ts: ts })).messages || [] : [];
+    if (store.threadTS === ts) store.thread = list;
+  },
+};
+
+/** toFetch is what a list of changes makes stale. */
+export function toFetch(store, changes) {
+  const what = new Set();
+  const here = store.here();
+  for (const change of changes) {
+    what.add("state");
+    if (here && change === "messages:" + here.id) ["messages", "thread"].forEach((one) => what.add(one));
+    if (change === "notices" || change === "channels") what.add("messages");
+  }
+  return [...what];
+}

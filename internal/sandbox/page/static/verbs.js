@@ -1,0 +1,36 @@
+// The words of /mission with what each is for, as the app's help has them. For
+// other commands the completion falls back on the usage hint of the app.
+
+const MISSION = [
+  ["start", "Start a mission in this channel"],
+  ["join", "Be in, with a piece of your own: join find where the days go"],
+  ["piece", "Write or change your piece"],
+  ["progress", "A step you took: progress followed refund 7 from end to end"],
+  ["win", "Something that worked"],
+  ["learned", "A lesson"],
+  ["blocked", "What stands in the way"],
+  ["changed", "What is different now"],
+  ["thanks", "thanks @Dee for the test file"],
+  ["phase", "Where the mission stands, and closing a phase"],
+  ["edit", "Change the wording"],
+  ["complete", "End the mission"],
+  ["list", "Missions that you may see"],
+  ["history", "How earlier missions here ended"],
+  ["leave", "Leave the mission; your words stay"],
+  ["help", "Every word there is"],
+];
+
+/** BUILT_IN are the client's own commands. */
+export const BUILT_IN = [
+  { name: "/invite", hint: "Add somebody, or the app: /invite @throughline" },
+  { name: "/remove", hint: "Take somebody out: /remove @Bo" },
+  { name: "/join", hint: "Join a channel: /join checkout" },
+  { name: "/leave", hint: "Leave this channel" },
+];
+
+/** verbsOf are the words that a command of the app takes, with a hint each. */
+export function verbsOf(command) {
+  if (command.name === "/mission") return MISSION.map(([word, hint]) => ({ word, hint }));
+  return (command.usage_hint || "").split("|").map((part) => part.trim()).filter((part) => /^[a-z]/i.test(part))
+    .map((part) => ({ word: part.split(/\s/)[0], hint: part }));
+}
