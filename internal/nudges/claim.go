@@ -30,7 +30,7 @@ type facts struct {
 // claims what is due, takes up a look-up, and drops or postpones at once what needs no call to Slack to
 // be decided. It returns the row as it then stands, and false where there is nothing to do.
 func (e *Engine) claim(ctx context.Context, k rowKey, seed uint64) (Row, bool, error) {
-	now := e.clock.Now()
+	now := e.now()
 	var out Row
 	var mine bool
 	err := e.store.Update(ctx, func(tx Tx) error {
@@ -58,7 +58,7 @@ func (e *Engine) claim(ctx context.Context, k rowKey, seed uint64) (Row, bool, e
 // begin writes that a claimed row is about to be sent, after a last look at whether it still should be.
 // The row it returns is sending, or it is not to be sent.
 func (e *Engine) begin(ctx context.Context, held Row, known *facts, seed uint64) (Row, error) {
-	now := e.clock.Now()
+	now := e.now()
 	var d Decision
 	r, err := e.move(ctx, held, Claimed, func(tx Tx, r Row) (Row, error) {
 		d = Decision{}

@@ -82,7 +82,7 @@ var errTooSlow = &SendError{Class: Later, Code: "too_slow"}
 func (e *Engine) call(ctx context.Context, r Row, start time.Duration) (mission.MessageRef, error) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), e.limits.Call)
 	defer cancel()
-	if !mayBegin(r.SentAt, e.clock.Now(), e.clock.Mono()-start, e.limits) {
+	if !mayBegin(r.SentAt, e.now(), e.clock.Mono()-start, e.limits) {
 		return mission.MessageRef{}, errTooSlow
 	}
 	return e.sender.Send(ctx, r)
@@ -93,7 +93,7 @@ func (e *Engine) call(ctx context.Context, r Row, start time.Duration) (mission.
 func (e *Engine) record(ctx context.Context, held Row, ref mission.MessageRef, failed error) error {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), e.limits.Call)
 	defer cancel()
-	now := e.clock.Now()
+	now := e.now()
 	if failed == nil {
 		return e.finish(ctx, held, Sending, nil, func(r Row) Row { return settle(r, ref.TS, now) })
 	}
@@ -109,6 +109,8 @@ func (e *Engine) afterCall(r Row, f *SendError, at, now time.Time) Row {
 		return retry(r, at, f.Code)
 	case Gone, Refused:
 		return fail(r, f.Code, now)
+	case void:
+		return drop(r, f.Code, now)
 	}
 	return doubt(r, now, e.limits)
 }
@@ -116,11 +118,14 @@ func (e *Engine) afterCall(r Row, f *SendError, at, now time.Time) Row {
 // giveBack ends or postpones a row that was claimed and could not be prepared. Nothing was sent, so
 // nothing is in doubt.
 func (e *Engine) giveBack(ctx context.Context, held Row, f *SendError) error {
-	now := e.clock.Now()
+	now := e.now()
 	at := e.again(held, f, now)
 	return e.finish(ctx, held, Claimed, f, func(r Row) Row {
-		if f.Class == Gone || f.Class == Refused {
+		switch f.Class {
+		case Gone, Refused:
 			return fail(r, f.Code, now)
+		case void:
+			return drop(r, f.Code, now)
 		}
 		return retry(r, at, f.Code)
 	})
@@ -134,7 +139,7 @@ func (e *Engine) lookUp(ctx context.Context, held Row) error {
 	if ctx.Err() != nil {
 		return nil // shutting down: it is looked up again
 	}
-	now := e.clock.Now()
+	now := e.now()
 	if failed != nil {
 		return e.lookUpFailed(ctx, held, failed, now)
 	}
@@ -168,7 +173,7 @@ func (e *Engine) finish(ctx context.Context, held Row, from State, f *SendError,
 // move applies one transition to a row that the caller holds, in a transaction of its own. It changes
 // nothing where the row is no longer held.
 func (e *Engine) move(ctx context.Context, held Row, from State, step func(Tx, Row) (Row, error)) (Row, error) {
-	now := e.clock.Now()
+	now := e.now()
 	var out Row
 	err := e.store.Update(ctx, func(tx Tx) error {
 		r, err := tx.Row(held.Team, held.Key)

@@ -130,7 +130,7 @@ func (e *Engine) Status(ctx context.Context) (nextDue time.Time, rested bool) {
 	}
 	after, stillBusy := e.progress()
 	quiet := !busy && !stillBusy && before == after
-	return next, quiet && (next.IsZero() || next.After(e.clock.Now()))
+	return next, quiet && (next.IsZero() || next.After(e.now()))
 }
 
 func (e *Engine) progress() (started uint64, busy bool) {
@@ -174,7 +174,7 @@ func (l cronLog) Error(err error, msg string, kv ...any) {
 // recoverRows gives on what an earlier process left behind. The lock on the store proves that it is
 // gone, so no lease has to run out first.
 func (e *Engine) recoverRows(ctx context.Context) error {
-	now := e.clock.Now()
+	now := e.now()
 	return wrap("recover the outbox", e.store.Update(ctx, func(tx Tx) error {
 		rows, err := tx.RowsIn(Claimed, Sending)
 		if err != nil {
@@ -190,6 +190,10 @@ func (e *Engine) recoverRows(ctx context.Context) error {
 		return nil
 	}))
 }
+
+// now returns the time on the wall and nothing else: with the monotonic reading that time.Now adds, two
+// times would be compared by that, and a machine that slept would not be noticed.
+func (e *Engine) now() time.Time { return e.clock.Now().Round(0) }
 
 // guard runs f and turns a panic into an error, so that one row cannot stop all others.
 func (e *Engine) guard(f func() error) (err error) {

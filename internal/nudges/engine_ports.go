@@ -18,7 +18,8 @@ type Sender interface {
 	// the card whose thread the row belongs into.
 	Prepare(ctx context.Context, r Row) (Row, error)
 	// Send posts or edits once and never tries again by itself. It begins no call after ctx's deadline.
-	// An error that is no [*SendError] leaves the outcome in doubt.
+	// [mission.ErrNotFound] says that what the row names is no longer in the store, so that nothing was
+	// sent. Any other error that is no [*SendError] leaves the outcome in doubt.
 	Send(ctx context.Context, r Row) (mission.MessageRef, error)
 	// Lookup finds the message of a row by the opaque key in its metadata, in the row's channel or
 	// thread, and reads every page since a little before the row's SentAt. It returns [ErrNoHistory]
@@ -59,11 +60,12 @@ const (
 	Gone                     // the channel or the person is no longer there to be written to
 	Refused                  // Slack refuses the very message: a mistake of ours
 	Down                     // the token is dead; nothing will work until an operator acts
+	void                     // what the row names is no longer in the store; nothing was done
 )
 
 // String names the class for the log.
 func (c Class) String() string {
-	return [...]string{"doubt", "rate_limited", "later", "gone", "refused", "down"}[c]
+	return [...]string{"doubt", "rate_limited", "later", "gone", "refused", "down", "void"}[c]
 }
 
 // SendError is a call that failed.
@@ -90,6 +92,8 @@ func failure(err error) *SendError {
 		return known
 	case errors.Is(err, ErrLater):
 		return &SendError{Class: Later, Code: "not_yet", Err: err}
+	case errors.Is(err, mission.ErrNotFound):
+		return &SendError{Class: void, Code: codeGone, Err: err}
 	}
 	return &SendError{Class: Doubt, Code: "unknown", Err: err}
 }

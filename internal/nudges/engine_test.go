@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"log/slog"
 	"slices"
 	"strings"
@@ -169,6 +170,9 @@ func TestWhatBecomesOfACall(t *testing.T) {
 		{"a channel that is gone fails the row", func(int, Row) fate {
 			return fate{err: &SendError{Class: Gone, Code: "is_archived"}}
 		}, 0, 0, []State{Failed}, 0},
+		{"a row that names what was erased is dropped and not in doubt", func(int, Row) fate {
+			return fate{err: fmt.Errorf("render: %w", mission.ErrNotFound)}
+		}, 0, 0, []State{Dropped}, 0},
 		{"a message that Slack refuses is never repeated", func(int, Row) fate {
 			return fate{err: &SendError{Class: Refused, Code: "invalid_blocks"}}
 		}, 0, 0, []State{Failed}, 0},

@@ -42,7 +42,7 @@ func (e *Engine) tick(ctx context.Context) time.Duration {
 	if err != nil || next.IsZero() {
 		return heartbeat
 	}
-	wait := next.Sub(e.clock.Now())
+	wait := next.Sub(e.now())
 	if wait <= 0 {
 		return soonest
 	}
@@ -53,7 +53,7 @@ func (e *Engine) tick(ctx context.Context) time.Duration {
 // before it writes, so that a tick without anything due takes no write lock.
 func (e *Engine) plansToRows(ctx context.Context) error {
 	for {
-		now := e.clock.Now()
+		now := e.now()
 		var due []Plan
 		err := e.store.View(ctx, func(tx Tx) (err error) {
 			due, err = tx.DuePlans(now, 1)
@@ -99,7 +99,7 @@ func (e *Engine) dispatchAll(ctx context.Context) error {
 // dispatch starts workers for rows that are due, at most one for each place and as many as are free,
 // and returns how many it started. Rows whose method rests are moved behind the pause.
 func (e *Engine) dispatch(ctx context.Context) (started int, err error) {
-	now := e.clock.Now()
+	now := e.now()
 	var due []Row
 	err = e.store.View(ctx, func(tx Tx) (err error) {
 		due, err = tx.DueRows(now, rowSlice)

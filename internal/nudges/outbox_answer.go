@@ -10,14 +10,14 @@ import (
 const OpenFor = 7 * 24 * time.Hour
 
 // MarkAnswered notes what somebody did with a nudge, never what was said, and returns the row. An
-// answer stands over whatever was tapped before it, and nothing but [NotAnswered], which takes it back,
-// stands over an answer. Rows that are not nudges are returned as they are.
+// answer stands over whatever was tapped before it, and no tap stands over an answer: [Reopen] takes one
+// back. Rows that are not nudges are returned as they are.
 func MarkAnswered(tx Tx, team mission.TeamID, key string, how Answer, now time.Time) (Row, error) {
 	r, err := tx.Row(team, key)
 	if err != nil {
 		return Row{}, wrap("answer a nudge", err)
 	}
-	if r.Nudge == nil || r.Nudge.Answer == how || (r.Nudge.Answer.final() && how != NotAnswered) {
+	if r.Nudge == nil || r.Nudge.Answer == how || r.Nudge.Answer.final() {
 		return r, nil
 	}
 	asked := *r.Nudge

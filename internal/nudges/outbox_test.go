@@ -150,7 +150,8 @@ func TestAnswers(t *testing.T) {
 		{"an answer stands over a tap", []Answer{NotNow, Answered}, Answered},
 		{"no tap stands over an answer", []Answer{Answered, SnoozedIt, TurnedOff}, Answered},
 		{"no tap stands over a talk", []Answer{Talked, NotNow}, Talked},
-		{"an answer can be taken back", []Answer{Answered, NotAnswered}, NotAnswered},
+		{"taking a tap back takes no answer back", []Answer{Answered, NotAnswered}, Answered},
+		{"a tap can be taken back", []Answer{SnoozedIt, NotAnswered}, NotAnswered},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -168,6 +169,24 @@ func TestAnswers(t *testing.T) {
 				t.Errorf("the row is %s, answered %q at %v", r.State, r.Nudge.Answer, r.Nudge.AnsweredAt)
 			}
 		})
+	}
+}
+
+func TestReopenTakesAnAnswerBack(t *testing.T) {
+	m, _ := refundsTeam()
+	sent := Row{Key: "N", Team: team, User: "UANA", State: Settled, SentAt: onFriday(15, 0), Nudge: &Asked{Kind: Reflect, Answer: Answered, AnsweredAt: onFriday(16, 0)}}
+	m.rows[keyOf(sent)] = sent
+	var open bool
+	m.do(t, func(tx Tx) error {
+		if _, err := Reopen(tx, team, "N"); err != nil {
+			return err
+		}
+		var err error
+		_, open, err = OpenPrompt(tx, team, "UANA", onFriday(17, 0))
+		return err
+	})
+	if r := m.only(t); !open || r.Nudge.Answer != NotAnswered || !r.Nudge.AnsweredAt.IsZero() {
+		t.Errorf("open %v, answered %q at %v", open, r.Nudge.Answer, r.Nudge.AnsweredAt)
 	}
 }
 

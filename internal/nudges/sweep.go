@@ -21,7 +21,7 @@ func (e *Engine) sweepSome(ctx context.Context) error {
 		return nil
 	}
 	n := 0
-	before := e.clock.Now().Add(-keepRows)
+	before := e.now().Add(-keepRows)
 	err := e.store.Update(ctx, func(tx Tx) (err error) {
 		n, err = tx.SweepRows(before, sweepSlice)
 		return err
