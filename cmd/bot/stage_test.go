@@ -184,7 +184,7 @@ type actor struct {
 // as returns the person of the given name.
 func (s *stage) as(name string) actor {
 	s.t.Helper()
-	for _, u := range list(s.call("state", nil), "users") {
+	for _, u := range list(s.call("state?as=U0ANA00001", nil), "users") {
 		if strings.EqualFold(text(u, "display_name"), name) || strings.EqualFold(text(u, "name"), name) {
 			return actor{stage: s, id: text(u, "id")}
 		}
@@ -278,6 +278,21 @@ func (a actor) reads(channel, words string) object {
 		return found != nil
 	})
 	return found
+}
+
+// card waits for the mission's card in a channel: the message that is pinned there.
+func (a actor) card(channel string) object {
+	a.t.Helper()
+	var card object
+	a.eventually("a card is pinned in "+channel, func() bool {
+		for _, m := range a.messages(channel) {
+			if m["pinned"] == true {
+				card = m
+			}
+		}
+		return card != nil
+	})
+	return card
 }
 
 // readsInThread waits for a reply in the thread of a message.

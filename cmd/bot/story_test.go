@@ -39,25 +39,24 @@ func theStory(s *stage) {
 		if out["result"] != "cleared" && out["result"] != "closed" {
 			s.t.Fatalf("the last view was not accepted: %v", out)
 		}
-		card := dee.reads("#refunds", "Refunds in a day")
-		if card["pinned"] != true {
-			s.eventually("the card is pinned", func() bool { return dee.reads("#refunds", "Refunds in a day")["pinned"] == true })
+		if first := text(dee.card("#refunds"), "text"); !strings.HasPrefix(first, "Ana started a mission: Refunds in a day.") {
+			s.t.Errorf("the card begins with %q", first)
 		}
 	})
 
 	step("Bo joins from the card, with a piece, and ticks what may reach him", func() {
-		bo.presses(bo.reads("#refunds", "Refunds in a day"), "#refunds", "join")
+		bo.presses(bo.card("#refunds"), "#refunds", "join")
 		bo.submits("join", object{
 			"piece": object{"v": "find where the days go"},
 			"reach": object{"v": []string{"reflect", "connect"}},
 		})
-		bo.readsInThread("#refunds", bo.reads("#refunds", "Refunds in a day"), "find where the days go")
+		bo.readsInThread("#refunds", bo.card("#refunds"), "find where the days go")
 	})
 
 	step("Dee joins in a word and changes her piece", func() {
 		dee.types("#refunds", "/mission join same-day payout")
 		dee.types("#refunds", "/mission piece same-day payout with the bank")
-		dee.readsInThread("#refunds", dee.reads("#refunds", "Refunds in a day"), "same-day payout with the bank")
+		dee.readsInThread("#refunds", dee.card("#refunds"), "same-day payout with the bank")
 	})
 
 	step("Bo tells progress; the message is the confirmation and names his piece", func() {
@@ -118,7 +117,7 @@ func theStory(s *stage) {
 			"reached": object{"v": "part"}, "learned": object{"v": "Two of the bank's five days were our own queue."},
 			"ahead": object{"v": "ask before planning"}, "next_target": object{"v": "2027-01-29"},
 		})
-		bo.reads("#refunds", "The beginning is done.")
+		bo.reads("#refunds", "The beginning is closed. The middle starts today.")
 	})
 
 	step("the middle is closed", func() {
@@ -176,13 +175,14 @@ func (s *stage) checkNothingPrivateWasShown() {
 	}
 }
 
-// checkNobodyWasPinged holds the bot to never having mentioned a whole channel.
+// checkNobodyWasPinged holds the bot to never having notified a whole channel, whatever people typed.
 func (s *stage) checkNobodyWasPinged() {
 	s.t.Helper()
-	for _, call := range list(s.call("calls?since=0", nil), "calls") {
-		if sent := jsonText(object{"args": call["args"]}); strings.Contains(sent, "<!channel>") || strings.Contains(sent, `\u003c!channel`) {
-			if strings.HasPrefix(text(call, "method"), "chat.") && !strings.Contains(sent, `"type":"text","text":"`) {
-				s.t.Errorf("%s could ping the channel: %s", text(call, "method"), sent)
+	for _, m := range s.as("Ana").messages("#refunds") {
+		pings, _ := m["pings"].([]any)
+		for _, who := range pings {
+			if who == "channel" || who == "here" || who == "everyone" {
+				s.t.Errorf("a whole channel was notified by %q", text(m, "text"))
 			}
 		}
 	}
