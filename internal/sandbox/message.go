@@ -47,6 +47,17 @@ type reaction struct {
 func (c *channel) insert(m *message) {
 	i, _ := slices.BinarySearchFunc(c.Messages, m.TS, func(m *message, ts string) int { return compareTS(m.TS, ts) })
 	c.Messages = slices.Insert(c.Messages, i, m)
+	if m.reply() {
+		if c.threads == nil {
+			c.threads = map[string][]*message{}
+		}
+		c.threads[m.ThreadTS] = append(c.threads[m.ThreadTS], m)
+	}
+}
+
+// reply reports whether the message stands in a thread for everyone to see.
+func (m *message) reply() bool {
+	return m.ThreadTS != "" && m.ThreadTS != m.TS && m.EphemeralFor == ""
 }
 
 // message finds a message that everyone in the conversation can see.
@@ -71,20 +82,16 @@ func (c *channel) messageFor(viewer, ts string) *message {
 	return m
 }
 
-func (c *channel) drop(ts string) {
-	c.Messages = slices.DeleteFunc(c.Messages, func(m *message) bool { return m.TS == ts })
+func (c *channel) drop(gone *message) {
+	same := func(m *message) bool { return m == gone }
+	c.Messages = slices.DeleteFunc(c.Messages, same)
+	if gone.reply() {
+		c.threads[gone.ThreadTS] = slices.DeleteFunc(c.threads[gone.ThreadTS], same)
+	}
 }
 
 // replies are the answers to a thread's first message, oldest first.
-func (c *channel) replies(threadTS string) []*message {
-	var out []*message
-	for _, m := range c.Messages {
-		if m.ThreadTS == threadTS && m.TS != threadTS && m.EphemeralFor == "" {
-			out = append(out, m)
-		}
-	}
-	return out
-}
+func (c *channel) replies(threadTS string) []*message { return c.threads[threadTS] }
 
 // lastTS is the ts of the newest message that everyone can see.
 func (c *channel) lastTS() string {

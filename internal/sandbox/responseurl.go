@@ -24,13 +24,9 @@ type responseURL struct {
 // newResponseURL opens one for an interaction in a conversation. Locked.
 func (s *Server) newResponseURL(u *user, ch *channel, source string) string {
 	now := s.clock.Now()
-	for token, old := range s.urls {
-		if now.Sub(old.expires) > 24*time.Hour {
-			delete(s.urls, token)
-		}
-	}
+	s.urls.tidy(func(old *responseURL) bool { return now.Sub(old.expires) > time.Hour })
 	token := randomText(32)
-	s.urls[token] = &responseURL{user: u.ID, channel: ch.ID, source: source, expires: now.Add(responseLife)}
+	s.urls.all[token] = &responseURL{user: u.ID, channel: ch.ID, source: source, expires: now.Add(responseLife)}
 	return s.baseURL + "/response/" + token
 }
 
@@ -78,7 +74,7 @@ func (s *Server) answerResponse(w http.ResponseWriter, c *call, err error) {
 func (s *Server) useResponseURL(c *call, token string) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	u := s.urls[token]
+	u := s.urls.all[token]
 	switch {
 	case u == nil:
 		return fail("invalid_url")
@@ -124,10 +120,13 @@ func (c *call) respond(who *user, ch *channel, source string) error {
 	if err := c.s.spendPost(ch.ID); err != nil {
 		return err
 	}
+	thread, err := c.thread(ch)
+	if err != nil {
+		return err
+	}
 	m := c.s.botMessage(body)
-	if c.args.text("response_type") == "in_channel" {
-		m.ThreadTS = c.args.text("thread_ts")
-	} else {
+	m.ThreadTS = thread
+	if c.args.text("response_type") != "in_channel" {
 		m.EphemeralFor = who.ID
 		m.ThreadTS = threadOf(ch, who, source)
 	}
@@ -149,7 +148,7 @@ func (s *Server) removeAny(ch *channel, m *message) {
 		s.deleteMessage(ch, m)
 		return
 	}
-	ch.drop(m.TS)
+	ch.drop(m)
 	s.changed("messages:" + ch.ID)
 }
 

@@ -42,8 +42,8 @@ type Server struct {
 	faults   []*fault
 	revoked  bool // tokens were revoked
 	views    viewStore
-	triggers map[string]*trigger
-	urls     map[string]*responseURL
+	triggers shortLived[trigger]
+	urls     shortLived[responseURL]
 	tape     tape
 	posted   int // messages that the app posted, for walks
 	pages    map[*subscriber]bool
@@ -57,7 +57,7 @@ func New(opt Options) (*Server, error) {
 		opt: opt, clock: NewClock(opt.Start), log: opt.Logger.With("component", "sandbox"),
 		started: time.Now(), ctx: ctx, cancel: cancel,
 		baseURL: strings.TrimRight(opt.BaseURL, "/"), tickets: map[string]bool{}, limits: newLimiter(opt.PostsPerMinute),
-		views: newViewStore(), triggers: map[string]*trigger{}, urls: map[string]*responseURL{},
+		views: newViewStore(), triggers: newShortLived[trigger](), urls: newShortLived[responseURL](),
 		tape: tape{out: opt.Record}, pages: map[*subscriber]bool{},
 	}
 	s.w = acmeBooks(opt.App, s.clock.Now())

@@ -137,18 +137,14 @@ type trigger struct {
 // newTrigger issues a trigger_id. Locked.
 func (s *Server) newTrigger(userID, viewID string) string {
 	id := fmt.Sprintf("%d.%s.%s", time.Now().UnixMilli(), "0001", randomText(24))
-	for old, t := range s.triggers {
-		if realNow().Sub(t.issued) > time.Minute {
-			delete(s.triggers, old)
-		}
-	}
-	s.triggers[id] = &trigger{user: userID, view: viewID, issued: realNow()}
+	s.triggers.tidy(func(old *trigger) bool { return realNow().Sub(old.issued) > time.Minute })
+	s.triggers.all[id] = &trigger{user: userID, view: viewID, issued: realNow()}
 	return id
 }
 
 // spend uses a trigger up, or says why it opens nothing. Locked.
 func (s *Server) spend(id string) (*trigger, error) {
-	t := s.triggers[id]
+	t := s.triggers.all[id]
 	switch {
 	case t == nil:
 		return nil, fail("invalid_trigger_id")

@@ -339,7 +339,7 @@ func (s *Server) deleteMessage(ch *channel, m *message) {
 	if len(ch.replies(m.TS)) > 0 {
 		*m = message{TS: m.TS, ThreadTS: m.ThreadTS, User: slackbotID, Subtype: "tombstone", Text: "This message was deleted."}
 	} else {
-		ch.drop(m.TS)
+		ch.drop(m)
 	}
 	s.deletedEvent(ch, m.TS, before)
 }

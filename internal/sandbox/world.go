@@ -46,7 +46,8 @@ type channel struct {
 	Created           time.Time
 	PreviousNames     []string
 	Members           []string
-	Messages          []*message // by ts
+	Messages          []*message            // by ts
+	threads           map[string][]*message // replies by the ts of their thread
 	lastRead          map[string]string
 }
 
