@@ -25,7 +25,7 @@ func (e *Engine) deliver(ctx context.Context, k rowKey) error {
 func (e *Engine) send(ctx context.Context, r Row, seed uint64) error {
 	ready, known, err := e.prepare(ctx, r)
 	if ctx.Err() != nil {
-		return nil // shutting down: nothing was sent, and the next start gives the claim back
+		return ctx.Err() // shutting down: nothing was sent, and the next start gives the claim back
 	}
 	if err != nil {
 		return e.giveBack(ctx, r, failure(err))
@@ -137,7 +137,7 @@ func (e *Engine) lookUp(ctx context.Context, held Row) error {
 	defer cancel()
 	ref, there, failed := e.sender.Lookup(looking, held)
 	if ctx.Err() != nil {
-		return nil // shutting down: it is looked up again
+		return ctx.Err() // shutting down: it is looked up again
 	}
 	now := e.now()
 	if failed != nil {

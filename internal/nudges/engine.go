@@ -165,10 +165,10 @@ func (e *Engine) startHeartbeat() (stop func()) {
 // cronLog hands what cron says to the logger.
 type cronLog struct{ *slog.Logger }
 
-func (l cronLog) Info(msg string, kv ...any) { l.Debug("cron: "+msg, kv...) }
+func (l cronLog) Info(msg string, kv ...any) { l.Debug("heartbeat", append(kv, "event", msg)...) }
 
 func (l cronLog) Error(err error, msg string, kv ...any) {
-	l.Logger.Error("cron: "+msg, append(kv, "err", err)...)
+	l.Logger.Error("heartbeat", append(kv, "event", msg, "err", err)...)
 }
 
 // recoverRows gives on what an earlier process left behind. The lock on the store proves that it is

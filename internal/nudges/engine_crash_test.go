@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"log/slog"
 	"testing"
 	"time"
@@ -152,7 +151,7 @@ func (l *lives) begin(t *rapid.T) {
 		l.slack.script, l.slack.history = l.process.fate, l.process.history
 		o := Options{
 			Store: l.process, Sender: l.slack, Facts: l.slack, Library: Builtin(), Clock: l.clock,
-			Logger: slog.New(slog.NewTextHandler(io.Discard, nil)), Workers: 1,
+			Logger: slog.New(slog.DiscardHandler), Workers: 1,
 		}
 		var err error
 		if l.engine, err = New(o); err != nil {

@@ -81,7 +81,7 @@ func setSnooze(tx Tx, team mission.TeamID, user mission.UserID, key string, unti
 // Rezone notes that a person lives in another zone and moves her plans there. A zone that this program
 // does not know changes nothing.
 func Rezone(tx Tx, team mission.TeamID, user mission.UserID, zone string, now time.Time) error {
-	if _, err := LoadZone(zone); err != nil {
+	if FirstZone(zone) != zone {
 		return nil
 	}
 	p, err := personOf(tx, team, user)
