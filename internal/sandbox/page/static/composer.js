@@ -3,7 +3,7 @@
 import { fill, h, icon } from "./dom.js";
 import { attempt, missed, notice } from "./actions.js";
 import { post } from "./api.js";
-import { completion } from "./complete.js";
+import { completion } from "./listbox.js";
 import { iconButton, opensMenu } from "./menu.js";
 import { runShortcut } from "./message.js";
 import { nameOf } from "./state.js";
@@ -65,11 +65,9 @@ export function composer(store, place, { testid, send, done }) {
   async function submit() {
     const text = field.value;
     const at = place();
-    if (text.trim() === "" || root.ariaBusy === "true") return;
+    if (text.trim() === "") return;
     clear(at.key);
-    root.ariaBusy = "true";
     const sent = await deliver(store, at, withMentions(text, mentions));
-    root.ariaBusy = null;
     if (!sent) giveBack(at.key, text);
     done?.();
   }

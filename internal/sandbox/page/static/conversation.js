@@ -58,7 +58,7 @@ export function conversation(store, ctx, root, nav) {
 function placeOf(store) {
   const here = store.here();
   const name = store.place === APP ? store.app().name : here?.is_im ? store.names.user(here.user) : here?.name;
-  return { channel: here?.id || APP, key: `${store.as} ${store.place}`, label: `Message to ${name}`, hint: `Write to ${name}, or / for commands` };
+  return { channel: here?.id || APP, key: `${store.as} ${store.place}`, label: `Message to ${name}`, hint: "Write, or / for commands" };
 }
 
 function nothing(store, write) {
@@ -88,8 +88,8 @@ function tools(store, ctx, here, scroll) {
   const people = here.members.map((id) => store.user(id)).filter(Boolean);
   return h("div", { class: "tools" },
     !inIt && here.is_member && h("button", { type: "button", class: "button small", text: `Invite ${app.name}`, data: { testid: "invite-app" }, on: { click: () => change({ op: "invite", user: app.user_id }) } }),
-    pins.length > 0 && opensMenu(tool("pin", `${pins.length} pinned`, "pins"), () => pins.map((m) => pinRow(m, store, ctx, scroll))),
-    opensMenu(h("button", { type: "button", class: "button quiet small", title: "Who is here", data: { testid: "members" } }, `${people.length} here`), () => [
+    pins.length > 0 && opensMenu(tool("pin", String(pins.length), "pins", `${pins.length} pinned`), () => pins.map((m) => pinRow(m, store, ctx, scroll))),
+    opensMenu(h("button", { type: "button", class: "button quiet small", title: "Who is here", "aria-label": `${people.length} here`, data: { testid: "members" } }, icon("shared"), String(people.length)), () => [
       { heading: "Who is here" }, ...people.map((user) => ({ note: nameOf(user) + (user.is_bot ? ", app" : user.is_restricted ? ", guest" : "") })),
     ]),
     opensMenu(tool("more", "", "channel-menu", "Channel"), () => [

@@ -44,13 +44,12 @@ export function fill(el, ...children) {
 }
 
 const PATHS = {
-  mark: "M2 12h20 M5.5 12m-1.6 0a1.6 1.6 0 1 0 3.2 0a1.6 1.6 0 1 0-3.2 0 M11 12m-1.6 0a1.6 1.6 0 1 0 3.2 0a1.6 1.6 0 1 0-3.2 0",
   menu: "M4 7h16M4 12h16M4 17h16",
   plus: "M12 5v14M5 12h14",
   close: "M6 6l12 12M18 6L6 18",
   back: "M14 6l-6 6 6 6",
   down: "M6 9l6 6 6-6",
-  more: "M6 12h.01M12 12h.01M18 12h.01",
+  more: "M6 11.5a.5.5 0 1 0 .01 0M12 11.5a.5.5 0 1 0 .01 0M18 11.5a.5.5 0 1 0 .01 0",
   send: "M5 12h13M12 6l6 6-6 6",
   reply: "M5 6h14v9H11l-4 4v-4H5z",
   smile: "M12 3a9 9 0 1 0 0 18a9 9 0 1 0 0-18M9 10h.01M15 10h.01M8.5 14.5c1.8 2 5.2 2 7 0",
@@ -81,8 +80,8 @@ export function icon(name) {
 export function mark() {
   const svg = document.createElementNS(SVG, "svg");
   for (const [key, value] of Object.entries({ viewBox: "0 0 24 24", class: "mark", "aria-hidden": "true" })) svg.setAttribute(key, value);
-  svg.append(shape("path", { d: "M1 12h14.5M20.5 12H23" }), shape("circle", { cx: 4, cy: 12, r: 2, class: "solid" }),
-    shape("circle", { cx: 11, cy: 12, r: 2, class: "solid" }), shape("circle", { cx: 18, cy: 12, r: 2.5 }));
+  svg.append(shape("path", { d: "M1 12h14M21 12h2" }), shape("circle", { cx: 4, cy: 12, r: 2.4, class: "solid" }),
+    shape("circle", { cx: 11, cy: 12, r: 2.4, class: "solid" }), shape("circle", { cx: 18, cy: 12, r: 2.8 }));
   return svg;
 }
 

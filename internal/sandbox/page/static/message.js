@@ -102,7 +102,7 @@ function threadLink(message, view) {
   return h("button", { type: "button", class: "thread-link", data: { testid: `open-thread-${message.ts}` }, on: { click: () => view.openThread(message.ts) } },
     h("span", { class: "faces" }, (message.reply_users || []).slice(0, 4).map((id) => avatar(view.store.user(id), "tiny"))),
     h("strong", { text: words }),
-    h("span", { class: "soft", text: message.latest_reply ? `last ${ago(fromTS(message.latest_reply), view.store.now())}` : "" }));
+    h("span", { class: "soft", text: message.latest_reply ? `last reply ${ago(fromTS(message.latest_reply), view.store.now())}` : "" }));
 }
 
 function toolbar(message, author, view) {
