@@ -116,7 +116,8 @@ func personAway(s Situation, _ time.Time) (Decision, bool) {
 		return dropped(ReasonNotMember)
 	case s.Person.Gone:
 		return dropped(ReasonPersonGone)
-	case !s.InChannel:
+	case !s.InChannel && s.Mission.Private:
+		// Who leaves a public channel stays in its mission.
 		return dropped(ReasonNotInChannel)
 	}
 	return pass()

@@ -68,8 +68,11 @@ func TestDecide(t *testing.T) {
 			Drop, ReasonNotMember, time.Time{}},
 		{"no nudge to a deactivated account", Reflect, three, func(s *Situation) { s.Person.Gone = true },
 			Drop, ReasonPersonGone, time.Time{}},
-		{"no nudge to somebody who left the channel", Connect, onFriday(9, 5), func(s *Situation) { s.InChannel = false },
-			Drop, ReasonNotInChannel, time.Time{}},
+		{"no nudge to somebody who left the private channel", Connect, onFriday(9, 5), func(s *Situation) {
+			s.InChannel, s.Mission.Private = false, true
+		}, Drop, ReasonNotInChannel, time.Time{}},
+		{"who leaves a public channel stays in its mission", Reflect, three, func(s *Situation) { s.InChannel = false },
+			Send, ReasonDue, time.Time{}},
 		{"the channel's question needs nobody in particular", Coach, noon, func(s *Situation) { s.InChannel = false },
 			Send, ReasonDue, time.Time{}},
 

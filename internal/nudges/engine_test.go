@@ -147,7 +147,7 @@ func TestWhatSlackSaysOfAPersonDecides(t *testing.T) {
 		reason Reason
 	}{
 		{"she is there", func(*fakeSlack) {}, Settled, ""},
-		{"she left the channel", func(f *fakeSlack) { f.away = map[mission.UserID]bool{"UANA": true} }, Dropped, ReasonNotInChannel},
+		{"she left the private channel", func(f *fakeSlack) { f.away = map[mission.UserID]bool{"UANA": true} }, Dropped, ReasonNotInChannel},
 		{"her account is deactivated", func(f *fakeSlack) {
 			f.person = func(mission.UserID) (Person, error) { return Person{Gone: true}, nil }
 		}, Dropped, ReasonPersonGone},
@@ -164,6 +164,8 @@ func TestWhatSlackSaysOfAPersonDecides(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			m, run, slack, clock, e := setup(t)
 			tt.change(slack)
+			run.Private = true
+			m.do(t, func(tx Tx) error { return tx.PutMission(run) })
 			m.do(t, func(tx Tx) error { return PlanMember(tx, run, m.people["UANA"], Reflect, clock.Now()) })
 			walkTo(t, e, clock, lisbonDay(4, 16, 0))
 			if r := m.only(t); r.State != tt.want || r.Reason != string(tt.reason) {

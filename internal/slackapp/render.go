@@ -42,7 +42,12 @@ func (a *App) render(ctx context.Context, r nudges.Row) (view.Message, error) {
 	case nudges.OfNotice:
 		return a.renderNotice(ctx, m, r)
 	}
-	return view.Message{}, fmt.Errorf("render: no such subject: %q", r.Subject)
+	return view.Message{}, unknown("subject", string(r.Subject))
+}
+
+// unknown refuses a row that names something which this version does not know: it cannot be sent.
+func unknown(what, name string) error {
+	return &nudges.SendError{Class: nudges.Refused, Code: "unknown_" + what, Err: fmt.Errorf("render: no such %s: %q", what, name)}
 }
 
 // cardData reads what a card shows.
@@ -163,7 +168,7 @@ func (a *App) renderLine(ctx context.Context, m mission.Mission, r nudges.Row) (
 		e, err := a.entry(ctx, m, mission.ID(args[0]))
 		return view.HelpOffered(a.env(ctx, nil, user, e.Author), e, user), err
 	}
-	return view.Message{}, fmt.Errorf("render: no such line: %q", what)
+	return view.Message{}, unknown("line", what)
 }
 
 func (a *App) renderStarted(ctx context.Context, env view.Env, m mission.Mission) (view.Message, error) {
@@ -193,7 +198,7 @@ func (a *App) renderPiece(ctx context.Context, env view.Env, m mission.Mission, 
 func (a *App) renderReworded(ctx context.Context, m mission.Mission, args []string) (view.Message, error) {
 	n, err := strconv.Atoi(args[0])
 	if err != nil || n < 1 || n > len(m.Earlier) {
-		return view.Message{}, fmt.Errorf("render: no earlier wording %q", args[0])
+		return view.Message{}, unknown("wording", args[0])
 	}
 	after := m.Wording
 	if n < len(m.Earlier) {
@@ -249,7 +254,7 @@ func (a *App) renderNotice(ctx context.Context, m mission.Mission, r nudges.Row)
 	case noticeKept:
 		return a.renderKept(ctx, env, m, r)
 	}
-	return view.Message{}, fmt.Errorf("render: no such notice: %q", what)
+	return view.Message{}, unknown("notice", what)
 }
 
 // pair returns the mission that m follows, and m.

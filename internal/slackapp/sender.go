@@ -30,10 +30,8 @@ func (a *App) Prepare(ctx context.Context, r nudges.Row) (nudges.Row, error) {
 	}
 	at, err := a.standing(ctx, r)
 	switch {
-	case errors.Is(err, mission.ErrNotFound):
-		return r, &nudges.SendError{Class: nudges.Gone, Code: "message_not_found", Err: err}
 	case err != nil:
-		return r, err
+		return r, notRendered(err)
 	case !at.Posted():
 		return r, nudges.ErrLater
 	}
@@ -105,7 +103,7 @@ func standingIn(tx Tx, r nudges.Row) (mission.MessageRef, error) {
 func (a *App) Send(ctx context.Context, r nudges.Row) (mission.MessageRef, error) {
 	msg, err := a.render(ctx, r)
 	if err != nil {
-		return mission.MessageRef{}, err
+		return mission.MessageRef{}, notRendered(err)
 	}
 	if r.Update {
 		err := a.api.UpdateMessage(ctx, string(r.Channel), r.TS, msg.Text, msg.Blocks)
@@ -119,6 +117,16 @@ func (a *App) Send(ctx context.Context, r nudges.Row) (mission.MessageRef, error
 		a.pin(ctx, at)
 	}
 	return at, sendError(err, "chat.postMessage")
+}
+
+// notRendered says in the outbox's terms that a message could not be made, so that surely nothing was
+// sent. What the row told of may be erased, which the outbox knows by itself; anything else may pass.
+func notRendered(err error) error {
+	var known *nudges.SendError
+	if isNotFound(err) || errors.As(err, &known) {
+		return err
+	}
+	return &nudges.SendError{Class: nudges.Later, Code: "not_rendered", Err: err}
 }
 
 // pin pins the card, where the app may; the mission does not depend on it.
@@ -142,7 +150,8 @@ func (a *App) Lookup(ctx context.Context, r nudges.Row) (mission.MessageRef, boo
 			return mission.MessageRef{}, false, nudges.ErrNoHistory
 		}
 		if err != nil || found {
-			return mission.MessageRef{Channel: mission.ChannelID(posted.Channel), TS: posted.TS}, found, err
+			at := mission.MessageRef{Channel: mission.ChannelID(posted.Channel), TS: posted.TS}
+			return at, found, sendError(err, "look-up")
 		}
 	}
 	return mission.MessageRef{}, false, nil

@@ -2,6 +2,7 @@ package slackapp
 
 import (
 	"errors"
+	"strings"
 
 	"throughline/internal/mission"
 	"throughline/internal/nudges"
@@ -71,10 +72,11 @@ func (a *App) failed(tx nudges.Tx, w rows, r nudges.Row) error {
 		return vanished(tx, w, m, r)
 	case "block_mismatch":
 		// Slack does not turn one kind of block into another; the message keeps what it says.
-		a.log.Warn("a message kept its old form", "row", r.Key)
+		a.log.Warn("a message kept its old form", "subject", r.Subject, "mission", m.ID)
 		return nil
 	}
-	if r.User != "" {
+	if r.User != "" || !closed(r.Reason) {
+		a.log.Error("Slack refused a message for good", "subject", r.Subject, "mission", m.ID, "code", r.Reason)
 		return nil
 	}
 	m.Unreachable = r.Reason
@@ -82,6 +84,17 @@ func (a *App) failed(tx nudges.Tx, w rows, r nudges.Row) error {
 		return err
 	}
 	return tellAuthor(tx, w, m, r, noticeUnsent)
+}
+
+// closed reports whether Slack's code says that a channel takes no messages of ours, whatever they say
+// (docs.slack.dev/reference/methods/chat.postMessage). Then the mission rests; any other refusal is about
+// the one message.
+func closed(code string) bool {
+	switch code {
+	case "channel_not_found", "not_in_channel", "is_archived", "is_inactive":
+		return true
+	}
+	return strings.HasPrefix(code, "restricted_action")
 }
 
 // vanished posts the card anew where somebody deleted it. An entry's message that was deleted stays
