@@ -165,7 +165,7 @@ func TestWhatSlackSaysOfAPersonDecides(t *testing.T) {
 			m, run, slack, clock, e := setup(t)
 			tt.change(slack)
 			run.Private = true
-			m.do(t, func(tx Tx) error { return tx.PutMission(run) })
+			m.missions[run.ID] = run
 			m.do(t, func(tx Tx) error { return PlanMember(tx, run, m.people["UANA"], Reflect, clock.Now()) })
 			walkTo(t, e, clock, lisbonDay(4, 16, 0))
 			if r := m.only(t); r.State != tt.want || r.Reason != string(tt.reason) {
