@@ -24,15 +24,28 @@ func homeTab(name string, v slack.HomeTabViewRequest) surface {
 	return surface{name: name, home: &v}
 }
 
+// group is a part of the catalogue, which has a golden file.
+type group struct {
+	name  string
+	build func() []surface
+}
+
+func (g group) String() string { return g.name }
+
+func (s sample) groups() []group {
+	return []group{
+		{"first_contact", s.firstContact}, {"starting", s.starting}, {"cards", s.cards}, {"joining", s.joining},
+		{"thread", s.threadLines}, {"entries", s.entries}, {"telling", s.telling}, {"phases", s.phases}, {"editing", s.editing},
+		{"endings", s.endings}, {"lists", s.lists}, {"questions", s.questions}, {"answers", s.answers}, {"home", s.homes},
+		{"refusals", s.refusals},
+	}
+}
+
 // catalogue is every surface there is, with words told by say.
 func catalogue(say teller) []surface {
-	s := newSample(say)
 	var all []surface
-	for _, part := range [][]surface{
-		s.firstContact(), s.starting(), s.cards(), s.joining(), s.threadLines(), s.entries(), s.telling(), s.phases(),
-		s.editing(), s.endings(), s.lists(), s.questions(), s.answers(), s.homes(), s.refusals(),
-	} {
-		all = append(all, part...)
+	for _, g := range newSample(say).groups() {
+		all = append(all, g.build()...)
 	}
 	return all
 }

@@ -112,7 +112,7 @@ func Reworded(e Env, m mission.Mission, changed bool, asked mission.UserID) Mess
 		words = "The wording is as it was."
 	}
 	if asked != "" {
-		return one(fill("%s %s is asked to lead; until then nothing else changes.", own(words), e.who(asked)))
+		return one(fill("%s %s is asked to lead; until an answer comes nothing else changes.", own(words), e.who(asked)))
 	}
 	return one(fill(words), button(ActDetails, "Details", Meta{Mission: m.ID}))
 }

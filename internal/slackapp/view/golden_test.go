@@ -14,14 +14,8 @@ var update = flag.Bool("update", false, "write the golden files anew")
 
 // TestEverySurfaceReadsAsWritten holds every word and button to testdata, a file a group of surfaces.
 func TestEverySurfaceReadsAsWritten(t *testing.T) {
-	s := newSample(asWritten)
-	for name, surfaces := range map[string][]surface{
-		"first_contact": s.firstContact(), "starting": s.starting(), "cards": s.cards(), "joining": s.joining(),
-		"thread": s.threadLines(), "entries": s.entries(), "telling": s.telling(), "phases": s.phases(), "editing": s.editing(),
-		"endings": s.endings(), "lists": s.lists(), "questions": s.questions(), "answers": s.answers(), "home": s.homes(),
-		"refusals": s.refusals(),
-	} {
-		t.Run(name, func(t *testing.T) { golden(t, name, surfaces) })
+	for _, g := range newSample(asWritten).groups() {
+		t.Run(g.name, func(t *testing.T) { golden(t, g.name, g.build()) })
 	}
 }
 

@@ -110,4 +110,4 @@ func UnknownWord(e Env, typed, words string) Message {
 // atMost cuts words so that a message of quotes stays within Slack's fifty blocks: forty quotes, each of
 // which may fall short for the sake of a word. A mission keeps 12,000 characters, so that nothing which
 // can be told is cut here.
-func atMost(words string) string { return Cut(words, 40*(maxChunk-seamRoom)) }
+func atMost(words string) string { return Cut(words, 40*(maxChunk-seamRoom-10)) }

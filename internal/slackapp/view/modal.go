@@ -15,6 +15,7 @@ type form struct {
 	canvas
 	callback, title, submit, close string
 	meta                           Meta
+	copied                         int // quotes of words that a field could not take
 }
 
 // view returns what was built.
@@ -65,10 +66,16 @@ func (f *form) textInput(in field, value string) {
 	f.input(in, e)
 	if e.InitialValue != value {
 		f.section("That is longer than the field takes. Your words, to copy:")
-		for i, part := range chunks(value, maxChunk) {
-			if i < pageBlocks {
-				f.blocks = append(f.blocks, quoteBlock(part))
-			}
+		f.copyOut(value)
+	}
+}
+
+// copyOut quotes words to be copied. A command brings 12,000 characters at most, which is five quotes; more
+// than ten in all would not fit into a view.
+func (f *form) copyOut(words string) {
+	for _, part := range chunks(words, maxChunk) {
+		if f.copied++; f.copied <= pageBlocks {
+			f.blocks = append(f.blocks, quoteBlock(part))
 		}
 	}
 }

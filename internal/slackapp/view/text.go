@@ -28,9 +28,6 @@ const (
 // (docs.slack.dev/messaging/formatting-message-text).
 var entities = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;")
 
-// breaks gives every line break one form and takes tabs for spaces.
-var breaks = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\u2028", "\n", "\u2029", "\n", "\t", " ")
-
 // marks are the characters that restyle mrkdwn and that no escape can hold back.
 var marks = strings.NewReplacer("*", "", "_", "", "~", "", "`", "")
 
@@ -48,16 +45,45 @@ func EscName(s string) string {
 // without the invisible ones that reorder what stands around them. Nothing is lost by it: the store
 // keeps what was typed.
 func Clean(s string) string {
-	s = strings.ToValidUTF8(s, "\uFFFD")
-	s = breaks.Replace(s)
-	return strings.TrimSpace(strings.Map(visible, s))
+	if !shown(s) {
+		s = rewritten(s)
+	}
+	return strings.TrimSpace(s)
 }
 
-// visible drops what has no place in a message.
+// shown reports whether all of s can be shown as it is, which most texts can.
+func shown(s string) bool {
+	for _, r := range s {
+		if visible(r) != r || r == utf8.RuneError {
+			return false
+		}
+	}
+	return true
+}
+
+// rewritten returns s with every code point as it can be shown; a run of invalid bytes is one "\uFFFD".
+func rewritten(s string) string {
+	var b strings.Builder
+	b.Grow(len(s))
+	last := rune(0)
+	for _, r := range strings.ReplaceAll(s, "\r\n", "\n") {
+		if v := visible(r); v >= 0 && (v != utf8.RuneError || last != utf8.RuneError) {
+			b.WriteRune(v)
+		}
+		last = r
+	}
+	return b.String()
+}
+
+// visible returns the code point to show for r, or -1 for what has no place in a message.
 func visible(r rune) rune {
 	switch {
-	case r == '\n':
+	case r >= ' ' && r <= '~', r == '\n':
 		return r
+	case r == '\r', r == '\u2028', r == '\u2029':
+		return '\n'
+	case r == '\t':
+		return ' '
 	case unicode.IsControl(r), bidi(r), r == '\uFEFF':
 		return -1
 	}
@@ -76,13 +102,11 @@ func oneLine(s string) string { return strings.Join(strings.Fields(Clean(s)), " 
 // Len counts the code points that text has once it is escaped, which is what we hold to Slack's limits:
 // Slack does not say whether it counts an escape as one character or as several.
 func Len(s string) int {
-	n := 0
-	for _, r := range s {
-		n += cost(r)
-	}
-	return n
+	and, angles := strings.Count(s, "&"), strings.Count(s, "<")+strings.Count(s, ">")
+	return utf8.RuneCountInString(s) + and*(len("&amp;")-1) + angles*(len("&lt;")-1)
 }
 
+// cost is what one code point adds to Len.
 func cost(r rune) int {
 	switch r {
 	case '&':
@@ -106,11 +130,17 @@ func cut(s string, n int) (short string, shortened bool) {
 	if Len(s) <= n {
 		return s, false
 	}
-	head := s[:fit(s, n-1)]
-	if i := strings.LastIndexFunc(head, unicode.IsSpace); i > len(head)/2 {
+	end := fit(s, n-1)
+	head := s[:end]
+	if i := strings.LastIndexFunc(head, unicode.IsSpace); i > end/2 && !startsWithSpace(s[end:]) {
 		head = head[:i]
 	}
 	return strings.TrimRight(head, " \n,;:.") + "…", true
+}
+
+func startsWithSpace(s string) bool {
+	r, _ := utf8.DecodeRuneInString(s)
+	return unicode.IsSpace(r)
 }
 
 // fit returns how many bytes of s have at most n code points in their escaped form, without tearing
@@ -153,7 +183,7 @@ func chunks(s string, n int) []string {
 	var parts []string
 	for Len(s) > n {
 		end := fit(s, n)
-		if i := seam(s[:end]); i > end-seamRoom {
+		if i := seam(s[:end], fit(s, n-seamRoom)); i > 0 {
 			end = i
 		}
 		parts = append(parts, strings.TrimSpace(s[:end]))
@@ -165,15 +195,18 @@ func chunks(s string, n int) []string {
 	return parts
 }
 
-// seamRoom is how many bytes a part may fall short of its length for the sake of a whole word.
-const seamRoom = 600
+// seamRoom is how many code points a part may fall short of its length for the sake of a whole word.
+const seamRoom = 300
 
-// seam returns the last line end of s where it is near the end, or else its last white space, or -1.
-func seam(s string) int {
-	if i := strings.LastIndexByte(s, '\n'); i > len(s)-seamRoom {
+// seam returns the last line end of s that lies after a place, or else the last white space, or 0.
+func seam(s string, after int) int {
+	if i := strings.LastIndexByte(s, '\n'); i > after {
 		return i
 	}
-	return strings.LastIndexFunc(s, unicode.IsSpace)
+	if i := strings.LastIndexFunc(s, unicode.IsSpace); i > after {
+		return i
+	}
+	return 0
 }
 
 // cutEscaped shortens text that is escaped already, and tears no escape apart.
@@ -181,12 +214,11 @@ func cutEscaped(s string, n int) string {
 	if utf8.RuneCountInString(s) <= n {
 		return s
 	}
-	r := []rune(s)[:n-1]
-	head := string(r)
-	if i := strings.LastIndexFunc(head, unicode.IsSpace); i > len(head)-200 {
+	head := string([]rune(s)[:n-1])
+	if i := strings.LastIndexFunc(head, unicode.IsSpace); i > max(0, len(head)-200) {
 		return strings.TrimRight(head[:i], " \n") + "…"
 	}
-	if i := strings.LastIndexByte(head, '&'); i > len(head)-len("&amp;") && !strings.Contains(head[i:], ";") {
+	if i := strings.LastIndexByte(head, '&'); i >= 0 && !strings.Contains(head[i:], ";") {
 		head = head[:i]
 	}
 	return head + "…"

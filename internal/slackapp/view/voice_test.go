@@ -1,0 +1,80 @@
+package view
+
+import (
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/slack-go/slack"
+)
+
+// never are the words that the bot does not say. People may.
+var never = []string{
+	"awesome", "amazing", "great job", "rock star", "crush it", "oops", "whoops", "uh-oh", "just", "simply", "easy", "obviously",
+	"please note", "kindly", "friendly reminder", "don't forget", "still waiting", "overdue", "behind", "failed", "should",
+	"leverage", "synergy", "alignment", "impactful", "stakeholder", "resource", "subordinate", "boss", "performer", "streak",
+	"score", "points", "leaderboard", "engagement", "guys", "crazy", "blind spot", "click here",
+	// Guilt, and names for things that have another name.
+	"still not", "yet again", "you have not been", "late", "project", "goal", "objective", "milestone", "deadline", "stage",
+	"assignee", "task", "kudos", "blocker", "reminder", "notification", "campaign", "mute", "cancelled",
+}
+
+// TestVoice holds every surface to the words that the product never says and to its punctuation.
+func TestVoice(t *testing.T) {
+	banned := regexp.MustCompile(`(?i)\b(` + strings.Join(never, "|") + `)\b`)
+	for _, s := range catalogue(func(string) string { return "Refunds" }) {
+		drawn := s.draw()
+		if word := banned.FindString(drawn); word != "" && !allowed(drawn, word) {
+			t.Errorf("%s says %q:\n%s", s.name, word, drawn)
+		}
+		if strings.Contains(drawn, "! ") || strings.Contains(drawn, "!\n") {
+			t.Errorf("%s has an exclamation mark:\n%s", s.name, drawn)
+		}
+		if strings.Contains(drawn, "  .") || strings.Contains(drawn, " ,") || strings.Contains(drawn, ",,") {
+			t.Errorf("%s has a gap before a stop:\n%s", s.name, drawn)
+		}
+	}
+}
+
+// allowed says that "have not had it" is a fact about the bot, not guilt.
+func allowed(drawn, word string) bool {
+	return word == "you have not" && strings.Contains(drawn, "you have not had it in 90 days")
+}
+
+// TestSentencesAreShort holds our own sentences to 25 words; what lists commands is no sentence.
+func TestSentencesAreShort(t *testing.T) {
+	stop := regexp.MustCompile(`[.?:;](\s|$)`)
+	for _, s := range catalogue(func(string) string { return "Refunds" }) {
+		for _, text := range sections(s) {
+			if strings.Contains(text, "`/mission progress …`") {
+				continue
+			}
+			for _, one := range stop.Split(text, -1) {
+				if n := len(strings.Fields(one)); n > 25 {
+					t.Errorf("%s has a sentence of %d words: %s", s.name, n, one)
+				}
+			}
+		}
+	}
+}
+
+// sections are the texts of a surface's section blocks.
+func sections(s surface) []string {
+	var out []string
+	for _, b := range s.blocks() {
+		if v, ok := b.(*slack.SectionBlock); ok {
+			out = append(out, v.Text.Text)
+		}
+	}
+	return out
+}
+
+func (s surface) blocks() []slack.Block {
+	switch {
+	case s.message != nil:
+		return s.message.Blocks
+	case s.modal != nil:
+		return s.modal.Blocks.BlockSet
+	}
+	return s.home.Blocks.BlockSet
+}
