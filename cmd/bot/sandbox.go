@@ -114,6 +114,7 @@ func (c SandboxCmd) newServer(listener net.Listener, con *console) (*sandbox.Ser
 	}
 	opts := sandbox.Options{
 		Start: start, BaseURL: pageURL(listener), Page: page.Handler(), Logger: c.logger(con.stderr),
+		AllowedHosts: namesOf(listener.Addr()),
 	}
 	record := func() error { return nil }
 	if c.Record != "" {
@@ -131,6 +132,32 @@ func (c SandboxCmd) newServer(listener net.Listener, con *console) (*sandbox.Ser
 		return nil, nil, errors.Join(err, record())
 	}
 	return server, func() error { return errors.Join(server.Close(), record()) }, nil
+}
+
+// namesOf lists the names under which an address may be asked for besides loopback. For one that stands for
+// every interface these are the machine's name and its addresses.
+func namesOf(addr net.Addr) []string {
+	tcp, ok := addr.(*net.TCPAddr)
+	if !ok || tcp.IP.IsLoopback() {
+		return nil
+	}
+	if !tcp.IP.IsUnspecified() {
+		return []string{tcp.IP.String()}
+	}
+	var names []string
+	if host, err := os.Hostname(); err == nil {
+		names = append(names, host)
+	}
+	addrs, err := net.InterfaceAddrs()
+	if err != nil {
+		return names
+	}
+	for _, a := range addrs {
+		if ip, _, err := net.ParseCIDR(a.String()); err == nil {
+			names = append(names, ip.String())
+		}
+	}
+	return names
 }
 
 // withBot runs the bot beside the local Slack, in this process.
