@@ -111,6 +111,8 @@ func (s sample) cards() []surface {
 	next := s.next()
 	over := card
 	over.Mission, over.Next = s.over(mission.OnPurpose), &next
+	wide := card
+	wide.Mission.EndState = s.say(lorem)
 	lead := s.details()
 	lead.Steers, lead.UndoClose, lead.QuestionsOff = true, true, true
 	other := s.details()
@@ -128,6 +130,7 @@ func (s sample) cards() []surface {
 		msg("details for the lead", Details(e, lead)),
 		msg("details for another", Details(e, other)),
 		msg("details of an ended mission", Details(e, ended)),
+		msg("card with words that were cut", Card(e, wide)),
 		modal("details in Home", DetailsView(e, lead)),
 		modal("details of an ended mission in Home", DetailsView(e, ended)),
 	}

@@ -150,7 +150,7 @@ func Unsure(e Env, m mission.Mission, entry mission.Entry) Message {
 	return p.message()
 }
 
-// pieces of words for an entry's whole text, for the form that shows all of it.
+// entryHeading stands above the whole of an entry's words.
 func entryHeading(e Env, m mission.Mission, entry mission.Entry) line {
 	parts := []line{fill("%s · %s, %s", e.marked(wordsFor(entry.Kind)), e.who(entry.Author), e.on(m, entry.At))}
 	if s := gainSentence(entry.Gain); s != "" {

@@ -98,7 +98,7 @@ func TurnedOff(_ Env, d NudgeData) Message {
 	return one(fill("%s off for you, in this mission. They stay off.", wordsOfNudge(d.Kind).are), button(ActOn, "Turn on again", d.meta()))
 }
 
-// TurnedOn says that it is on again, and Unsnoozed that it comes as planned.
+// TurnedOn says that it is on again.
 func TurnedOn(_ Env, d NudgeData) Message {
 	return one(fill("%s on again.", wordsOfNudge(d.Kind).are), button(ActReaches, "What reaches me", Meta{Mission: d.Mission.ID}))
 }

@@ -165,7 +165,7 @@ func HelpOffered(e Env, entry mission.Entry, helper mission.UserID) Message {
 	return one(fill("%s offers to help, %s.", e.who(helper), e.at(entry.Author)))
 }
 
-// AnswerHere is an answer to a question of the channel, in its thread, under its author's name.
+// AnsweredHere is an answer to a question of the channel, in its thread, under its author's name.
 func AnsweredHere(e Env, by mission.UserID, words string) Message {
 	var p canvas
 	p.instead(fill("%s answers: %s", e.who(by), words), func() {

@@ -120,7 +120,7 @@ func reachedWord(r mission.Reached) string {
 	return "Not said"
 }
 
-// kindOfNudge are the words for a kind of nudge that a person can tick.
+// nudgeWords are the words for a kind of nudge that a person can tick.
 type nudgeWords struct {
 	kind  nudges.Kind
 	word  string // what is ticked
@@ -151,5 +151,5 @@ func sentence(s string) string {
 	return strings.ToUpper(s[:1]) + s[1:]
 }
 
-// whenWord returns the phase in which a mission is, as a word at the beginning of a sentence.
+// phaseWord returns a phase as a word at the beginning of a sentence.
 func phaseWord(p mission.Phase) string { return sentence(p.String()) }
