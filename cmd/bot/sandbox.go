@@ -113,7 +113,7 @@ func (c SandboxCmd) newServer(listener net.Listener, con *console) (*sandbox.Ser
 		return nil, nil, err
 	}
 	opts := sandbox.Options{
-		Start: start, BaseURL: pageURL(listener), Page: page.Handler(), Logger: c.logger(con.stderr),
+		App: sandboxApp(), Start: start, BaseURL: pageURL(listener), Page: page.Handler(), Logger: c.logger(con.stderr),
 		AllowedHosts: namesOf(listener.Addr()),
 	}
 	record := func() error { return nil }

@@ -3,6 +3,7 @@ package slackapp
 import (
 	"context"
 
+	"throughline/internal/manifest"
 	"throughline/internal/mission"
 	"throughline/internal/slackapp/view"
 )
@@ -254,9 +255,9 @@ func (a *App) shortcut(ctx context.Context, r *request, callback string) (answer
 	}
 	r.dm = true
 	switch callback {
-	case "mission_start":
+	case manifest.ShortcutStart:
 		return a.startForm(ctx, r, view.StartForm{}, true)
-	case "mission_tell":
+	case manifest.ShortcutTell:
 		return a.tellShortcut(ctx, r)
 	}
 	return answer{}, nil
