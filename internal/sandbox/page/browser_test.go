@@ -191,7 +191,7 @@ func (w *window) wait(expression string) {
 }
 
 // waitText waits until what a selector finds holds a text.
-func (w *window) waitText(selector, text string) {
+func (w *window) waitText(selector chromedp.CSS, text string) {
 	w.t.Helper()
 	w.wait(fmt.Sprintf(`[...document.querySelectorAll(%q)].some((el) => el.textContent.includes(%q))`, selector, text))
 }

@@ -37,13 +37,34 @@ type envelope struct {
 	Payload object `json:"payload"`
 }
 
-func (e envelope) text(path ...string) string {
-	var v any = e.Payload
-	for _, key := range path {
-		o, _ := v.(object)
-		v = o[key]
+func (e envelope) text(path ...string) string { return tree(e.Payload).text(path...) }
+
+func (e envelope) at(path ...string) tree { return tree(e.Payload).at(path...) }
+
+// action is the first of a click's actions.
+func (e envelope) action() tree {
+	list, _ := e.Payload["actions"].([]any)
+	if len(list) == 0 {
+		return nil
 	}
-	s, _ := v.(string)
+	first, _ := list[0].(object)
+	return first
+}
+
+// tree is a JSON object to look into. What is not there is empty.
+type tree object
+
+func (o tree) at(path ...string) tree {
+	for _, key := range path {
+		next, _ := o[key].(object)
+		o = next
+	}
+	return o
+}
+
+func (o tree) text(path ...string) string {
+	last := len(path) - 1
+	s, _ := o.at(path[:last]...)[path[last]].(string)
 	return s
 }
 

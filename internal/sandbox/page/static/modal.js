@@ -104,7 +104,7 @@ async function submit(self) {
   if (!done) return;
   if (done.result === "errors") return showErrors(self, done.errors || {});
   if (done.result === "trouble") return trouble(self, done);
-  self.touched.delete(view.id);
+  if (done.result !== "pushed") self.touched.delete(view.id);
   sync(self, (done.views || []).map((item) => ({ hash: item.hash, ...(item.view || item) })));
   store.refresh("state");
 }
