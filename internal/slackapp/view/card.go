@@ -228,7 +228,7 @@ func endedCard(e Env, d CardData) Message {
 		p.add(slack.NewSectionBlock(mrkdwn(e.ended(m)), nil, nil), "")
 	})
 	if Clean(m.Outcome.Story) != "" {
-		p.quote(m.Outcome.Story, cutChannel)
+		p.quote(m.Outcome.Story)
 	} else {
 		p.rich("*Done when*  %s", writtenOr(m.EndState))
 	}

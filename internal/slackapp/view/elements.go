@@ -1,6 +1,8 @@
 package view
 
 import (
+	"slices"
+
 	"github.com/slack-go/slack"
 
 	"throughline/internal/mission"
@@ -69,11 +71,8 @@ func option(value, label, description string) *slack.OptionBlockObject {
 func pick(options []*slack.OptionBlockObject, values ...string) []*slack.OptionBlockObject {
 	var out []*slack.OptionBlockObject
 	for _, o := range options {
-		for _, v := range values {
-			if o.Value == v {
-				out = append(out, o)
-				break
-			}
+		if slices.Contains(values, o.Value) {
+			out = append(out, o)
 		}
 	}
 	return out

@@ -170,7 +170,7 @@ func Outcome(e Env, d OutcomeData) Message {
 	})
 	p.bullets("*Who is better off*", betterOff(d.Wins))
 	short := p.lessons(d.Lessons)
-	short = p.quote(writtenOr(o.Story), cutChannel) || short
+	short = p.quote(writtenOr(o.Story)) || short
 	p.thanks(e, o.Thanks)
 	meta := Meta{Mission: m.ID}
 	p.actions(

@@ -23,7 +23,7 @@ func Entry(e Env, m mission.Mission, entry mission.Entry) Message {
 	short := false
 	p.instead(e.told(m, entry), func() {
 		p.sectionWith(entryMenu(e, entry), "%s", e.entryTitle(m, entry))
-		short = p.quote(words, cutChannel)
+		short = p.quote(words)
 	})
 	if entry.Open() {
 		p.section("What has been tried so far, and who might know another door?")

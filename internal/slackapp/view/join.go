@@ -141,7 +141,7 @@ func JoinedAlready(_ Env, m mission.Mission, member mission.Member) Message {
 		return one(fill("You are in already. Your piece is not written yet."), button(ActMyPiece, "Write my piece", Meta{Mission: m.ID}))
 	}
 	p.section("You are in already. Your piece:")
-	p.quote(member.Piece, cutChannel)
+	p.quote(member.Piece)
 	p.actions(change)
 	return p.message()
 }
@@ -153,7 +153,7 @@ func PieceKept(_ Env, m mission.Mission, member mission.Member) Message {
 		return one(fill("Your piece is taken back."), button(ActMyPiece, "Write my piece", Meta{Mission: m.ID}))
 	}
 	p.section("Your piece:")
-	p.quote(member.Piece, cutChannel)
+	p.quote(member.Piece)
 	p.actions(button(ActMyPiece, "Change my piece", Meta{Mission: m.ID}))
 	return p.message()
 }

@@ -98,9 +98,9 @@ func (p *canvas) bullets(label string, items []line) {
 	p.add(slack.NewRichTextBlock("", slack.NewRichTextSection(heading.rich()...), list), strings.Join(text, "\n"))
 }
 
-// quote adds a person's words, cut to n code points, and reports whether they were cut.
-func (p *canvas) quote(words string, n int) (shortened bool) {
-	short, shortened := cut(words, n)
+// quote adds a person's words, cut to what a channel shows, and reports whether they were cut.
+func (p *canvas) quote(words string) (shortened bool) {
+	short, shortened := cut(words, cutChannel)
 	p.quoteWhole(short)
 	return shortened
 }

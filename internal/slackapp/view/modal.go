@@ -1,6 +1,7 @@
 package view
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -92,10 +93,10 @@ func firstRunes(s string, n int) string {
 func (f *form) dateInput(in field, d mission.Date) { f.input(in, datePicker(d)) }
 
 // radio adds a choice of one.
-func (f *form) radio(in field, value string, options ...*slack.OptionBlockObject) *slack.InputBlock {
+func (f *form) radio(in field, value string, options ...*slack.OptionBlockObject) {
 	e := slack.NewRadioButtonsBlockElement(actInput, options...)
 	e.InitialOption = first(options, value)
-	return f.input(in, e)
+	f.input(in, e)
 }
 
 // checks adds a choice of any number. Slack takes one to ten options.
@@ -170,7 +171,7 @@ func (a *answers) date(block string) mission.Date {
 func (a *answers) one(block string, allowed ...string) string {
 	v, _ := a.at(block)
 	value := v.SelectedOption.Value
-	if value == "" || contains(allowed, value) {
+	if value == "" || slices.Contains(allowed, value) {
 		return value
 	}
 	a.errs.put(block, "Choose one of these.")
@@ -182,11 +183,11 @@ func (a *answers) some(block string, allowed ...string) []string {
 	v, _ := a.at(block)
 	var out []string
 	for _, o := range v.SelectedOptions {
-		if !contains(allowed, o.Value) {
+		if !slices.Contains(allowed, o.Value) {
 			a.errs.put(block, "Choose from these.")
 			continue
 		}
-		if !contains(out, o.Value) {
+		if !slices.Contains(out, o.Value) {
 			out = append(out, o.Value)
 		}
 	}
@@ -205,13 +206,4 @@ func (a *answers) users(block string) []mission.UserID {
 		}
 	}
 	return out
-}
-
-func contains(all []string, s string) bool {
-	for _, v := range all {
-		if v == s {
-			return true
-		}
-	}
-	return false
 }

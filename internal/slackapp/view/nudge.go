@@ -148,11 +148,11 @@ type WhyData struct {
 }
 
 // Why explains a question: which plan, why this one, and how to change it.
-func Why(e Env, d WhyData) slack.ModalViewRequest {
+func Why(_ Env, d WhyData) slack.ModalViewRequest {
 	f := reader("Why this?")
 	m := d.Mission
 	f.meta = Meta{Mission: m.ID}
-	f.section("Sent because *%s* plans %s.", title(m), planned(e, d.NudgeData))
+	f.section("Sent because *%s* plans %s.", title(m), planned(d.NudgeData))
 	if d.Kind != nudges.Connect {
 		f.section("This question, because the mission is in its %s%s. %s", m.Phase.String(), own(reason(d.Reason)), among(d))
 	}
@@ -165,7 +165,7 @@ func Why(e Env, d WhyData) slack.ModalViewRequest {
 	return f.view()
 }
 
-func planned(e Env, d NudgeData) string {
+func planned(d NudgeData) string {
 	switch d.Kind {
 	case nudges.Coach:
 		return "questions on Tuesdays and Thursdays at 10:00 (" + ZoneName(d.Mission.Location().String()) + ")"

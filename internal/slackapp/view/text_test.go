@@ -142,7 +142,7 @@ func FuzzWordsInEveryHolder(f *testing.F) {
 		p.head(s)
 		p.section("*%s* says", s)
 		p.rich("*Done when*  %s", s)
-		p.quote(s, cutChannel)
+		p.quote(s)
 		p.quoteWhole(atMost(s))
 		p.context("%s", s)
 		p.section("Fine.")

@@ -49,7 +49,7 @@ func ThreadJoined(e Env, member mission.Member) Message {
 	}
 	p.instead(fill("%s is in. Piece: %s", e.who(member.User), member.Piece), func() {
 		p.section("%s is in. Piece:", e.who(member.User))
-		p.quote(member.Piece, cutChannel)
+		p.quote(member.Piece)
 	})
 	return p.message()
 }
@@ -63,7 +63,7 @@ func ThreadPiece(e Env, member mission.Member) Message {
 	}
 	p.instead(fill("%s's piece: %s", e.who(member.User), member.Piece), func() {
 		p.section("%s's piece:", e.who(member.User))
-		p.quote(member.Piece, cutChannel)
+		p.quote(member.Piece)
 	})
 	return p.message()
 }

@@ -86,24 +86,29 @@ func (a *answers) why() mission.Why {
 // phases reads the third view's fields into a plan, from a phase on. A date that was there before may
 // have passed; a new one may not.
 func (a *answers) phases(plan [3]mission.PhasePlan, from mission.Phase, today mission.Date) [3]mission.PhasePlan {
-	before := plan
-	for p := from; p <= mission.Ending; p++ {
-		plan[p].DoneWhen = a.text(doneWhenField(p))
-		plan[p].Target = a.date(targetField(p).block)
-		a.checkTarget(plan, before, p, today)
+	var earlier mission.Date
+	for _, p := range mission.Phases {
+		if p >= from {
+			before := plan[p].Target
+			plan[p].DoneWhen = a.text(doneWhenField(p))
+			plan[p].Target = a.date(targetField(p).block)
+			a.checkTarget(p, plan[p].Target, before, earlier, today)
+		}
+		earlier = plan[p].Target
 	}
 	return plan
 }
 
-func (a *answers) checkTarget(plan, before [3]mission.PhasePlan, p mission.Phase, today mission.Date) {
-	block, target := targetField(p).block, plan[p].Target
+// checkTarget holds a phase's day to being given, ahead where it is new, and after the phase before it.
+func (a *answers) checkTarget(p mission.Phase, target, before, earlier, today mission.Date) {
+	block := targetField(p).block
 	switch {
 	case target.IsZero():
 		a.errs.put(block, "Choose a day. It can be changed later.")
-	case target.Before(today) && target != before[p].Target:
+	case target.Before(today) && target != before:
 		a.errs.put(block, datePassed(today))
-	case p > mission.Beginning && !plan[p-1].Target.Before(target):
-		a.errs.put(block, dateOrder(p, plan[p-1].Target, today))
+	case p > mission.Beginning && !earlier.Before(target):
+		a.errs.put(block, dateOrder(p, earlier, today))
 	}
 }
 
