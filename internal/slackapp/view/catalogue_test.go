@@ -1,6 +1,7 @@
 package view
 
 import (
+	"fmt"
 	"slices"
 	"time"
 
@@ -70,6 +71,9 @@ func (s sample) firstContact() []surface {
 		msg("did you mean", DidYouMean(e, s.say("progess"), "progress", s.say("followed refund 7"), Meta{Ref: "abc"})),
 		msg("did you mean thanks", DidYouMean(e, s.say("thank"), "thanks", "", Meta{Ref: "abc"})),
 		msg("unknown word", UnknownWord(e, s.say("juggle"), s.say("three balls"))),
+	}
+	for i, m := range WordsBack(s.say("a text that is too long to keep")) {
+		all = append(all, msg(fmt.Sprintf("words back %d", i), m))
 	}
 	for _, t := range topics {
 		m, _ := HelpTopic(e, t.id)
@@ -214,6 +218,8 @@ func (s sample) entries() []surface {
 	plainWin.Gain, plainWin.Piece = mission.ForNobodySaid, ""
 	long := s.step()
 	long.Text += " " + lorem
+	answered := s.details()
+	answered.Latest = []mission.Entry{s.entry(mission.Reply, bo, "The second signature.")}
 	quiet := e
 	quiet.NoMarks = true
 	return []surface{
@@ -235,7 +241,7 @@ func (s sample) entries() []surface {
 		msg("help noted", HelpNoted(e)),
 		msg("unsent", Unsent(e, m, s.step())),
 		msg("unsure", Unsure(e, m, s.step())),
-		msg("entry kept", EntryKept(e, m)),
+		msg("details with an answer", Details(e, answered)),
 		modal("read entry", ReadEntry(e, m, long, 0)),
 		modal("read entry, second page", ReadEntry(e, m, long, 1)),
 		modal("read a withdrawn entry", ReadEntry(e, m, withdrawn, 0)),
@@ -371,7 +377,6 @@ func (s sample) questions() []surface {
 		msg("snoozed connect", Snoozed(e, connect, until)),
 		msg("turned off", TurnedOff(e, reflect)),
 		msg("turned off connect", TurnedOff(e, connect)),
-		msg("turned on", TurnedOn(e, reflect)),
 		msg("answered", Answered(e, reflect)),
 		msg("answered connect", Answered(e, connect)),
 		msg("still so", StillSo(e, connect)),

@@ -98,11 +98,6 @@ func TurnedOff(_ Env, d NudgeData) Message {
 	return one(fill("%s off for you, in this mission. They stay off.", wordsOfNudge(d.Kind).are), button(ActOn, "Turn on again", d.meta()))
 }
 
-// TurnedOn says that it is on again.
-func TurnedOn(_ Env, d NudgeData) Message {
-	return one(fill("%s on again.", wordsOfNudge(d.Kind).are), button(ActReaches, "What reaches me", Meta{Mission: d.Mission.ID}))
-}
-
 // Answered says that a question was answered in its form.
 func Answered(_ Env, d NudgeData) Message {
 	if d.Kind == nudges.Connect {

@@ -168,8 +168,3 @@ func tornApart(before, after string) bool {
 	return !strings.HasSuffix(before, " ") && !strings.HasSuffix(before, "\n") &&
 		!strings.HasPrefix(after, " ") && !strings.HasPrefix(after, "\n")
 }
-
-// EntryKept is told to an author alone whose words have changed, where she looks at no channel.
-func EntryKept(e Env, m mission.Mission) Message {
-	return one(fill("Changed. The message in %s follows.", e.channel(m.Channel)))
-}

@@ -96,8 +96,21 @@ func bidi(r rune) bool {
 	return r >= '\u202A' && r <= '\u202E' || r >= '\u2066' && r <= '\u2069'
 }
 
-// oneLine returns cleaned text with every run of white space as one space.
-func oneLine(s string) string { return strings.Join(strings.Fields(Clean(s)), " ") }
+// lineBytes is how much of a text a line looks at. The longest line shows 280 code points.
+const lineBytes = 8 << 10
+
+// oneLine returns the beginning of text, cleaned, with every run of white space as one space. Whoever
+// shows it cuts it to a length that is far below what is left.
+func oneLine(s string) string {
+	if len(s) > lineBytes {
+		end := lineBytes
+		for end > 0 && !utf8.RuneStart(s[end]) {
+			end--
+		}
+		s = s[:end]
+	}
+	return strings.Join(strings.Fields(Clean(s)), " ")
+}
 
 // Len counts the code points that text has once it is escaped, which is what we hold to Slack's limits:
 // Slack does not say whether it counts an escape as one character or as several.

@@ -29,8 +29,14 @@ var kinds = [...]kindWords{
 	{mission.Thanks, "🙌", "Thanks", "thanks", "thanks", "Thank someone", "For what?", "Thanks for what?"},
 }
 
+// replyWords are the words for an answer to one of the channel's questions, which stands in no menu.
+var replyWords = kindWords{kind: mission.Reply, word: "Answer", told: "an answer", one: "answer", field: "Your words"}
+
 // wordsFor returns the words for a kind; a kind that is not told here reads as a step.
 func wordsFor(k mission.EntryKind) kindWords {
+	if k == mission.Reply {
+		return replyWords
+	}
 	for _, w := range kinds {
 		if w.kind == k {
 			return w
@@ -50,7 +56,7 @@ func kindNames() []string {
 
 // marked returns the word for a kind with its mark, as our own words.
 func (e Env) marked(w kindWords) line {
-	if e.NoMarks {
+	if e.NoMarks || w.mark == "" {
 		return line{{text: w.word, bold: true}}
 	}
 	return line{{text: w.mark + " ", blocks: true}, {text: w.word, bold: true}}
