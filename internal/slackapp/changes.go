@@ -269,6 +269,7 @@ func (a *App) finish(ctx context.Context, r *request, who mission.Actor, id miss
 		return outcome{Did: "end", Mission: id}, inOrder(
 			func() error { return nudges.StopMission(tx, m) },
 			func() error { return w.ended(m) },
+			func() error { return w.line(m, lineStory) },
 			func() error { return w.cardChanged(m) },
 		)
 	})

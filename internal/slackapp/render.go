@@ -154,6 +154,8 @@ func (a *App) renderLine(ctx context.Context, m mission.Mission, r nudges.Row) (
 		return view.ThreadNoLead(env, m), nil
 	case lineLed:
 		return view.ThreadLed(env, m, user), nil
+	case lineStory:
+		return a.renderStory(ctx, m)
 	case lineSuggestions:
 		return view.ThreadAsk(env, m), nil
 	case lineSkipped:
@@ -227,6 +229,19 @@ func (a *App) renderOutcome(ctx context.Context, m mission.Mission) (view.Messag
 	d, err := a.outcomeData(ctx, m)
 	ids := append([]mission.UserID{m.Outcome.By}, m.Outcome.Thanks...)
 	return view.Outcome(a.env(ctx, nil, ids...), d), err
+}
+
+// renderStory makes the whole story, for the thread of the message about the ending.
+func (a *App) renderStory(ctx context.Context, m mission.Mission) (view.Message, error) {
+	if m.Outcome == nil {
+		return view.Message{}, &nudges.SendError{Class: nudges.Refused, Code: "taken_back"}
+	}
+	d, err := a.outcomeData(ctx, m)
+	var authors []mission.UserID
+	for _, l := range d.Lessons {
+		authors = append(authors, l.Author)
+	}
+	return view.Story(a.env(ctx, nil, authors...), m, d.Lessons), err
 }
 
 // renderNotice makes a line to one person or channel.

@@ -26,6 +26,7 @@ const (
 	lineUnended     = "unended"     // an ending was taken back
 	lineNoLead      = "no_lead"     // the lead left; who will lead?
 	lineLed         = "led"         // led:<user>, who leads now
+	lineStory       = "story"       // the whole story, in the thread of the ending
 	lineSuggestions = "suggestions" // ask the team: the parts that are still to be written
 
 	lineHelp      = "help"      // help:<entry>:<user>, in the entry's thread

@@ -25,6 +25,14 @@ func (a *App) Prepare(ctx context.Context, r nudges.Row) (nudges.Row, error) {
 		}
 		r.Channel = channel
 	}
+	if r.User == "" && r.Mission != "" {
+		// Slack gives a channel a new id when it is shared; the row may hold the old one.
+		m, err := a.mission(ctx, r.Mission)
+		if err != nil {
+			return r, notRendered(err)
+		}
+		r.Channel = m.Channel
+	}
 	if !r.InThread && !r.Update {
 		return r, nil
 	}
@@ -36,7 +44,10 @@ func (a *App) Prepare(ctx context.Context, r nudges.Row) (nudges.Row, error) {
 		return r, nudges.ErrLater
 	}
 	if r.Update {
-		r.Channel, r.TS = at.Channel, at.TS
+		r.TS = at.TS
+		if r.User != "" {
+			r.Channel = at.Channel
+		}
 	} else if r.ThreadTS == "" {
 		r.ThreadTS = at.TS
 	}
@@ -94,6 +105,10 @@ func standingIn(tx Tx, r nudges.Row) (mission.MessageRef, error) {
 			return mission.MessageRef{}, err
 		}
 		return m.Outcome.Message, nil
+	case nudges.OfThread:
+		if r.Ref == lineStory {
+			return standingIn(tx, nudges.Row{Team: r.Team, Mission: r.Mission, Subject: nudges.OfOutcome})
+		}
 	}
 	m, err := tx.Mission(r.Team, r.Mission)
 	return m.Card, err
@@ -107,6 +122,9 @@ func (a *App) Send(ctx context.Context, r nudges.Row) (mission.MessageRef, error
 	}
 	if r.Update {
 		err := a.api.UpdateMessage(ctx, string(r.Channel), r.TS, msg.Text, msg.Blocks)
+		if err == nil && r.Subject == nudges.OfCard {
+			a.unpinEnded(ctx, r)
+		}
 		return mission.MessageRef{Channel: r.Channel, TS: r.TS}, sendError(err, "chat.update")
 	}
 	posted, err := a.api.PostMessage(ctx, api.Post{
@@ -133,6 +151,17 @@ func notRendered(err error) error {
 func (a *App) pin(ctx context.Context, at mission.MessageRef) {
 	if err := a.api.Pin(ctx, string(at.Channel), at.TS); err != nil {
 		a.log.Debug("card not pinned", "error", err)
+	}
+}
+
+// unpinEnded takes the pin off the card of a mission that has ended.
+func (a *App) unpinEnded(ctx context.Context, r nudges.Row) {
+	m, err := a.mission(ctx, r.Mission)
+	if err != nil || m.Running() {
+		return
+	}
+	if err := a.api.Unpin(ctx, string(r.Channel), r.TS); err != nil {
+		a.log.Debug("card not unpinned", "error", err)
 	}
 }
 
