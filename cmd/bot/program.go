@@ -55,7 +55,7 @@ func newProgram(ctx context.Context, cfg config.Config, clock nudges.Clock, log 
 		BotToken: cfg.Slack.BotToken.Reveal(), APIURL: cfg.Slack.APIURL, Logger: log,
 		PostsPerMinute: cfg.Nudges.PostsPerMinute, Now: clock.Now,
 	})
-	us, err := whoAmI(ctx, client)
+	us, err := whoAmI(ctx, client, log)
 	if err != nil {
 		return nil, err
 	}
@@ -63,7 +63,7 @@ func newProgram(ctx context.Context, cfg config.Config, clock nudges.Clock, log 
 	app := slackapp.New(slackapp.Options{
 		Store: edgeStore{db}, API: client, Sealer: sealer, Clock: clock, Library: library, Logger: log,
 		Team: mission.TeamID(us.TeamID), BotUser: mission.UserID(us.UserID),
-		SupportContact: cfg.Texts.SupportContact, Marks: cfg.Texts.Marks, Version: version,
+		SupportContact: cfg.Texts.SupportContact, Marks: cfg.Texts.Marks, Version: buildName(),
 		History: strings.Contains(us.Scopes, "channels:history"),
 	})
 	engine, err := nudges.New(nudges.Options{
@@ -111,8 +111,27 @@ func openSealer(cfg config.Config, log *slog.Logger) (*seal.Sealer, error) {
 	return seal.New(key)
 }
 
-// whoAmI asks Slack who the bot is, which also shows that the token works.
-func whoAmI(ctx context.Context, client *api.Client) (api.Identity, error) {
+// whoAmI asks Slack who the bot is, which also shows that the token works. While Slack cannot be reached
+// it goes on asking: a bot that is started during an outage is to be there when it ends.
+func whoAmI(ctx context.Context, client *api.Client, log *slog.Logger) (api.Identity, error) {
+	for wait := time.Second; ; wait = min(2*wait, longestWait) {
+		us, err := askOnce(ctx, client)
+		if class := api.ClassOf(err); err == nil || class != api.Transient && class != api.RateLimited {
+			return us, err
+		}
+		log.Warn("Slack cannot be reached; trying again", "in", wait.String(), "error", err)
+		select {
+		case <-ctx.Done():
+			return us, err
+		case <-time.After(wait):
+		}
+	}
+}
+
+// longestWait is the longest pause between two questions to a Slack that does not answer.
+const longestWait = time.Minute
+
+func askOnce(ctx context.Context, client *api.Client) (api.Identity, error) {
 	ctx, cancel := context.WithTimeout(ctx, helloLimit)
 	defer cancel()
 	us, err := client.AuthTest(ctx)

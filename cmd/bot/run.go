@@ -27,7 +27,7 @@ func (c RunCmd) Run(ctx context.Context, con *console) error {
 	if err != nil {
 		return err
 	}
-	log.Info("starting", "version", version, "store", cfg.Store.Path, "sockets", cfg.Slack.Sockets)
+	log.Info("starting", "version", buildName(), "store", cfg.Store.Path, "sockets", cfg.Slack.Sockets)
 	err = errors.Join(p.run(ctx), p.close())
 	if err != nil {
 		return fmt.Errorf("stopped: %w", err)

@@ -15,13 +15,18 @@ type VersionCmd struct{}
 
 // Run prints one line: version, commit, toolchain and platform.
 func (VersionCmd) Run(c *console) error {
-	info, _ := debug.ReadBuildInfo()
 	_, err := fmt.Fprintf(c.stdout, "throughline %s %s %s/%s\n",
-		describeBuild(version, info), runtime.Version(), runtime.GOOS, runtime.GOARCH)
+		buildName(), runtime.Version(), runtime.GOOS, runtime.GOARCH)
 	if err != nil {
 		return fmt.Errorf("print version: %w", err)
 	}
 	return nil
+}
+
+// buildName names the build that is running.
+func buildName() string {
+	info, _ := debug.ReadBuildInfo()
+	return describeBuild(version, info)
 }
 
 // describeBuild names a build by the version set for a release, else by the one that the Go toolchain
