@@ -13,7 +13,7 @@ import (
 // "should_escape"). Here it is undone, once, so that the store holds what was typed.
 
 // control matches one <…> form: its sign, its target and its label, which may be absent or empty.
-var control = regexp.MustCompile(`<([@#!]?)([^<>|]*)(?:\|([^<>]*))?>`)
+var control = regexp.MustCompile(`<([@#!]?)([^<>|\s]+)(?:\|([^<>]*))?>`)
 
 // userID matches the ids of people; anything else that looks like a mention is text.
 var userID = regexp.MustCompile(`^[UW][A-Z0-9]{2,}$`)
