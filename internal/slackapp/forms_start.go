@@ -2,25 +2,26 @@ package slackapp
 
 import (
 	"context"
+	"unicode/utf8"
 
 	"throughline/internal/manifest"
 	"throughline/internal/mission"
 	"throughline/internal/slackapp/view"
 )
 
-// startCommand opens the start form, with the title where one was typed.
+// startCommand opens the start form, with the title where one was typed. One that is too long is given back
+// to be shortened: the form would show only its beginning.
 func (a *App) startCommand(ctx context.Context, r *request) (answer, error) {
-	if r.dm {
-		return a.startForm(ctx, r, view.StartForm{Wording: mission.Wording{Name: a.typedName(r)}}, false)
+	name := unescape(r.text, a.dir.name)
+	in := view.StartForm{Wording: mission.Wording{Name: name}}
+	if !r.dm {
+		in.Channel = r.channel
 	}
-	return a.startForm(ctx, r, view.StartForm{Channel: r.channel, Wording: mission.Wording{Name: a.typedName(r)}}, false)
-}
-
-// typedName returns the title that was typed, no longer than a name may be: the form shows it, so nothing
-// is lost unseen.
-func (a *App) typedName(r *request) string {
-	name := []rune(unescape(r.text, a.dir.name))
-	return string(name[:min(len(name), mission.MaxName)])
+	ans, err := a.startForm(ctx, r, in, false)
+	if n := utf8.RuneCountInString(name); err == nil && n > mission.MaxName {
+		err = &mission.Refusal{Code: mission.TooLong, Field: view.BlockName, Got: n, Max: mission.MaxName}
+	}
+	return ans, err
 }
 
 // clickStart opens the start form, with what the mission before hands over.
