@@ -455,7 +455,7 @@ func (s sample) refusals() []surface {
 	less("not in", mission.NotIn, func(r *mission.Refusal, _ *RefusalContext) { r.By = "" })
 	less("piece too long", mission.TooLong, func(r *mission.Refusal, _ *RefusalContext) { r.Field, r.Got, r.Max = "piece", 260, 200 })
 	less("name too long", mission.TooLong, func(r *mission.Refusal, _ *RefusalContext) { r.Field, r.Got, r.Max = "name", 81, 80 })
-	less("too long, in a file", mission.TooLong, func(_ *mission.Refusal, c *RefusalContext) { c.Filed, c.Words = true, s.say("long") })
+	less("too long, in direct messages", mission.TooLong, func(_ *mission.Refusal, c *RefusalContext) { c.Filed, c.Words = true, s.say("long") })
 	less("piece missing", mission.Empty, func(_ *mission.Refusal, c *RefusalContext) { c.Verb = "piece" })
 	less("name missing", mission.Empty, func(r *mission.Refusal, c *RefusalContext) { r.Field, c.Verb = "name", "" })
 	less("phases in the wrong order", mission.DateOrder, func(r *mission.Refusal, _ *RefusalContext) { r.Field = "target_middle" })

@@ -36,7 +36,7 @@ type RefusalContext struct {
 	Do      mission.Action    // what was tried
 	Verb    string            // the word that was typed for it, such as "progress"
 	// Words are what was typed, given back to be copied; Ref is the name under which they wait. Filed
-	// says that they lie in the direct conversation as a file.
+	// says that they lie in the direct conversation.
 	Words string
 	Ref   string
 	Filed bool

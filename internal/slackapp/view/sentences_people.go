@@ -75,15 +75,15 @@ func emptyWords(r *mission.Refusal, c RefusalContext) said {
 	return say("%s Write it after the word: %s %s …", own(question), c.bot(), c.Verb)
 }
 
-// tooLongWords says what fits. Words of a command that are over what a mission keeps come back as a
-// file, where the edge could send one.
+// tooLongWords says what fits. Words of a command that are over what a mission keeps come back in direct
+// messages.
 func tooLongWords(r *mission.Refusal, c RefusalContext) said {
 	got, most := number(r.Got), number(r.Max)
 	switch {
 	case r.Max < mission.MaxText:
 		return say("That is %s characters; %s at most %s. Shorten them and tell it again.", got, own(holds(r.Field)), most)
 	case c.Filed:
-		return say("That is %s characters; I keep at most %s. Your words are in our direct conversation, as a file. Shorten them and tell it again.", got, most)
+		return say("That is %s characters; I keep at most %s. Your words are in our direct conversation. Shorten them and tell it again.", got, most)
 	}
 	return say("That is %s characters; I keep at most %s. Shorten them and tell it again.", got, most)
 }
