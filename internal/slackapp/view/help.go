@@ -28,7 +28,7 @@ var topics = [...]topic{
 	}},
 	{"nudges", "Nudges and quiet", []string{
 		"The channel gets a question on Tuesdays and Thursdays at 10:00, at most one message of mine a day.",
-		"To you alone come only the kinds that you tick: *What reaches me*, in the mission's details. At most one direct message a day, on working days, outside quiet hours.",
+		"To you alone come only the kinds that you tick: *What reaches me*, in the mission's details. At most one direct message a day and three a week, on working days, outside quiet hours.",
 		"Every nudge has a menu: why this?, put it off for a week, turn it off. What was turned off stays off until you turn it on again.",
 		"Reactions and thread replies in channels are not read.",
 	}},

@@ -109,7 +109,7 @@ func (p *canvas) missionLine(e Env, h HomeMission) {
 // reaches says for each mission what reaches the person, with a way to change it.
 func (p *canvas) reaches(e Env, missions []HomeMission) {
 	zone := e.zone(my)
-	p.section("*What reaches you*  at most one direct message a day, on working days (%s)", ZoneName(zone.String()))
+	p.section("*What reaches you*  at most one direct message a day and three a week, on working days (%s)", ZoneName(zone.String()))
 	for _, h := range missions {
 		words := line{{text: "nothing by direct message"}}
 		var all []line

@@ -25,8 +25,8 @@ func Join(_ Env, m mission.Mission, piece string) slack.ModalViewRequest {
 	f.aboutMission(m)
 	f.pieceInputs(m, JoinForm{Piece: piece})
 	f.reachChecks("What may reach you?", nil)
-	f.hint("Joining means: at most one direct message of mine a day, when you work. What may reach you is what you tick. " +
-		"Everything can be turned off: `/mission help nudges`")
+	f.hint("Joining means: at most one direct message of mine a day and three a week, when you work. What may reach you is what you tick. " +
+		"Everything can be turned off: /mission help nudges")
 	return f.view()
 }
 
@@ -45,7 +45,7 @@ func Reaches(e Env, m mission.Mission, reach []nudges.Kind) slack.ModalViewReque
 	f.rich("*%s*", title(m))
 	f.reachChecks("What may reach you by direct message?", reach)
 	zone := ZoneName(e.zone(m).String())
-	f.context("At most one direct message a day, on working days, outside quiet hours. Your zone is %s; I take it from your Slack profile.", zone)
+	f.context("At most one direct message a day and three a week, on working days, outside quiet hours. Your zone is %s; I take it from your Slack profile.", zone)
 	return f.view()
 }
 
