@@ -148,8 +148,28 @@ func by(id string) chromedp.CSS { return chromedp.CSS(`[data-testid="` + id + `"
 
 func (w *window) click(id string) {
 	w.t.Helper()
-	w.see(id)
-	w.do(chromedp.Click(by(id)))
+	w.clickOn(by(id))
+}
+
+// clickOn presses the mouse on the first element that a selector finds, once it
+// can be hit there: what lies under something else, or is being drawn anew, is
+// waited for.
+func (w *window) clickOn(selector chromedp.CSS) {
+	w.t.Helper()
+	target := fmt.Sprintf(`(() => {
+	  const el = document.querySelector(%q);
+	  if (!el?.checkVisibility()) return null;
+	  el.scrollIntoView({ block: "nearest" });
+	  const box = el.getBoundingClientRect();
+	  const at = [box.left + box.width / 2, box.top + box.height / 2];
+	  return el.contains(document.elementFromPoint(...at)) ? at : null;
+	})()`, selector)
+	w.wait(target)
+	at := eval[[]float64](w, target)
+	if len(at) != 2 {
+		w.t.Fatalf("%s went away", selector)
+	}
+	w.do(chromedp.MouseClickXY(at[0], at[1]))
 }
 
 func (w *window) see(id string) {

@@ -116,8 +116,9 @@ func TestFormIsFilledInCorrectedAndPassedOn(t *testing.T) {
 	}
 
 	w.do(chromedp.SendKeys(chromedp.CSS(nameField), "Refunds in a day"))
-	w.do(chromedp.Click(chromedp.CSS(`[data-testid="field-steer"] [data-testid="option-self"]`)))
-	w.do(chromedp.Click(chromedp.CSS(`[data-testid="field-whom"] summary`)), chromedp.Click(chromedp.CSS(`[data-testid="field-whom"] [data-testid="option-U0DEE00001"]`)))
+	w.clickOn(chromedp.CSS(`[data-testid="field-steer"] [data-testid="option-self"]`))
+	w.clickOn(chromedp.CSS(`[data-testid="field-whom"] summary`))
+	w.clickOn(chromedp.CSS(`[data-testid="field-whom"] [data-testid="option-U0DEE00001"]`))
 	w.press(kb.Escape)
 	w.see("modal")
 	w.click("modal-submit")

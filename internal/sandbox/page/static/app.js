@@ -23,18 +23,32 @@ const parts = {};
 
 async function start() {
   byId("mark").append(mark());
-  await attempt(() => store.refresh("state"));
+  store.failed = failed;
+  await store.refresh("state");
   if (!store.snapshot) return fallBack();
   build();
   sessionStorage.setItem("as", store.as);
   await go({ place: query.get("in") || firstPlace(), thread: query.get("thread"), tab: query.get("tab"), quiet: true });
   store.subscribe(show);
-  listen(store.as, (changes) => store.refresh(...toFetch(store, changes)).catch((error) => notice(error.message)), (on) => {
-    store.online = on;
-    byId("offline").hidden = on;
-  });
+  listen(store.as, (changes) => store.refresh(...toFetch(store, changes)), (on) => { byId("offline").hidden = on; });
+  everyMinute();
   addEventListener("popstate", () => location.reload());
   document.body.dataset.ready = "true";
+}
+
+/** failed says what went wrong. That the sandbox is gone is said by a line of its own. */
+function failed(error) {
+  if (error.code !== "unreachable") notice(error.message);
+}
+
+/** everyMinute shows the sandbox's minutes as they pass, for all times on the screen. */
+function everyMinute() {
+  let shown = 0;
+  setInterval(() => {
+    const minute = Math.floor(store.now() / 60e3);
+    if (minute !== shown) show();
+    shown = minute;
+  }, 1000);
 }
 
 /** fallBack is for an address that names somebody who does not exist. */

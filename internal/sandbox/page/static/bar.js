@@ -11,6 +11,7 @@ import { city, clockTime } from "./times.js";
 /** personSwitcher shows who one is, and lets one be somebody else. */
 export function personSwitcher(store, button, become) {
   let known = [];
+  let print = "";
   opensMenu(button, () => {
     const others = known.length > store.snapshot.users.length ? known : store.snapshot.users;
     return [{ heading: "Be somebody else" }, ...others.filter((u) => !u.is_bot && !u.deleted).map((user) => ({
@@ -21,6 +22,9 @@ export function personSwitcher(store, button, become) {
   return function show() {
     const me = store.me();
     if (store.snapshot.users.length > known.length) known = store.snapshot.users;
+    const now = `${nameOf(me)} ${me.tz} ${clockTime(store.now(), me.tz)}`;
+    if (now === print) return;
+    print = now;
     button.setAttribute("aria-label", `You are ${nameOf(me)}. Be somebody else`);
     fill(button, avatar(me), h("span", { class: "person-words" }, h("strong", { text: nameOf(me) }), h("small", { text: `${city(me.tz)}, ${clockTime(store.now(), me.tz)}` })), icon("down"));
   };

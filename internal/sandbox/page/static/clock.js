@@ -25,12 +25,14 @@ export function clock(store, root) {
   const tick = () => {
     if (!store.snapshot) return;
     const [now, zone] = [store.now(), store.zone()];
+    const print = `${stamp(now, zone)} ${store.offset} ${store.snapshot.bot?.next_due}`;
+    if (print === self.print) return;
+    self.print = print;
     fill(face, h("span", { class: "clock-day", text: shortDay(now, zone) }), h("span", { class: "clock-time", text: clockTime(now, zone) }), icon("down"));
     face.title = `${stamp(now, zone)}, ${zone}. ${ahead(store.offset)}`;
     due.hidden = !store.snapshot.bot?.next_due;
     due.title = due.hidden ? "" : `Go to what is due next: ${stamp(new Date(store.snapshot.bot.next_due), zone)}`;
   };
-  setInterval(tick, 1000);
   return tick;
 }
 

@@ -2,6 +2,7 @@
 // or the app's Home.
 
 import { fill, h, icon } from "./dom.js";
+import { keepFocus } from "./a11y.js";
 import { attempt } from "./actions.js";
 import { post } from "./api.js";
 import { closedNote, composer } from "./composer.js";
@@ -10,7 +11,7 @@ import { emptyState, messageList } from "./list.js";
 import { opensMenu } from "./menu.js";
 import { mrkdwn } from "./mrkdwn.js";
 import { header } from "./sidebar.js";
-import { APP, nameOf } from "./state.js";
+import { APP, lookOf, nameOf } from "./state.js";
 import { fromTS, stamp } from "./times.js";
 
 /** conversation keeps the middle drawn. nav: {openThread, setTab, edit, back}. */
@@ -27,10 +28,11 @@ export function conversation(store, ctx, root, nav) {
 
   function heading() {
     const here = store.here();
-    const now = JSON.stringify([store.place, store.tab, store.as, here, store.app().name, store.messages.filter((m) => m.pinned)]);
+    const about = here && [here.id, here.name, here.topic, here.is_member, here.is_archived, here.members];
+    const now = JSON.stringify([store.place, store.tab, store.as, about, store.app().name, store.messages.filter((m) => m.pinned).map((m) => [m.ts, m.text])]);
     if (now === print) return;
     print = now;
-    header(store, top, { back: nav.back, tabs: store.place === APP && tabs(store, nav), members: store.place !== APP && here && !here.is_im && tools(store, ctx, here, scroll) });
+    keepFocus(top, () => header(store, top, { back: nav.back, tabs: store.place === APP && tabs(store, nav), members: store.place !== APP && here && !here.is_im && tools(store, ctx, here, scroll) }));
   }
 
   return {
@@ -42,7 +44,7 @@ export function conversation(store, ctx, root, nav) {
       scroll.hidden = foot.hidden = onHome;
       if (onHome) return showHome();
       const here = store.here();
-      const view = { store, ctx, channel: here || { id: APP }, key: `${store.as} ${store.place}`, print: store.zone(), openThread: nav.openThread, edit: nav.edit, dismiss: nav.dismiss };
+      const view = { store, ctx, channel: here || { id: APP }, key: `${store.as} ${store.place}`, print: lookOf(store), openThread: nav.openThread, edit: nav.edit, dismiss: nav.dismiss };
       const shown = store.messages.filter((m) => !store.dismissed.has(`${here?.id}/${m.ts}`) && !(m.ephemeral && m.thread_ts && m.thread_ts !== m.ts));
       list.show(shown, view, () => nothing(store, write));
       const open = !here || (here.is_member !== false && !here.is_archived);

@@ -4,25 +4,31 @@
 import { add, h } from "./dom.js";
 import { announce, keepFocus } from "./a11y.js";
 import { drawMessage, spoken } from "./message.js";
-import { dayKey, fromTS, longDay } from "./times.js";
+import { ago, dayKey, fromTS, longDay } from "./times.js";
 
 const TOGETHER = 5 * 60; // seconds in which messages of one person stand under one name
 
-/** messageList keeps a scrolling element up to date; show draws what is given. */
+/**
+ * messageList keeps a scrolling element up to date; show draws what is given.
+ * Whoever reads the end stays there, whoever reads further up is left alone.
+ */
 export function messageList(root) {
   let drawn = new Map();
   let shownFor = null;
+  let atEnd = true;
+  const near = () => root.scrollHeight - root.scrollTop - root.clientHeight < 80;
+  const stay = () => { if (atEnd) root.scrollTop = root.scrollHeight; };
+  root.addEventListener("scroll", () => { atEnd = near(); }, { passive: true });
+  new ResizeObserver(stay).observe(root);
   return {
     show(messages, view, empty) {
       const fresh = shownFor !== view.key;
-      const atEnd = fresh || root.scrollHeight - root.scrollTop - root.clientHeight < 80;
+      atEnd = fresh || atEnd;
       if (fresh) drawn = new Map();
       keepFocus(root, () => { drawn = redraw(root, messages, view, drawn, fresh, empty); });
       shownFor = view.key;
-      if (atEnd) root.scrollTop = root.scrollHeight;
+      stay();
     },
-    /** forget has everything drawn again, such as after a change of names. */
-    forget() { shownFor = null; },
   };
 }
 
@@ -46,7 +52,7 @@ function redraw(root, messages, view, before, fresh, empty) {
 }
 
 function node(message, view, before, after, fresh) {
-  const print = JSON.stringify([message, view.follows, view.print]);
+  const print = JSON.stringify([message, view.follows, view.print, message.latest_reply && ago(fromTS(message.latest_reply), view.store.now())]);
   const old = before.get(message.ts);
   if (old?.print === print) {
     after.set(message.ts, old);

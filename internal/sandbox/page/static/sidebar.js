@@ -15,7 +15,8 @@ export function sidebar(store, root, { go, become }) {
   let print = "";
   return function show() {
     const { channels, users } = store.snapshot;
-    const now = JSON.stringify([channels, users.map((u) => [u, clockTime(store.now(), u.tz)]), store.place, store.as, store.app()]);
+    const rows = channels.map((c) => [c.id, c.name, c.topic, c.unread, c.is_member, c.is_archived, c.is_private]);
+    const now = JSON.stringify([rows, users.map((u) => [u.id, nameOf(u), u.deleted, clockTime(store.now(), u.tz)]), store.place, store.as, store.app().name]);
     if (now === print) return;
     print = now;
     keepFocus(root, () => fill(root, channelList(store, go), direct(store, go), people(store, become)));

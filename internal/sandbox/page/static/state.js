@@ -10,7 +10,9 @@ export function createStore(as) {
   const listeners = new Set();
   const store = {
     as, snapshot: null, place: null, tab: "home", threadTS: null, messages: [], thread: [],
-    online: true, offset: 0, forms: new Map(), drafts: new Map(), dismissed: new Set(),
+    offset: 0, forms: new Map(), drafts: new Map(), dismissed: new Set(),
+    /** failed hears why something could not be fetched. */
+    failed: () => {},
     /** subscribe has fn called with the set of what changed: state, messages, thread, place, online. */
     subscribe: (fn) => listeners.add(fn),
     emit: (...what) => listeners.forEach((fn) => fn(new Set(what))),
@@ -42,6 +44,12 @@ function readers(store) {
   };
 }
 
+/** lookOf is what every message on the screen depends on besides itself: names, and the zone of whoever looks. */
+export function lookOf(store) {
+  const { users, channels } = store.snapshot;
+  return [store.zone(), users.map(nameOf), channels.map((c) => c.name)].join();
+}
+
 /** nameOf is the name that people see. */
 export const nameOf = (user) => (user ? user.display_name || user.real_name || user.name : "");
 
@@ -56,8 +64,8 @@ function refresher(store) {
     while (wanted.size > 0) {
       const what = [...wanted];
       wanted.clear();
-      await Promise.all(what.map((one) => fetchers[one](store)));
-      store.emit(...what);
+      await Promise.all(what.map((one) => fetchers[one](store))).catch(store.failed);
+      if (store.snapshot) store.emit(...what);
     }
   };
   return (...what) => {

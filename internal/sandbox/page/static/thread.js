@@ -4,6 +4,7 @@ import { fill, h, icon } from "./dom.js";
 import { composer } from "./composer.js";
 import { emptyState, messageList } from "./list.js";
 import { iconButton } from "./menu.js";
+import { lookOf } from "./state.js";
 
 /** threadPanel keeps the panel drawn; close leaves it. */
 export function threadPanel(store, ctx, root, { close, edit, dismiss }) {
@@ -26,7 +27,7 @@ export function threadPanel(store, ctx, root, { close, edit, dismiss }) {
       if (!open) return;
       const here = store.here();
       const shown = store.thread.filter((m) => !store.dismissed.has(`${here.id}/${m.ts}`));
-      list.show(shown, { store, ctx, channel: here, inThread: true, key: place().key, print: store.zone(), edit, dismiss, openThread: () => {} },
+      list.show(shown, { store, ctx, channel: here, inThread: true, key: place().key, print: lookOf(store), edit, dismiss, openThread: () => {} },
         () => emptyState("This message is gone."));
       write.root.hidden = here.is_member === false || here.is_archived;
       write.refresh();
