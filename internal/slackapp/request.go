@@ -121,6 +121,11 @@ func (a *App) seen(ctx context.Context, r *request, id mission.ID) (mission.Miss
 	if err != nil {
 		return mission.Mission{}, mission.Actor{}, err
 	}
+	return a.towards(ctx, r, m)
+}
+
+// towards returns a mission together with the actor, where she may see it.
+func (a *App) towards(ctx context.Context, r *request, m mission.Mission) (mission.Mission, mission.Actor, error) {
 	who, err := a.actor(ctx, r, m.Channel)
 	if err != nil {
 		return mission.Mission{}, mission.Actor{}, err
@@ -129,7 +134,7 @@ func (a *App) seen(ctx context.Context, r *request, id mission.ID) (mission.Miss
 }
 
 // here returns the mission that a command is about: the running one of the channel, or in a direct
-// conversation the person's only one. Where she has several it returns errWhich.
+// conversation the person's only one. Where she has several it returns a [*whichError].
 func (a *App) here(ctx context.Context, r *request) (mission.Mission, mission.Actor, error) {
 	if r.about != "" {
 		return a.seen(ctx, r, r.about)
@@ -151,7 +156,7 @@ func (a *App) here(ctx context.Context, r *request) (mission.Mission, mission.Ac
 	if len(found) == 0 {
 		return mission.Mission{}, mission.Actor{}, errNoMission
 	}
-	return a.seen(ctx, r, found[0].ID)
+	return a.towards(ctx, r, found[0])
 }
 
 // candidates returns the running missions that a command could be about.
