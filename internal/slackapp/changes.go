@@ -80,7 +80,7 @@ func (a *App) join(ctx context.Context, r *request, who mission.Actor, id missio
 
 // choose makes exactly the given kinds reach a member.
 func (a *App) choose(tx Tx, m mission.Mission, person nudges.Person, kinds []nudges.Kind) error {
-	if err := tx.PutPerson(person); err != nil {
+	if err := keepZone(tx, person); err != nil {
 		return err
 	}
 	now := a.clock.Now()
@@ -94,6 +94,19 @@ func (a *App) choose(tx Tx, m mission.Mission, person nudges.Person, kinds []nud
 		}
 	}
 	return nil
+}
+
+// keepZone keeps a person's zone and leaves what else is known of her as it stands.
+func keepZone(tx Tx, person nudges.Person) error {
+	kept, err := tx.Person(person.Team, person.User)
+	if isNotFound(err) {
+		kept, err = person, nil
+	}
+	if err != nil {
+		return err
+	}
+	kept.Zone, kept.Gone = person.Zone, person.Gone
+	return tx.PutPerson(kept)
 }
 
 func (a *App) chooseKind(tx Tx, m mission.Mission, person nudges.Person, k nudges.Kind, wanted bool, now time.Time) error {

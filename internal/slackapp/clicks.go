@@ -383,7 +383,7 @@ func (a *App) clickSuggest(ctx context.Context, p press) (answer, error) {
 	_, err = a.once(ctx, p.key, func(tx Tx) (outcome, error) {
 		w := a.rows(tx)
 		return outcome{Did: "suggest", Mission: m.ID},
-			w.notice(m, m.Lead, noticeSuggest, string(p.user), p.meta.Kind, unix(w.now))
+			w.notice(m, m.Lead, noticeSuggest, string(p.user), p.meta.Kind, string(m.ID), m.Phase.String())
 	})
 	return instead(view.Suggested(a.env(ctx, nil, m.Lead), m)), err
 }

@@ -1,7 +1,6 @@
 package slackapp
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"slices"
@@ -73,7 +72,10 @@ func undoable(m mission.Mission, user mission.UserID, now time.Time) (closing, e
 // list shows the running missions that a person may see.
 func (a *App) list(ctx context.Context, r *request, page int) (answer, error) {
 	missions, err := a.visible(ctx, r)
-	return say(view.List(a.env(ctx, a.reader(ctx, r.user)), missions, page)), err
+	if err != nil {
+		return answer{}, err
+	}
+	return say(view.List(a.env(ctx, a.reader(ctx, r.user)), missions, page)), nil
 }
 
 // visible returns the running missions that a person may see. For private channels Slack is asked whether
@@ -87,29 +89,41 @@ func (a *App) visible(ctx context.Context, r *request) ([]mission.Mission, error
 	if err != nil {
 		return nil, err
 	}
+	return a.seenBy(ctx, r, running, len(running)), nil
+}
+
+// seenBy returns the first missions that a person may see, at most limit of them.
+func (a *App) seenBy(ctx context.Context, r *request, missions []mission.Mission, limit int) []mission.Mission {
 	var seen []mission.Mission
-	for _, m := range running {
-		if a.sees(ctx, r, m) {
+	for _, m := range missions {
+		if len(seen) < limit && a.sees(ctx, r, m) {
 			seen = append(seen, m)
 		}
 	}
-	return seen, nil
+	return seen
 }
 
-// sees reports whether a person may see a mission, and makes its channel's name known.
+// sees reports whether a person may see a mission. Slack is asked whether the channel is still public; only
+// where it is not, or the person sees no more than her own channels, also whether she is in it.
 func (a *App) sees(ctx context.Context, r *request, m mission.Mission) bool {
-	who, err := a.actor(ctx, r, m.Channel)
-	if err != nil || mission.May(mission.See, who, m, nil, "") != nil {
-		return false
+	c, err := a.dir.channel(ctx, m.Channel)
+	m.Private = err != nil || c.Private
+	channel := m.Channel
+	if person, err := a.dir.person(ctx, r.user); err == nil && !person.Guest && !m.Private {
+		channel = ""
 	}
-	_, err = a.dir.channel(ctx, m.Channel)
-	return err == nil || !m.Private
+	who, err := a.actor(ctx, r, channel)
+	return err == nil && mission.May(mission.See, who, m, nil, "") == nil
 }
 
 // history shows the ended missions of a channel.
 func (a *App) history(ctx context.Context, r *request, channel mission.ChannelID, page int) (answer, error) {
 	if r.dm && channel == r.channel {
-		return answer{}, errNoneOfMine
+		m, _, err := a.here(ctx, r)
+		if err != nil {
+			return answer{}, err
+		}
+		channel = m.Channel
 	}
 	var all, seen []mission.Mission
 	err := a.store.View(ctx, func(tx Tx) (err error) {
@@ -217,25 +231,37 @@ func (a *App) publishHome(ctx context.Context, r *request, page int, hash string
 	return err
 }
 
+// joinableShown is how many missions to join a Home tab shows.
+const joinableShown = 5
+
 func (a *App) homeData(ctx context.Context, r *request) (view.HomeData, error) {
 	var d view.HomeData
-	missions, err := a.visible(ctx, r)
+	var running []mission.Mission
+	mine := make(map[mission.ID]view.HomeMission)
+	err := a.store.View(ctx, func(tx Tx) (err error) {
+		if running, err = tx.RunningMissions(a.team); err != nil {
+			return err
+		}
+		return homeMissions(tx, a.team, r.user, mine)
+	})
 	if err != nil {
 		return d, err
 	}
-	for _, m := range missions {
-		h, in, err := a.homeMission(ctx, m, r.user)
-		if err != nil {
-			return d, err
-		}
-		if in {
+	var others []mission.Mission
+	for _, m := range running {
+		h, in := mine[m.ID]
+		switch {
+		case !in:
+			others = append(others, m)
+		case a.sees(ctx, r, m):
 			d.Missions = append(d.Missions, h)
-		} else {
-			d.Joinable = append(d.Joinable, m)
 		}
 	}
+	if len(d.Missions) == 0 {
+		d.Joinable = a.seenBy(ctx, r, others, joinableShown)
+	}
 	slices.SortStableFunc(d.Missions, func(x, y view.HomeMission) int {
-		return cmp.Compare(moved(y.Mission).Unix(), moved(x.Mission).Unix())
+		return moved(y.Mission).Compare(moved(x.Mission))
 	})
 	return d, nil
 }
@@ -248,23 +274,32 @@ func moved(m mission.Mission) time.Time {
 	return m.StartedAt
 }
 
-func (a *App) homeMission(ctx context.Context, m mission.Mission, user mission.UserID) (h view.HomeMission, in bool, err error) {
-	h.Mission = m
-	err = a.store.View(ctx, func(tx Tx) error {
-		member, err := optional(tx.Member(m.Team, m.ID, user))
-		if err != nil || member == nil || !member.In() {
+// homeMissions reads the running missions that a person is in.
+func homeMissions(tx Tx, team mission.TeamID, user mission.UserID, into map[mission.ID]view.HomeMission) error {
+	members, err := tx.MembershipsOf(team, user)
+	if err != nil {
+		return err
+	}
+	for _, member := range members {
+		m, err := tx.Mission(team, member.Mission)
+		if err != nil {
 			return err
 		}
-		h.Member, in = *member, true
+		if !m.Running() {
+			continue
+		}
+		h := view.HomeMission{Mission: m, Member: member}
 		if win := m.Tally.LatestWin; win != "" {
-			if h.LatestWin, err = optional(tx.Entry(m.Team, m.ID, win)); err != nil {
+			if h.LatestWin, err = optional(tx.Entry(team, m.ID, win)); err != nil {
 				return err
 			}
 		}
-		h.Reach, err = reachIn(tx, m, user)
-		return err
-	})
-	return h, in, err
+		if h.Reach, err = reachIn(tx, m, user); err != nil {
+			return err
+		}
+		into[m.ID] = h
+	}
+	return nil
 }
 
 // reach returns the kinds of nudges that reach a member.

@@ -228,7 +228,7 @@ func (a *App) mentioned(ctx context.Context, key string, ev *slackevents.AppMent
 	v, rest, known := parseVerb(a.withoutMention(ev.Text))
 	r := &request{
 		source: fromMention, key: key, user: mission.UserID(ev.User), userTeam: a.teamOf(ev.UserTeam),
-		channel: mission.ChannelID(ev.Channel), text: rest,
+		channel: mission.ChannelID(ev.Channel), thread: ev.ThreadTimeStamp, text: rest,
 	}
 	if known {
 		r.verb = string(v)

@@ -1,6 +1,7 @@
 package slackapp
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"math/rand/v2"
@@ -55,7 +56,10 @@ func (a *App) unforeseen(ctx context.Context, r *request, err error, c *view.Ref
 func (a *App) refusalContext(ctx context.Context, r *request, refusal *mission.Refusal) view.RefusalContext {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), excuseTime)
 	defer cancel()
-	c := view.RefusalContext{Channel: r.channel, Verb: r.verb, Do: r.tried()}
+	c := view.RefusalContext{Verb: r.verb, Do: r.tried()}
+	if !r.dm {
+		c.Channel = r.channel
+	}
 	var by mission.UserID
 	if refusal != nil {
 		by = refusal.By
@@ -70,12 +74,13 @@ func (a *App) refusalContext(ctx context.Context, r *request, refusal *mission.R
 	if refusal != nil && refusal.Code == mission.MissionRuns && r.source == fromForm {
 		c.Meanwhile, c.DraftUntil = true, a.clock.Now().Add(draftFor)
 	}
-	if r.channel != "" && !r.dm {
-		_, _ = a.dir.channel(ctx, r.channel) // for its name
-	}
+	channel := c.Channel
 	var people []mission.UserID
 	if c.Mission != nil {
-		people = append(people, c.Mission.Lead)
+		people, channel = append(people, c.Mission.Lead), cmp.Or(channel, c.Mission.Channel)
+	}
+	if channel != "" {
+		_, _ = a.dir.channel(ctx, channel) // for its name
 	}
 	c.Env = a.env(ctx, a.reader(ctx, r.user), append(people, by)...)
 	return c
@@ -83,14 +88,15 @@ func (a *App) refusalContext(ctx context.Context, r *request, refusal *mission.R
 
 // refusedMission returns the mission that a refusal is about, where the person may see it.
 func (a *App) refusedMission(ctx context.Context, r *request, refusal *mission.Refusal) *mission.Mission {
-	if refusal.Mission == "" {
+	id := cmp.Or(refusal.Mission, r.mission)
+	if id == "" {
 		return nil
 	}
 	switch refusal.Code {
 	case mission.Hidden, mission.OtherTeam, mission.Deactivated:
 		return nil
 	}
-	m, err := a.mission(ctx, refusal.Mission)
+	m, err := a.mission(ctx, id)
 	if err != nil || !a.sees(ctx, r, m) {
 		return nil
 	}

@@ -62,17 +62,15 @@ func (a *App) startForm(ctx context.Context, r *request, in view.StartForm, fres
 
 // mayStart refuses where a mission runs, or where the bot could not post.
 func (a *App) mayStart(ctx context.Context, r *request, channel mission.ChannelID) error {
+	c, err := a.postable(ctx, channel)
+	if err != nil {
+		return err
+	}
 	who, err := a.actor(ctx, r, channel)
 	if err != nil {
 		return err
 	}
-	if err := a.canPost(ctx, channel); err != nil {
-		return err
-	}
-	if who, err = a.actor(ctx, r, channel); err != nil {
-		return err
-	}
-	m := mission.Mission{Team: a.team, Channel: channel, Private: a.isPrivate(ctx, channel)}
+	m := mission.Mission{Team: a.team, Channel: channel, Private: c.Private}
 	if err := mission.May(mission.StartOne, who, m, nil, ""); err != nil {
 		return err
 	}
@@ -175,6 +173,7 @@ func (a *App) submitStart1(ctx context.Context, s submitted) (answer, error) {
 	if len(errs) > 0 {
 		return wrong(errs)
 	}
+	s.channel = in.Channel
 	if err := a.mayStart(ctx, s.request, in.Channel); err != nil {
 		return answer{}, err
 	}
@@ -237,6 +236,9 @@ func (a *App) submitStart3(ctx context.Context, s submitted) (answer, error) {
 func (a *App) begin(ctx context.Context, s submitted, in view.StartForm) (answer, error) {
 	who, err := a.actor(ctx, s.request, in.Channel)
 	if err != nil {
+		return answer{}, err
+	}
+	if err := a.canPost(ctx, in.Channel); err != nil {
 		return answer{}, err
 	}
 	done, err := a.start(ctx, s.request, who, mission.NewMission{

@@ -109,7 +109,7 @@ func (a *App) tell(ctx context.Context, r *request, ans answer) {
 	}
 	if r.channel != "" && !r.dm {
 		err := a.api.PostEphemeral(ctx, api.Ephemeral{
-			Channel: string(r.channel), User: string(r.user), Text: m.Text, Blocks: m.Blocks,
+			Channel: string(r.channel), User: string(r.user), ThreadTS: r.thread, Text: m.Text, Blocks: m.Blocks,
 		})
 		if err == nil {
 			return

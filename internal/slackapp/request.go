@@ -31,6 +31,7 @@ type request struct {
 	userTeam    mission.TeamID
 	channel     mission.ChannelID // where it was asked, or empty (Home, forms)
 	dm          bool              // channel is a direct conversation
+	thread      string            // a mention in a thread
 	trigger     string
 	responseURL string
 
@@ -38,6 +39,8 @@ type request struct {
 	text string // a command's words after the verb, escaped as Slack sent them
 	// about is the mission that was chosen where a command could have been about several, or empty.
 	about mission.ID
+	// mission is the one that the request turned out to be about, once its author was found to see it.
+	mission mission.ID
 
 	action    *slack.BlockAction // a click
 	message   mission.MessageRef // the message that was clicked
@@ -126,11 +129,18 @@ func (a *App) seen(ctx context.Context, r *request, id mission.ID) (mission.Miss
 
 // towards returns a mission together with the actor, where she may see it.
 func (a *App) towards(ctx context.Context, r *request, m mission.Mission) (mission.Mission, mission.Actor, error) {
+	if c, err := a.dir.channel(ctx, m.Channel); err != nil || c.Private {
+		m.Private = true // a channel can be made private at any time; where Slack cannot say, it is
+	}
 	who, err := a.actor(ctx, r, m.Channel)
 	if err != nil {
 		return mission.Mission{}, mission.Actor{}, err
 	}
-	return m, who, mission.May(mission.See, who, m, nil, "")
+	if err := mission.May(mission.See, who, m, nil, ""); err != nil {
+		return m, who, err
+	}
+	r.mission = m.ID
+	return m, who, nil
 }
 
 // here returns the mission that a command is about: the running one of the channel, or in a direct
@@ -156,8 +166,18 @@ func (a *App) here(ctx context.Context, r *request) (mission.Mission, mission.Ac
 	if len(found) == 0 {
 		return mission.Mission{}, mission.Actor{}, errNoMission
 	}
-	return a.towards(ctx, r, found[0])
+	m, who, err := a.towards(ctx, r, found[0])
+	if errors.Is(err, hidden) && !r.dm {
+		// She asks from the channel itself, so it is the bot that cannot see it.
+		if _, closed := a.postable(ctx, r.channel); closed != nil {
+			err = closed
+		}
+	}
+	return m, who, err
 }
+
+// hidden is the refusal for what a person may not know of.
+var hidden = &mission.Refusal{Code: mission.Hidden}
 
 // candidates returns the running missions that a command could be about.
 func (a *App) candidates(tx Tx, r *request) ([]mission.Mission, error) {

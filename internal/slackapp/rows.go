@@ -40,7 +40,7 @@ const (
 	noticeUnsent    = "unsent"     // unsent:<entry>, her entry is kept and the channel takes no messages
 	noticeUnsure    = "unsure"     // unsure:<entry>, her entry is kept and may or may not have appeared
 	noticeLeadAsked = "lead_asked" // lead_asked:<mission>:<unix>, will you lead?
-	noticeSuggest   = "suggest"    // suggest:<user>:<action>:<unix>, somebody has an idea for the lead
+	noticeSuggest   = "suggest"    // suggest:<user>:<action>:<mission>:<phase>, somebody has an idea for the lead, once a phase
 	noticeKept      = "kept"       // kept:<channel>:<ts>, a typed reply was kept
 )
 

@@ -71,9 +71,7 @@ func botOutside(_ *mission.Refusal, c RefusalContext) said {
 }
 
 func channelClosed(_ *mission.Refusal, c RefusalContext) said {
-	s := say("%s takes no messages from me now. Your words are kept; the mission rests until it does.", c.here())
-	s.kept = true
-	return s
+	return say("%s takes no messages from me now. Choose another channel, or try again once it does.", c.here())
 }
 
 func unforeseen(_ *mission.Refusal, c RefusalContext) said {
