@@ -1,10 +1,13 @@
 package page_test
 
 import (
+	"context"
 	"fmt"
 	"testing"
 	"time"
 
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 )
@@ -169,4 +172,22 @@ func TestNewMessagesAreReadAloud(t *testing.T) {
 	w.see("composer")
 	s.act("message", object{"as": "U0BO000001", "channel": refunds, "text": "The bank step takes three days"})
 	w.waitText("#polite", "Bo: The bank step takes three days")
+}
+
+func TestNothingMovesForThoseWhoAskForStillness(t *testing.T) {
+	s := newStage(t, nil)
+	still := chromedp.Func(func(ctx context.Context, t *chromedp.Target) error {
+		_, err := cdp.Call(ctx, t, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
+			Features: []*emulation.MediaFeature{{Name: "prefers-reduced-motion", Value: "reduce"}},
+		})
+		return err
+	})
+	w := open(t, s.as(ana, refunds), 1280, 800, still)
+	s.act("message", object{"as": "U0BO000001", "channel": refunds, "text": "A new line"})
+	w.waitText(by("message"), "A new line")
+	w.click("clock-hour")
+	w.see("clock-report")
+	if n := eval[int](w, `document.getAnimations().length`); n != 0 {
+		t.Errorf("%d animations run", n)
+	}
 }

@@ -40,6 +40,7 @@ func TestMarkup(t *testing.T) {
 		{"a star inside a word is a star", "2*3*4", "2*3*4"},
 		{"a star before a space opens nothing", "* a*", "* a*"},
 		{"a star after a space closes nothing", "*a *", "*a *"},
+		{"a star before a word closes nothing", "*a*b", "*a*b"},
 		{"bold ends before punctuation", "*a*, b", "b(a), b"},
 		{"a style ends with its line", "*a\nb*", "*a/b*"},
 		{"an empty style is text", "** __ ~~", "** __ ~~"},

@@ -45,6 +45,18 @@ func lively(t *testing.T) *stage {
 	return s
 }
 
+// look keeps a picture and checks that nothing reaches beyond the window's edges.
+func (w *window) look(name string) {
+	w.t.Helper()
+	w.shot(name)
+	for _, el := range eval[[]string](w, `[...document.querySelectorAll("header, main, main *, aside, aside *, dialog[open], dialog[open] *, .menu, .menu *, .bar > *")]
+	  .filter((el) => el.checkVisibility({ visibilityProperty: true }))
+	  .filter((el) => el.getBoundingClientRect().width > 0 && (el.getBoundingClientRect().right > innerWidth + 1 || el.getBoundingClientRect().left < -1))
+	  .slice(0, 5).map((el) => el.tagName + "." + el.getAttribute("class") + " " + el.textContent.slice(0, 40))`) {
+		w.t.Errorf("%s: beyond the edge: %s", name, el)
+	}
+}
+
 func TestPictures(t *testing.T) {
 	s := lively(t)
 	for _, look := range []struct {
@@ -59,37 +71,34 @@ func TestPictures(t *testing.T) {
 	} {
 		w := open(t, s.url+"/?as=U0ANA00001&in=C0REFUNDS1", look.width, look.height, look.also...)
 		w.see("only-you")
-		w.shot(look.name + "-channel")
-		if wide := eval[int64](w, `document.documentElement.scrollWidth`); wide > look.width {
-			t.Errorf("%s: the page is %d wide in a window of %d", look.name, wide, look.width)
-		}
+		w.look(look.name + "-channel")
 		w.do(chromedp.SendKeys(by("composer"), "/"))
 		w.see("completion")
-		w.shot(look.name + "-complete")
+		w.look(look.name + "-complete")
 		w.typeIn("composer", "mission start ")
 		w.click("send")
 		w.see("modal")
-		w.shot(look.name + "-modal")
+		w.look(look.name + "-modal")
 		w.click("modal-submit")
 		w.see("field-error-name")
-		w.shot(look.name + "-errors")
+		w.look(look.name + "-errors")
 		w.click("modal-close")
 		w.gone("modal")
 		w.clickOn(chromedp.CSS(`.thread-link`))
 		w.see("thread-panel")
-		w.shot(look.name + "-thread")
+		w.look(look.name + "-thread")
 		w.click("thread-close")
 		if look.width < 640 {
 			w.click("open-sidebar")
-			w.shot(look.name + "-drawer")
+			w.look(look.name + "-drawer")
 		}
 		w.click("dm-app")
 		w.see("messages-tab")
 		w.click("home-tab")
 		w.see("block-today")
-		w.shot(look.name + "-home")
+		w.look(look.name + "-home")
 		w.click("person-switcher")
 		w.see("as-bo")
-		w.shot(look.name + "-people")
+		w.look(look.name + "-people")
 	}
 }

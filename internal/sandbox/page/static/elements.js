@@ -113,7 +113,7 @@ function textInput(element, site) {
   const value = current(element, site, key, "initial_value");
   const many = rich || element.multiline;
   const node = h(many ? "textarea" : "input", {
-    class: "field", id: site.id, rows: many ? 4 : null, type: many ? null : INPUT_TYPES[element.type] || "text",
+    class: "field", id: site.id, rows: many ? 3 : null, type: many ? null : INPUT_TYPES[element.type] || "text",
     step: element.type === "number_input" ? (element.is_decimal_allowed ? "any" : "1") : null,
     placeholder: element.placeholder?.text, autocomplete: "off", data: testid(element), ...naming(element, site),
   });

@@ -66,7 +66,6 @@ function draw(self) {
     add(h("header", { class: "modal-head" }),
       depth > 1 && iconButton(icon("back"), "Back", { data: { testid: "modal-back" }, on: { click: () => close(self) } }),
       add(h("h2", { id: "modal-title", class: "modal-title", tabindex: "-1" }), textObject(view.title, ctx)),
-      depth > 1 && h("span", { class: "depth", text: `${depth} deep`, title: "Views that stand on each other" }),
       iconButton(icon("close"), "Close", { data: { testid: "modal-x" }, on: { click: () => leave(self, true) } })),
     h("div", { class: "modal-trouble", role: "alert", hidden: true, data: { testid: "modal-trouble" } }),
     add(h("div", { class: "modal-body", tabindex: "-1" }), drawBlocks(view.blocks, on)),

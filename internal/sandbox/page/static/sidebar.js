@@ -27,7 +27,7 @@ function channelList(store, go) {
   const all = store.snapshot.channels.filter((c) => !c.is_im).sort((a, b) => b.is_general - a.is_general || a.name.localeCompare(b.name));
   return group("Channels", all.filter((c) => !c.is_archived || c.id === store.place).map((c) => place(store, {
     id: c.id, testid: `channel-${c.name}`, label: c.name, unread: c.unread, lead: icon(c.is_private ? "lock" : c.is_ext_shared ? "shared" : "channel"),
-    quiet: !c.is_member, title: c.is_member ? c.topic : `${c.topic || c.name}. You are not in it.`,
+    away: !c.is_member, title: c.is_member ? c.topic : `${c.topic || c.name}. You are not in it.`,
   }, go)), newChannel(store, go));
 }
 
@@ -65,7 +65,7 @@ function place(store, row, go) {
   const here = store.place === row.id;
   const unread = here ? 0 : row.unread || 0;
   return h("button", {
-    type: "button", class: `place${unread ? " unread" : ""}${row.quiet ? " quiet" : ""}`, title: row.title || null, "aria-current": here ? "page" : null,
+    type: "button", class: `place${unread ? " unread" : ""}${row.away ? " away" : ""}`, title: row.title || null, "aria-current": here ? "page" : null,
     data: { testid: row.testid }, on: { click: () => go({ place: row.id }) },
   }, h("span", { class: "lead" }, row.lead), h("span", { class: "place-name", text: row.label }),
   unread > 0 && h("span", { class: "count", data: { testid: "unread" } }, String(unread), h("span", { class: "hidden", text: " unread" })));
