@@ -129,9 +129,11 @@ func (a *App) seen(ctx context.Context, r *request, id mission.ID) (mission.Miss
 
 // towards returns a mission together with the actor, where she may see it.
 func (a *App) towards(ctx context.Context, r *request, m mission.Mission) (mission.Mission, mission.Actor, error) {
-	if c, err := a.dir.channel(ctx, m.Channel); err != nil || c.Private {
-		m.Private = true // a channel can be made private at any time; where Slack cannot say, it is
+	c, err := a.dir.channel(ctx, m.Channel)
+	if err != nil && !gone(err) {
+		return mission.Mission{}, mission.Actor{}, err
 	}
+	m.Private = err != nil || c.Private // a channel can be made private at any time
 	who, err := a.actor(ctx, r, m.Channel)
 	if err != nil {
 		return mission.Mission{}, mission.Actor{}, err
