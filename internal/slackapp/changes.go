@@ -11,6 +11,17 @@ import (
 // Each function here is one thing that people do to a mission: the domain's operation, what it means for
 // the plans, and the rows that tell of it, in one transaction and once a request.
 
+// onMission runs a change of one mission, once.
+func (a *App) onMission(ctx context.Context, r *request, id mission.ID, change func(Tx, mission.Mission, rows) (outcome, error)) (outcome, error) {
+	return a.once(ctx, r.key, func(tx Tx) (outcome, error) {
+		m, err := tx.Mission(a.team, id)
+		if err != nil {
+			return outcome{}, err
+		}
+		return change(tx, m, a.rows(tx))
+	})
+}
+
 // start begins a mission in the channel of the request.
 func (a *App) start(ctx context.Context, r *request, who mission.Actor, in mission.NewMission, asksTeam bool) (outcome, error) {
 	return a.once(ctx, r.key, func(tx Tx) (outcome, error) {
@@ -61,15 +72,10 @@ func (a *App) join(ctx context.Context, r *request, who mission.Actor, id missio
 	if err != nil {
 		return outcome{}, err
 	}
-	return a.once(ctx, r.key, func(tx Tx) (outcome, error) {
-		m, err := tx.Mission(a.team, id)
-		if err != nil {
-			return outcome{}, err
-		}
+	return a.onMission(ctx, r, id, func(tx Tx, m mission.Mission, w rows) (outcome, error) {
 		if _, err := mission.Join(tx, a.clock.Now(), who, m, piece, helps); err != nil {
 			return outcome{}, err
 		}
-		w := a.rows(tx)
 		return outcome{Did: "join", Mission: m.ID, User: who.User}, inOrder(
 			func() error { return a.choose(tx, m, person, kinds) },
 			func() error { return w.line(m, lineJoined, string(who.User)) },
@@ -125,15 +131,10 @@ func (a *App) chooseKind(tx Tx, m mission.Mission, person nudges.Person, k nudge
 
 // setPiece changes a member's piece.
 func (a *App) setPiece(ctx context.Context, r *request, who mission.Actor, id mission.ID, piece string, helps []mission.Phase) (outcome, error) {
-	return a.once(ctx, r.key, func(tx Tx) (outcome, error) {
-		m, err := tx.Mission(a.team, id)
-		if err != nil {
-			return outcome{}, err
-		}
+	return a.onMission(ctx, r, id, func(tx Tx, m mission.Mission, w rows) (outcome, error) {
 		if _, err := mission.SetPiece(tx, who, m, piece, helps); err != nil {
 			return outcome{}, err
 		}
-		w := a.rows(tx)
 		return outcome{Did: "piece", Mission: m.ID, User: who.User}, inOrder(
 			func() error { return w.line(m, linePiece, string(who.User)) },
 			func() error { return w.cardChanged(m) },
@@ -143,13 +144,10 @@ func (a *App) setPiece(ctx context.Context, r *request, who mission.Actor, id mi
 
 // leave takes a person out, and everything that would have reached her.
 func (a *App) leave(ctx context.Context, r *request, who mission.Actor, id mission.ID) (outcome, error) {
-	return a.once(ctx, r.key, func(tx Tx) (outcome, error) {
-		m, err := tx.Mission(a.team, id)
-		if err != nil {
-			return outcome{}, err
-		}
+	return a.onMission(ctx, r, id, func(tx Tx, m mission.Mission, w rows) (outcome, error) {
 		led := m.Lead
-		if m, err = mission.Leave(tx, a.clock.Now(), who, m); err != nil {
+		m, err := mission.Leave(tx, a.clock.Now(), who, m)
+		if err != nil {
 			return outcome{}, err
 		}
 		return outcome{Did: "leave", Mission: m.ID, User: who.User}, a.gone(tx, m, led, who.User)
@@ -177,16 +175,11 @@ func (a *App) gone(tx Tx, m mission.Mission, led, user mission.UserID) error {
 // tellEntry keeps what somebody told and posts it.
 func (a *App) tellEntry(ctx context.Context, r *request, who mission.Actor, id mission.ID, in mission.NewEntry) (outcome, error) {
 	in.ID = a.newID()
-	return a.once(ctx, r.key, func(tx Tx) (outcome, error) {
-		m, err := tx.Mission(a.team, id)
-		if err != nil {
-			return outcome{}, err
-		}
+	return a.onMission(ctx, r, id, func(tx Tx, m mission.Mission, w rows) (outcome, error) {
 		m, e, err := mission.Tell(tx, a.clock.Now(), who, m, in)
 		if err != nil {
 			return outcome{}, err
 		}
-		w := a.rows(tx)
 		return outcome{Did: "tell", Mission: m.ID, Entry: e.ID}, inOrder(
 			func() error { return w.entryPosted(m, e) },
 			func() error { return w.cardChanged(m) },
@@ -196,11 +189,7 @@ func (a *App) tellEntry(ctx context.Context, r *request, who mission.Actor, id m
 
 // onEntry changes one entry and brings its message and the card up to date.
 func (a *App) onEntry(ctx context.Context, r *request, did string, id, entry mission.ID, change func(Tx, mission.Mission) (mission.Entry, error)) (outcome, error) {
-	return a.once(ctx, r.key, func(tx Tx) (outcome, error) {
-		m, err := tx.Mission(a.team, id)
-		if err != nil {
-			return outcome{}, err
-		}
+	return a.onMission(ctx, r, id, func(tx Tx, m mission.Mission, w rows) (outcome, error) {
 		e, err := change(tx, m)
 		if err != nil {
 			return outcome{}, err
@@ -208,7 +197,6 @@ func (a *App) onEntry(ctx context.Context, r *request, did string, id, entry mis
 		if m, err = tx.Mission(a.team, id); err != nil {
 			return outcome{}, err
 		}
-		w := a.rows(tx)
 		return outcome{Did: did, Mission: id, Entry: entry}, inOrder(
 			func() error { return w.entryChanged(m, e) },
 			func() error { return w.cardChanged(m) },
@@ -218,31 +206,23 @@ func (a *App) onEntry(ctx context.Context, r *request, did string, id, entry mis
 
 // offerHelp notes an offer and names it in the entry's thread.
 func (a *App) offerHelp(ctx context.Context, r *request, who mission.Actor, id, entry mission.ID) (outcome, error) {
-	return a.once(ctx, r.key, func(tx Tx) (outcome, error) {
-		m, err := tx.Mission(a.team, id)
-		if err != nil {
-			return outcome{}, err
-		}
+	return a.onMission(ctx, r, id, func(tx Tx, m mission.Mission, w rows) (outcome, error) {
 		e, fresh, err := mission.Help(tx, who, m, entry)
 		if err != nil || !fresh {
 			return outcome{Did: "help", Mission: id, Entry: entry}, err
 		}
-		err = a.rows(tx).entryLine(m, e, lineHelp, string(entry), string(who.User))
+		err = w.entryLine(m, e, lineHelp, string(entry), string(who.User))
 		return outcome{Did: "help", Mission: id, Entry: entry, New: true}, err
 	})
 }
 
 // closePhase closes the phase that the mission is in.
 func (a *App) closePhase(ctx context.Context, r *request, who mission.Actor, id mission.ID, in mission.PhaseClose) (outcome, error) {
-	return a.once(ctx, r.key, func(tx Tx) (outcome, error) {
-		m, err := tx.Mission(a.team, id)
+	return a.onMission(ctx, r, id, func(tx Tx, m mission.Mission, w rows) (outcome, error) {
+		m, err := mission.ClosePhase(tx, a.clock.Now(), who, m, in)
 		if err != nil {
 			return outcome{}, err
 		}
-		if m, err = mission.ClosePhase(tx, a.clock.Now(), who, m, in); err != nil {
-			return outcome{}, err
-		}
-		w := a.rows(tx)
 		return outcome{Did: "phase", Mission: id}, inOrder(
 			func() error { return w.phaseClosed(m, in.Phase) },
 			func() error { return w.cardChanged(m) },
@@ -252,15 +232,11 @@ func (a *App) closePhase(ctx context.Context, r *request, who mission.Actor, id 
 
 // undoClose opens the phase again that was closed last.
 func (a *App) undoClose(ctx context.Context, r *request, who mission.Actor, id mission.ID) (outcome, error) {
-	return a.once(ctx, r.key, func(tx Tx) (outcome, error) {
-		m, err := tx.Mission(a.team, id)
+	return a.onMission(ctx, r, id, func(tx Tx, m mission.Mission, w rows) (outcome, error) {
+		m, err := mission.UndoClose(tx, a.clock.Now(), who, m)
 		if err != nil {
 			return outcome{}, err
 		}
-		if m, err = mission.UndoClose(tx, a.clock.Now(), who, m); err != nil {
-			return outcome{}, err
-		}
-		w := a.rows(tx)
 		return outcome{Did: "undo_phase", Mission: id}, inOrder(
 			func() error { return w.line(m, lineReopened, string(who.User)) },
 			func() error { return w.cardChanged(m) },
@@ -270,15 +246,11 @@ func (a *App) undoClose(ctx context.Context, r *request, who mission.Actor, id m
 
 // finish ends the mission and everything that was planned for it.
 func (a *App) finish(ctx context.Context, r *request, who mission.Actor, id mission.ID, in mission.EndOfMission) (outcome, error) {
-	return a.once(ctx, r.key, func(tx Tx) (outcome, error) {
-		m, err := tx.Mission(a.team, id)
+	return a.onMission(ctx, r, id, func(tx Tx, m mission.Mission, w rows) (outcome, error) {
+		m, err := mission.Finish(tx, a.clock.Now(), who, m, in)
 		if err != nil {
 			return outcome{}, err
 		}
-		if m, err = mission.Finish(tx, a.clock.Now(), who, m, in); err != nil {
-			return outcome{}, err
-		}
-		w := a.rows(tx)
 		return outcome{Did: "end", Mission: id}, inOrder(
 			func() error { return nudges.StopMission(tx, m) },
 			func() error { return w.ended(m) },
@@ -291,16 +263,12 @@ func (a *App) finish(ctx context.Context, r *request, who mission.Actor, id miss
 // undoEnd takes an ending back. The channel's questions come again; members choose anew what reaches
 // them only where they had turned it off.
 func (a *App) undoEnd(ctx context.Context, r *request, who mission.Actor, id mission.ID) (outcome, error) {
-	return a.once(ctx, r.key, func(tx Tx) (outcome, error) {
-		m, err := tx.Mission(a.team, id)
+	return a.onMission(ctx, r, id, func(tx Tx, m mission.Mission, w rows) (outcome, error) {
+		now := a.clock.Now()
+		m, err := mission.UndoEnd(tx, now, who, m)
 		if err != nil {
 			return outcome{}, err
 		}
-		now := a.clock.Now()
-		if m, err = mission.UndoEnd(tx, now, who, m); err != nil {
-			return outcome{}, err
-		}
-		w := a.rows(tx)
 		return outcome{Did: "undo_end", Mission: id}, inOrder(
 			func() error { return nudges.ResumeMission(tx, m, now) },
 			func() error { return w.line(m, lineUnended, string(who.User)) },
@@ -311,17 +279,12 @@ func (a *App) undoEnd(ctx context.Context, r *request, who mission.Actor, id mis
 
 // reword changes what the mission says, keeping what it said.
 func (a *App) reword(ctx context.Context, r *request, who mission.Actor, id mission.ID, in mission.Rewording, offer mission.UserID) (outcome, error) {
-	return a.once(ctx, r.key, func(tx Tx) (outcome, error) {
-		m, err := tx.Mission(a.team, id)
-		if err != nil {
-			return outcome{}, err
-		}
+	return a.onMission(ctx, r, id, func(tx Tx, m mission.Mission, w rows) (outcome, error) {
 		led := m.Lead
 		m, changed, err := mission.Reword(tx, a.clock.Now(), who, m, in)
 		if err != nil {
 			return outcome{}, err
 		}
-		w := a.rows(tx)
 		var steps []func() error
 		if changed {
 			steps = append(steps, func() error { return w.line(m, lineReworded, ordinal(len(m.Earlier))) })
@@ -346,15 +309,11 @@ func (a *App) offerLead(tx Tx, w rows, who mission.Actor, m mission.Mission, to 
 
 // acceptLead makes the one who was asked the lead.
 func (a *App) acceptLead(ctx context.Context, r *request, who mission.Actor, id mission.ID) (outcome, error) {
-	return a.once(ctx, r.key, func(tx Tx) (outcome, error) {
-		m, err := tx.Mission(a.team, id)
+	return a.onMission(ctx, r, id, func(tx Tx, m mission.Mission, w rows) (outcome, error) {
+		m, err := mission.AcceptLead(tx, who, m)
 		if err != nil {
 			return outcome{}, err
 		}
-		if m, err = mission.AcceptLead(tx, who, m); err != nil {
-			return outcome{}, err
-		}
-		w := a.rows(tx)
 		return outcome{Did: "lead", Mission: id, User: who.User}, inOrder(
 			func() error { return w.line(m, lineLed, string(who.User)) },
 			func() error { return w.cardChanged(m) },
