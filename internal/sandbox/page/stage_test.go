@@ -71,6 +71,7 @@ func (o tree) text(path ...string) string {
 // newStage starts a sandbox. answers says what the app acknowledges with; it may call the Web API.
 func newStage(t *testing.T, answers func(s *stage, e envelope) any) *stage {
 	t.Helper()
+	t.Parallel() // each has a sandbox and windows of its own
 	app := sandbox.DefaultApp()
 	app.Shortcuts = append(app.Shortcuts, sandbox.Shortcut{CallbackID: "mission_add", Name: "Add to the mission", Type: "message"})
 	srv, err := sandbox.New(sandbox.Options{App: app, Start: start, Page: page.Handler()})
