@@ -268,6 +268,7 @@ func (a *App) shortcut(ctx context.Context, r *request, callback string) (answer
 
 // tellShortcut opens the tell form for the person's mission; where she has several it asks which first.
 func (a *App) tellShortcut(ctx context.Context, r *request) (answer, error) {
+	r.verb = string(verbProgress)
 	m, who, err := a.here(ctx, r)
 	if err != nil {
 		return answer{}, err
