@@ -275,7 +275,7 @@ func (a *App) clickOpenAgain(ctx context.Context, p press) (answer, error) {
 
 // clickWithdraw asks before words are gone.
 func (a *App) clickWithdraw(ctx context.Context, p press) (answer, error) {
-	_, _, e, err := a.own(ctx, p, mission.TakeBack)
+	_, e, err := a.own(ctx, p, mission.TakeBack)
 	if err != nil {
 		return answer{}, err
 	}
@@ -298,22 +298,22 @@ func (a *App) clickWithdrawYes(ctx context.Context, p press) (answer, error) {
 }
 
 // own returns an entry, where the one who pressed may do the action with it.
-func (a *App) own(ctx context.Context, p press, do mission.Action) (mission.Mission, mission.Actor, mission.Entry, error) {
+func (a *App) own(ctx context.Context, p press, do mission.Action) (mission.Mission, mission.Entry, error) {
 	m, who, err := a.target(ctx, p)
 	if err != nil {
-		return m, who, mission.Entry{}, err
+		return m, mission.Entry{}, err
 	}
 	e, err := a.entry(ctx, m, p.meta.Entry)
 	if isNotFound(err) {
 		err = &mission.Refusal{Code: mission.Hidden}
 	}
 	if err != nil {
-		return m, who, e, err
+		return m, e, err
 	}
 	if e.Withdrawn() {
-		return m, who, e, &mission.Refusal{Code: mission.MovedOn, Mission: m.ID}
+		return m, e, &mission.Refusal{Code: mission.MovedOn, Mission: m.ID}
 	}
-	return m, who, e, mission.May(do, who, m, nil, e.Author)
+	return m, e, mission.May(do, who, m, nil, e.Author)
 }
 
 func (a *App) clickUndoClose(ctx context.Context, p press) (answer, error) {

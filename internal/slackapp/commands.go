@@ -23,7 +23,7 @@ func (a *App) command(ctx context.Context, r *request, v verb, known bool) (answ
 		return a.tooMuch(ctx, r, n)
 	}
 	if kind, ok := told[v]; ok {
-		return a.tellCommand(ctx, r, v, kind)
+		return a.tellCommand(ctx, r, kind)
 	}
 	return a.handlerFor(v)(ctx, r)
 }
@@ -121,7 +121,7 @@ func (a *App) noMission(ctx context.Context, r *request) (answer, error) {
 }
 
 // tellCommand keeps what was told, or opens the form where no words came.
-func (a *App) tellCommand(ctx context.Context, r *request, v verb, kind mission.EntryKind) (answer, error) {
+func (a *App) tellCommand(ctx context.Context, r *request, kind mission.EntryKind) (answer, error) {
 	m, who, err := a.here(ctx, r)
 	if err != nil {
 		return answer{}, err

@@ -125,18 +125,6 @@ func (d *directory) forgetChannel(id mission.ChannelID) {
 	delete(d.members, id)
 }
 
-// meet learns about a person, a channel and whether the one is in the other, all at once: each is a
-// call to Slack and the acknowledgement has three seconds.
-func (d *directory) meet(ctx context.Context, user mission.UserID, channel mission.ChannelID) (p api.User, c api.Channel, in bool, err error) {
-	g, ctx := errgroup.WithContext(ctx)
-	g.Go(func() (err error) { p, err = d.person(ctx, user); return err })
-	if channel != "" {
-		g.Go(func() (err error) { c, err = d.channel(ctx, channel); return err })
-		g.Go(func() (err error) { in, err = d.inChannel(ctx, channel, user); return err })
-	}
-	return p, c, in, g.Wait()
-}
-
 // names returns a function that names people, having asked for those given. Whoever is not known has no
 // name.
 func (d *directory) names(ctx context.Context, ids ...mission.UserID) func(mission.UserID) string {

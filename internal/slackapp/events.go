@@ -41,7 +41,7 @@ func (a *App) channelEvent(ctx context.Context, key, kind string, raw json.RawMe
 		New     string          `json:"new_channel_id"`
 	}
 	if err := json.Unmarshal(raw, &ev); err != nil {
-		return nil // not an event about a channel
+		return nil //nolint:nilerr // It is no event about a channel.
 	}
 	channel := channelIn(ev.Channel)
 	a.dir.forgetChannel(channel)

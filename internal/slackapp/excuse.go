@@ -19,8 +19,7 @@ const excuseTime = 300 * time.Millisecond
 // excuse is the one place where an error becomes what a person reads: what happened, what is safe, and
 // what to do next. Whatever was typed is given back.
 func (a *App) excuse(ctx context.Context, r *request, err error) answer {
-	var which *whichError
-	if errors.As(err, &which) {
+	if which, ok := errors.AsType[*whichError](err); ok {
 		return a.askWhich(ctx, r, which)
 	}
 	refusal, ok := mission.Refused(err)
@@ -37,7 +36,7 @@ func (a *App) excuse(ctx context.Context, r *request, err error) answer {
 // unforeseen logs an error that nobody was told of yet, and finds the honest words for it: whether the
 // change is surely not saved, may be saved, or broke.
 func (a *App) unforeseen(ctx context.Context, r *request, err error, c *view.RefusalContext) *mission.Refusal {
-	c.Reference = view.Reference(rand.Uint64())
+	c.Reference = view.Reference(rand.Uint64()) //nolint:gosec // G404: a word to find a log line by, no secret.
 	a.log.Error("request failed", "reference", c.Reference, "key", r.key, "error", err)
 	switch {
 	case errors.Is(err, errUnconfirmed):

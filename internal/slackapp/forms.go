@@ -292,7 +292,7 @@ func (a *App) submitTell(ctx context.Context, s submitted) (answer, error) {
 
 // clickEditEntry opens an author's own words.
 func (a *App) clickEditEntry(ctx context.Context, p press) (answer, error) {
-	m, _, e, err := a.own(ctx, p, mission.EditEntry)
+	m, e, err := a.own(ctx, p, mission.EditEntry)
 	if err != nil {
 		return answer{}, err
 	}

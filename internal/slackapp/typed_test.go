@@ -88,7 +88,8 @@ func TestNearest(t *testing.T) {
 	for _, row := range []struct {
 		typed, want verb
 	}{
-		{"progess", verbProgress}, {"strat", verbStart}, {"hlep", verbHelp}, {"thx", ""}, {"x", ""}, {"blocker", verbBlocked},
+		{"progess", verbProgress}, {"hlep", verbHelp}, {"thx", ""}, {"x", ""}, {"blocker", verbBlocked},
+		{"strat", verbStart}, //nolint:misspell // the slip is the point.
 		{"supercalifragilistic", ""},
 	} {
 		if got, _ := nearest(row.typed); got != row.want {

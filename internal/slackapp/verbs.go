@@ -1,6 +1,7 @@
 package slackapp
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/agnivade/levenshtein"
@@ -55,10 +56,8 @@ func parseVerb(text string) (v verb, rest string, known bool) {
 	if v == verbCard {
 		return v, rest, true
 	}
-	for _, k := range verbs {
-		if k == v {
-			return v, rest, true
-		}
+	if slices.Contains(verbs, v) {
+		return v, rest, true
 	}
 	return verb(word), rest, false
 }

@@ -137,7 +137,7 @@ func (c *Client) Respond(ctx context.Context, responseURL string, r Response) er
 			return &Error{Method: methodRespond, Class: Bug, Err: bare(err)}
 		}
 		req.Header.Set("Content-Type", "application/json; charset=utf-8")
-		resp, answer, err := c.wire.send(methodRespond, req)
+		resp, answer, err := c.wire.send(methodRespond, req) //nolint:bodyclose // send has read it all and closed it.
 		if err != nil {
 			return err
 		}

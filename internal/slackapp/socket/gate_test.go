@@ -2,6 +2,7 @@ package socket
 
 import (
 	"context"
+	"errors"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -39,7 +40,7 @@ func TestGateHolds(t *testing.T) {
 		g.hold(time.Minute) // A shorter one changes nothing.
 		ctx, cancel := context.WithTimeout(t.Context(), time.Hour-time.Second)
 		defer cancel()
-		if err := g.wait(ctx); err != context.DeadlineExceeded {
+		if err := g.wait(ctx); !errors.Is(err, context.DeadlineExceeded) {
 			t.Errorf("wait within the hold: %v", err)
 		}
 		if err := g.wait(t.Context()); err != nil {

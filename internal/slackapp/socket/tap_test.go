@@ -3,6 +3,7 @@ package socket
 import (
 	"bytes"
 	"encoding/binary"
+	"errors"
 	"io"
 	"net"
 	"slices"
@@ -52,7 +53,7 @@ func throughTap(t interface{ Fatalf(string, ...any) }, r io.Reader, chunk int) t
 	for {
 		n, err := conn.Read(buf)
 		got.out = append(got.out, buf[:n]...)
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			return got
 		}
 		if err != nil {
@@ -109,7 +110,7 @@ func TestTapLetsThrough(t *testing.T) {
 
 func TestTapRefusesAnEndlessHandshake(t *testing.T) {
 	conn := newTap(readConn{Reader: strings.NewReader("HTTP/1.1 101 Ok\r\n" + strings.Repeat("X: y\r\n", maxHandshake))}, nil, nil, nil)
-	if _, err := conn.Read(make([]byte, 10)); err != errHandshakeTooLong {
+	if _, err := conn.Read(make([]byte, 10)); !errors.Is(err, errHandshakeTooLong) {
 		t.Errorf("read: %v", err)
 	}
 }
