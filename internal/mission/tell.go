@@ -1,6 +1,7 @@
 package mission
 
 import (
+	"maps"
 	"slices"
 	"time"
 )
@@ -245,9 +246,7 @@ func (t Tally) add(e Entry) Tally {
 // with returns the tally with n more of a kind, leaving the receiver's map alone.
 func (t Tally) with(k EntryKind, n int) Tally {
 	counts := make(map[EntryKind]int, len(t.ByKind)+1)
-	for kind, c := range t.ByKind {
-		counts[kind] = c
-	}
+	maps.Copy(counts, t.ByKind)
 	if counts[k] += n; counts[k] <= 0 {
 		delete(counts, k)
 	}

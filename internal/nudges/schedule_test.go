@@ -399,7 +399,7 @@ func TestFirstZone(t *testing.T) {
 }
 
 func TestLocationsAreLoadedOnce(t *testing.T) {
-	if mustZone(t, "Asia/Tokyo") != mustZone(t, "Asia/Tokyo") {
+	if once, again := mustZone(t, "Asia/Tokyo"), mustZone(t, "Asia/Tokyo"); once != again {
 		t.Error("two copies of one location")
 	}
 }
@@ -414,8 +414,7 @@ func FuzzParseSchedule(f *testing.F) {
 	f.Fuzz(func(t *testing.T, expr, zone string, unix int64) {
 		s, err := ParseSchedule(expr, zone)
 		if err != nil {
-			var sentence *ScheduleError
-			if !errors.As(err, &sentence) {
+			if _, ok := errors.AsType[*ScheduleError](err); !ok {
 				t.Fatalf("%q: %v is no sentence", expr, err)
 			}
 			return
