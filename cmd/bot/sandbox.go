@@ -78,7 +78,7 @@ func (c SandboxCmd) start() (time.Time, error) {
 // runSlack serves the local Slack and, unless it is to stand alone, the bot connected to it through the
 // real client.
 func (c SandboxCmd) runSlack(ctx context.Context, con *console) (err error) {
-	listener, err := net.Listen("tcp", c.Addr)
+	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", c.Addr)
 	if err != nil {
 		return fmt.Errorf("the sandbox cannot listen on %s: %w; choose another with --addr", c.Addr, err)
 	}
@@ -280,6 +280,6 @@ func openBrowser(url string) {
 		return
 	}
 	if path, err := exec.LookPath(name); err == nil {
-		_ = exec.Command(path, url).Start() //nolint:gosec // G204: our own address.
+		_ = exec.Command(path, url).Start() //nolint:gosec,noctx // G204: our own address, and the browser outlives us.
 	}
 }
