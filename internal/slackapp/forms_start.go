@@ -1,6 +1,7 @@
 package slackapp
 
 import (
+	"cmp"
 	"context"
 	"unicode/utf8"
 
@@ -175,7 +176,7 @@ func (a *App) submitStart1(ctx context.Context, s submitted) (answer, error) {
 	}
 	s.channel = in.Channel
 	if err := a.mayStart(ctx, s.request, in.Channel); err != nil {
-		return answer{}, err
+		return answer{}, cmp.Or(a.saveDraft(ctx, s.user, in.Channel, in), err)
 	}
 	if err := a.completeStart(ctx, s, &in); err != nil {
 		return answer{}, err
