@@ -1,6 +1,7 @@
 package sandbox
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/slack-go/slack"
@@ -16,14 +17,29 @@ func TestShortcutsComeWithWhatTheyHave(t *testing.T) {
 	r.post("shortcut", obj{"as": UserBo, "callback_id": "mission_start"})
 	if p := b.payload(t); p["type"] != "shortcut" || p["trigger_id"] == "" || p["channel"] != nil || p["response_url"] != nil {
 		t.Errorf("global: %v", p)
+	} else {
+		onlyKeys(t, p["user"], "id", "username", "team_id")
 	}
 	sent := r.post("message", obj{"as": UserAna, "channel": ChannelRefunds, "text": "we shipped"})
 	r.post("shortcut", obj{"as": UserBo, "callback_id": "add", "channel": ChannelRefunds, "ts": sent["ts"]})
 	if p := b.payload(t); p["type"] != "message_action" || dig(p, "message", "text") != "we shipped" || p["response_url"] == nil {
 		t.Errorf("message: %v", p)
+	} else {
+		onlyKeys(t, p["user"], "id", "name")
 	}
 	if out := r.try("shortcut", obj{"as": UserLou, "callback_id": "mission_start"}); out["error"] != "shortcut_not_available" {
 		t.Errorf("a guest: %v", out)
+	}
+}
+
+// onlyKeys wants an object to have no other keys than these.
+func onlyKeys(t *testing.T, v any, keys ...string) {
+	t.Helper()
+	o, _ := v.(map[string]any)
+	for key := range o {
+		if !slices.Contains(keys, key) {
+			t.Errorf("Slack does not send %s: %v", key, o)
+		}
 	}
 }
 

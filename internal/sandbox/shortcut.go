@@ -36,6 +36,8 @@ func (s *Server) sendShortcut(req shortcutRequest) (*delivery, error) {
 		return s.sendMessageAction(u, req)
 	}
 	payload := s.interaction("shortcut", u)
+	delete(payload, "api_app_id")
+	payload["user"] = obj{"id": u.ID, "username": u.Name, "team_id": u.TeamID}
 	payload["callback_id"], payload["action_ts"] = req.CallbackID, s.w.nextTS(s.clock.Now())
 	payload["trigger_id"] = s.newTrigger(u.ID, "")
 	return s.dispatch(envelope{kind: "interactive", payload: payload}), nil
@@ -53,6 +55,8 @@ func (s *Server) sendMessageAction(u *user, req shortcutRequest) (*delivery, err
 		return nil, refusal("no_such_message", "This person sees no such message, or only they see it.")
 	}
 	payload := s.interaction("message_action", u)
+	delete(payload, "api_app_id")
+	payload["user"] = obj{"id": u.ID, "name": u.Name}
 	payload["callback_id"], payload["action_ts"] = req.CallbackID, s.w.nextTS(s.clock.Now())
 	payload["trigger_id"] = s.newTrigger(u.ID, "")
 	payload["channel"] = obj{"id": ch.ID, "name": commandChannelName(ch)}
