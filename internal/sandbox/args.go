@@ -42,7 +42,9 @@ func readArgs(r *http.Request) (a args, isJSON bool, err error) {
 	r.Body = http.MaxBytesReader(nil, r.Body, maxBody)
 	switch kind {
 	case "application/json":
-		return a, true, a.readJSON(r.Body)
+		err := a.readJSON(r.Body)
+		delete(a, "token") // beside JSON a token counts in the header alone
+		return a, true, err
 	case "application/x-www-form-urlencoded":
 		return a, false, a.readForm(r)
 	case "":

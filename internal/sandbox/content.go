@@ -22,6 +22,7 @@ type content struct {
 	blocks      json.RawMessage
 	attachments json.RawMessage
 	metadata    *metadata
+	noMetadata  bool // metadata was given, and empty
 }
 
 // content reads and checks the arguments that all posting methods share.
@@ -40,6 +41,9 @@ func (c *call) content() (content, error) {
 	if md := c.args.text("markdown_text"); md != "" {
 		if text != "" || out.blocks != nil {
 			return out, fail("markdown_text_conflict")
+		}
+		if utf8.RuneCountInString(md) > blockkit.MaxMarkdown {
+			return out, fail("msg_too_long")
 		}
 		text = md
 	}
@@ -85,12 +89,19 @@ func (c *call) readAttachments(out *content) error {
 	if !given {
 		return nil
 	}
-	var list []json.RawMessage
+	var list []struct {
+		Blocks json.RawMessage `json:"blocks"`
+	}
 	if json.Unmarshal(raw, &list) != nil {
 		return fail("invalid_attachments")
 	}
 	if len(list) > maxAttachments {
 		return fail("too_many_attachments")
+	}
+	for _, attachment := range list {
+		if problems := blockkit.ValidateMessage(attachment.Blocks); len(problems) > 0 {
+			return failWith("invalid_attachments", problems...)
+		}
 	}
 	if len(list) > 0 {
 		out.attachments = raw
@@ -108,7 +119,8 @@ func (c *call) readMetadata(out *content) error {
 		return fail("invalid_metadata_format")
 	}
 	if m.EventType == "" && !hasPayload(m.EventPayload) {
-		return nil // clients write an empty one out
+		out.noMetadata = true
+		return nil
 	}
 	var payload map[string]json.RawMessage
 	if m.EventType == "" || json.Unmarshal(m.EventPayload, &payload) != nil {

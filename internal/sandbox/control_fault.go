@@ -38,7 +38,7 @@ func (s *Server) addFault(f fault) error {
 	f.Method = orElse(f.Method, "*")
 	f.Times = max(f.Times, 1)
 	switch {
-	case f.Method != "*" && f.Method != "response_url" && s.methods[f.Method].run == nil:
+	case f.Method != "*" && f.Method != methodResponseURL && s.methods[f.Method].run == nil:
 		return refusal("unknown_method", "The sandbox has no such method.")
 	case f.Kind == "status" && (f.Status < 400 || f.Status > 599):
 		return refusal("invalid_status", "A status is between 400 and 599.")

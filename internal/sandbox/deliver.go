@@ -112,7 +112,9 @@ func (s *Server) settle(d *delivery) {
 		return
 	}
 	d.settled = true
-	delete(d.sock.pending, d.env.id)
+	if d.sock.pending[d.env.id] == d { // else the same envelope was sent once more
+		delete(d.sock.pending, d.env.id)
+	}
 	s.pending--
 	close(d.done)
 }

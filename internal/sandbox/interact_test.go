@@ -53,6 +53,20 @@ func TestAnAnswerInChannelShowsTheCommandToo(t *testing.T) {
 	}
 }
 
+func TestAnswersInAcknowledgementsAreNotCountedAsPosts(t *testing.T) {
+	r := newRig(t)
+	b := r.connect()
+	b.answers(func(socketmode.Request) (any, bool) { return slack.Msg{Text: "Noted."}, true })
+	for range postsBurst + 2 {
+		r.post("command", obj{"as": UserBo, "channel": ChannelRefunds, "text": "/mission progress x"})
+	}
+	for _, m := range r.messages(UserBo, ChannelRefunds) {
+		if m["text"] != "Noted." {
+			t.Errorf("Bo sees %v", m["text"])
+		}
+	}
+}
+
 func TestCommandTextIsEscapedAsTheManifestSays(t *testing.T) {
 	w := acmeBooks(DefaultApp().filled(), time.Now())
 	rows := []struct {
@@ -245,6 +259,43 @@ func TestTypedTextStaysWhereBothIDsStay(t *testing.T) {
 	if err != nil || fresh.State.Values["what2"]["text"].Value != "" {
 		t.Errorf("another block_id: %+v %v", fresh.State, err)
 	}
+}
+
+func TestWhatWasPickedInAMessageStaysWhereBothIDsStay(t *testing.T) {
+	r := newRig(t)
+	b := r.connect()
+	menu := func(block string) slack.Block {
+		return slack.NewActionBlock(block,
+			slack.NewOptionsSelectBlockElement(slack.OptTypeStatic, nil, "pick", option("a"), option("b")),
+			slack.NewButtonBlockElement("go", "1", slack.NewTextBlockObject(slack.PlainTextType, "Go", false, false)))
+	}
+	ch, ts, err := r.api.PostMessage(UserBo, slack.MsgOptionText("x", false), slack.MsgOptionBlocks(menu("one")))
+	if err != nil {
+		t.Fatal(err)
+	}
+	b.next(t) // the app's own message
+	picked := func(block string) any {
+		r.post("click", obj{"as": UserBo, "channel": ch, "ts": ts, "action_id": "go"})
+		return dig(b.payload(t), "state", "values", block, "pick", "selected_option", "value")
+	}
+	r.post("click", obj{"as": UserBo, "channel": ch, "ts": ts, "action_id": "pick", "selected_option": "b"})
+	b.next(t)
+	for _, row := range []struct {
+		block string
+		want  any
+	}{{"one", "b"}, {"two", nil}} {
+		if _, _, _, err := r.api.UpdateMessage(ch, ts, slack.MsgOptionText("x", false), slack.MsgOptionBlocks(menu(row.block))); err != nil {
+			t.Fatal(err)
+		}
+		b.next(t)
+		if got := picked(row.block); got != row.want {
+			t.Errorf("after an update to the block %q the menu holds %v, want %v", row.block, got, row.want)
+		}
+	}
+}
+
+func option(value string) *slack.OptionBlockObject {
+	return slack.NewOptionBlockObject(value, slack.NewTextBlockObject(slack.PlainTextType, value, false, false), nil)
 }
 
 func TestAnExternalIDIsUnique(t *testing.T) {

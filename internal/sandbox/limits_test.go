@@ -78,6 +78,19 @@ func TestTooManyCallsAreToldWhenToComeBack(t *testing.T) {
 	}
 }
 
+func TestEphemeralMessagesCountAsPosts(t *testing.T) {
+	r := newRig(t)
+	r.invite(UserAna, ChannelRefunds)
+	var err error
+	for range postsBurst + 1 {
+		_, err = r.api.PostEphemeral(ChannelRefunds, UserBo, slack.MsgOptionText("x", false))
+	}
+	var limited *slack.RateLimitedError
+	if !errors.As(err, &limited) {
+		t.Errorf("over the channel's rate: %v", err)
+	}
+}
+
 func TestFaultsStrikeAsOftenAsTheySay(t *testing.T) {
 	text := slack.MsgOptionText("x", false)
 	rows := []struct {

@@ -13,6 +13,9 @@ const (
 	responseLife = 30 * time.Minute
 )
 
+// methodResponseURL is what posts to a response_url are called in records and faults.
+const methodResponseURL = "response_url"
+
 // responseURL is where an app may answer one interaction.
 type responseURL struct {
 	user, channel string
@@ -34,7 +37,7 @@ func (s *Server) serveResponseURL(w http.ResponseWriter, r *http.Request) {
 	s.busy.Add(1)
 	defer s.busy.Add(-1)
 	a, _, err := readArgs(r)
-	c := &call{s: s, name: "response_url", args: a, host: r.Host}
+	c := &call{s: s, name: methodResponseURL, args: a, host: r.Host}
 	f := s.takeFault(c.name)
 	if f.delay(r.Context()) != nil {
 		return
@@ -117,12 +120,14 @@ func (c *call) respond(who *user, ch *channel, source string) error {
 		c.s.replaceAny(ch, m, body)
 		return nil
 	}
-	if err := c.s.spendPost(ch.ID); err != nil {
-		return err
-	}
 	thread, err := c.thread(ch)
 	if err != nil {
 		return err
+	}
+	if c.name == methodResponseURL { // nobody can refuse an acknowledgement for its rate
+		if err := c.s.spendPost(ch.ID); err != nil {
+			return err
+		}
 	}
 	m := c.s.botMessage(body)
 	m.ThreadTS = thread
@@ -154,7 +159,7 @@ func (s *Server) removeAny(ch *channel, m *message) {
 
 func (s *Server) replaceAny(ch *channel, m *message, body content) {
 	if m.EphemeralFor != "" {
-		m.Text, m.Blocks, m.Attachments, m.forms = body.text, body.blocks, body.attachments, nil
+		m.show(body)
 		s.changed("messages:" + ch.ID)
 		return
 	}

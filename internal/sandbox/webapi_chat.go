@@ -125,12 +125,18 @@ func chatPostEphemeral(c *call) (obj, error) {
 	if viewer == nil || !ch.has(viewer.ID) {
 		return nil, fail("user_not_in_channel")
 	}
+	if utf8.RuneCountInString(c.args.text("text")) > maxText {
+		return nil, fail("msg_too_long")
+	}
 	body, err := c.content()
 	if err != nil {
 		return nil, err
 	}
 	thread, err := c.thread(ch)
 	if err != nil {
+		return nil, err
+	}
+	if err := c.s.spendPost(ch.ID); err != nil {
 		return nil, err
 	}
 	m := c.s.botMessage(body)
@@ -183,17 +189,27 @@ func chatUpdate(c *call) (obj, error) {
 }
 
 // rewrite gives a message new content. Text without blocks removes the blocks;
-// a change of blocks alone shows no "edited" mark. Locked.
+// a change of blocks alone shows no "edited" mark; metadata stays unless new or
+// empty metadata is given. Locked.
 func (s *Server) rewrite(m *message, body content) {
 	if body.text != m.Text {
 		m.Edited = &edited{User: m.User, TS: s.w.nextTS(s.clock.Now())}
 	}
-	m.Text, m.Blocks, m.Attachments = body.text, body.blocks, body.attachments
-	if body.metadata != nil {
+	m.show(body)
+	if body.metadata != nil || body.noMetadata {
 		m.Metadata = body.metadata
 	}
 	m.Pings = pings(m.Text, m.Blocks)
-	m.forms = nil
+}
+
+// show puts new content in the place of the old. What people have picked stays
+// in elements that keep both their ids.
+func (m *message) show(body content) {
+	m.Text, m.Blocks, m.Attachments = body.text, body.blocks, body.attachments
+	for who, before := range m.forms {
+		m.forms[who] = initialState(m.Blocks)
+		m.forms[who].carry(before)
+	}
 }
 
 func hasRichText(blocks json.RawMessage) bool {

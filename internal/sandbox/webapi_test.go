@@ -1,6 +1,7 @@
 package sandbox
 
 import (
+	"maps"
 	"net/http"
 	"slices"
 	"strings"
@@ -54,12 +55,15 @@ func TestWebAPIRefusesWhatSlackRefuses(t *testing.T) {
 		{"Text of 3,001 characters is too long for a section.", "chat.postMessage", map[string]string{"channel": ChannelRefunds, "blocks": strings.Replace(textBlock, "hello", strings.Repeat("x", 3001), 1)}, "invalid_blocks"},
 		{"Fifty-one blocks are too many.", "chat.postMessage", map[string]string{"channel": ChannelRefunds, "blocks": "[" + strings.Repeat(`{"type":"divider"},`, 50) + `{"type":"divider"}]`}, "msg_blocks_too_long"},
 		{"A hundred and one attachments are too many.", "chat.postMessage", map[string]string{"channel": ChannelRefunds, "text": "x", "attachments": "[" + strings.Repeat(`{},`, 100) + `{}]`}, "too_many_attachments"},
+		{"Blocks in an attachment keep to the same rules.", "chat.postMessage", map[string]string{"channel": ChannelRefunds, "text": "x", "attachments": `[{"blocks":[{"type":"banner"}]}]`}, "invalid_attachments"},
+		{"Markdown text has at most 12,000 characters.", "chat.postMessage", map[string]string{"channel": ChannelRefunds, "markdown_text": strings.Repeat("x", 12_001)}, "msg_too_long"},
 		{"Markdown text stands alone.", "chat.postMessage", map[string]string{"channel": ChannelRefunds, "text": "x", "markdown_text": "y"}, "markdown_text_conflict"},
 		{"Metadata is JSON.", "chat.postMessage", map[string]string{"channel": ChannelRefunds, "text": "x", "metadata": "k=v"}, "invalid_metadata_format"},
 		{"Metadata has a type and a payload.", "chat.postMessage", map[string]string{"channel": ChannelRefunds, "text": "x", "metadata": `{"event_type":"nudge","event_payload":[]}`}, "invalid_metadata_schema"},
 		{"Nothing can be answered to a line of Slack's own.", "chat.postMessage", map[string]string{"channel": ChannelRefunds, "text": "x", "thread_ts": "$system"}, "cannot_reply_to_message"},
 		{"An ephemeral message needs its reader in the channel.", "chat.postEphemeral", map[string]string{"channel": ChannelRefunds, "user": UserJonas, "text": "x"}, "user_not_in_channel"},
 		{"An ephemeral message needs the app in the channel.", "chat.postEphemeral", map[string]string{"channel": ChannelCheckout, "user": UserAna, "text": "x"}, "not_in_channel"},
+		{"An ephemeral message is not cut but refused.", "chat.postEphemeral", map[string]string{"channel": ChannelRefunds, "user": UserAna, "text": strings.Repeat("x", 40_001)}, "msg_too_long"},
 		{"A message that is not there cannot be changed.", "chat.update", map[string]string{"channel": ChannelRefunds, "ts": "1.000001", "text": "x"}, "message_not_found"},
 		{"Another's message cannot be changed.", "chat.update", map[string]string{"channel": ChannelRefunds, "ts": "$other", "text": "x"}, "cant_update_message"},
 		{"An update has at most 4,000 characters.", "chat.update", map[string]string{"channel": ChannelRefunds, "ts": "$own", "text": strings.Repeat("x", 4001)}, "msg_too_long"},
@@ -158,6 +162,15 @@ func TestTokensAreChecked(t *testing.T) {
 	}
 	t.Run("A token in the address does not count.", func(t *testing.T) {
 		resp, err := http.Get(r.url + "/api/auth.test?token=" + DefaultBotToken)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if out := readObject(t, resp); out["error"] != "not_authed" {
+			t.Error(out)
+		}
+	})
+	t.Run("A token in a JSON body does not count.", func(t *testing.T) {
+		resp, err := http.Post(r.url+"/api/auth.test", "application/json; charset=utf-8", strings.NewReader(`{"token":"`+DefaultBotToken+`"}`))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -285,6 +298,46 @@ func TestUpdateWithoutBlocksRemovesThem(t *testing.T) {
 	}
 	if m := r.lastMessage(UserBo, ch); m["blocks"] != nil || m["edited"] == nil {
 		t.Errorf("text alone removes the blocks and marks the edit: %v", m)
+	}
+}
+
+func TestWhatCannotBeUpdated(t *testing.T) {
+	const rich = `[{"type":"rich_text","elements":[{"type":"rich_text_section","elements":[{"type":"text","text":"x"}]}]}]`
+	r := newRig(t)
+	r.invite(UserAna, ChannelRefunds)
+	sent := r.call("chat.postMessage", map[string]string{"channel": ChannelRefunds, "text": "x", "blocks": rich})
+	update := func(blocks string) any {
+		return r.call("chat.update", map[string]string{
+			"channel": ChannelRefunds, "ts": sent["ts"].(string), "text": "y", "blocks": blocks,
+		})["error"]
+	}
+	if got := update(rich); got != nil {
+		t.Errorf("rich text to rich text: %v", got)
+	}
+	if got := update(`[{"type":"divider"}]`); got != "block_mismatch" {
+		t.Errorf("rich text to another block: %v", got)
+	}
+	r.post("channel", obj{"as": UserAna, "op": "archive", "channel": ChannelRefunds})
+	if got := update(rich); got != "is_inactive" {
+		t.Errorf("in an archived channel: %v", got)
+	}
+}
+
+func TestUpdateKeepsMetadataUnlessItIsEmptied(t *testing.T) {
+	r := newRig(t)
+	sent := r.call("chat.postMessage", map[string]string{
+		"channel": UserBo, "text": "x", "metadata": `{"event_type":"nudge","event_payload":{"k":"opaque"}}`,
+	})
+	update := func(more map[string]string) any {
+		form := map[string]string{"channel": sent["channel"].(string), "ts": sent["ts"].(string), "text": "y"}
+		maps.Copy(form, more)
+		return dig(r.call("chat.update", form), "message", "metadata", "event_payload", "k")
+	}
+	if got := update(nil); got != "opaque" {
+		t.Errorf("without metadata the old one stays, got %v", got)
+	}
+	if got := update(map[string]string{"metadata": "{}"}); got != nil {
+		t.Errorf("an empty object removes it, got %v", got)
 	}
 }
 
