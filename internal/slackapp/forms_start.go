@@ -46,6 +46,7 @@ func (p press) startChannel() mission.ChannelID {
 // startForm opens the first view of the start form. Where the channel is known, what would stand in the way
 // is said before anything is typed.
 func (a *App) startForm(ctx context.Context, r *request, in view.StartForm, fresh bool) (answer, error) {
+	in.Draft = a.newID()
 	if in.Channel != "" {
 		if err := a.mayStart(ctx, r, in.Channel); err != nil {
 			return answer{}, err
@@ -147,22 +148,30 @@ func (a *App) clickRest(ctx context.Context, p press) (answer, error) {
 		return answer{}, nil
 	}
 	meta := view.DecodeMeta(p.view.PrivateMetadata)
-	in, _ := view.ParseStart1(p.view.State, view.StartForm{Channel: meta.Channel, From: meta.Mission})
+	in, _ := view.ParseStart1(p.view.State, startOf(meta))
 	in.Channel = meta.Channel
 	return a.refresh(p, view.Start1(a.env(ctx, a.reader(ctx, p.user)), in)), nil
 }
 
-// startDraft returns what was kept of a start form so far.
+// startOf is an empty start form, for the channel and the mission before that its metadata names.
+func startOf(meta view.Meta) view.StartForm {
+	return view.StartForm{Channel: meta.Channel, From: meta.Mission, Draft: mission.ID(meta.Ref)}
+}
+
+// startDraft returns what was kept of this writing of a start form so far. A draft that an earlier one
+// left is not its own.
 func (a *App) startDraft(ctx context.Context, s submitted) (view.StartForm, error) {
-	in := view.StartForm{Channel: s.meta.Channel, From: s.meta.Mission}
+	in := startOf(s.meta)
 	if in.Channel == "" {
 		return in, nil
 	}
-	if _, err := a.loadDraft(ctx, s.user, in.Channel, &in); err != nil {
+	var kept view.StartForm
+	found, err := a.loadDraft(ctx, s.user, in.Channel, &kept)
+	if err != nil || !found || kept.Draft != in.Draft {
 		return in, err
 	}
-	in.Channel, in.From = s.meta.Channel, s.meta.Mission
-	return in, nil
+	kept.Channel, kept.From = in.Channel, in.From
+	return kept, nil
 }
 
 func (a *App) submitStart1(ctx context.Context, s submitted) (answer, error) {

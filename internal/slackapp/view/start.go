@@ -11,13 +11,17 @@ import (
 type StartForm struct {
 	Channel mission.ChannelID // empty where the person is to choose one
 	From    mission.ID        // the mission that this one follows
+	// Draft names one writing of the form, so that what an earlier one left is not mixed into it.
+	Draft mission.ID
 	mission.Wording
 	SelfGoverned bool
 	// AskTeam leaves the why and the phases to the team, who are asked in the card's thread.
 	AskTeam bool
 }
 
-func (s StartForm) meta() Meta { return Meta{Channel: s.Channel, Mission: s.From} }
+func (s StartForm) meta() Meta {
+	return Meta{Channel: s.Channel, Mission: s.From, Ref: string(s.Draft)}
+}
 
 // Start1 is the first view of the start form. It is the only one where the team is asked for the rest:
 // then its submit says "Start".
