@@ -209,6 +209,9 @@ func (a *App) completeStart(ctx context.Context, s submitted, in *view.StartForm
 		return err
 	}
 	in.From, in.Why, in.Plan = carried.From, carried.Why, carried.Plan
+	if in.AskTeam {
+		in.Plan[mission.Ending].DoneWhen = in.EndState // the third view would begin with it
+	}
 	return nil
 }
 
