@@ -374,11 +374,18 @@ func (a *App) clickDeclineLead(ctx context.Context, p press) (answer, error) {
 	return instead(view.LeadAnswered(a.env(ctx, nil), m, false)), err
 }
 
-// clickSuggest puts an idea to whoever leads, in her direct messages.
+// clickSuggest puts an idea to whoever leads, in her direct messages. Where nobody leads any more there is
+// nobody to ask: whoever may goes on.
 func (a *App) clickSuggest(ctx context.Context, p press) (answer, error) {
 	m, _, err := a.target(ctx, p)
 	if err != nil {
 		return answer{}, err
+	}
+	if err := running(m); err != nil {
+		return answer{}, err
+	}
+	if m.SelfGoverned() {
+		return a.clickGoOn(ctx, p)
 	}
 	_, err = a.once(ctx, p.key, func(tx Tx) (outcome, error) {
 		w := a.rows(tx)
