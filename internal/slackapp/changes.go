@@ -304,7 +304,7 @@ func (a *App) offerLead(tx Tx, w rows, who mission.Actor, m mission.Mission, to 
 	if _, err := mission.OfferLead(tx, who, m, to); err != nil {
 		return err
 	}
-	return w.notice(m, to, noticeLeadAsked, string(m.ID), unix(w.now))
+	return w.notice(m, to, noticeLeadAsked, string(m.ID), unix(w.now), string(who.User))
 }
 
 // acceptLead makes the one who was asked the lead.

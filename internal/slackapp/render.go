@@ -256,7 +256,8 @@ func (a *App) renderNotice(ctx context.Context, m mission.Mission, r nudges.Row)
 		old, _, err := a.pair(ctx, m)
 		return view.Follows(env, old, m), err
 	case noticeLeadAsked:
-		return view.AskedToLead(env, m, m.Lead), nil
+		by := mission.UserID(args[len(args)-1])
+		return view.AskedToLead(a.env(ctx, a.reader(ctx, r.User), by), m, by), nil
 	case noticeUnsent, noticeUnsure:
 		e, err := a.entry(ctx, m, mission.ID(args[0]))
 		if what == noticeUnsent {

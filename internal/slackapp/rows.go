@@ -39,7 +39,7 @@ const (
 	noticeFollows   = "follows"    // follows:<mission>, a new mission follows the one she was in
 	noticeUnsent    = "unsent"     // unsent:<entry>, her entry is kept and the channel takes no messages
 	noticeUnsure    = "unsure"     // unsure:<entry>, her entry is kept and may or may not have appeared
-	noticeLeadAsked = "lead_asked" // lead_asked:<mission>:<unix>, will you lead?
+	noticeLeadAsked = "lead_asked" // lead_asked:<mission>:<unix>:<user>, will you lead?, and who asks
 	noticeSuggest   = "suggest"    // suggest:<user>:<action>:<mission>:<phase>, somebody has an idea for the lead, once a phase
 	noticeKept      = "kept"       // kept:<channel>:<ts>, a typed reply was kept
 )
