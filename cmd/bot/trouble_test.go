@@ -20,7 +20,9 @@ func openStage(t *testing.T) *stage {
 	t.Helper()
 	p := launch(t, func(line string) bool { return strings.Contains(line, "Ctrl-C stops it") }, nil,
 		"sandbox", "--addr", "127.0.0.1:0", "--open=false", "--clock", storyClock, "--verbose")
-	return &stage{t: t, url: p.out.find("page")}
+	s := &stage{t: t, url: p.out.find("page")}
+	s.eventually("the bot connects", func() bool { return s.call("state?as=U0ANA00001", nil)["sockets"] != 0.0 })
+	return s
 }
 
 // begins starts a mission by the short way and returns its id.
@@ -120,10 +122,10 @@ func newEar(t *testing.T) *ear {
 }
 
 // hears waits for the answer to one payload and returns its words.
-func (e *ear) hears(s *stage, responseURL string) string {
+func (e *ear) hears(s *stage, what, responseURL string) string {
 	e.t.Helper()
 	var words string
-	s.eventually("an answer", func() bool {
+	s.eventually("an answer to "+what, func() bool {
 		words = e.heard(responseURL)
 		return words != ""
 	})
@@ -189,7 +191,7 @@ func (f forged) clicks(action, value string) string {
 	f.stage.t.Helper()
 	p := f.click(action, value)
 	f.sends("interactive", p)
-	return f.hears(f.stage, text(p, "response_url"))
+	return f.hears(f.stage, action, text(p, "response_url"))
 }
 
 // submitsForm sends a form that may never have been open, and returns the acknowledgement.
