@@ -20,6 +20,7 @@ type gate struct {
 	mu    sync.Mutex
 	pause time.Duration
 	next  time.Time
+	held  time.Time     // nobody passes before, however healthy the connections are
 	eased chan struct{} // closed and replaced when next moves earlier
 }
 
@@ -50,7 +51,7 @@ func (g *gate) wait(ctx context.Context) error {
 func (g *gate) take(now time.Time) (time.Duration, <-chan struct{}) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	if wait := g.next.Sub(now); wait > 0 {
+	if wait := max(g.next.Sub(now), g.held.Sub(now)); wait > 0 {
 		return wait, g.eased
 	}
 	g.pause = min(max(2*g.pause, minPause), maxPause)
@@ -62,12 +63,13 @@ func (g *gate) take(now time.Time) (time.Duration, <-chan struct{}) {
 func (g *gate) hold(d time.Duration) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	if until := time.Now().Add(d); until.After(g.next) {
-		g.next = until
+	if until := time.Now().Add(d); until.After(g.held) {
+		g.held = until
 	}
 }
 
-// rest ends all pauses: a connection has shown that opening works.
+// rest ends the gate's own pauses: a connection has shown that opening works.
+// What Slack asked to hold stays held.
 func (g *gate) rest() {
 	g.mu.Lock()
 	defer g.mu.Unlock()

@@ -48,3 +48,15 @@ func TestGateHolds(t *testing.T) {
 		}
 	})
 }
+
+func TestAHealthyConnectionDoesNotEndAHold(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		g := newGate()
+		g.hold(time.Minute)
+		g.rest()
+		began := time.Now()
+		if err := g.wait(t.Context()); err != nil || time.Since(began) < time.Minute {
+			t.Errorf("passed after %v: %v", time.Since(began), err)
+		}
+	})
+}
