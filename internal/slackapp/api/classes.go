@@ -40,7 +40,7 @@ var classes = []struct {
 		"cannot_reply_to_message", "method_not_supported_for_channel_type", "invalid_user_combination",
 	}},
 	{Race, 0, []string{
-		"hash_conflict", "already_reacted", "already_pinned", "no_pin", "message_not_found", "thread_not_found",
+		"hash_conflict", "already_reacted", "already_pinned", "no_pin", "not_pinned", "message_not_found", "thread_not_found",
 		"not_found", "*trigger_id", "trigger_expired", "trigger_exchanged", "expired_url", "used_url",
 		"cant_update_message", "cant_delete_message", "edit_window_closed", "already_in_channel",
 	}},
@@ -48,7 +48,7 @@ var classes = []struct {
 	{RateLimited, cappedPause, []string{messageCap}},
 	{Transient, migrationPause, []string{"org_login_required", "team_added_to_org"}},
 	{Transient, 0, []string{
-		"service_unavailable", "request_timeout", "fetch_members_failed", "external_channel_migrating",
+		"service_unavailable", "request_timeout", "fetch_members_failed", "external_channel_migrating", "update_failed",
 	}},
 	// These may come after a message was posted.
 	{Doubt, 0, []string{"internal_error", "fatal_error"}},

@@ -107,6 +107,6 @@ func (c *Client) Pin(ctx context.Context, channel, ts string) error {
 // Unpin takes the pin from a message. One that is not pinned is no error.
 func (c *Client) Unpin(ctx context.Context, channel, ts string) error {
 	return c.call(ctx, "pins.remove", "", func(ctx context.Context) error {
-		return except(c.slack.RemovePinContext(ctx, channel, slack.NewRefToMessage(channel, ts)), "no_pin")
+		return except(c.slack.RemovePinContext(ctx, channel, slack.NewRefToMessage(channel, ts)), "no_pin", "not_pinned")
 	})
 }

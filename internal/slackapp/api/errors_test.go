@@ -63,6 +63,7 @@ func TestAnswersAreClassified(t *testing.T) {
 		{"the cap of the workspace in a 200", refused(messageCap), RateLimited, RateLimited, messageCap, cappedPause},
 		{"a service that is away", refused("service_unavailable"), Transient, Transient, "service_unavailable", 0},
 		{"a request cut short", refused("request_timeout"), Transient, Transient, "request_timeout", 0},
+		{"an update that failed within Slack", refused("update_failed"), Transient, Transient, "update_failed", 0},
 		{"members that could not be fetched", refused("fetch_members_failed"), Transient, Transient, "fetch_members_failed", 0},
 		{"a workspace on the move", refused("team_added_to_org"), Transient, Transient, "team_added_to_org", migrationPause},
 		{"a workspace on the move, in other words", refused("org_login_required"), Transient, Transient, "org_login_required", migrationPause},

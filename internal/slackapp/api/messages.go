@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"net/http"
+	"slices"
 
 	"github.com/slack-go/slack"
 )
@@ -89,9 +90,9 @@ func (c *Client) DeleteMessage(ctx context.Context, channel, ts string) error {
 	})
 }
 
-// except drops an error with a code that means the work is done already.
-func except(err error, code string) error {
-	if codeOf(err) == code {
+// except drops an error with one of the codes that mean the work is done already.
+func except(err error, codes ...string) error {
+	if slices.Contains(codes, codeOf(err)) {
 		return nil
 	}
 	return err

@@ -93,6 +93,8 @@ func TestArguments(t *testing.T) {
 			"pins.add", url.Values{"channel": {"C1"}, "timestamp": {"1.2"}}, ""},
 		{"a pin taken away", refused("no_pin"), func(ctx context.Context, c *Client) error { return c.Unpin(ctx, "C1", "1.2") },
 			"pins.remove", url.Values{"channel": {"C1"}, "timestamp": {"1.2"}}, ""},
+		{"a pin taken away, in other words", refused("not_pinned"), func(ctx context.Context, c *Client) error { return c.Unpin(ctx, "C1", "1.2") },
+			"pins.remove", url.Values{"channel": {"C1"}, "timestamp": {"1.2"}}, ""},
 		{"a deletion of what is gone", refused("message_not_found"), func(ctx context.Context, c *Client) error { return c.DeleteMessage(ctx, "C1", "1.2") },
 			"chat.delete", url.Values{"channel": {"C1"}, "ts": {"1.2"}}, ""},
 	} {
