@@ -38,6 +38,10 @@ func workspace(t *testing.T) *httptest.Server {
 	mux.Handle("POST /api/auth.test", answer("xoxb-made-up", `{"ok":true,"team":"Acme Books","user":"throughline","bot_id":"B1"}`))
 	mux.Handle("POST /api/apps.connections.open", answer("xapp-made-up", `{"ok":true,"url":"wss://example/link/?ticket=1"}`))
 	mux.HandleFunc("POST /api/broken", func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusBadGateway) })
+	mux.HandleFunc("POST /api/busy", func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Retry-After", "30")
+		w.WriteHeader(http.StatusTooManyRequests)
+	})
 	mux.HandleFunc("POST /api/portal", func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte("<html>Log in")) })
 	mux.HandleFunc("POST /api/other", func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte(`{"status":"fine"}`)) })
 	s := httptest.NewServer(mux)
@@ -84,6 +88,13 @@ func TestCallTellsWhatIsNotSlack(t *testing.T) {
 	a := client(s).Call(t.Context(), "auth.test", config.NewSecret("xoxb-made-up"))
 	if a.Err == nil || strings.Contains(a.Err.Error(), "xoxb") {
 		t.Errorf("nobody there: got %v", a.Err)
+	}
+}
+
+func TestCallTellsARateLimit(t *testing.T) {
+	a := client(workspace(t)).Call(t.Context(), "busy", config.NewSecret("xoxb-made-up"))
+	if a.Err != nil || a.OK || a.Error != "ratelimited" {
+		t.Errorf("got %+v", a)
 	}
 }
 

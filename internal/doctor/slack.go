@@ -79,6 +79,9 @@ func (c Client) post(ctx context.Context, method string, token config.Secret) ([
 		return nil, nil, fmt.Errorf("ask Slack: %w", err)
 	}
 	defer resp.Body.Close()
+	if resp.StatusCode == http.StatusTooManyRequests {
+		return []byte(`{"ok":false,"error":"ratelimited"}`), resp.Header, nil // Slack's body need not say so.
+	}
 	if resp.StatusCode != http.StatusOK {
 		return nil, nil, fmt.Errorf("ask Slack: %s answered with HTTP %d", method, resp.StatusCode)
 	}
