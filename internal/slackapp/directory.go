@@ -28,6 +28,7 @@ type directory struct {
 	people   map[mission.UserID]known[api.User]
 	channels map[mission.ChannelID]known[api.Channel]
 	members  map[mission.ChannelID]known[map[mission.UserID]bool]
+	asking   map[string]*bool // questions on their way; true where the answer is not to be kept
 }
 
 // directoryAPI is what the directory asks Slack.
@@ -49,19 +50,20 @@ func newDirectory(client directoryAPI, now func() time.Time) *directory {
 		people:   make(map[mission.UserID]known[api.User]),
 		channels: make(map[mission.ChannelID]known[api.Channel]),
 		members:  make(map[mission.ChannelID]known[map[mission.UserID]bool]),
+		asking:   make(map[string]*bool),
 	}
 }
 
 // person returns what Slack says of a person.
 func (d *directory) person(ctx context.Context, id mission.UserID) (api.User, error) {
-	return ask(ctx, d, d.people, id, "user/"+string(id), func(ctx context.Context) (api.User, error) {
+	return ask(ctx, d, d.people, id, userKey(id), func(ctx context.Context) (api.User, error) {
 		return d.api.UserInfo(ctx, string(id))
 	})
 }
 
 // channel returns what Slack says of a channel.
 func (d *directory) channel(ctx context.Context, id mission.ChannelID) (api.Channel, error) {
-	return ask(ctx, d, d.channels, id, "channel/"+string(id), func(ctx context.Context) (api.Channel, error) {
+	return ask(ctx, d, d.channels, id, channelKey(id), func(ctx context.Context) (api.Channel, error) {
 		return d.api.ChannelInfo(ctx, string(id))
 	})
 }
@@ -69,7 +71,7 @@ func (d *directory) channel(ctx context.Context, id mission.ChannelID) (api.Chan
 // inChannel reports whether a person is in a channel. Where Slack cannot be asked, or the bot cannot
 // see the channel, the answer is no.
 func (d *directory) inChannel(ctx context.Context, id mission.ChannelID, user mission.UserID) (bool, error) {
-	set, err := ask(ctx, d, d.members, id, "members/"+string(id), func(ctx context.Context) (map[mission.UserID]bool, error) {
+	set, err := ask(ctx, d, d.members, id, membersKey(id), func(ctx context.Context) (map[mission.UserID]bool, error) {
 		ids, err := d.api.ChannelMembers(ctx, string(id))
 		set := make(map[mission.UserID]bool, len(ids))
 		for _, m := range ids {
@@ -95,11 +97,15 @@ func ask[K comparable, T any](ctx context.Context, d *directory, kept map[K]know
 		// The one who asked first may give up; the others still want the answer.
 		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
 		defer cancel()
+		old := d.begin(name)
 		fact, err := fetch(ctx)
-		if err == nil {
-			d.mu.Lock()
+		d.mu.Lock()
+		defer d.mu.Unlock()
+		if err == nil && !*old {
 			kept[key] = known[T]{fact: fact, at: d.now()}
-			d.mu.Unlock()
+		}
+		if d.asking[name] == old {
+			delete(d.asking, name)
 		}
 		return fact, err
 	})
@@ -110,11 +116,36 @@ func ask[K comparable, T any](ctx context.Context, d *directory, kept map[K]know
 // fresh reports whether a fact of this age is trusted. A clock that was set back makes it old.
 func fresh(age time.Duration) bool { return age >= 0 && age < freshFor }
 
+// begin notes that a question is on its way, and returns what becomes true if its answer is forgotten
+// before it is there.
+func (d *directory) begin(name string) *bool {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	old := new(bool)
+	d.asking[name] = old
+	return old
+}
+
+// drop lets nobody share or keep the answer to a question that is on its way: it may be older than the
+// reason to forget. The caller holds the lock.
+func (d *directory) drop(name string) {
+	if old, ok := d.asking[name]; ok {
+		*old = true
+		d.one.Forget(name)
+	}
+}
+
+// The names under which questions to Slack are shared.
+func userKey(id mission.UserID) string       { return "user/" + string(id) }
+func channelKey(id mission.ChannelID) string { return "channel/" + string(id) }
+func membersKey(id mission.ChannelID) string { return "members/" + string(id) }
+
 // forgetPerson drops what was known of a person.
 func (d *directory) forgetPerson(id mission.UserID) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	delete(d.people, id)
+	d.drop(userKey(id))
 }
 
 // forgetChannel drops what was known of a channel and of who is in it.
@@ -123,6 +154,8 @@ func (d *directory) forgetChannel(id mission.ChannelID) {
 	defer d.mu.Unlock()
 	delete(d.channels, id)
 	delete(d.members, id)
+	d.drop(channelKey(id))
+	d.drop(membersKey(id))
 }
 
 // names returns a function that names people, having asked for those given. Whoever is not known has no

@@ -1,0 +1,58 @@
+package slackapp
+
+import (
+	"testing"
+	"time"
+
+	"throughline/internal/mission"
+)
+
+func TestWaitingWords(t *testing.T) {
+	t.Parallel()
+	for _, row := range []struct {
+		sentence string
+		after    time.Duration
+		by       mission.UserID
+		want     bool
+	}{
+		{"whoever typed them gets them back", time.Minute, ana, true},
+		{"they wait for half an hour", waitFor, ana, true},
+		{"and no longer", waitFor + time.Second, ana, false},
+		{"nobody else gets them", time.Minute, bo, false},
+	} {
+		t.Run(row.sentence, func(t *testing.T) {
+			t.Parallel()
+			clock := &setClock{now: noon}
+			w := newWaiting(clock.Now)
+			name := w.keep(ana, "two days &amp; a bank")
+			clock.move(row.after)
+			for range 2 { // a click may come twice
+				words, ok := w.get(name, row.by)
+				if ok != row.want || ok && words != "two days &amp; a bank" {
+					t.Errorf("get after %v by %s: %q, %v", row.after, row.by, words, ok)
+				}
+			}
+		})
+	}
+}
+
+func TestWaitingIsBounded(t *testing.T) {
+	t.Parallel()
+	w := newWaiting(func() time.Time { return noon })
+	first, second := w.keep(ana, "first"), w.keep(ana, "second")
+	for range maxWaiting - 1 {
+		w.keep(bo, "more")
+	}
+	if _, ok := w.get(first, ana); ok {
+		t.Error("the oldest words are still held")
+	}
+	if _, ok := w.get(second, ana); !ok {
+		t.Error("more than the oldest words went")
+	}
+	if len(w.words) != maxWaiting || len(w.order) != maxWaiting {
+		t.Errorf("%d words and %d names are held", len(w.words), len(w.order))
+	}
+	if _, ok := w.get("a name that was never given", ana); ok {
+		t.Error("words were made up")
+	}
+}
