@@ -309,6 +309,9 @@ func TestTheRecordHoldsEachCallWithoutItsToken(t *testing.T) {
 		if err := json.Unmarshal([]byte(line), &e); err != nil {
 			t.Fatalf("%s: %v", line, err)
 		}
+		if !strings.HasPrefix(line, `{"method":"`+e.Method+`","args":{`) || strings.Contains(line, `\u0026`) {
+			t.Errorf("a line for people: %s", line)
+		}
 		methods = append(methods, e.Method)
 		if _, isList := e.Args["blocks"].([]any); e.Method == "chat.postMessage" && !isList {
 			t.Errorf("blocks are recorded as %T", e.Args["blocks"])

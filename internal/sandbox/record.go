@@ -12,11 +12,16 @@ const maxTape = 20_000
 // entry is one recorded call: a Web API call, a response_url post
 // ("response_url"), or an acknowledgement ("ack").
 type entry struct {
-	Seq      int       `json:"seq"`
-	At       time.Time `json:"at"` // sandbox time
-	Method   string    `json:"method"`
-	Args     any       `json:"args"`
-	Response any       `json:"response"`
+	Seq int       `json:"seq"`
+	At  time.Time `json:"at"` // sandbox time
+	recorded
+}
+
+// recorded is an entry as the record writes it.
+type recorded struct {
+	Method   string          `json:"method"`
+	Args     json.RawMessage `json:"args"`
+	Response json.RawMessage `json:"response"`
 }
 
 // tape keeps the calls and copies them to the record.
@@ -35,8 +40,8 @@ func (s *Server) record(method string, args, response any) {
 
 func (s *Server) recordLocked(method string, args, response any) {
 	e := entry{
-		Seq: s.tape.next, At: s.clock.Now().Round(0), Method: method,
-		Args: frozen(args), Response: frozen(response),
+		Seq: s.tape.next, At: s.clock.Now().Round(0),
+		recorded: recorded{Method: method, Args: frozen(args), Response: frozen(response)},
 	}
 	s.tape.next++
 	if len(s.tape.entries) >= maxTape {
@@ -47,11 +52,7 @@ func (s *Server) recordLocked(method string, args, response any) {
 	if s.tape.out == nil {
 		return
 	}
-	line, err := json.Marshal(obj{"method": e.Method, "args": e.Args, "response": e.Response})
-	if err == nil {
-		_, err = s.tape.out.Write(append(line, '\n'))
-	}
-	if err != nil {
+	if _, err := s.tape.out.Write(append(encodeJSON(e.recorded), '\n')); err != nil {
 		s.log.Error("the record cannot be written", "error", err)
 		s.tape.out = nil
 	}
@@ -62,11 +63,7 @@ func frozen(v any) json.RawMessage {
 	if raw, ok := v.(json.RawMessage); ok && json.Valid(raw) {
 		return raw
 	}
-	raw, err := json.Marshal(v)
-	if err != nil {
-		return json.RawMessage(`null`)
-	}
-	return raw
+	return encodeJSON(v)
 }
 
 // since lists the calls from seq on. Locked.
