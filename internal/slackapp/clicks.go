@@ -412,6 +412,9 @@ func (a *App) clickListPage(ctx context.Context, p press) (answer, error) {
 }
 
 func (a *App) clickHistoryPage(ctx context.Context, p press) (answer, error) {
+	if err := a.openTo(ctx, p.request, p.meta.Channel); err != nil {
+		return answer{}, err
+	}
 	ans, err := a.history(ctx, p.request, p.meta.Channel, p.meta.Page)
 	ans.replace = true
 	return ans, err

@@ -45,6 +45,22 @@ func (a *App) postable(ctx context.Context, channel mission.ChannelID) (api.Chan
 	return c, err
 }
 
+// openTo refuses a channel that a person may not see, and one that is not there, with the same words.
+func (a *App) openTo(ctx context.Context, r *request, channel mission.ChannelID) error {
+	c, err := a.dir.channel(ctx, channel)
+	if gone(err) {
+		return hidden
+	}
+	if err != nil {
+		return err
+	}
+	who, err := a.actor(ctx, r, channel)
+	if err != nil {
+		return err
+	}
+	return mission.May(mission.See, who, mission.Mission{Team: a.team, Channel: channel, Private: c.Private}, nil, "")
+}
+
 // canPost makes sure that the bot can post in a channel: it joins a public one by itself.
 func (a *App) canPost(ctx context.Context, channel mission.ChannelID) error {
 	c, err := a.postable(ctx, channel)
