@@ -3,6 +3,7 @@ package slackapp
 import (
 	"cmp"
 	"context"
+	"errors"
 	"unicode/utf8"
 
 	"throughline/internal/manifest"
@@ -73,7 +74,11 @@ func (a *App) mayStart(ctx context.Context, r *request, channel mission.ChannelI
 		return err
 	}
 	m := mission.Mission{Team: a.team, Channel: channel, Private: c.Private}
-	if err := mission.May(mission.StartOne, who, m, nil, ""); err != nil {
+	err = mission.May(mission.StartOne, who, m, nil, "")
+	if errors.Is(err, hidden) {
+		return &mission.Refusal{Code: view.BotOutside} // as for a channel that the bot does not know
+	}
+	if err != nil {
 		return err
 	}
 	return a.store.View(ctx, func(tx Tx) error {
