@@ -19,7 +19,7 @@ func (a *App) command(ctx context.Context, r *request, v verb, known bool) (answ
 	if !known {
 		return a.unknownVerb(ctx, r, v)
 	}
-	if n := utf8.RuneCountInString(r.text); n > mission.MaxText {
+	if n := utf8.RuneCountInString(unescape(r.text, a.dir.name)); n > mission.MaxText {
 		return a.tooMuch(ctx, r, n)
 	}
 	if kind, ok := told[v]; ok {
