@@ -168,7 +168,10 @@ func (a *App) thank(ctx context.Context, r *request, who mission.Actor, m missio
 		if err != nil {
 			return answer{}, err
 		}
-		if person.Bot || !inside && !anyway {
+		if person.Bot {
+			return answer{}, &mission.Refusal{Code: view.ThanksApp, By: user}
+		}
+		if !inside && !anyway {
 			return answer{}, &mission.Refusal{Code: view.ThanksOutside, By: user}
 		}
 	}

@@ -15,6 +15,7 @@ const (
 	BotOutside    mission.Code = "bot_outside"    // the bot is not in the private channel
 	ChannelClosed mission.Code = "channel_closed" // the channel is archived or read-only
 	ThanksOutside mission.Code = "thanks_outside" // By would not see the thanks
+	ThanksApp     mission.Code = "thanks_app"     // By is an app
 	LeadAway      mission.Code = "lead_away"      // By leads and is not there; any member can do it
 	MessageGone   mission.Code = "message_gone"   // the message no longer exists in Slack
 	TooSlow       mission.Code = "too_slow"       // a form could not open in time
@@ -166,6 +167,7 @@ var sentences = map[mission.Code]func(*mission.Refusal, RefusalContext) said{
 	BotOutside:    botOutside,
 	ChannelClosed: channelClosed,
 	ThanksOutside: thanksOutside,
+	ThanksApp:     thanksApp,
 	LeadAway:      leadAway,
 	MessageGone:   fixed("That message no longer exists in Slack. The entry is safe in the mission."),
 	TooSlow:       fixed("That took me too long to open. Please press once more; nothing was changed."),

@@ -108,10 +108,14 @@ func thanksOutside(r *mission.Refusal, c RefusalContext) said {
 		with(button(ActPostAnyway, "Post it", c.meta()))
 }
 
+func thanksApp(r *mission.Refusal, c RefusalContext) said {
+	return say("Thanks go to people, and %s is an app.", c.who(r.By))
+}
+
 // fieldOf is the block of a form on which a refusal is told.
 func fieldOf(r *mission.Refusal) string {
 	switch r.Code {
-	case mission.ThanksNobody, mission.ThanksSelf, mission.ThanksMany, ThanksOutside:
+	case mission.ThanksNobody, mission.ThanksSelf, mission.ThanksMany, ThanksOutside, ThanksApp:
 		return BlockTo
 	case mission.NotIn:
 		return BlockNextLead
