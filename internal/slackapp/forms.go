@@ -286,8 +286,21 @@ func (a *App) submitTell(ctx context.Context, s submitted) (answer, error) {
 	if err := a.reachable(ctx, m); err != nil {
 		return answer{}, err
 	}
-	_, err = a.tellEntry(ctx, s.request, who, m.ID, mission.NewEntry{Kind: in.Kind, Text: in.Text, Gain: in.Gain, To: in.To})
+	entry := mission.NewEntry{Kind: in.Kind, Text: in.Text, Gain: in.Gain, To: in.To}
+	_, err = a.thank(ctx, s.request, who, m, entry, false)
+	if refusal, ok := mission.Refused(err); ok && refusal.Code == view.ThanksOutside {
+		return a.askThanks(ctx, s, m, in, refusal), nil
+	}
 	return done(), err
+}
+
+// askThanks asks in a message about thanks that somebody would not see: a form has no button to say yes.
+func (a *App) askThanks(ctx context.Context, s submitted, m mission.Mission, in view.TellForm, refusal *mission.Refusal) answer {
+	for _, user := range in.To {
+		s.text += "<@" + string(user) + "> "
+	}
+	s.text += "for " + escape(in.Text)
+	return doneAnd(s, m, view.Refusal(refusal, a.refusalContext(ctx, s.request, refusal)))
 }
 
 // clickEditEntry opens an author's own words.

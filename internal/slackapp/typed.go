@@ -31,6 +31,11 @@ func unescape(s string, nameOf func(mission.UserID) string) string {
 // entities undoes the three escapes in one pass, so that "&amp;lt;" comes out as "&lt;".
 var entities = strings.NewReplacer("&amp;", "&", "&lt;", "<", "&gt;", ">")
 
+// escape writes words as Slack would have sent them.
+func escape(words string) string { return escapes.Replace(words) }
+
+var escapes = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;")
+
 func plainForm(sign, target, label string, nameOf func(mission.UserID) string) string {
 	switch sign {
 	case "@":
