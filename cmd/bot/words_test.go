@@ -13,7 +13,7 @@ var leftovers = []struct {
 	mark *regexp.Regexp
 }{
 	{"a template that was not filled", regexp.MustCompile(`%!|%[sdvq]|<nil>|map\[|\{\{|undefined|\bnull\b`)},
-	{"a person without a name", regexp.MustCompile(`(^|[.:·,] |by |says |to )someone( |$|[.,'])|someone's|@someone`)},
+	{"a person without a name", regexp.MustCompile(`(^|[.:·,] |by |says |to )someone( [^e]|$|[.,'])|someone's|@someone`)},
 	{"an id of Slack's", regexp.MustCompile(`\b[UWCDTB]0[A-Z0-9]{6,}\b`)},
 	{"an id of ours", regexp.MustCompile(`\b01[0-9A-HJKMNP-TV-Z]{24}\b`)},
 	{"a full stop too many", regexp.MustCompile(`\.\.|[?!:;,]\.|\. \.|\.,`)},

@@ -198,11 +198,15 @@ func (a *App) clickTell(ctx context.Context, p press) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
-	kind := mission.EntryKind(p.meta.Kind)
-	if !kind.Valid() {
-		kind = mission.Progress
+	in := view.TellForm{Kind: mission.EntryKind(p.meta.Kind)}
+	if !in.Kind.Valid() {
+		in.Kind = mission.Progress
 	}
-	return a.tellForm(ctx, p.request, m, who, kind, nil)
+	if words, ok := a.waiting.get(p.meta.Ref, p.user); ok {
+		_, words = leadingMentions(words)
+		in.Text = unescape(strings.TrimPrefix(words, "for "), a.dir.name)
+	}
+	return a.tellForm(ctx, p.request, m, who, in)
 }
 
 func (a *App) clickTellLesson(ctx context.Context, p press) (answer, error) {
@@ -227,7 +231,7 @@ func (a *App) clickThank(ctx context.Context, p press) (answer, error) {
 	if p.meta.User != "" {
 		to = append(to, p.meta.User)
 	}
-	return a.tellForm(ctx, p.request, m, who, mission.Thanks, to)
+	return a.tellForm(ctx, p.request, m, who, view.TellForm{Kind: mission.Thanks, To: to})
 }
 
 // clickPostAnyway posts thanks although somebody thanked is not in the channel.

@@ -127,7 +127,7 @@ func (a *App) tellCommand(ctx context.Context, r *request, kind mission.EntryKin
 		return answer{}, err
 	}
 	if strings.TrimSpace(r.text) == "" {
-		return a.tellForm(ctx, r, m, who, kind, nil)
+		return a.tellForm(ctx, r, m, who, view.TellForm{Kind: kind})
 	}
 	if err := a.reachable(ctx, m); err != nil {
 		return answer{}, err
@@ -146,13 +146,13 @@ func (a *App) thanksCommand(ctx context.Context, r *request) (answer, error) {
 	to, words := leadingMentions(r.text)
 	words = strings.TrimSpace(words)
 	if len(to) == 0 && words == "" {
-		return a.tellForm(ctx, r, m, who, mission.Thanks, nil)
+		return a.tellForm(ctx, r, m, who, view.TellForm{Kind: mission.Thanks})
 	}
 	if rest, ok := strings.CutPrefix(words, "for "); ok {
 		words = rest
 	}
 	if words == "" {
-		return a.tellForm(ctx, r, m, who, mission.Thanks, to)
+		return a.tellForm(ctx, r, m, who, view.TellForm{Kind: mission.Thanks, To: to})
 	}
 	if err := a.reachable(ctx, m); err != nil {
 		return answer{}, err

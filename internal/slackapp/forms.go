@@ -239,15 +239,15 @@ func (a *App) submitReaches(ctx context.Context, s submitted) (answer, error) {
 	return doneAnd(s, m, view.ReachesKept(a.env(ctx, nil), m, in.Reach)), nil
 }
 
-// tellForm opens the form for telling something.
-func (a *App) tellForm(ctx context.Context, r *request, m mission.Mission, who mission.Actor, kind mission.EntryKind, to []mission.UserID) (answer, error) {
+// tellForm opens the form for telling something, with what is known of it.
+func (a *App) tellForm(ctx context.Context, r *request, m mission.Mission, who mission.Actor, in view.TellForm) (answer, error) {
 	if err := running(m); err != nil {
 		return answer{}, err
 	}
 	if err := a.may(ctx, mission.TellEntry, who, m); err != nil {
 		return answer{}, err
 	}
-	return a.form(r, view.Tell(a.env(ctx, nil), m, view.TellForm{Kind: kind, To: to})), nil
+	return a.form(r, view.Tell(a.env(ctx, nil), m, in)), nil
 }
 
 // clickTellKind shows the form again for the kind that was chosen; what was typed stays in its field.

@@ -291,5 +291,5 @@ func (a *App) tellShortcut(ctx context.Context, r *request) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
-	return a.tellForm(ctx, r, m, who, mission.Progress, nil)
+	return a.tellForm(ctx, r, m, who, view.TellForm{Kind: mission.Progress})
 }
