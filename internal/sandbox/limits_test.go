@@ -85,8 +85,7 @@ func TestEphemeralMessagesCountAsPosts(t *testing.T) {
 	for range postsBurst + 1 {
 		_, err = r.api.PostEphemeral(ChannelRefunds, UserBo, slack.MsgOptionText("x", false))
 	}
-	var limited *slack.RateLimitedError
-	if !errors.As(err, &limited) {
+	if _, limited := errors.AsType[*slack.RateLimitedError](err); !limited {
 		t.Errorf("over the channel's rate: %v", err)
 	}
 }

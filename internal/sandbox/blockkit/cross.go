@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"reflect"
+	"slices"
 	"strconv"
 )
 
@@ -183,7 +184,7 @@ func member(v any, name string) any {
 // items are the items of v, none when v is no array. Appending to them copies.
 func items(v any) []any {
 	list, _ := v.([]any)
-	return list[:len(list):len(list)]
+	return slices.Clip(list)
 }
 
 func intOf(v any) (int, bool) {

@@ -3,6 +3,7 @@ package blockkit
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"strings"
 	"testing"
 
@@ -171,7 +172,7 @@ func drawPicker(t *rapid.T) obj {
 // drawMenuLike draws what may stand in sections, actions and inputs alike.
 func drawMenuLike(t *rapid.T) obj {
 	draw := rapid.SampledFrom([]func(*rapid.T) obj{drawMenu, drawPeopleMenu, drawPicker}).Draw(t, "menu kind")
-	e := cloned(draw(t))
+	e := maps.Clone(draw(t))
 	if rapid.Bool().Draw(t, "asks") {
 		e["confirm"] = drawConfirm(t)
 	}
@@ -186,11 +187,11 @@ func drawButtonLike(t *rapid.T) obj {
 		el("overflow", "options", arr{obj{"text": plainText("Open"), "value": "o", "url": "https://example.org"}}),
 		el("workflow_button", "text", plainText("Run"), "workflow", obj{"trigger": obj{"url": "https://example.org"}}),
 	}).Draw(t, "button")
-	return cloned(e)
+	return maps.Clone(e)
 }
 
 func drawTyped(t *rapid.T) obj {
-	return cloned(rapid.SampledFrom([]obj{
+	return maps.Clone(rapid.SampledFrom([]obj{
 		el("plain_text_input", "multiline", true, "min_length", 0, "max_length", 3000, "initial_value", "Hello"),
 		el("plain_text_input", "dispatch_action_config", obj{"trigger_actions_on": arr{"on_enter_pressed"}}),
 		el("rich_text_input", "initial_value", richText(richSection()), "min_lines", 1, "max_lines", 100),
@@ -329,15 +330,6 @@ func drawView(t *rapid.T) (obj, Surface) {
 	v["close"], v["callback_id"], v["private_metadata"] = drawPlain(t, 24), "tell_step", long(3000)
 	v["notify_on_close"], v["external_id"] = true, "step-1"
 	return v, Modal
-}
-
-// cloned copies an object one level deep, so that a drawn one can be changed.
-func cloned(o obj) obj {
-	c := obj{}
-	for k, v := range o {
-		c[k] = v
-	}
-	return c
 }
 
 func TestAnyValidMessagePasses(t *testing.T) {
