@@ -47,7 +47,7 @@ func (a *App) replied(ctx context.Context, key string, ev *slackevents.MessageEv
 	}
 	s := said{
 		key: key, user: user, at: mission.MessageRef{Channel: mission.ChannelID(ev.Channel), TS: ev.TimeStamp},
-		text: unescape(ev.Text, a.dir.name),
+		text: unescape(ev.Text, a.dir.names(ctx, nameless(ev.Text)...)),
 	}
 	if ev.ThreadTimeStamp != ev.TimeStamp {
 		s.thread = ev.ThreadTimeStamp
@@ -192,7 +192,7 @@ func (a *App) clickKeepReflection(ctx context.Context, p press) (answer, error) 
 	if author != string(p.user) || text == "" {
 		return answer{}, &mission.Refusal{Code: view.MessageGone}
 	}
-	note, err := a.sealedNote(p.user, "", unescape(text, a.dir.name))
+	note, err := a.sealedNote(p.user, "", unescape(text, a.dir.names(ctx, nameless(text)...)))
 	if err != nil {
 		return answer{}, err
 	}
@@ -210,7 +210,7 @@ func (a *App) replyEdited(ctx context.Context, key string, ev *slackevents.Messa
 	}
 	user := mission.UserID(ev.Message.User)
 	source := mission.MessageRef{Channel: mission.ChannelID(ev.Channel), TS: ev.Message.Timestamp}
-	text := unescape(ev.Message.Text, a.dir.name)
+	text := unescape(ev.Message.Text, a.dir.names(ctx, nameless(ev.Message.Text)...))
 	return a.onCopy(ctx, key, user, source, func(tx Tx, note mission.Reflection) (err error) {
 		if note.Text, err = a.seal.Seal(noteBinding(note), text); err != nil {
 			return err

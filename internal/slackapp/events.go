@@ -226,6 +226,7 @@ func (a *App) mentioned(ctx context.Context, key string, ev *slackevents.AppMent
 		return nil
 	}
 	v, rest, known := parseVerb(a.withoutMention(ev.Text))
+	a.dir.names(ctx, nameless(rest)...) // the words name people by their ids alone
 	r := &request{
 		source: fromMention, key: key, user: mission.UserID(ev.User), userTeam: a.teamOf(ev.UserTeam),
 		channel: mission.ChannelID(ev.Channel), thread: ev.ThreadTimeStamp, text: rest,

@@ -1,6 +1,7 @@
 package slackapp
 
 import (
+	"cmp"
 	"regexp"
 	"strings"
 	"unicode"
@@ -28,6 +29,20 @@ func unescape(s string, nameOf func(mission.UserID) string) string {
 	return entities.Replace(s)
 }
 
+// maxNamed bounds whose names are asked for one text.
+const maxNamed = 20
+
+// nameless returns the people whom text mentions by their ids alone, as messages do.
+func nameless(s string) []mission.UserID {
+	var ids []mission.UserID
+	for _, m := range control.FindAllStringSubmatch(s, -1) {
+		if m[1] == "@" && m[3] == "" && userID.MatchString(m[2]) && len(ids) < maxNamed {
+			ids = append(ids, mission.UserID(m[2]))
+		}
+	}
+	return ids
+}
+
 // entities undoes the three escapes in one pass, so that "&amp;lt;" comes out as "&lt;".
 var entities = strings.NewReplacer("&amp;", "&", "&lt;", "<", "&gt;", ">")
 
@@ -40,7 +55,7 @@ func plainForm(sign, target, label string, nameOf func(mission.UserID) string) s
 	switch sign {
 	case "@":
 		if label == "" {
-			label = nameOf(mission.UserID(target))
+			label = cmp.Or(nameOf(mission.UserID(target)), "someone")
 		}
 		return "@" + label
 	case "#":
