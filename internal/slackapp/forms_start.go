@@ -256,6 +256,9 @@ func (a *App) begin(ctx context.Context, s submitted, in view.StartForm) (answer
 	if err != nil {
 		return answer{}, err
 	}
+	if err := a.mayStart(ctx, s.request, in.Channel); err != nil {
+		return answer{}, err
+	}
 	if err := a.canPost(ctx, in.Channel); err != nil {
 		return answer{}, err
 	}
