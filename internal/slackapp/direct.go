@@ -3,6 +3,7 @@ package slackapp
 import (
 	"context"
 	"time"
+	"unicode/utf8"
 
 	"github.com/slack-go/slack/slackevents"
 
@@ -66,17 +67,28 @@ func (a *App) answerOrAsk(ctx context.Context, s said) error {
 		return err
 	}
 	note.Source = s.at
+	length := utf8.RuneCountInString(s.text)
 	done, err := a.once(ctx, s.key, func(tx Tx) (outcome, error) {
+		if length > mission.MaxText {
+			return outcome{Did: "too_long"}, nil
+		}
 		row, open, err := a.question(tx, s)
 		if err != nil || !open {
 			return outcome{Did: "nothing_open"}, err
 		}
 		return outcome{Did: "reply", Row: row.Key}, a.keepReply(tx, s, row, note)
 	})
-	if err != nil || done.Did != "nothing_open" || done.again {
+	switch {
+	case err != nil || done.again:
 		return err
+	case done.Did == "too_long":
+		refusal := &mission.Refusal{Code: mission.TooLong, Field: "text", Got: length, Max: mission.MaxText}
+		r := &request{user: s.user, channel: s.at.Channel, dm: true}
+		a.tellDirectly(ctx, r, view.Refusal(refusal, view.RefusalContext{Env: a.env(ctx, nil), Filed: true}))
+	case done.Did == "nothing_open":
+		return a.askWhat(ctx, s)
 	}
-	return a.askWhat(ctx, s)
+	return nil
 }
 
 // question finds the question that a message answers.
