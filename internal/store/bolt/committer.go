@@ -141,6 +141,7 @@ func (db *DB) settle() {
 		var err error
 		if tx, err = db.bolt.Begin(true); err != nil {
 			err = fmt.Errorf("%w: %w", ErrCommit, err)
+			db.health.Store(&err)
 			finished = true
 			c.answer(append(spoilers, live...), err)
 			return
@@ -178,11 +179,11 @@ func (c *committer) runAll(tx *bolt.Tx, jobs []*job) (dirty bool, spoiler int) {
 	return dirty, -1
 }
 
-// answer tells the callers and takes their jobs out of those that wait. Where the commit failed, its
-// error is everybody's answer.
+// answer tells the callers and takes their jobs out of those that wait. Where the commit failed, or the
+// transaction did not even begin, that error is everybody's answer.
 func (c *committer) answer(jobs []*job, commit error) {
 	for _, j := range jobs {
-		if commit != nil && j.ran {
+		if commit != nil && (j.ran || j.err == nil) {
 			j.err = commit
 		}
 		j.answered = true

@@ -196,6 +196,19 @@ func TestAFailedCommitIsEverybodysAnswer(t *testing.T) {
 	}
 }
 
+func TestATransactionThatCannotBeginStoresNothingAndSaysSo(t *testing.T) {
+	db := openTest(t)
+	if err := db.bolt.Close(); err != nil { // As after a mapping that failed, no transaction begins any more.
+		t.Fatal(err)
+	}
+	if err := db.Update(t.Context(), remember("A", nil)); !errors.Is(err, ErrCommit) {
+		t.Errorf("Update = %v; want the error of the store", err)
+	}
+	if db.Health() == nil {
+		t.Error("the store calls itself healthy")
+	}
+}
+
 func TestAFullDiskIsSurvived(t *testing.T) {
 	db := openTest(t)
 	big := func(tx *Tx) error { return tx.Remember("T1", "big", make([]byte, 40<<20), time.Unix(0, 0)) }
