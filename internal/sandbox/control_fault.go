@@ -90,8 +90,8 @@ func (s *Server) redeliver() (obj, error) {
 	return outcome(d, acked), nil
 }
 
-// revoke takes the app's tokens away, as an admin can. The event goes out
-// first, since nothing else will. Locked.
+// revoke takes the app's bot token away, as an admin can. The app-level token
+// stays, so that connections go on opening. Locked.
 func (s *Server) revoke() {
 	s.emit("tokens_revoked", nil, obj{
 		"type": "tokens_revoked", "tokens": obj{"oauth": []string{}, "bot": []string{s.w.app.BotUserID}},

@@ -40,7 +40,7 @@ type Server struct {
 	remote   remoteBot
 	limits   *limiter
 	faults   []*fault
-	revoked  bool // tokens were revoked
+	revoked  bool // the bot token was revoked
 	views    viewStore
 	triggers shortLived[trigger]
 	urls     shortLived[responseURL]

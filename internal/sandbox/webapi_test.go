@@ -178,10 +178,13 @@ func TestTokensAreChecked(t *testing.T) {
 			t.Error(out)
 		}
 	})
-	t.Run("Revoked tokens are dead.", func(t *testing.T) {
+	t.Run("A revoked bot token is dead, and the app-level token is not.", func(t *testing.T) {
 		r.post("fault", obj{"kind": "revoke"})
 		if _, err := r.api.AuthTest(); err == nil || err.Error() != "token_revoked" {
 			t.Errorf("auth.test: %v", err)
+		}
+		if _, out := r.raw("apps.connections.open", DefaultAppToken, nil); out["ok"] != true {
+			t.Errorf("apps.connections.open: %v", out)
 		}
 	})
 }
