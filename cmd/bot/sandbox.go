@@ -96,7 +96,7 @@ func (c SandboxCmd) runSlack(ctx context.Context, con *console) (err error) {
 	})
 	g.Go(func() error {
 		<-ctx.Done()
-		return errors.Join(closeServer(), web.Close())
+		return errors.Join(web.Close(), closeServer())
 	})
 	if c.SlackOnly {
 		printEnvironment(con.stdout, server.Env())

@@ -49,8 +49,8 @@ func (s *Server) recordLocked(method string, args, response any) {
 	}
 	s.tape.entries = append(s.tape.entries, e)
 	s.changed("bot")
-	if s.tape.out == nil {
-		return
+	if s.tape.out == nil || s.ctx.Err() != nil {
+		return // After Close the writer belongs to whoever gave it.
 	}
 	if _, err := s.tape.out.Write(append(encodeJSON(e.recorded), '\n')); err != nil {
 		s.log.Error("the record cannot be written", "error", err)
