@@ -304,6 +304,18 @@ func TestUpdateWithoutBlocksRemovesThem(t *testing.T) {
 	}
 }
 
+func TestADirectConversationOutlivesItsPerson(t *testing.T) {
+	r := newRig(t)
+	ch, _, err := r.api.PostMessage(UserKiri, slack.MsgOptionText("x", false))
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.post("user", obj{"user": UserKiri, "deleted": true})
+	if _, _, err := r.api.PostMessage(ch, slack.MsgOptionText("y", false)); err != nil {
+		t.Errorf("Slack says ok although nobody reads it: %v", err)
+	}
+}
+
 func TestWhatCannotBeUpdated(t *testing.T) {
 	const rich = `[{"type":"rich_text","elements":[{"type":"rich_text_section","elements":[{"type":"text","text":"x"}]}]}]`
 	r := newRig(t)
