@@ -85,7 +85,8 @@ func (d *directory) inChannel(ctx context.Context, id mission.ChannelID, user mi
 	return set[user], err
 }
 
-// ask returns the kept fact while it is fresh, and asks Slack once for all who want it otherwise.
+// ask returns the kept fact while it is fresh, and asks Slack once for all who want it otherwise. Whoever
+// asked may give up at any time; the answer is still kept for the others.
 func ask[K comparable, T any](ctx context.Context, d *directory, kept map[K]known[T], key K, name string, fetch func(context.Context) (T, error)) (T, error) {
 	d.mu.Lock()
 	k, ok := kept[key]
@@ -93,8 +94,7 @@ func ask[K comparable, T any](ctx context.Context, d *directory, kept map[K]know
 	if ok && fresh(d.now().Sub(k.at)) {
 		return k.fact, nil
 	}
-	v, err, _ := d.one.Do(name, func() (any, error) {
-		// The one who asked first may give up; the others still want the answer.
+	asked := d.one.DoChan(name, func() (any, error) {
 		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
 		defer cancel()
 		old := d.begin(name)
@@ -109,8 +109,14 @@ func ask[K comparable, T any](ctx context.Context, d *directory, kept map[K]know
 		}
 		return fact, err
 	})
-	fact, _ := v.(T)
-	return fact, err
+	select {
+	case answer := <-asked:
+		fact, _ := answer.Val.(T)
+		return fact, answer.Err
+	case <-ctx.Done():
+		var none T
+		return none, ctx.Err()
+	}
 }
 
 // fresh reports whether a fact of this age is trusted. A clock that was set back makes it old.

@@ -1,6 +1,7 @@
 package slackapp
 
 import (
+	"context"
 	"errors"
 	"sync"
 	"testing"
@@ -176,4 +177,25 @@ func TestDirectoryNames(t *testing.T) {
 	if slack.questions() != 3 {
 		t.Errorf("%d questions were asked for three people", slack.questions())
 	}
+}
+
+// The acknowledgement has three seconds, however long Slack takes to tell who somebody is.
+func TestDirectoryLetsGoOfThoseWhoCannotWait(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		slack := newKnownSlack()
+		slack.hold = make(chan struct{})
+		d := newDirectory(slack, time.Now)
+		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+		defer cancel()
+		start := time.Now()
+		if _, err := d.person(ctx, ana); !errors.Is(err, context.DeadlineExceeded) || time.Since(start) != time.Second {
+			t.Errorf("after %v: %v", time.Since(start), err)
+		}
+		close(slack.hold)
+		synctest.Wait()
+		if u, err := d.person(t.Context(), ana); err != nil || u.Name != "Ana" || slack.questions() != 1 {
+			t.Errorf("the answer that came late: %+v, %v, after %d questions", u, err, slack.questions())
+		}
+	})
 }
