@@ -37,12 +37,25 @@ func (a *App) start(ctx context.Context, r *request, who mission.Actor, in missi
 			func() error { return nudges.PlanMission(tx, m, now) },
 			func() error { return tx.DeleteDraft(m.Team, who.User, m.Channel) },
 			func() error { return a.tellFollowers(tx, w, m, who.User) },
+			func() error { return nameNext(tx, w, m) },
 		}
 		if asksTeam {
 			steps = append(steps, func() error { return w.line(m, lineSuggestions) })
 		}
 		return outcome{Did: "start", Mission: m.ID}, inOrder(steps...)
 	})
+}
+
+// nameNext lets the card of the mission before name the one that follows it.
+func nameNext(tx Tx, w rows, m mission.Mission) error {
+	if m.From == "" {
+		return nil
+	}
+	before, err := tx.Mission(m.Team, m.From)
+	if err != nil {
+		return err
+	}
+	return w.cardChanged(before)
 }
 
 // tellFollowers asks the members of the mission before, each once and in private, whether they want to
