@@ -241,7 +241,7 @@ func TestStartInADirectMessage(t *testing.T) {
 		t.Errorf("the card says %q", got)
 	}
 	ana.asks("@app", "start Another")
-	out := ana.tries("Start a mission", object{"channel": "C0REFUNDS1", "end_state": "x", "steer": "lead", "rest": asked})
+	out := ana.tries("Start a mission", object{"channel": "C0REFUNDS1", "end_state": "x", "steer": "lead", "rest": askTeam})
 	if got := jsonText(out); !strings.Contains(got, "is running here") && !strings.Contains(got, "started *Refunds in a day* here") {
 		t.Errorf("a channel with a mission was taken: %s", got)
 	}
@@ -284,7 +284,7 @@ func TestTheGlobalShortcuts(t *testing.T) {
 	bo.finds("@app", "You are in no mission yet.")
 	ana.call("shortcut", object{"as": ana.id, "callback_id": "mission_start"})
 	ana.fills("Start a mission", object{
-		"channel": "C0REFUNDS1", "name": "Refunds in a day", "end_state": "nine in ten", "steer": "lead", "rest": asked,
+		"channel": "C0REFUNDS1", "name": "Refunds in a day", "end_state": "nine in ten", "steer": "lead", "rest": askTeam,
 	})
 	ana.finds("#refunds", "Ana started a mission: Refunds in a day.")
 	ana.call("shortcut", object{"as": ana.id, "callback_id": "mission_tell"})

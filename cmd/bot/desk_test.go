@@ -112,17 +112,21 @@ func (d *desk) bot() string {
 	return text(app, "user_id")
 }
 
-// sets starts a mission by asking the team for the rest, so that one view will do.
+// sets starts a mission of which only what is asked for is written, and returns its card.
 func (p person) sets(channel, name, steer string) object {
 	p.t.Helper()
 	p.asks(channel, "start "+name)
-	p.fills("Start a mission", object{"end_state": "it is there for everyone to see", "steer": steer, "rest": asked})
-	p.d.rest()
+	p.fills("Start a mission", object{"end_state": "it is there for everyone to see", "steer": steer, "rest": writeNow})
+	p.fills("Why it matters", object{})
+	p.fills("Three phases", object{})
 	return p.card(channel)
 }
 
-// asked is the choice of the start form to ask the team for the rest.
-var asked = object{"start_rest": "ask"}
+// Who writes the rest of a mission, as the start form has it.
+var (
+	writeNow = object{"start_rest": "write"}
+	askTeam  = object{"start_rest": "ask"}
+)
 
 // joins brings a person in by the card's button, with what may reach her.
 func (p person) joins(channel, piece string, reach ...string) {

@@ -87,8 +87,8 @@ func TestABlockIsHelpedAndOpenedAgain(t *testing.T) {
 	emi.taps("#refunds", emi.finds("#refunds", "What opened it?"), "Tell it as a lesson")
 	emi.fills("Tell a lesson", object{"text": "Call the bank before ten."})
 	emi.finds("#refunds", "Emi told a lesson on Refunds in a day: Call the bank before ten.")
-	if n := len(emi.thread("#refunds", emi.card("#refunds"))); n != 2 {
-		t.Errorf("the card's thread has %d lines, want its two", n)
+	if n := len(emi.thread("#refunds", emi.card("#refunds"))); n != 1 {
+		t.Errorf("the card's thread has %d lines, want its own alone", n)
 	}
 }
 

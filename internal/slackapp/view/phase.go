@@ -28,7 +28,11 @@ func ClosePhase(e Env, m mission.Mission) slack.ModalViewRequest {
 	for _, w := range reachedWords {
 		options = append(options, option(string(w.reached), w.word, ""))
 	}
-	f.radio(field{block: BlockReached, label: "Is that true?", required: true}, "", options...)
+	question := "Is that true?"
+	if Clean(m.Plan[p].DoneWhen) == "" {
+		question = "Is it done?"
+	}
+	f.radio(field{block: BlockReached, label: question, required: true}, "", options...)
 	f.textInput(learnedField(), "")
 	f.textInput(aheadField(next), "")
 	in := field{block: BlockNextTarget, label: fmt.Sprintf("The %s is done by", next), required: true}

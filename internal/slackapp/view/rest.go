@@ -140,8 +140,12 @@ func (e Env) storyParts(m mission.Mission, lessons []mission.Entry) []part {
 }
 
 func (e Env) closingParts(m mission.Mission, c mission.Closing) []part {
-	label := fill("*%s*, closed by %s on %s. Is what we wrote true? %s.",
-		phaseWord(c.Phase), e.who(c.By), e.on(m, c.At), reachedWord(c.Reached))
+	question := "Is what we wrote true?"
+	if Clean(m.Plan[c.Phase].DoneWhen) == "" {
+		question = "Is it done?"
+	}
+	label := fill("*%s*, closed by %s on %s. %s %s.",
+		phaseWord(c.Phase), e.who(c.By), e.on(m, c.At), own(question), reachedWord(c.Reached))
 	parts := []part{{label, m.Plan[c.Phase].DoneWhen}}
 	if Clean(c.Learned) != "" {
 		parts = append(parts, part{fill("*Looking back*"), c.Learned})
