@@ -22,7 +22,7 @@ func Reword(tx Tx, now time.Time, by Actor, m Mission, in Rewording) (Mission, b
 	if err := words("reason", &in.Reason, MaxEnd, true); err != nil {
 		return m, false, err
 	}
-	if err := in.Wording.check(m.Today(now), unchangedUntil(m, in.Wording)); err != nil {
+	if err := in.Wording.check(m.Today(now), m.Phase, unchangedUntil(m, in.Wording)); err != nil {
 		return m, false, err
 	}
 	changed := in.Wording != m.Wording
@@ -53,6 +53,9 @@ func unchangedUntil(m Mission, w Wording) Phase {
 func OfferLead(tx Tx, by Actor, m Mission, to UserID) (Mission, error) {
 	if err := Check(tx, EditMission, by, m, ""); err != nil {
 		return m, err
+	}
+	if !m.Running() {
+		return m, refuse(Ended, m)
 	}
 	member, err := membership(tx, m, to)
 	if err != nil {

@@ -1,6 +1,7 @@
 package mission
 
 import (
+	"errors"
 	"slices"
 	"time"
 )
@@ -29,7 +30,7 @@ func Finish(tx Tx, now time.Time, by Actor, m Mission, in EndOfMission) (Mission
 	if err := words("story", &in.Story, MaxText, true); err != nil {
 		return m, err
 	}
-	if err := lessonsStand(tx, m, in.Lessons); err != nil {
+	if err := areLessons(tx, m, in.Lessons); err != nil {
 		return m, err
 	}
 	m.Outcome = &Outcome{
@@ -40,14 +41,14 @@ func Finish(tx Tx, now time.Time, by Actor, m Mission, in EndOfMission) (Mission
 	return m, tx.PutMission(m)
 }
 
-// lessonsStand holds the chosen lessons to being lessons of this mission.
-func lessonsStand(tx Tx, m Mission, ids []ID) error {
+// areLessons holds the chosen lessons to being lessons of this mission.
+func areLessons(tx Tx, m Mission, ids []ID) error {
 	for _, id := range ids {
 		e, err := tx.Entry(m.Team, m.ID, id)
-		if err != nil {
+		if err != nil && !errors.Is(err, ErrNotFound) {
 			return err
 		}
-		if e.Kind != Learned {
+		if err != nil || e.Kind != Learned {
 			return &Refusal{Code: BadChoice, Field: "lessons"}
 		}
 	}
@@ -55,7 +56,7 @@ func lessonsStand(tx Tx, m Mission, ids []ID) error {
 }
 
 // UndoEnd takes an ending back, within a day, by the one who ended it, unless another mission runs in
-// the channel by then.
+// the channel by then or has grown from this one.
 func UndoEnd(tx Tx, now time.Time, by Actor, m Mission) (Mission, error) {
 	if err := maySee(by, m); err != nil {
 		return m, err
@@ -66,9 +67,24 @@ func UndoEnd(tx Tx, now time.Time, by Actor, m Mission) (Mission, error) {
 	if m.Outcome.By != by.User || now.Sub(m.Outcome.At) > undoFor {
 		return m, refuse(TooLate, m)
 	}
-	if err := noneRuns(tx, m.Team, m.Channel); err != nil {
+	if err := noneFollowed(tx, m); err != nil {
 		return m, err
 	}
 	m.Outcome = nil
 	return m, tx.PutMission(m)
+}
+
+// noneFollowed refuses where a mission runs in the channel of one that ended, or grew from it.
+func noneFollowed(tx Tx, ended Mission) error {
+	if err := noneRuns(tx, ended.Team, ended.Channel); err != nil {
+		return err
+	}
+	all, err := tx.MissionsIn(ended.Team, ended.Channel)
+	if err != nil {
+		return err
+	}
+	if slices.ContainsFunc(all, func(m Mission) bool { return m.From == ended.ID }) {
+		return refuse(MovedOn, ended)
+	}
+	return nil
 }

@@ -1,6 +1,9 @@
 package mission_test
 
 import (
+	"errors"
+	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -188,6 +191,36 @@ func TestWithdrawnWordsAreGoneAndTheTallyFollows(t *testing.T) {
 	}
 }
 
+func TestTheLatestWinIsTheNewestThatStands(t *testing.T) {
+	t.Parallel()
+	s, m := started(t)
+	id := func(n int) mission.ID { return mission.ID(fmt.Sprintf("E%02d", n)) }
+	var err error
+	for n := range 50 {
+		if m, _, err = mission.Tell(s, begin, bo, m, mission.NewEntry{ID: id(n), Kind: mission.Win, Text: "won"}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for n := 1; n < 50; n++ { // All but the first, and the newest last.
+		if m, _, err = mission.Withdraw(s, begin, bo, m, id(n)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if m.Tally.LatestWin != id(0) {
+		t.Errorf("the latest win is %q, want the only one that stands", m.Tally.LatestWin)
+	}
+	if m, _, err = mission.Withdraw(unread{s}, begin, bo, m, id(0)); err != nil || m.Tally.LatestWin != "" {
+		t.Errorf("where none stands, the latest is %q, %v", m.Tally.LatestWin, err)
+	}
+}
+
+// unread is a store whose entries nobody may list.
+type unread struct{ *memory }
+
+func (unread) Entries(mission.TeamID, mission.ID, mission.ID, int, ...mission.EntryKind) ([]mission.Entry, error) {
+	return nil, errors.New("the entries of a mission were read through for nothing")
+}
+
 func TestABlockOpensOnce(t *testing.T) {
 	t.Parallel()
 	s, m := started(t)
@@ -224,6 +257,67 @@ func TestPhasesCloseInOrderAndOnce(t *testing.T) {
 	back, err := mission.UndoClose(s, begin.Add(time.Hour), ana, next)
 	if err != nil || back.Phase != mission.Beginning || len(back.Closings) != 0 {
 		t.Errorf("undone to %+v, %v", back, err)
+	}
+}
+
+func TestUndoingAClosingBringsTheDateBack(t *testing.T) {
+	t.Parallel()
+	planned := refunds().Plan[mission.Middle].Target
+	sooner := mission.Date{Year: 2026, Month: 11, Day: 20}
+	for _, row := range []struct {
+		sentence string
+		reworded []int // hours after the start; the phase is closed after two
+		want     mission.Date
+	}{
+		{"the next phase is due when it was", nil, planned},
+		{"a wording from before the closing changes nothing", []int{1}, planned},
+		{"a wording from after the closing stands", []int{3}, sooner},
+	} {
+		t.Run(row.sentence, func(t *testing.T) {
+			t.Parallel()
+			s, m := started(t)
+			var err error
+			for hour := range 4 {
+				now := begin.Add(time.Duration(hour) * time.Hour)
+				if hour == 2 {
+					m, err = mission.ClosePhase(s, now, ana, m, mission.PhaseClose{Reached: mission.ReachedYes, NextTarget: sooner})
+				}
+				if slices.Contains(row.reworded, hour) {
+					w := m.Wording
+					w.Name += " or sooner"
+					m, _, err = mission.Reword(s, now, ana, m, mission.Rewording{Wording: w, Reason: "clearer"})
+				}
+				if err != nil {
+					t.Fatal(err)
+				}
+			}
+			if m.Due() != sooner {
+				t.Errorf("closed; the middle is due on %s, want %s", m.Due(), sooner)
+			}
+			m, err = mission.UndoClose(s, begin.Add(4*time.Hour), ana, m)
+			if got := m.Plan[mission.Middle].Target; err != nil || got != row.want {
+				t.Errorf("undone; the middle is due on %s, %v; want %s", got, err, row.want)
+			}
+		})
+	}
+}
+
+func TestAClosedPhasesDateBindsNobody(t *testing.T) {
+	t.Parallel()
+	s, m := started(t)
+	sooner := mission.Date{Year: 2026, Month: 10, Day: 23} // before the beginning was hoped to be done
+	m, err := mission.ClosePhase(s, begin, ana, m, mission.PhaseClose{Reached: mission.ReachedYes, NextTarget: sooner})
+	if err != nil {
+		t.Fatal(err)
+	}
+	w := m.Wording
+	w.Name = "Refunds the same day"
+	if m, _, err = mission.Reword(s, begin, ana, m, mission.Rewording{Wording: w, Reason: "clearer"}); err != nil {
+		t.Errorf("reworded after an early closing: %v", err)
+	}
+	w.Plan[mission.Ending].Target = sooner
+	if _, _, err = mission.Reword(s, begin, ana, m, mission.Rewording{Wording: w, Reason: "sooner"}); verdict(err) != string(mission.DateOrder) {
+		t.Errorf("an end on the day of the middle: %v", err)
 	}
 }
 
@@ -264,6 +358,41 @@ func TestAnEndingCanBeUndoneForADay(t *testing.T) {
 	}
 	if back, err := mission.UndoEnd(s, begin.Add(time.Hour), ana, ended); err != nil || !back.Running() {
 		t.Errorf("undone to %+v, %v", back, err)
+	}
+}
+
+func TestAnEndingThatWasFollowedStands(t *testing.T) {
+	t.Parallel()
+	s, m := started(t)
+	story := mission.EndOfMission{Kind: mission.Completed, Story: "all of it"}
+	ended, err := mission.Finish(s, begin, ana, m, story)
+	if err != nil {
+		t.Fatal(err)
+	}
+	next, err := mission.Start(s, begin, ana, mission.NewMission{ID: "M2", Channel: "C1", Wording: refunds(), From: "M1"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := mission.Finish(s, begin, ana, next, story); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := mission.UndoEnd(s, begin.Add(time.Hour), ana, ended); verdict(err) != string(mission.MovedOn) {
+		t.Errorf("undone although another grew from it: %v", err)
+	}
+}
+
+func TestAnEndingTakesLessonsOfItsMissionAlone(t *testing.T) {
+	t.Parallel()
+	s, m := started(t)
+	m, _, err := mission.Tell(s, begin, bo, m, mission.NewEntry{ID: "E1", Kind: mission.Win, Text: "won"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for sentence, id := range map[string]mission.ID{"a win": "E1", "an id that was made up": "E7"} {
+		in := mission.EndOfMission{Kind: mission.Completed, Story: "all of it", Lessons: []mission.ID{id}}
+		if _, err := mission.Finish(s, begin, ana, m, in); verdict(err) != string(mission.BadChoice) {
+			t.Errorf("%s as a lesson: %v", sentence, err)
+		}
 	}
 }
 
@@ -314,6 +443,12 @@ func TestLeadIsHandedOnOnlyWhenAccepted(t *testing.T) {
 	}
 	if m, err = mission.AcceptLead(s, bo, m); err != nil || m.Lead != "UBO" {
 		t.Errorf("accepted: lead %q, %v", m.Lead, err)
+	}
+	if m, err = mission.Finish(s, begin, bo, m, mission.EndOfMission{Kind: mission.Completed, Story: "all of it"}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := mission.OfferLead(s, bo, m, "UBO"); verdict(err) != string(mission.Ended) {
+		t.Errorf("offered the lead of what ended: %v", err)
 	}
 }
 

@@ -44,6 +44,17 @@ func (s *memory) ActiveMission(_ mission.TeamID, c mission.ChannelID) (mission.M
 	return mission.Mission{}, mission.ErrNotFound
 }
 
+func (s *memory) MissionsIn(_ mission.TeamID, c mission.ChannelID) ([]mission.Mission, error) {
+	var list []mission.Mission
+	for _, m := range s.missions {
+		if m.Channel == c {
+			list = append(list, m)
+		}
+	}
+	slices.SortFunc(list, func(a, b mission.Mission) int { return compareIDs(a.ID, b.ID) })
+	return list, nil
+}
+
 func (s *memory) Member(_ mission.TeamID, m mission.ID, u mission.UserID) (mission.Member, error) {
 	return found(s.members[m], u)
 }

@@ -65,6 +65,8 @@ type Closing struct {
 	Reached Reached
 	Learned string
 	Ahead   string
+	// TargetBefore is the target date that the next phase had before the closing set another one.
+	TargetBefore Date
 }
 
 // Reached says whether a phase's done-when was true when the phase was closed. All three are honest
@@ -169,6 +171,12 @@ func (m Mission) Weeks(now time.Time) (week, of int) {
 func (m Mission) PastMidpoint(now time.Time) bool {
 	start := m.Today(m.StartedAt)
 	return 2*start.DaysUntil(m.Today(now)) >= start.DaysUntil(m.EndDate())
+}
+
+// rewordedSince reports whether the wording was changed at or after a moment.
+func (m Mission) rewordedSince(t time.Time) bool {
+	n := len(m.Earlier)
+	return n > 0 && !m.Earlier[n-1].At.Before(t)
 }
 
 // Closing returns the look back of a phase that was closed.

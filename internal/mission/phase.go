@@ -31,6 +31,7 @@ func ClosePhase(tx Tx, now time.Time, by Actor, m Mission, in PhaseClose) (Missi
 	}
 	m.Closings = append(m.Closings, Closing{
 		Phase: m.Phase, By: by.User, At: now, Reached: in.Reached, Learned: in.Learned, Ahead: in.Ahead,
+		TargetBefore: m.Plan[m.Phase+1].Target,
 	})
 	m.Phase++
 	m.Plan[m.Phase].Target = in.NextTarget
@@ -61,7 +62,8 @@ func (in *PhaseClose) check(m Mission, today Date) error {
 	return nil
 }
 
-// UndoClose reopens the phase that was closed last, within a day, by the one who closed it.
+// UndoClose reopens the phase that was closed last, within a day, by the one who closed it. The next
+// phase gets its target date back, unless the wording was changed since.
 func UndoClose(tx Tx, now time.Time, by Actor, m Mission) (Mission, error) {
 	if err := maySee(by, m); err != nil {
 		return m, err
@@ -72,6 +74,9 @@ func UndoClose(tx Tx, now time.Time, by Actor, m Mission) (Mission, error) {
 	last := m.Closings[len(m.Closings)-1]
 	if last.By != by.User || now.Sub(last.At) > undoFor {
 		return m, refuse(TooLate, m)
+	}
+	if !m.rewordedSince(last.At) {
+		m.Plan[m.Phase].Target = last.TargetBefore
 	}
 	m.Phase = last.Phase
 	m.Closings = m.Closings[: len(m.Closings)-1 : len(m.Closings)-1]

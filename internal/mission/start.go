@@ -37,7 +37,7 @@ func Start(tx Tx, now time.Time, by Actor, in NewMission) (Mission, error) {
 	if err := noneRuns(tx, by.Team, in.Channel); err != nil {
 		return Mission{}, err
 	}
-	if err := m.Wording.check(m.Today(now), Beginning); err != nil {
+	if err := m.Wording.check(m.Today(now), Beginning, Beginning); err != nil {
 		return Mission{}, err
 	}
 	if err := follow(tx, &m, in.From); err != nil {
@@ -79,9 +79,9 @@ func follow(tx Tx, m *Mission, from ID) error {
 	return nil
 }
 
-// check cleans the wording and holds it to its limits. Phases before from are over, and their dates
-// may lie in the past.
-func (w *Wording) check(today Date, from Phase) error {
+// check cleans the wording and holds it to its limits. Phases before open are closed, and their dates
+// bind no other. Dates of phases before from may lie in the past.
+func (w *Wording) check(today Date, open, from Phase) error {
 	err := firstError(
 		words("name", &w.Name, MaxName, true),
 		words("aspiration", &w.Aspiration, MaxLine, false),
@@ -94,14 +94,14 @@ func (w *Wording) check(today Date, from Phase) error {
 		return err
 	}
 	for _, p := range Phases {
-		if err := w.checkPhase(p, today, from); err != nil {
+		if err := w.checkPhase(p, today, open, from); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func (w *Wording) checkPhase(p Phase, today Date, from Phase) error {
+func (w *Wording) checkPhase(p Phase, today Date, open, from Phase) error {
 	plan := &w.Plan[p]
 	if err := words("done_when_"+p.String(), &plan.DoneWhen, MaxEnd, false); err != nil {
 		return err
@@ -112,7 +112,7 @@ func (w *Wording) checkPhase(p Phase, today Date, from Phase) error {
 		return &Refusal{Code: NoDate, Field: field}
 	case p >= from && plan.Target.Before(today):
 		return &Refusal{Code: DatePast, Field: field, Date: plan.Target}
-	case p > Beginning && !w.Plan[p-1].Target.Before(plan.Target):
+	case p > open && !w.Plan[p-1].Target.Before(plan.Target):
 		return &Refusal{Code: DateOrder, Field: field, Date: w.Plan[p-1].Target}
 	}
 	return nil

@@ -147,18 +147,26 @@ func uncount(tx Tx, m Mission, e Entry) (Mission, error) {
 	if m.Tally.LatestWin != e.ID {
 		return m, nil
 	}
-	m.Tally.LatestWin = ""
-	wins, err := tx.Entries(m.Team, m.ID, e.ID, 20, Win)
-	if err != nil {
-		return m, err
-	}
-	for _, w := range wins {
-		if !w.Withdrawn() {
-			m.Tally.LatestWin = w.ID
-			break
+	var err error
+	m.Tally.LatestWin, err = winBefore(tx, m, e.ID)
+	return m, err
+}
+
+// winBefore returns the newest win before an entry that still stands, or "". It looks only where the
+// tally counts one, so that a long story is not read through for nothing.
+func winBefore(tx Tx, m Mission, before ID) (ID, error) {
+	for m.Tally.Count(Win) > 0 {
+		wins, err := tx.Entries(m.Team, m.ID, before, 20, Win)
+		if err != nil || len(wins) == 0 {
+			return "", err
+		}
+		for _, w := range wins {
+			if before = w.ID; !w.Withdrawn() {
+				return w.ID, nil
+			}
 		}
 	}
-	return m, nil
+	return "", nil
 }
 
 // Answer keeps somebody's answer to a question of the channel, for the thread of that question. It counts

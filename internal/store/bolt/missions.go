@@ -55,6 +55,11 @@ func (tx *Tx) PutMission(m mission.Mission) error {
 			}
 		}
 	}
+	for _, c := range m.Closings {
+		if err := checkDays(c.TargetBefore); err != nil {
+			return err
+		}
+	}
 	return missions.put(tx, toMission(m))
 }
 

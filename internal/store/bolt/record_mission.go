@@ -49,6 +49,7 @@ type closingRecord struct {
 	Reached mission.Reached `json:"reached,omitzero"`
 	Learned string          `json:"learned,omitzero"`
 	Ahead   string          `json:"ahead,omitzero"`
+	Before  string          `json:"target_before,omitzero"` // YYYY-MM-DD
 }
 
 type outcomeRecord struct {
@@ -103,8 +104,8 @@ func fromMission(r missionRecord) (mission.Mission, error) {
 	m := mission.Mission{
 		ID: r.ID, Team: r.Team, Channel: r.Channel, Private: r.Private, Zone: r.Zone,
 		Wording: fromWording(r.Wording, &days), Lead: r.Lead, Offered: r.Offered, Starter: r.Starter,
-		Phase: mission.Phase(r.Phase), Closings: convert(r.Closings, fromClosing), StartedAt: moment(r.StartedAt),
-		From: r.From, Carried: mission.CarryOver(r.Carried),
+		Phase: mission.Phase(r.Phase), StartedAt: moment(r.StartedAt), From: r.From, Carried: mission.CarryOver(r.Carried),
+		Closings:    convert(r.Closings, func(c closingRecord) mission.Closing { return fromClosing(c, &days) }),
 		Earlier:     convert(r.Earlier, func(v revisionRecord) mission.Revision { return fromRevision(v, &days) }),
 		Tally:       mission.Tally{ByKind: r.Tally.ByKind, LastEntry: moment(r.Tally.LastEntry), LatestWin: r.Tally.LatestWin},
 		Unreachable: r.Unreachable, Card: fromRef(r.Card),
@@ -140,12 +141,14 @@ func fromWording(r wordingRecord, days *readDays) mission.Wording {
 func toClosing(c mission.Closing) closingRecord {
 	return closingRecord{
 		Phase: int(c.Phase), By: c.By, At: stamp(c.At), Reached: c.Reached, Learned: c.Learned, Ahead: c.Ahead,
+		Before: c.TargetBefore.String(),
 	}
 }
 
-func fromClosing(r closingRecord) mission.Closing {
+func fromClosing(r closingRecord, days *readDays) mission.Closing {
 	return mission.Closing{
 		Phase: mission.Phase(r.Phase), By: r.By, At: moment(r.At), Reached: r.Reached, Learned: r.Learned, Ahead: r.Ahead,
+		TargetBefore: days.read(r.Before),
 	}
 }
 

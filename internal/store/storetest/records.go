@@ -114,9 +114,11 @@ func refusesBadDates(s *suite) {
 	withTarget, withEarlier := running("T1", "M1", "C1"), running("T1", "M1", "C1")
 	withTarget.Plan[mission.Middle].Target = bad
 	withEarlier.Earlier = []mission.Revision{{Wording: withTarget.Wording}}
+	withClosing := running("T1", "M1", "C1")
+	withClosing.Closings = []mission.Closing{{TargetBefore: bad}}
 	withBy, withLook := entry("T1", "M1", "E1", mission.Commitment), entry("T1", "M1", "E1", mission.Risk)
 	withBy.By, withLook.Look = bad, bad
-	for _, v := range []any{withTarget, withEarlier, withBy, withLook} {
+	for _, v := range []any{withTarget, withEarlier, withClosing, withBy, withLook} {
 		if err := s.store.Update(s.Context(), func(tx Tx) error { return put(tx, v) }); err == nil {
 			s.Errorf("a %T with 30 February was stored", v)
 		}
