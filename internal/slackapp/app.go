@@ -64,6 +64,7 @@ type App struct {
 	marks   bool
 	reads   bool // the optional history scopes are there
 	waiting *waiting
+	ended   chan error // why Slack ended the installation
 	engine  waker
 	newID   func() mission.ID
 }
@@ -76,8 +77,8 @@ func New(o Options) *App {
 		seal: o.Sealer, clock: o.Clock, library: o.Library,
 		log:     o.Logger.With("component", "slackapp"),
 		support: o.SupportContact, version: o.Version, marks: o.Marks, reads: o.History,
-		waiting: newWaiting(o.Clock.Now),
-		newID:   idsFrom(o.Clock),
+		waiting: newWaiting(o.Clock.Now), ended: make(chan error, 1),
+		newID: idsFrom(o.Clock),
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"slices"
 	"strings"
 
 	"github.com/slack-go/slack/slackevents"
@@ -56,10 +57,40 @@ func (a *App) channelEvent(ctx context.Context, key, kind string, raw json.RawMe
 		return a.setUnreachable(ctx, key, channel, "")
 	case "channel_id_changed":
 		return a.channelMoved(ctx, key, mission.ChannelID(ev.Old), mission.ChannelID(ev.New))
-	case "tokens_revoked", "app_uninstalled":
-		a.log.Error("Slack says that the app was uninstalled or its tokens were revoked; nothing can be sent", "event", kind)
+	case "tokens_revoked":
+		a.tokensRevoked(raw)
+	case "app_uninstalled":
+		a.stop(errUninstalled)
 	}
 	return nil
+}
+
+// The ends that Slack puts to an installation. Nothing works after them, so the program says so and stops
+// rather than failing at every turn.
+var (
+	errUninstalled = errors.New("the app was uninstalled from the workspace; install it again, or delete its store: " +
+		"Slack asks that data be deleted within 14 business days")
+	errRevoked = errors.New("the bot's token was revoked; install the app again and give the bot its new token")
+)
+
+// tokensRevoked stops the program where the bot's own token is among those that were revoked.
+func (a *App) tokensRevoked(raw json.RawMessage) {
+	var ev struct {
+		Tokens struct {
+			Bot []mission.UserID `json:"bot"`
+		} `json:"tokens"`
+	}
+	if err := json.Unmarshal(raw, &ev); err == nil && slices.Contains(ev.Tokens.Bot, a.bot) {
+		a.stop(errRevoked)
+	}
+}
+
+// stop ends Run with an error; the first one counts.
+func (a *App) stop(err error) {
+	select {
+	case a.ended <- err:
+	default:
+	}
 }
 
 func channelIn(raw json.RawMessage) mission.ChannelID {

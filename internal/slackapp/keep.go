@@ -5,6 +5,8 @@ import (
 	"errors"
 	"time"
 
+	"golang.org/x/sync/errgroup"
+
 	"throughline/internal/mission"
 	"throughline/internal/slackapp/api"
 )
@@ -23,8 +25,26 @@ const (
 const reconcilePause = 1200 * time.Millisecond
 
 // Run keeps house until ctx ends: once after the start it catches up with what happened to channels and
-// people while the bot was away, then it forgets requests that cannot come again.
+// people while the bot was away, then it forgets requests that cannot come again. It returns an error where
+// Slack ends the installation.
 func (a *App) Run(ctx context.Context) error {
+	g, ctx := errgroup.WithContext(ctx)
+	g.Go(func() error {
+		a.keepHouse(ctx)
+		return nil
+	})
+	g.Go(func() error {
+		select {
+		case <-ctx.Done():
+			return nil
+		case err := <-a.ended:
+			return err
+		}
+	})
+	return g.Wait()
+}
+
+func (a *App) keepHouse(ctx context.Context) {
 	a.reconcile(ctx)
 	tick := time.NewTicker(sweepEvery)
 	defer tick.Stop()
@@ -34,7 +54,7 @@ func (a *App) Run(ctx context.Context) error {
 		}
 		select {
 		case <-ctx.Done():
-			return nil
+			return
 		case <-tick.C:
 		}
 	}

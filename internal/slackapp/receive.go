@@ -35,6 +35,10 @@ func (a *App) receiveCommand(ctx context.Context, e socket.Envelope) socket.Repl
 		a.log.Warn("a command that cannot be read", "error", err)
 		return socket.Reply{}
 	}
+	if c.UserID == "" {
+		a.log.Debug("a command of nobody")
+		return socket.Reply{}
+	}
 	v, rest, known := parseVerb(c.Text)
 	r := &request{
 		source: fromCommand, key: "command/" + c.TriggerID,
@@ -61,6 +65,10 @@ func (a *App) receiveInteraction(ctx context.Context, e socket.Envelope) socket.
 	var c slack.InteractionCallback
 	if err := json.Unmarshal(e.Payload, &c); err != nil {
 		a.log.Warn("an interaction that cannot be read", "error", err)
+		return socket.Reply{}
+	}
+	if c.User.ID == "" {
+		a.log.Debug("an interaction of nobody", "type", c.Type)
 		return socket.Reply{}
 	}
 	r := &request{
