@@ -71,7 +71,7 @@ func (a *App) directNudge(ctx context.Context, env view.Env, row nudges.Row, m m
 	case nudges.NotNow:
 		return view.NotNow(env, d), nil
 	case nudges.Answered:
-		return view.Answered(env, d), nil
+		return a.answeredNudge(ctx, env, row, m, d)
 	case nudges.StillSo:
 		return view.StillSo(env, d), nil
 	case nudges.TurnedOff:
@@ -81,6 +81,18 @@ func (a *App) directNudge(ctx context.Context, env view.Env, row nudges.Row, m m
 		return view.Snoozed(env, d, p.SnoozedUntil[nudges.SnoozeKey(d.Kind, m.ID)]), err
 	}
 	return view.Nudge(env, d), nil
+}
+
+// answeredNudge says that an answer was kept, or that what a person wrote about herself was taken back.
+func (a *App) answeredNudge(ctx context.Context, env view.Env, row nudges.Row, m mission.Mission, d view.NudgeData) (view.Message, error) {
+	if d.Kind != nudges.Connect {
+		return view.Answered(env, d), nil
+	}
+	_, written, err := a.connection(ctx, m, row.User)
+	if err == nil && !written {
+		return view.ConnectKept(env, m, view.ConnectForm{}), nil
+	}
+	return view.Answered(env, d), err
 }
 
 // asked returns the nudge that a press is about, where it was sent to this person or to a channel whose
