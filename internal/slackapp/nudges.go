@@ -351,7 +351,7 @@ func (a *App) clickUnskip(ctx context.Context, p press) (answer, error) {
 	if err := a.may(ctx, mission.SteerNudges, who, m); err != nil {
 		return answer{}, err
 	}
-	return answer{}, a.onPlan(ctx, p, nudges.Row{}, m, lineUnskipped, func(tx Tx, _ time.Time) error {
+	return answer{}, a.onPlan(ctx, p, nudges.Row{TS: p.thread}, m, lineUnskipped, func(tx Tx, _ time.Time) error {
 		return nudges.SkipNext(tx, a.team, nudges.PlanID(nudges.Coach, m.ID, ""), false)
 	})
 }
@@ -364,7 +364,7 @@ func (a *App) clickOnHere(ctx context.Context, p press) (answer, error) {
 	if err := a.may(ctx, mission.SteerNudges, who, m); err != nil {
 		return answer{}, err
 	}
-	return answer{}, a.onPlan(ctx, p, nudges.Row{}, m, lineOn, func(tx Tx, now time.Time) error {
+	return answer{}, a.onPlan(ctx, p, nudges.Row{TS: p.thread}, m, lineOn, func(tx Tx, now time.Time) error {
 		return nudges.TurnOn(tx, a.team, nudges.PlanID(nudges.Coach, m.ID, ""), now)
 	})
 }

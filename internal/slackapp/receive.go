@@ -103,6 +103,7 @@ func (a *App) receiveClick(ctx context.Context, r *request, c *slack.Interaction
 	r.key = "click/" + string(r.user) + "/" + r.action.BlockID + "/" + r.action.ActionID + "/" + r.action.ActionTs
 	r.ephemeral = c.Container.IsEphemeral
 	r.message = mission.MessageRef{Channel: mission.ChannelID(c.Container.ChannelID), TS: c.Container.MessageTs}
+	r.thread = c.Container.ThreadTs
 	if c.View.ID != "" {
 		r.view = &c.View
 	}

@@ -31,7 +31,7 @@ type request struct {
 	userTeam    mission.TeamID
 	channel     mission.ChannelID // where it was asked, or empty (Home, forms)
 	dm          bool              // channel is a direct conversation
-	thread      string            // a mention in a thread
+	thread      string            // the thread of a mention or a click in one
 	trigger     string
 	responseURL string
 
