@@ -2,7 +2,6 @@ package slackapp
 
 import (
 	"context"
-	"time"
 	"unicode/utf8"
 
 	"github.com/slack-go/slack/slackevents"
@@ -17,19 +16,19 @@ import (
 // what it is.
 
 // directMessage handles what is typed, edited or deleted in a direct conversation with the bot.
-func (a *App) directMessage(ctx context.Context, key string, ev *slackevents.MessageEvent) error {
+func (a *App) directMessage(ctx context.Context, key string, ev *slackevents.MessageEvent) (func(context.Context), error) {
 	if ev.ChannelType != "im" {
-		return nil
+		return nil, nil
 	}
 	switch ev.SubType {
 	case "message_changed":
-		return a.replyEdited(ctx, key, ev)
+		return nil, a.replyEdited(ctx, key, ev)
 	case "message_deleted":
-		return a.replyDeleted(ctx, key, ev)
+		return nil, a.replyDeleted(ctx, key, ev)
 	case "", "file_share":
 		return a.replied(ctx, key, ev)
 	}
-	return nil
+	return nil, nil
 }
 
 // said is a message that a person typed to the bot.
@@ -41,10 +40,10 @@ type said struct {
 	text   string
 }
 
-func (a *App) replied(ctx context.Context, key string, ev *slackevents.MessageEvent) error {
+func (a *App) replied(ctx context.Context, key string, ev *slackevents.MessageEvent) (func(context.Context), error) {
 	user := mission.UserID(ev.User)
 	if ev.BotID != "" || user == "" || user == a.bot {
-		return nil
+		return nil, nil
 	}
 	s := said{
 		key: key, user: user, at: mission.MessageRef{Channel: mission.ChannelID(ev.Channel), TS: ev.TimeStamp},
@@ -54,17 +53,17 @@ func (a *App) replied(ctx context.Context, key string, ev *slackevents.MessageEv
 		s.thread = ev.ThreadTimeStamp
 	}
 	if s.text == "" {
-		return nil
+		return nil, nil
 	}
 	return a.answerOrAsk(ctx, s)
 }
 
 // answerOrAsk keeps a message as the answer to the question that it belongs to, and asks what it is where
 // no question is open.
-func (a *App) answerOrAsk(ctx context.Context, s said) error {
+func (a *App) answerOrAsk(ctx context.Context, s said) (func(context.Context), error) {
 	note, err := a.sealedNote(s.user, "", s.text)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	note.Source = s.at
 	length := utf8.RuneCountInString(s.text)
@@ -80,15 +79,25 @@ func (a *App) answerOrAsk(ctx context.Context, s said) error {
 	})
 	switch {
 	case err != nil || done.again:
-		return err
+		return nil, err
 	case done.Did == "too_long":
 		refusal := &mission.Refusal{Code: mission.TooLong, Field: "text", Got: length, Max: mission.MaxText}
-		r := &request{user: s.user, channel: s.at.Channel, dm: true}
-		a.tellDirectly(ctx, r, view.Refusal(refusal, view.RefusalContext{Env: a.env(ctx, nil), Filed: true}))
+		return a.directly(s, func(ctx context.Context) view.Message {
+			return view.Refusal(refusal, view.RefusalContext{Env: a.env(ctx, nil), Filed: true})
+		}), nil
 	case done.Did == "nothing_open":
-		return a.askWhat(ctx, s)
+		return a.directly(s, func(ctx context.Context) view.Message { return a.askWhat(ctx, s) }), nil
 	}
-	return nil
+	return nil, nil
+}
+
+// directly returns what answers a direct message, once that is acknowledged.
+func (a *App) directly(s said, answer func(context.Context) view.Message) func(context.Context) {
+	return func(ctx context.Context) {
+		ctx, cancel := context.WithTimeout(ctx, afterwards)
+		defer cancel()
+		a.tellDirectly(ctx, &request{user: s.user, channel: s.at.Channel, dm: true}, answer(ctx))
+	}
 }
 
 // question finds the question that a message answers.
@@ -138,19 +147,16 @@ func (a *App) renderKept(ctx context.Context, env view.Env, m mission.Mission, r
 }
 
 // askWhat answers a message that nobody asked for: help where that was asked, otherwise what it is.
-func (a *App) askWhat(ctx context.Context, s said) error {
-	r := &request{user: s.user, userTeam: a.team, channel: s.at.Channel, dm: true, key: s.key}
+func (a *App) askWhat(ctx context.Context, s said) view.Message {
 	env := a.env(ctx, a.reader(ctx, s.user))
-	if v, rest, known := parseVerb(s.text); known && v == verbHelp {
-		msg := view.Help(env)
-		if topic, ok := view.HelpTopic(env, rest); ok {
-			msg = topic
-		}
-		a.tellDirectly(ctx, r, msg)
-		return nil
+	v, rest, known := parseVerb(s.text)
+	if !known || v != verbHelp {
+		return view.NothingOpen(env, s.at)
 	}
-	a.tellDirectly(ctx, r, view.NothingOpen(env, s.at))
-	return nil
+	if topic, ok := view.HelpTopic(env, rest); ok {
+		return topic
+	}
+	return view.Help(env)
 }
 
 // clickNotAnswer takes a typed reply out of the journal and opens its question again.
@@ -257,33 +263,26 @@ func (a *App) onCopy(ctx context.Context, key string, user mission.UserID, sourc
 
 // greet says hello in a channel that the bot was invited to. In the workspace's general channel it keeps
 // quiet and tells whoever invited it.
-func (a *App) greet(ctx context.Context, key string, channel mission.ChannelID, inviter mission.UserID) error {
+func (a *App) greet(ctx context.Context, key string, channel mission.ChannelID, inviter mission.UserID) (func(context.Context), error) {
 	c, err := a.dir.channel(ctx, channel)
-	if gone(err) {
-		return nil
+	if gone(err) || err == nil && inviter == "" {
+		return nil, nil // or it joined by itself, when a mission was started
 	}
 	if err != nil {
-		return err
+		return nil, err
 	}
 	if c.General {
-		return a.keepQuiet(ctx, channel, inviter)
-	}
-	if inviter == "" {
-		return nil // it joined by itself, when a mission was started
+		return func(ctx context.Context) { a.keepQuiet(ctx, channel, inviter) }, nil
 	}
 	_, err = a.once(ctx, key, func(tx Tx) (outcome, error) {
 		return outcome{Did: "hello"}, a.rows(tx).hello(a.team, channel)
 	})
-	return err
+	return nil, err
 }
 
-func (a *App) keepQuiet(ctx context.Context, channel mission.ChannelID, inviter mission.UserID) error {
-	if inviter == "" {
-		return nil
-	}
-	ctx, cancel := context.WithTimeout(ctx, 2*time.Second)
+func (a *App) keepQuiet(ctx context.Context, channel mission.ChannelID, inviter mission.UserID) {
+	ctx, cancel := context.WithTimeout(ctx, afterwards)
 	defer cancel()
 	r := &request{user: inviter, channel: channel}
 	a.tell(ctx, r, say(view.QuietHere(a.env(ctx, nil), channel)))
-	return nil
 }

@@ -13,12 +13,13 @@ import (
 	"throughline/internal/nudges"
 )
 
-// event handles what Slack tells without anybody asking us. An error leaves the event unacknowledged, so
-// that it comes again; what makes no sense is let go instead.
-func (a *App) event(ctx context.Context, key string, e slackevents.EventsAPIEvent, raw json.RawMessage) error {
+// event handles what Slack tells without anybody asking us, and returns what is to be said once it is
+// acknowledged, or nil. An error that may pass leaves the event unacknowledged, so that it comes again; what
+// makes no sense is let go.
+func (a *App) event(ctx context.Context, key string, e slackevents.EventsAPIEvent, raw json.RawMessage) (func(context.Context), error) {
 	switch ev := e.InnerEvent.Data.(type) {
 	case *slackevents.AppHomeOpenedEvent:
-		return a.homeOpened(ctx, ev)
+		return nil, a.homeOpened(ctx, ev)
 	case *slackevents.AppMentionEvent:
 		return a.mentioned(ctx, key, ev)
 	case *slackevents.MessageEvent:
@@ -26,11 +27,11 @@ func (a *App) event(ctx context.Context, key string, e slackevents.EventsAPIEven
 	case *slackevents.MemberJoinedChannelEvent:
 		return a.memberJoined(ctx, key, ev)
 	case *slackevents.MemberLeftChannelEvent:
-		return a.memberLeft(ctx, key, mission.ChannelID(ev.Channel), mission.UserID(ev.User))
+		return nil, a.memberLeft(ctx, key, mission.ChannelID(ev.Channel), mission.UserID(ev.User))
 	case *slackevents.UserChangeEvent:
-		return a.userChanged(ctx, key, ev)
+		return nil, a.userChanged(ctx, key, ev)
 	}
-	return a.channelEvent(ctx, key, e.InnerEvent.Type, raw)
+	return nil, a.channelEvent(ctx, key, e.InnerEvent.Type, raw)
 }
 
 // channelEvent handles what happens to a channel. Slack sends some of these with the channel's id and
@@ -137,14 +138,14 @@ func (a *App) channelMoved(ctx context.Context, key string, from, to mission.Cha
 }
 
 // memberJoined greets a channel that the bot itself was invited to; anyone else who joins is only noted.
-func (a *App) memberJoined(ctx context.Context, key string, ev *slackevents.MemberJoinedChannelEvent) error {
+func (a *App) memberJoined(ctx context.Context, key string, ev *slackevents.MemberJoinedChannelEvent) (func(context.Context), error) {
 	channel := mission.ChannelID(ev.Channel)
 	a.dir.forgetChannel(channel)
 	if mission.UserID(ev.User) != a.bot {
-		return nil
+		return nil, nil
 	}
 	if err := a.setUnreachable(ctx, key+"/reached", channel, ""); err != nil {
-		return err
+		return nil, err
 	}
 	return a.greet(ctx, key, channel, mission.UserID(ev.Inviter))
 }
@@ -252,9 +253,9 @@ func (a *App) deactivated(tx Tx, user mission.UserID) error {
 
 // mentioned handles a mention in a channel: the same words as after the command, since commands do not
 // work in threads.
-func (a *App) mentioned(ctx context.Context, key string, ev *slackevents.AppMentionEvent) error {
+func (a *App) mentioned(ctx context.Context, key string, ev *slackevents.AppMentionEvent) (func(context.Context), error) {
 	if ev.BotID != "" || mission.UserID(ev.User) == a.bot || ev.User == "" {
-		return nil
+		return nil, nil
 	}
 	v, rest, known := parseVerb(a.withoutMention(ev.Text))
 	a.dir.names(ctx, nameless(rest)...) // the words name people by their ids alone
@@ -267,13 +268,9 @@ func (a *App) mentioned(ctx context.Context, key string, ev *slackevents.AppMent
 	}
 	ans, err := a.mention(ctx, r, v, known)
 	if err != nil && transient(err) {
-		return err
+		return nil, err
 	}
-	reply := a.reply(ctx, r, ans, err)
-	if reply.After != nil {
-		reply.After(context.WithoutCancel(ctx))
-	}
-	return nil
+	return a.reply(ctx, r, ans, err).After, nil
 }
 
 func (a *App) teamOf(id string) mission.TeamID {

@@ -141,9 +141,11 @@ func (a *App) receiveEvent(ctx context.Context, e socket.Envelope) socket.Reply 
 		a.log.Debug("an event of no interest", "error", err)
 		return socket.Reply{}
 	}
-	if err := a.event(ctx, "event/"+outer.EventID, parsed, outer.Event); err != nil {
-		a.log.Error("event not handled; Slack will send it again", "type", parsed.InnerEvent.Type, "error", err)
-		return socket.Reply{NoAck: true}
+	then, err := a.event(ctx, "event/"+outer.EventID, parsed, outer.Event)
+	if err != nil {
+		again := transient(err)
+		a.log.Error("event not handled", "type", parsed.InnerEvent.Type, "comes_again", again, "error", err)
+		return socket.Reply{NoAck: again}
 	}
-	return socket.Reply{}
+	return socket.Reply{After: then}
 }
