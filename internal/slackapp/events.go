@@ -11,6 +11,7 @@ import (
 
 	"throughline/internal/mission"
 	"throughline/internal/nudges"
+	"throughline/internal/slackapp/api"
 )
 
 // event handles what Slack tells without anybody asking us, and returns what is to be said once it is
@@ -300,6 +301,10 @@ func (a *App) withoutMention(text string) string {
 func transient(err error) bool {
 	if _, refused := mission.Refused(err); refused {
 		return false
+	}
+	switch api.ClassOf(err) {
+	case api.Bug, api.Config, api.TargetGone, api.Race:
+		return false // Slack would only say the same again
 	}
 	var which *whichError
 	return !errors.As(err, &which)
