@@ -32,6 +32,9 @@ func (a *App) event(ctx context.Context, key string, e slackevents.EventsAPIEven
 	case *slackevents.UserChangeEvent:
 		return nil, a.userChanged(ctx, key, ev)
 	}
+	if end := a.endedBy(e.InnerEvent.Type, raw); end != nil {
+		return func(context.Context) { a.stop(end) }, nil
+	}
 	return nil, a.channelEvent(ctx, key, e.InnerEvent.Type, raw)
 }
 
@@ -59,10 +62,6 @@ func (a *App) channelEvent(ctx context.Context, key, kind string, raw json.RawMe
 		return a.setUnreachable(ctx, key, channel, "")
 	case "channel_id_changed":
 		return a.channelMoved(ctx, key, mission.ChannelID(ev.Old), mission.ChannelID(ev.New))
-	case "tokens_revoked":
-		a.tokensRevoked(raw)
-	case "app_uninstalled":
-		a.stop(errUninstalled)
 	}
 	return nil
 }
@@ -75,16 +74,21 @@ var (
 	errRevoked = errors.New("the bot's token was revoked; install the app again and give the bot its new token")
 )
 
-// tokensRevoked stops the program where the bot's own token is among those that were revoked.
-func (a *App) tokensRevoked(raw json.RawMessage) {
+// endedBy returns the end that an event puts to the installation: the app was uninstalled, or the bot's own
+// token is among those that were revoked. Other events put none.
+func (a *App) endedBy(kind string, raw json.RawMessage) error {
+	if kind == "app_uninstalled" {
+		return errUninstalled
+	}
 	var ev struct {
 		Tokens struct {
 			Bot []mission.UserID `json:"bot"`
 		} `json:"tokens"`
 	}
-	if err := json.Unmarshal(raw, &ev); err == nil && slices.Contains(ev.Tokens.Bot, a.bot) {
-		a.stop(errRevoked)
+	if json.Unmarshal(raw, &ev) == nil && kind == "tokens_revoked" && slices.Contains(ev.Tokens.Bot, a.bot) {
+		return errRevoked
 	}
+	return nil
 }
 
 // stop ends Run with an error; the first one counts.
