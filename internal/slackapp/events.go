@@ -146,7 +146,7 @@ func (a *App) channelMoved(ctx context.Context, key string, from, to mission.Cha
 func (a *App) memberJoined(ctx context.Context, key string, ev *slackevents.MemberJoinedChannelEvent) (func(context.Context), error) {
 	channel := mission.ChannelID(ev.Channel)
 	a.dir.forgetChannel(channel)
-	if mission.UserID(ev.User) != a.bot {
+	if mission.UserID(ev.User) != a.bot || channel == "" {
 		return nil, nil
 	}
 	if err := a.setUnreachable(ctx, key+"/reached", channel, ""); err != nil {
