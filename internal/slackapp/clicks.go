@@ -194,6 +194,9 @@ func (a *App) clickDismiss(ctx context.Context, _ press) (answer, error) {
 }
 
 func (a *App) clickTell(ctx context.Context, p press) (answer, error) {
+	if p.meta.Mission == "" {
+		return a.tellMessage(ctx, p)
+	}
 	m, who, err := a.target(ctx, p)
 	if err != nil {
 		return answer{}, err

@@ -199,18 +199,11 @@ func (a *App) reopen(tx Tx, key string, user mission.UserID) error {
 // clickKeepReflection keeps a message as a reflection that answers nothing. Its words are read back from
 // the person's own direct conversation: nothing of them was kept before.
 func (a *App) clickKeepReflection(ctx context.Context, p press) (answer, error) {
-	source := mission.MessageRef{Channel: p.meta.Channel, TS: p.meta.TS}
-	if source.Channel != p.channel && source.Channel != p.message.Channel {
-		return answer{}, &mission.Refusal{Code: mission.Hidden}
-	}
-	text, author, err := a.api.MessageAt(ctx, string(source.Channel), source.TS)
+	words, source, err := a.readBack(ctx, p)
 	if err != nil {
 		return answer{}, err
 	}
-	if author != string(p.user) || text == "" {
-		return answer{}, &mission.Refusal{Code: view.MessageGone}
-	}
-	note, err := a.sealedNote(p.user, "", unescape(text, a.dir.names(ctx, nameless(text)...)))
+	note, err := a.sealedNote(p.user, "", words)
 	if err != nil {
 		return answer{}, err
 	}
@@ -219,6 +212,37 @@ func (a *App) clickKeepReflection(ctx context.Context, p press) (answer, error) 
 		return outcome{Did: "keep"}, tx.PutReflection(note)
 	})
 	return instead(view.ReflectionKept(a.env(ctx, nil), source)), err
+}
+
+// readBack reads what the person wrote in her own direct conversation, as a button there names it.
+func (a *App) readBack(ctx context.Context, p press) (string, mission.MessageRef, error) {
+	source := mission.MessageRef{Channel: p.meta.Channel, TS: p.meta.TS}
+	if source.Channel != p.channel && source.Channel != p.message.Channel {
+		return "", source, &mission.Refusal{Code: mission.Hidden}
+	}
+	text, author, err := a.api.MessageAt(ctx, string(source.Channel), source.TS)
+	if err != nil {
+		return "", source, err
+	}
+	if author != string(p.user) || text == "" {
+		return "", source, &mission.Refusal{Code: view.MessageGone}
+	}
+	return unescape(text, a.dir.names(ctx, nameless(text)...)), source, nil
+}
+
+// tellMessage opens the form for a step with what was typed, about the person's mission. Where she has
+// several she is asked which; the words stand in her message.
+func (a *App) tellMessage(ctx context.Context, p press) (answer, error) {
+	p.request.verb = string(verbProgress)
+	m, who, err := a.here(ctx, p.request)
+	if err != nil {
+		return answer{}, err
+	}
+	words, _, err := a.readBack(ctx, p)
+	if err != nil {
+		return answer{}, err
+	}
+	return a.tellForm(ctx, p.request, m, who, view.TellForm{Kind: mission.Progress, Text: words})
 }
 
 // replyEdited lets a copy follow the message that it was typed as.

@@ -169,7 +169,7 @@ var sentences = map[mission.Code]func(*mission.Refusal, RefusalContext) said{
 	ThanksOutside: thanksOutside,
 	ThanksApp:     thanksApp,
 	LeadAway:      leadAway,
-	MessageGone:   fixed("That message no longer exists in Slack. The entry is safe in the mission."),
+	MessageGone:   fixed("That message no longer exists in Slack, so nothing was kept."),
 	TooSlow:       fixed("That took me too long to open. Please press once more; nothing was changed."),
 	NotConfirmed:  fixed("I could not confirm in time that this is saved. Look in the channel before you send it again."),
 	NotSaved:      fixed("I could not confirm in time that this is saved, so I have not saved it. Please send it again."),
