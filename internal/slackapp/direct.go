@@ -162,7 +162,7 @@ func (a *App) askWhat(ctx context.Context, s said) view.Message {
 // clickNotAnswer takes a typed reply out of the journal and opens its question again.
 func (a *App) clickNotAnswer(ctx context.Context, p press) (answer, error) {
 	source := mission.MessageRef{Channel: p.meta.Channel, TS: p.meta.TS}
-	_, err := a.once(ctx, p.key, func(tx Tx) (outcome, error) {
+	done, err := a.once(ctx, p.key, func(tx Tx) (outcome, error) {
 		note, err := tx.ReflectionFrom(a.team, p.user, source)
 		if isNotFound(err) {
 			return outcome{Did: "not_answer"}, nil
@@ -170,12 +170,12 @@ func (a *App) clickNotAnswer(ctx context.Context, p press) (answer, error) {
 		if err != nil {
 			return outcome{}, err
 		}
-		return outcome{Did: "not_answer"}, inOrder(
+		return outcome{Did: "not_answer", Row: note.Nudge}, inOrder(
 			func() error { return tx.DeleteReflection(a.team, p.user, note.ID) },
 			func() error { return a.reopen(tx, note.Nudge, p.user) },
 		)
 	})
-	return instead(view.ReplyDropped(a.env(ctx, nil), source)), err
+	return instead(view.ReplyDropped(a.env(ctx, nil), source, done.Row != "")), err
 }
 
 // reopen opens a question again, where it was this person's.

@@ -89,9 +89,13 @@ func ConnectReply(_ Env, d NudgeData) Message {
 		button(ActConnect, "Show it", d.onMission()))
 }
 
-// ReplyDropped takes the place of that line where it was none.
-func ReplyDropped(_ Env, reply mission.MessageRef) Message {
-	return one(fill("Taken out of your journal. The question is open again."),
+// ReplyDropped takes the place of that line where it was none. Asked says that the words answered a question.
+func ReplyDropped(_ Env, reply mission.MessageRef, asked bool) Message {
+	words := "Taken out of your journal."
+	if asked {
+		words += " The question is open again."
+	}
+	return one(fill(words),
 		button(ActKeepReflection, "Keep it after all", Meta{Channel: reply.Channel, TS: reply.TS}))
 }
 

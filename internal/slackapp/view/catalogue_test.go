@@ -399,7 +399,7 @@ func (s sample) answers() []surface {
 		msg("connect taken back", ConnectKept(e, m, ConnectForm{})),
 		msg("reply kept", ReplyKept(e, nudge, said)),
 		msg("reply to connect", ConnectReply(e, s.question(nudges.Connect))),
-		msg("reply dropped", ReplyDropped(e, said)),
+		msg("reply dropped", ReplyDropped(e, said, true)),
 		msg("reflection kept", ReflectionKept(e, said)),
 		msg("nothing open", NothingOpen(e, said)),
 	}
