@@ -72,7 +72,7 @@ func (a *App) answerOrAsk(ctx context.Context, s said) (func(context.Context), e
 			return outcome{Did: "too_long"}, nil
 		}
 		row, open, err := a.question(tx, s)
-		if err != nil || !open {
+		if err != nil || !open || s.asksHelp() {
 			return outcome{Did: "nothing_open"}, err
 		}
 		return outcome{Did: "reply", Row: row.Key}, a.keepReply(tx, s, row, note)
@@ -89,6 +89,13 @@ func (a *App) answerOrAsk(ctx context.Context, s said) (func(context.Context), e
 		return a.directly(s, func(ctx context.Context) view.Message { return a.askWhat(ctx, s) }), nil
 	}
 	return nil, nil
+}
+
+// asksHelp reports whether a message asks for help and says nothing else: that answers no question.
+func (s said) asksHelp() bool {
+	v, rest, known := parseVerb(s.text)
+	_, topic := view.HelpTopic(view.Env{}, rest)
+	return known && v == verbHelp && s.thread == "" && (rest == "" || topic)
 }
 
 // directly returns what answers a direct message, once that is acknowledged.
