@@ -33,6 +33,9 @@ type Connection struct {
 	Personal  Sealed // my personal mission
 	Serves    Sealed // how this mission serves it
 	UpdatedAt time.Time
+	// Source is the person's own message in Slack where Serves was typed there. Editing or deleting that
+	// message changes or removes this copy.
+	Source MessageRef
 }
 
 // Reflection is a private note in a person's journal.

@@ -135,14 +135,36 @@ func (a *App) connectAnswered(tx Tx, s submitted) error {
 }
 
 // keepServes keeps a typed reply to the connect question as how the mission serves the person.
-func (a *App) keepServes(tx Tx, m mission.ID, user mission.UserID, text string, now time.Time) error {
-	c, err := tx.Connection(a.team, user, m)
+func (a *App) keepServes(tx Tx, m mission.ID, s said, now time.Time) error {
+	c, err := tx.Connection(a.team, s.user, m)
 	if ignoreNotFound(err) != nil {
 		return err
 	}
-	c.Team, c.User, c.Mission, c.UpdatedAt = a.team, user, m, now
-	if c.Serves, err = a.sealText(text, servesBinding(a.team, user, m)); err != nil {
+	c.Team, c.User, c.Mission, c.Source, c.UpdatedAt = a.team, s.user, m, s.at, now
+	return a.putServes(tx, c, s.text)
+}
+
+func (a *App) putServes(tx Tx, c mission.Connection, text string) (err error) {
+	if c.Serves, err = a.sealText(text, servesBinding(c.Team, c.User, c.Mission)); err != nil {
 		return err
 	}
 	return tx.PutConnection(c)
+}
+
+// changeServes does the same where the message that was kept so has changed, or is gone.
+func (a *App) changeServes(tx Tx, user mission.UserID, source mission.MessageRef, text string) error {
+	memberships, err := tx.MembershipsOf(a.team, user)
+	if err != nil {
+		return err
+	}
+	for _, in := range memberships {
+		c, err := tx.Connection(a.team, user, in.Mission)
+		switch {
+		case ignoreNotFound(err) != nil:
+			return err
+		case err == nil && c.Source == source:
+			return a.putServes(tx, c, text)
+		}
+	}
+	return nil
 }

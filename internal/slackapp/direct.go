@@ -127,7 +127,7 @@ func (a *App) keepReply(tx Tx, s said, row nudges.Row, note mission.Reflection) 
 		return tx.PutReflection(note)
 	}
 	if row.Nudge.Kind == nudges.Connect {
-		keep = func() error { return a.keepServes(tx, row.Mission, s.user, s.text, now) }
+		keep = func() error { return a.keepServes(tx, row.Mission, s, now) }
 	}
 	w := a.rows(tx)
 	return inOrder(keep,
@@ -260,12 +260,7 @@ func (a *App) replyEdited(ctx context.Context, key string, ev *slackevents.Messa
 	user := mission.UserID(ev.Message.User)
 	source := mission.MessageRef{Channel: mission.ChannelID(ev.Channel), TS: ev.Message.Timestamp}
 	text := unescape(ev.Message.Text, a.dir.names(ctx, nameless(ev.Message.Text)...))
-	return a.onCopy(ctx, key, user, source, func(tx Tx, note mission.Reflection) (err error) {
-		if note.Text, err = a.seal.Seal(noteBinding(note), text); err != nil {
-			return err
-		}
-		return tx.PutReflection(note)
-	})
+	return a.onCopy(ctx, key, user, source, text)
 }
 
 // replyDeleted removes the copy of a message that its author deleted.
@@ -275,19 +270,23 @@ func (a *App) replyDeleted(ctx context.Context, key string, ev *slackevents.Mess
 	}
 	user := mission.UserID(ev.PreviousMessage.User)
 	source := mission.MessageRef{Channel: mission.ChannelID(ev.Channel), TS: ev.PreviousMessage.Timestamp}
-	return a.onCopy(ctx, key, user, source, func(tx Tx, note mission.Reflection) error {
-		return tx.DeleteReflection(a.team, user, note.ID)
-	})
+	return a.onCopy(ctx, key, user, source, "")
 }
 
-// onCopy changes the reflection that was typed as a message, where there is one.
-func (a *App) onCopy(ctx context.Context, key string, user mission.UserID, source mission.MessageRef, change func(Tx, mission.Reflection) error) error {
+// onCopy lets what was kept of a message say what the message says by now; no words remove it.
+func (a *App) onCopy(ctx context.Context, key string, user mission.UserID, source mission.MessageRef, text string) error {
 	_, err := a.once(ctx, key, func(tx Tx) (outcome, error) {
 		note, err := tx.ReflectionFrom(a.team, user, source)
-		if isNotFound(err) {
-			return outcome{Did: "copy"}, nil
+		switch {
+		case isNotFound(err):
+			err = a.changeServes(tx, user, source, text)
+		case err == nil && text == "":
+			err = tx.DeleteReflection(a.team, user, note.ID)
+		case err == nil:
+			note.Text, err = a.seal.Seal(noteBinding(note), text)
+			err = inOrder(func() error { return err }, func() error { return tx.PutReflection(note) })
 		}
-		return outcome{Did: "copy"}, inOrder(func() error { return err }, func() error { return change(tx, note) })
+		return outcome{Did: "copy"}, err
 	})
 	return err
 }

@@ -12,6 +12,7 @@ type connectionRecord struct {
 	Personal  mission.Sealed `json:"personal,omitzero"`
 	Serves    mission.Sealed `json:"serves,omitzero"`
 	UpdatedAt *int64         `json:"updated_at,omitzero"`
+	Source    refRecord      `json:"source,omitzero"`
 }
 
 type reflectionRecord struct {
@@ -76,6 +77,7 @@ func (tx *Tx) Connection(team mission.TeamID, user mission.UserID, id mission.ID
 	}
 	return mission.Connection{
 		Team: r.Team, User: r.User, Mission: r.Mission, Personal: r.Personal, Serves: r.Serves, UpdatedAt: moment(r.UpdatedAt),
+		Source: fromRef(r.Source),
 	}, nil
 }
 
@@ -83,7 +85,7 @@ func (tx *Tx) Connection(team mission.TeamID, user mission.UserID, id mission.ID
 func (tx *Tx) PutConnection(c mission.Connection) error {
 	return connections.put(tx, connectionRecord{
 		V: recordVersion, Team: c.Team, User: c.User, Mission: c.Mission,
-		Personal: c.Personal, Serves: c.Serves, UpdatedAt: stamp(c.UpdatedAt),
+		Personal: c.Personal, Serves: c.Serves, UpdatedAt: stamp(c.UpdatedAt), Source: toRef(c.Source),
 	})
 }
 
