@@ -50,7 +50,7 @@ type Reply struct {
 	// NoAck leaves the envelope unacknowledged: Slack sends events again, and
 	// tells people that their command or click failed.
 	NoAck bool
-	// After runs in the same worker once the acknowledgement is queued, also when
+	// After runs once the acknowledgement is queued, also when
 	// it could not be sent. Its context ends after half a minute, or when the
 	// time to drain is over.
 	After func(context.Context)
@@ -97,8 +97,11 @@ type Runner struct {
 	work     context.Context // of handlers; ends when draining is given up
 	jobs     chan job
 	refusals chan job
-	intake   sync.RWMutex // guards closed, and jobs against a send after its close
-	closed   bool
+	// following has a slot for everything that comes after an acknowledgement and is under way.
+	following chan struct{}
+	followers sync.WaitGroup
+	intake    sync.RWMutex // guards closed, and jobs against a send after its close
+	closed    bool
 
 	fatal chan *PermanentError
 	links sync.WaitGroup
@@ -128,9 +131,9 @@ func New(opts Options, handler Handler) *Runner {
 		opts: opts, handler: handler, log: opts.Logger.With("component", "socket"),
 		http: client, net: networkOf(client), gate: newGate(),
 		jobs:     make(chan job, opts.Workers*queuedPerWorker),
-		refusals: make(chan job, maxRefusals),
-		fatal:    make(chan *PermanentError, 1),
-		live:     map[*link]struct{}{},
+		refusals: make(chan job, maxRefusals), following: make(chan struct{}, maxFollowing),
+		fatal: make(chan *PermanentError, 1),
+		live:  map[*link]struct{}{},
 	}
 }
 
@@ -209,16 +212,17 @@ func (r *Runner) keepOne(keep, linked context.Context, delay time.Duration) {
 	}
 }
 
-// drain waits for the workers. Handlers that outlast the time for it see their
+// drain waits for the workers, and for what follows on them. Handlers that outlast the time for it see their
 // context end, and are given one more moment.
 func (r *Runner) drain(workers *sync.WaitGroup, giveUp context.CancelFunc) {
 	r.closeIntake()
-	if within(r.opts.Drain, workers.Wait) {
+	finished := func() { workers.Wait(); r.followers.Wait() }
+	if within(r.opts.Drain, finished) {
 		return
 	}
 	r.log.Warn("handlers outlast the time to drain", "drain", r.opts.Drain)
 	giveUp()
-	within(closeWithin, workers.Wait)
+	within(closeWithin, finished)
 }
 
 // flush lets the clients write what was queued.

@@ -13,11 +13,13 @@ const (
 	// AckWithin is how long a handler has for its answer, counted from the arrival
 	// of the envelope. Slack waits three seconds.
 	AckWithin = 2500 * time.Millisecond
-	// afterWithin bounds Reply.After, so that a worker is never lost to it.
+	// afterWithin bounds Reply.After, so that nothing is ever lost to it.
 	afterWithin = 30 * time.Second
 	// queuedPerWorker is how many envelopes may wait for each worker.
 	queuedPerWorker = 16
 	maxRefusals     = 64
+	// maxFollowing is how much that comes after acknowledgements may be under way beside the workers.
+	maxFollowing = 256
 )
 
 // job is an envelope with the connection that has to acknowledge it.
@@ -103,7 +105,21 @@ func (r *Runner) process(j job) {
 		r.acknowledge(j, reply.Payload)
 	}
 	if reply.After != nil {
-		r.after(j.env, reply.After)
+		r.follow(j.env, reply.After)
+	}
+}
+
+// follow runs what comes after an acknowledgement beside the workers: it may wait for its turn at Slack,
+// while others wait for an answer. Where as many wait as is bearable, this worker waits with them.
+func (r *Runner) follow(e Envelope, f func(context.Context)) {
+	select {
+	case r.following <- struct{}{}:
+		r.followers.Go(func() {
+			defer func() { <-r.following }()
+			r.after(e, f)
+		})
+	default:
+		r.after(e, f)
 	}
 }
 

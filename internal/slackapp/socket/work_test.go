@@ -125,6 +125,29 @@ func TestPayloadOfAcknowledgement(t *testing.T) {
 	}
 }
 
+// What comes after an acknowledgement keeps no worker from the next envelope, and a run that ends waits for
+// it.
+func TestWhatComesAfterHoldsNobodyUp(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		f := newFakeSlack(t)
+		var after atomic.Int64
+		r := f.start(Options{Connections: 1, Workers: 1}, func(context.Context, Envelope) Reply {
+			return Reply{After: func(context.Context) { time.Sleep(5 * time.Second); after.Add(1) }}
+		})
+		time.Sleep(time.Second)
+		for _, id := range []string{"c1", "c2", "c3"} {
+			f.open()[0].send(command(id))
+		}
+		time.Sleep(time.Second)
+		for _, id := range []string{"c1", "c2", "c3"} {
+			f.wantAcks(id, "")
+		}
+		if err := r.stop(); err != nil || after.Load() != 3 {
+			t.Errorf("stopped with %v after %d of 3", err, after.Load())
+		}
+	})
+}
+
 func TestNoAckLeavesTheEnvelope(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		f := newFakeSlack(t)
