@@ -139,6 +139,8 @@ type stage struct {
 	url string
 	// between runs between any two steps of a story; it may stop the bot and start it again.
 	between func()
+	// output is what the program wrote so far.
+	output func() string
 }
 
 // call posts to the control interface, or gets from it where body is nil.

@@ -20,9 +20,24 @@ func openStage(t *testing.T) *stage {
 	t.Helper()
 	p := launch(t, func(line string) bool { return strings.Contains(line, "Ctrl-C stops it") }, nil,
 		"sandbox", "--addr", "127.0.0.1:0", "--open=false", "--clock", storyClock, "--verbose")
-	s := &stage{t: t, url: p.out.find("page")}
+	s := &stage{t: t, url: p.out.find("page"), output: p.out.text}
 	s.eventually("the bot connects", func() bool { return s.call("state?as=U0ANA00001", nil)["sockets"] != 0.0 })
 	return s
+}
+
+// openSlack starts a local Slack alone.
+func openSlack(t *testing.T) *stage {
+	t.Helper()
+	slack := launch(t, func(line string) bool { return strings.HasPrefix(line, "SLACK_APP_TOKEN=") }, nil,
+		"sandbox", "--slack-only", "--addr", "127.0.0.1:0", "--open=false", "--clock", storyClock)
+	return &stage{t: t, url: strings.TrimSuffix(slack.out.find("SLACK_API_URL="), "/api/"), output: slack.out.text}
+}
+
+// launchBot starts the bot alone against a local Slack, on the store in a folder.
+func launchBot(t *testing.T, slack *stage, data string) *process {
+	t.Helper()
+	return launch(t, func(line string) bool { return line == "connected" }, nil,
+		"sandbox", "--bot-only", "--slack", slack.url, "--data", data, "--verbose")
 }
 
 // begins starts a mission by the short way and returns its id.
