@@ -1,0 +1,199 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+	"testing"
+)
+
+// everyone lists the team at the desk.
+var everyone = []string{"Ana", "Bo", "Chidi", "Dee", "Emi", "Farid", "Ines", "Jonas", "Kiri", "Lou"}
+
+// screen is everything that a person's client shows: forms, Home, and each conversation that she sees.
+func (p person) screen() string {
+	p.t.Helper()
+	state := p.call("state?as="+p.id, nil)
+	all := []string{jsonText(state["views"]), jsonText(state["home"])}
+	for _, c := range list(state, "channels") {
+		all = append(all, jsonText(p.call("messages?as="+p.id+"&channel="+text(c, "id"), nil)))
+	}
+	return strings.Join(all, "\n")
+}
+
+func TestPrivateWordsStayWithTheirAuthor(t *testing.T) {
+	t.Parallel()
+	d := openDesk(t, mondayMorning)
+	ana, bo := d.person("Ana"), d.person("Bo")
+	ana.sets("#refunds", "Refunds in a day", "lead")
+	bo.joins("#refunds", "the phones", "reflect", "connect")
+	d.goes("2026-11-24T15:06:00Z")
+	connect := newest(bo.messages("@app"))
+	bo.taps("@app", connect, "Write it")
+	bo.fills("This mission and you", object{"personal": d.secret("secret of a form: sailing"), "serves": d.secret("secret of a form: Saturdays")})
+	d.goes("2026-11-27T21:01:00Z")
+	bo.taps("@app", newest(bo.messages("@app")), "Answer")
+	bo.fills("Your answer", object{"text": d.secret("secret of an answer: the meeting")})
+	d.goes("2026-12-04T21:01:00Z")
+	typed := d.secret("secret of a reply: the pay")
+	said := bo.writes("@app", typed)
+	bo.call("edit", object{"as": bo.id, "channel": "@app", "ts": said["ts"], "text": d.secret("secret of an edit: the raise")})
+	bo.writes("@app", d.secret("secret of a thought: the move"))
+	bo.taps("@app", newestWith(bo.messages("@app"), "No question of mine is open."), "Keep as reflection")
+	ana.asks("#checkout", "start")
+	ana.fills("Start a mission", object{
+		"name": d.secret("secret of a draft: the name"), "aspiration": d.secret("secret of a draft: the aim"),
+		"end_state": d.secret("secret of a draft: the end"), "steer": "lead", "rest": writeNow,
+	})
+	ana.fills("Why it matters", object{"why_customers": d.secret("secret of a draft: the why")})
+	ana.closes(true)
+	ana.asks("#checkout", "")
+	bo.taps("@app", connect, "Change")
+	bo.holds("This mission and you", true, "secret of a form: sailing")
+	ana.home()
+	bo.home()
+	for _, name := range everyone {
+		secret := "secret of"
+		p := d.person(name)
+		if name == "Bo" { // whose form is open, and who typed some of it
+			secret = "secret of a draft"
+		}
+		if strings.Contains(p.screen(), secret) {
+			t.Errorf("%s sees private words of another", name)
+		}
+	}
+}
+
+// carried is the id that the buttons of a card carry.
+func carried(t *testing.T, card object) string {
+	t.Helper()
+	var id string
+	for _, b := range items(card["blocks"]) {
+		for _, e := range list(b, "elements") {
+			var meta struct{ M string }
+			if json.Unmarshal([]byte(text(e, "value")), &meta) == nil && meta.M != "" {
+				id = meta.M
+			}
+		}
+	}
+	if id == "" {
+		t.Fatal("the card carries no mission")
+	}
+	return id
+}
+
+// forges sends a click that no message of this person offers.
+func (p person) forges(n int, channel, action string, meta object) {
+	p.t.Helper()
+	ts := fmt.Sprintf("1790000000.%06d", n)
+	p.call("envelope", object{"type": "interactive", "payload": object{
+		"type": "block_actions", "trigger_id": fmt.Sprintf("t%d.%s", n, p.id), "api_app_id": "A1",
+		"team": object{"id": "T0ACME0001"}, "user": object{"id": p.id, "team_id": "T0ACME0001"},
+		"channel":   object{"id": p.channel(channel), "name": "x"},
+		"container": object{"type": "message", "channel_id": p.channel(channel), "message_ts": ts, "is_ephemeral": true},
+		"actions":   []object{{"type": "button", "block_id": "b", "action_id": action, "action_ts": ts, "value": jsonText(meta)}},
+	}})
+}
+
+// submitsForged sends a form that was never opened.
+func (p person) submitsForged(n int, callback string, meta object) {
+	p.t.Helper()
+	p.call("envelope", object{"type": "interactive", "accepts_response_payload": true, "payload": object{
+		"type": "view_submission", "trigger_id": fmt.Sprintf("f%d.%s", n, p.id), "api_app_id": "A1",
+		"team": object{"id": "T0ACME0001"}, "user": object{"id": p.id, "team_id": "T0ACME0001"},
+		"view": object{
+			"id": fmt.Sprintf("V%d", n), "type": "modal", "callback_id": callback, "private_metadata": jsonText(meta), "hash": "1.a",
+			"blocks": []object{}, "state": object{"values": object{"text": object{"v": object{"type": "plain_text_input", "value": "x"}}}},
+		},
+	}})
+}
+
+// pressable are the actions that name a mission, an entry, a channel or a question.
+var pressable = strings.Fields(`start continue_draft fresh_start start_next which tell tell_lesson join my_piece details reaches
+	leave leave_yes read_rest read_story read_lessons edit_entry withdraw withdraw_yes thank help_offer open_again close_phase edit
+	end undo_close undo_end accept_lead decline_lead suggest go_on post_anyway history_page answer not_now why snooze unsnooze off on
+	connect still_so answer_here talked skip unskip off_here on_here not_answer keep_reflection`)
+
+var submittable = strings.Fields(`start_1 start_2 start_3 join piece reaches tell edit_entry close_phase edit_1 edit_2 edit_3 end_1
+	end_2 end_3 answer connect answer_here`)
+
+func TestAPrivateMissionShowsToItsChannelAlone(t *testing.T) {
+	t.Parallel()
+	d := openDesk(t, mondayMorning)
+	ana, bo, dee := d.person("Ana"), d.person("Bo"), d.person("Dee")
+	ana.invites("#quiet-room")
+	ana.sets("#quiet-room", "Zanzibar the first", "lead")
+	ana.asks("#quiet-room", "learned Zanzibar teaches")
+	ana.ends("#quiet-room", "completed", "Zanzibar was reached", []string{"lessons"}, "later")
+	card := ana.sets("#quiet-room", "Zanzibar the second", "lead")
+	bo.joins("#quiet-room", "Zanzibar by boat", "reflect")
+	ana.asks("#quiet-room", "blocked Zanzibar is far")
+	details := bo.answered("#quiet-room", "", "Zanzibar is far")
+	d.goes("2026-11-27T21:01:00Z")
+	room := ana.channel("#quiet-room")
+	id := carried(t, card)
+	meta := object{
+		"m": id, "c": room, "k": "progress", "t": card["ts"], "e": entryOf(t, bo.again("#quiet-room", details)),
+		"n": "nudge/coach/" + id + "/2026-11-26T10:00/" + room,
+	}
+	if !strings.Contains(jsonText(newestWith(ana.messages("#quiet-room"), "A question for")), text(meta, "n")) {
+		t.Fatalf("no question goes by %s", meta["n"])
+	}
+
+	outside := func(p person) {
+		t.Helper()
+		_, since := d.tape(0)
+		p.asks("#refunds", "list")
+		p.asks("@app", "list")
+		p.asks("@app", "")
+		p.asks("@app", "history")
+		p.home()
+		for i, action := range pressable {
+			p.forges(i, "#refunds", action, meta)
+		}
+		for i, form := range submittable {
+			p.submitsForged(i, form, meta)
+		}
+		d.rest()
+		calls, _ := d.tape(since)
+		sent := 0
+		for _, c := range calls {
+			args, _ := c["args"].(object)
+			said := jsonText([]any{args, c["response"]})
+			switch method := text(c, "method"); {
+			case method == "ack", method == "response_url", method == "chat.postEphemeral", strings.HasPrefix(method, "views."), args["channel"] != room && strings.HasPrefix(method, "chat."):
+				if sent++; strings.Contains(said, "anzibar") || strings.Contains(said, "quiet-room") {
+					t.Errorf("%s told %s of it: %.300s", method, p.id, said)
+				}
+			case strings.HasPrefix(method, "chat."):
+				t.Errorf("%s by %s changed the channel: %.300s", method, p.id, said)
+			}
+		}
+		if sent < len(pressable) {
+			t.Errorf("%d answers to %d forged clicks", sent, len(pressable))
+		}
+		if strings.Contains(p.screen(), "Zanzibar") && p.id == dee.id {
+			t.Error("it stands on the screen")
+		}
+	}
+	outside(dee)
+	outside(d.person("Lou")) // a guest
+	ana.call("channel", object{"as": ana.id, "op": "kick", "channel": "#quiet-room", "user": bo.id})
+	d.rest()
+	ana.answers(shown(ana.again("#quiet-room", card)), "the card", "Ana leads")
+	outside(bo)
+}
+
+// entryOf is the id of the first entry that a message offers to open.
+func entryOf(t *testing.T, m object) string {
+	t.Helper()
+	for _, b := range items(m["blocks"]) {
+		accessory, _ := b["accessory"].(object)
+		var meta struct{ E string }
+		if json.Unmarshal([]byte(text(accessory, "value")), &meta) == nil && meta.E != "" {
+			return meta.E
+		}
+	}
+	t.Fatal("no entry can be opened")
+	return ""
+}
