@@ -146,6 +146,7 @@ func TestNothingIsAddedAfterTheEnd(t *testing.T) {
 	for _, who := range []actor{bo, dee, emi} {
 		who.types("#refunds", "/mission join")
 		who.submits("join", object{"piece": object{"v": "a piece of " + who.id}})
+		s.passes(time.Minute)
 	}
 	bo.types("#refunds", "/mission blocked the bank is closed")
 	bo.reads("#refunds", "the bank is closed")
@@ -159,7 +160,7 @@ func TestNothingIsAddedAfterTheEnd(t *testing.T) {
 	}{{bo, "tell"}, {chidi, "join"}, {dee, "edit_1"}, {emi, "close_phase"}} {
 		open.who.form(open.form)
 	}
-	s.settles()
+	s.passes(time.Minute)
 	ana.ends("#refunds")
 
 	const ended = "was completed on Monday 23 November, so this was not added."
@@ -167,7 +168,7 @@ func TestNothingIsAddedAfterTheEnd(t *testing.T) {
 	wantRefused(t, chidi.submits("join", object{"piece": object{"v": "my own piece"}}), ended, "my own piece")
 	wantRefused(t, dee.submits("edit_1", object{"reason": object{"v": "my own reason"}}), ended, "my own reason")
 	wantRefused(t, emi.submits("close_phase", object{"reached": object{"v": "yes"}, "learned": object{"v": "what Emi learned"}}), ended, "what Emi learned")
-	s.settles()
+	s.passes(time.Minute)
 	before := s.standing()
 
 	got := text(bo.types("#refunds", "/mission progress one step more"), "text")

@@ -44,10 +44,11 @@ func launchBot(t *testing.T, slack *stage, data string) *process {
 func (a actor) begins(channel, name, steer string) string {
 	a.t.Helper()
 	a.types(channel, "/mission start "+name)
-	out := a.submits("start_1", object{
-		"end_state": object{"v": "Nine in ten arrive within a day."}, "steer": object{"v": steer}, "rest": object{"start_rest": "ask"},
+	a.submits("start_1", object{
+		"end_state": object{"v": "Nine in ten arrive within a day."}, "steer": object{"v": steer}, "rest": object{"start_rest": "write"},
 	})
-	if out["result"] != "cleared" {
+	a.submits("start_2", object{})
+	if out := a.submits("start_3", object{}); out["result"] != "cleared" {
 		a.t.Fatalf("the mission was not started: %v", out)
 	}
 	card := a.card(channel)
