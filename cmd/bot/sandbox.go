@@ -29,6 +29,7 @@ type SandboxCmd struct {
 	Data      string `help:"Keep the store in this folder instead of a temporary one." placeholder:"DIR"`
 	Clock     string `help:"Where the clock stands at the start, such as 2026-11-24T09:12 (Lisbon) or with an offset." placeholder:"TIME"`
 	Record    string `help:"Write each call and acknowledgement to this file, a line each." placeholder:"FILE"`
+	History   bool   `help:"Give the app the optional scopes with which it looks its doubtful posts up in channels."`
 	SlackOnly bool   `help:"Run the local Slack alone and print the environment for a bot of your own." xor:"part"`
 	BotOnly   bool   `help:"Run the bot alone, against the local Slack of another process." xor:"part"`
 	Slack     string `help:"With --bot-only: where that local Slack is." placeholder:"URL"`
@@ -113,7 +114,7 @@ func (c SandboxCmd) newServer(listener net.Listener, con *console) (*sandbox.Ser
 		return nil, nil, err
 	}
 	opts := sandbox.Options{
-		App: sandboxApp(), Start: start, BaseURL: pageURL(listener), Page: page.Handler(), Logger: c.logger(con.stderr),
+		App: sandboxApp(c.History), Start: start, BaseURL: pageURL(listener), Page: page.Handler(), Logger: c.logger(con.stderr),
 		AllowedHosts: namesOf(listener.Addr()),
 	}
 	record := func() error { return nil }

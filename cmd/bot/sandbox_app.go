@@ -7,8 +7,8 @@ import (
 
 // sandboxApp installs in the local Slack what the manifest describes, so that a scope or an event that the
 // manifest forgets is missed there first.
-func sandboxApp() sandbox.App {
-	m := manifest.Build(manifest.Options{})
+func sandboxApp(history bool) sandbox.App {
+	m := manifest.Build(manifest.Options{History: history})
 	app := sandbox.App{
 		Name: m.Display.Name, BotName: m.Features.Bot.DisplayName,
 		Scopes: m.OAuth.Scopes.Bot, Events: m.Settings.Events.Bot,
