@@ -16,20 +16,20 @@ import (
 // Helpers for making trouble on the stage: forged envelopes, faults, and what the bot answered to them.
 
 // openStage starts a local Slack with the bot in it, at the time at which the story begins.
-func openStage(t *testing.T) *stage {
+func openStage(t *testing.T, flags ...string) *stage {
 	t.Helper()
-	p := launch(t, func(line string) bool { return strings.Contains(line, "Ctrl-C stops it") }, nil,
-		"sandbox", "--addr", "127.0.0.1:0", "--open=false", "--clock", storyClock, "--verbose")
+	args := append([]string{"sandbox", "--addr", "127.0.0.1:0", "--open=false", "--clock", storyClock, "--verbose"}, flags...)
+	p := launch(t, func(line string) bool { return strings.Contains(line, "Ctrl-C stops it") }, nil, args...)
 	s := &stage{t: t, url: p.out.find("page"), output: p.out.text}
 	s.eventually("the bot connects", func() bool { return s.call("state?as=U0ANA00001", nil)["sockets"] != 0.0 })
 	return s
 }
 
 // openSlack starts a local Slack alone.
-func openSlack(t *testing.T) *stage {
+func openSlack(t *testing.T, flags ...string) *stage {
 	t.Helper()
-	slack := launch(t, func(line string) bool { return strings.HasPrefix(line, "SLACK_APP_TOKEN=") }, nil,
-		"sandbox", "--slack-only", "--addr", "127.0.0.1:0", "--open=false", "--clock", storyClock)
+	args := append([]string{"sandbox", "--slack-only", "--addr", "127.0.0.1:0", "--open=false", "--clock", storyClock}, flags...)
+	slack := launch(t, func(line string) bool { return strings.HasPrefix(line, "SLACK_APP_TOKEN=") }, nil, args...)
 	return &stage{t: t, url: strings.TrimSuffix(slack.out.find("SLACK_API_URL="), "/api/"), output: slack.out.text}
 }
 

@@ -1,0 +1,420 @@
+package main
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+)
+
+// Slack fails now and then, and so does the machine under the bot. What was acknowledged arrives all the
+// same, once.
+
+// theConnectQuestion is what a member is asked in direct messages on the day after joining.
+const theConnectQuestion = "touch something you are after yourself?"
+
+// awaitsConnect starts a mission that Bo joins, so that he is asked the next afternoon.
+func (s *stage) awaitsConnect() {
+	s.t.Helper()
+	s.as("Ana").begins("#refunds", "Refunds in a day", "lead")
+	bo := s.as("Bo")
+	bo.types("#refunds", "/mission join")
+	bo.submits("join", object{"reach": object{"v": []string{"connect"}}})
+	s.passes(time.Minute)
+}
+
+// What Slack gives instead of an answer to a post.
+var troubles = []struct {
+	sentence, kind string
+	fault          object
+}{
+	{"an error of the server before the post", "status", object{"status": 500}},
+	{"an error of the server after the post", "status", object{"status": 503, "after": true}},
+	{"a connection cut before the post", "reset", object{}},
+	{"a connection cut after the post", "reset", object{"after": true}},
+	{"Slack's own fault before the post", "error", object{"error": "internal_error"}},
+	{"Slack's own fault after the post", "error", object{"error": "fatal_error", "after": true}},
+	{"a rate limit that says how long", "status", object{"status": 429, "retry_after": 30}},
+	{"a rate limit that does not say", "status", object{"status": 429}},
+	{"an outage of Slack's", "error", object{"error": "service_unavailable"}},
+}
+
+// A direct message arrives once, whatever Slack answers: where nobody knows whether it was posted it is
+// looked up.
+func TestADirectMessageArrivesOnce(t *testing.T) {
+	t.Parallel()
+	for _, row := range troubles {
+		t.Run(row.sentence, func(t *testing.T) {
+			t.Parallel()
+			s := openStage(t)
+			s.awaitsConnect()
+			s.fails("chat.postMessage", row.kind, row.fault)
+			s.walk("2026-11-24T16:00:00Z")
+			bo := s.as("Bo")
+			bo.reads("@app", theConnectQuestion)
+			s.passes(time.Hour)
+			if n := bo.count("@app", theConnectQuestion); n != 1 {
+				t.Errorf("the question came %d times", n)
+			}
+			bo.presses(bo.reads("@app", theConnectQuestion), "@app", "not_now")
+			bo.reads("@app", "Fine.")
+		})
+	}
+}
+
+// fails makes a method fail.
+func (s *stage) fails(method, kind string, more object) {
+	s.t.Helper()
+	more["method"] = method
+	s.fault(kind, more)
+}
+
+// What is told in a channel arrives once where the bot may look it up. Where it may not, nothing is posted
+// twice, and the author hears that nobody knows.
+func TestWhatIsToldArrivesOnce(t *testing.T) {
+	t.Parallel()
+	const unsure = "Slack did not tell me whether this appeared in #refunds. It is safe in the mission. Look in the channel before you send it again."
+	for _, row := range troubles {
+		inDoubt := row.fault["status"] != 429 && row.fault["error"] != "service_unavailable"
+		for _, flags := range [][]string{nil, {"--history"}} {
+			t.Run(strings.Join(append([]string{row.sentence}, flags...), " with "), func(t *testing.T) {
+				t.Parallel()
+				s := openStage(t, flags...)
+				ana, bo := s.as("Ana"), s.as("Bo")
+				ana.begins("#refunds", "Refunds in a day", "lead")
+				s.fails("chat.postMessage", row.kind, row.fault)
+				if ack := bo.types("#refunds", "/mission progress followed refund 7"); ack != nil {
+					t.Errorf("the command was answered with %v", ack)
+				}
+				s.passes(10 * time.Minute)
+				want := 1
+				if inDoubt && flags == nil {
+					bo.reads("@app", unsure+" Your words:\nfollowed refund 7")
+					if row.fault["after"] == nil {
+						want = 0
+					}
+				} else if bo.count("@app", unsure) > 0 {
+					t.Error("the author was told of a doubt")
+				}
+				if n := ana.count("#refunds", "Bo told progress"); n != want {
+					t.Errorf("it stands in the channel %d times, want %d", n, want)
+				}
+				if got := text(bo.types("#refunds", "/mission"), "text"); !strings.Contains(got, "followed refund 7") {
+					t.Errorf("the mission does not have it: %s", got)
+				}
+			})
+		}
+	}
+}
+
+// A rate limit is obeyed: nothing is posted before it is over, and what waited follows.
+func TestARateLimitIsObeyed(t *testing.T) {
+	t.Parallel()
+	s := openStage(t)
+	ana, bo := s.as("Ana"), s.as("Bo")
+	ana.begins("#refunds", "Refunds in a day", "lead")
+	s.fails("chat.postMessage", "status", object{"status": 429, "retry_after": 600})
+	_, since := s.calls(0)
+	for i := range 3 {
+		bo.types("#refunds", fmt.Sprintf("/mission progress step %d", i))
+		s.passes(time.Minute)
+	}
+	posts := 0
+	calls, _ := s.calls(since)
+	for _, c := range calls {
+		if text(c, "method") == "chat.postMessage" {
+			posts++
+		}
+	}
+	if posts != 1 || ana.count("#refunds", "Bo told progress") != 0 {
+		t.Errorf("%d posts were tried within the limit", posts)
+	}
+	s.passes(10 * time.Minute)
+	for i := range 3 {
+		if n := ana.count("#refunds", fmt.Sprintf("step %d", i)); n != 1 {
+			t.Errorf("step %d stands there %d times", i, n)
+		}
+	}
+}
+
+// A form that could not open in time is told, and pressing once more opens it.
+func TestAFormThatOpensTooLate(t *testing.T) {
+	t.Parallel()
+	s := openStage(t)
+	ana, bo := s.as("Ana"), s.as("Bo")
+	ana.begins("#refunds", "Refunds in a day", "lead")
+	s.fails("views.open", "slow", object{"ms": 3200})
+	bo.types("#refunds", "/mission win")
+	bo.reads("#refunds", "That took me too long to open. Please press once more; nothing was changed.")
+	bo.types("#refunds", "/mission win")
+	bo.form("tell")
+}
+
+// redelivers sends the last envelope once more, and holds its acknowledgement to the first one.
+func (s *stage) redelivers(what string) {
+	s.t.Helper()
+	first := s.lastAck()
+	out := s.call("fault", object{"kind": "redeliver"})
+	if out["acked"] != true {
+		s.t.Errorf("%s: the repetition was not acknowledged: %v", what, out)
+	}
+	if again := s.lastAck(); withoutBlockIDs(again) != withoutBlockIDs(first) {
+		s.t.Errorf("%s was acknowledged with %v at first, and with %v again", what, first, again)
+	}
+}
+
+// lastAck returns the payload of the newest acknowledgement.
+func (s *stage) lastAck() object {
+	s.t.Helper()
+	calls, _ := s.calls(0)
+	for i := len(calls) - 1; i >= 0; i-- {
+		if text(calls[i], "method") == "ack" {
+			ack, _ := calls[i]["response"].(object)
+			return ack
+		}
+	}
+	return nil
+}
+
+// An envelope that comes twice changes nothing the second time, and gets the same answer.
+func TestWhatComesTwiceCountsOnce(t *testing.T) {
+	t.Parallel()
+	s := openStage(t)
+	ana, bo := s.as("Ana"), s.as("Bo")
+	id := ana.begins("#refunds", "Refunds in a day", "together")
+	twice := func(what, appears string, act func()) {
+		t.Helper()
+		act()
+		s.redelivers(what)
+		s.passes(time.Minute)
+		before := s.standing()
+		s.redelivers(what)
+		s.passes(time.Minute)
+		if after := s.standing(); after != before || strings.Count(after, appears) != 1 {
+			t.Errorf("%s, which %q shows, changed something when it came again:\n%s\nbecame\n%s", what, appears, before, after)
+		}
+	}
+	twice("a command", "told progress on Refunds in a day: step one", func() { bo.types("#refunds", "/mission progress step one") })
+	twice("joining", "Bo is in. Piece:", func() { bo.types("#refunds", "/mission join find where the days go") })
+	twice("a block", "the bank is closed", func() { bo.types("#refunds", "/mission blocked the bank is closed") })
+	twice("a form", "told a win on Refunds in a day: the shop pays out", func() {
+		bo.types("#refunds", "/mission win")
+		bo.submits("tell", object{"text": object{"v": "the shop pays out"}})
+	})
+	twice("a click", "Ana offers to help", func() { ana.presses(ana.reads("#refunds", "the bank is closed"), "#refunds", "help_offer") })
+	twice("a suggested word", "told a lesson on Refunds in a day: ask the bank", func() {
+		bo.types("#refunds", "/mission learnt ask the bank first")
+		bo.presses(bo.reads("#refunds", "Did you mean learned?"), "#refunds", "did_you_mean")
+	})
+	twice("a phase", "The beginning is done.", func() {
+		ana.types("#refunds", "/mission phase")
+		ana.submits("close_phase", object{"reached": object{"v": "yes"}})
+	})
+
+	f := forged{stage: s, ear: newEar(t), user: bo.id, team: ourTeam, channel: bo.channel("#refunds")}
+	same := func(kind string, payload object) func() {
+		return func() { s.sends(kind, payload); s.passes(time.Minute); s.sends(kind, payload) }
+	}
+	event := func(inner object) object {
+		inner["user"], inner["event_ts"] = bo.id, "1795600000.000100"
+		return object{"type": "event_callback", "event_id": fresh("Ev"), "team_id": ourTeam, "event": inner}
+	}
+	twice("a mention", "told a win on Refunds in a day: by mention", same("events_api", event(object{
+		"type": "app_mention", "channel": f.channel, "ts": "1795600000.000100", "text": "<@" + theBot + "> win by mention",
+	})))
+	form := f.submission("tell", `{"m":"`+id+`"}`, formsOf["tell"])
+	delete(form, "trigger_id") // as in the payloads of some clients
+	twice("a form without a trigger", "told progress on Refunds in a day: my words", same("interactive", form))
+}
+
+// A reply to a question is kept once, however often Slack tells of it.
+func TestAReplyThatComesTwiceIsKeptOnce(t *testing.T) {
+	t.Parallel()
+	s := openStage(t)
+	s.awaitsConnect()
+	s.walk("2026-11-24T16:00:00Z")
+	bo := s.as("Bo")
+	bo.reads("@app", theConnectQuestion)
+	reply := object{"type": "event_callback", "event_id": fresh("Ev"), "team_id": ourTeam, "event": object{
+		"type": "message", "channel_type": "im", "channel": bo.channel("@app"), "user": bo.id,
+		"text": "a refund that just arrives", "ts": "1795600000.000100", "event_ts": "1795600000.000100",
+	}}
+	asked := len(bo.messages("@app"))
+	for range 3 {
+		s.sends("events_api", reply)
+		s.passes(time.Minute)
+		if n := len(bo.messages("@app")); n != asked+1 {
+			t.Fatalf("the reply led to %d messages, want one line", n-asked)
+		}
+	}
+}
+
+// Whatever happens to the sockets while people tell of their work, each word arrives once.
+func TestSocketsThatCloseLoseNothing(t *testing.T) {
+	t.Parallel()
+	s := openStage(t)
+	ana, bo := s.as("Ana"), s.as("Bo")
+	ana.begins("#refunds", "Refunds in a day", "lead")
+	told := 0
+	tell := func() (acked bool) {
+		told++
+		out := s.call("command", object{"as": bo.id, "channel": "#refunds", "text": fmt.Sprintf("/mission progress step %d.", told)})
+		s.passes(2 * time.Second)
+		n, want := 0, 0
+		if out["acked"] == true {
+			want = 1
+		}
+		s.eventually("what was told is posted", func() bool {
+			n = ana.count("#refunds", fmt.Sprintf("step %d.", told))
+			return n >= want
+		})
+		if n != want {
+			t.Errorf("step %d, acknowledged %v, stands there %d times", told, out["acked"], n)
+		}
+		return out["acked"] == true
+	}
+	// After a warning the connection lives on for ten seconds, in which its successor opens: nobody notices.
+	s.fault("disconnect", object{"reason": "warning"})
+	for range 20 {
+		if !tell() {
+			t.Error("a command was lost after a warning")
+		}
+	}
+	for _, trouble := range []object{
+		{"kind": "disconnect", "reason": "refresh_requested"}, {"kind": "drop"},
+		{"kind": "disconnect", "reason": "link_disabled"},
+	} {
+		s.call("fault", trouble)
+		s.eventually("commands are taken again after "+jsonText(trouble), tell)
+	}
+	for i := range told {
+		if n := ana.count("#refunds", fmt.Sprintf("step %d.", i+1)); n > 1 {
+			t.Errorf("step %d stands there %d times", i+1, n)
+		}
+	}
+}
+
+// With two connections no command is lost either when one of them closes at once.
+func TestOfTwoSocketsOneMayClose(t *testing.T) {
+	t.Parallel()
+	s := openStage(t)
+	ana, bo := s.as("Ana"), s.as("Bo")
+	ana.begins("#refunds", "Refunds in a day", "lead")
+	both := func() {
+		s.t.Helper()
+		deadline := time.Now().Add(time.Minute) // the second opens twenty seconds after the first
+		for s.call("state?as="+bo.id, nil)["sockets"] != 2.0 {
+			if time.Now().After(deadline) {
+				t.Fatal("there are no two sockets")
+			}
+			time.Sleep(50 * time.Millisecond)
+		}
+	}
+	told := 0
+	for _, trouble := range []object{
+		{"kind": "disconnect", "reason": "refresh_requested", "one": true}, {"kind": "drop", "one": true},
+		{"kind": "disconnect", "reason": "warning"}, {"kind": "disconnect", "reason": "too_many_websockets", "one": true},
+	} {
+		both()
+		s.call("fault", trouble)
+		for range 5 {
+			told++
+			bo.types("#refunds", fmt.Sprintf("/mission progress step %d.", told))
+			s.passes(2 * time.Second)
+		}
+	}
+	for i := range told {
+		if n := ana.count("#refunds", fmt.Sprintf("step %d.", i+1)); n != 1 {
+			t.Errorf("step %d stands there %d times", i+1, n)
+		}
+	}
+}
+
+// Killed between the acknowledgement and the post, the bot posts once when it is back.
+func TestAKilledBotPostsOnce(t *testing.T) {
+	t.Parallel()
+	for _, row := range []struct {
+		sentence string
+		fault    object
+	}{
+		{"killed right after the acknowledgement", object{"kind": "slow", "ms": 2000}},
+		{"killed while Slack takes its time", object{"kind": "slow", "ms": 2000, "wait": true}},
+		{"killed after Slack posted and did not say so", object{"kind": "reset", "after": true, "wait": true}},
+	} {
+		t.Run(row.sentence, func(t *testing.T) {
+			t.Parallel()
+			s, data := openSlack(t, "--history"), t.TempDir()
+			bot := launchBot(t, s, data)
+			ana, bo := s.as("Ana"), s.as("Bo")
+			ana.begins("#refunds", "Refunds in a day", "lead")
+			s.fails("chat.postMessage", text(row.fault, "kind"), row.fault)
+			bo.types("#refunds", "/mission progress followed refund 7")
+			if row.fault["wait"] == true {
+				s.eventually("the post is under way", func() bool {
+					faults, _ := s.call("state?as="+bo.id, nil)["faults"].([]any)
+					return len(faults) == 0
+				})
+			}
+			bot.kill()
+			s.fault("clear", nil)
+			launchBot(t, s, data)
+			for range 5 {
+				s.passes(2 * time.Minute)
+			}
+			ana.reads("#refunds", "followed refund 7")
+			s.passes(time.Hour)
+			if n := ana.count("#refunds", "followed refund 7"); n != 1 {
+				t.Errorf("it stands there %d times", n)
+			}
+		})
+	}
+}
+
+// Two weeks with something going wrong every day are like two weeks in which nothing does.
+func TestTwoWeeksOfFaults(t *testing.T) {
+	t.Parallel()
+	daily := []object{
+		{"kind": "status", "method": "chat.postMessage", "status": 500, "after": true},
+		{"kind": "reset", "method": "*", "times": 2},
+		{"kind": "status", "method": "chat.postMessage", "status": 429, "retry_after": 60},
+		{"kind": "disconnect", "reason": "warning"},
+		{"kind": "error", "method": "chat.update", "error": "internal_error", "after": true},
+		{"kind": "status", "method": "conversations.history", "status": 502, "times": 2},
+		{"kind": "reset", "method": "chat.postMessage", "after": true, "times": 2},
+		{"kind": "slow", "method": "*", "ms": 100, "times": 3},
+		{"kind": "status", "method": "users.info", "status": 500, "times": 2},
+		{"kind": "error", "method": "chat.postMessage", "error": "fatal_error"},
+	}
+	weeks := func(t *testing.T, faults []object) map[string]int {
+		s := openStage(t, "--history")
+		ana, bo := s.as("Ana"), s.as("Bo")
+		ana.begins("#refunds", "Refunds in a day", "lead")
+		bo.types("#refunds", "/mission join")
+		bo.submits("join", object{"reach": object{"v": []string{"connect", "reflect"}}})
+		s.passes(time.Minute)
+		for day := range 14 {
+			bo.types("#refunds", fmt.Sprintf("/mission progress the step of day %d.", day))
+			if len(faults) > 0 {
+				s.call("fault", faults[day%len(faults)])
+			}
+			s.passes(24 * time.Hour)
+			s.fault("clear", nil)
+		}
+		s.checkNothingCameTwice()
+		s.checkNobodyWasPinged()
+		return map[string]int{
+			"steps":       ana.count("#refunds", "the step of day"),
+			"questions":   ana.count("#refunds", "A question for #refunds"),
+			"connections": bo.count("@app", theConnectQuestion),
+			"messages":    len(bo.messages("@app")),
+		}
+	}
+	var smooth, rough map[string]int
+	t.Run("together", func(t *testing.T) {
+		t.Run("smooth", func(t *testing.T) { t.Parallel(); smooth = weeks(t, nil) })
+		t.Run("rough", func(t *testing.T) { t.Parallel(); rough = weeks(t, daily) })
+	})
+	if fmt.Sprint(smooth) != fmt.Sprint(rough) || smooth["steps"] != 14 || smooth["questions"] < 3 || smooth["messages"] < 3 {
+		t.Errorf("two smooth weeks brought %v, two rough ones %v", smooth, rough)
+	}
+}
