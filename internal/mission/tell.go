@@ -31,7 +31,7 @@ func Tell(tx Tx, now time.Time, by Actor, m Mission, in NewEntry) (Mission, Entr
 	if !m.Running() {
 		return m, Entry{}, refuse(Ended, m)
 	}
-	if err := in.check(by, m.Today(now)); err != nil {
+	if err := in.check(by, m, now); err != nil {
 		return m, Entry{}, err
 	}
 	member, err := membership(tx, m, by.User)
@@ -52,8 +52,9 @@ func Tell(tx Tx, now time.Time, by Actor, m Mission, in NewEntry) (Mission, Entr
 	return m, e, tx.PutMission(m)
 }
 
-// check cleans what was told and holds it to the rules of its kind.
-func (in *NewEntry) check(by Actor, today Date) error {
+// check cleans what was told and holds it to the rules of its kind. Which day it is is asked only where a
+// day was given: the zone is read from a file each time.
+func (in *NewEntry) check(by Actor, m Mission, now time.Time) error {
 	if !in.Kind.Valid() {
 		return &Refusal{Code: BadChoice, Field: "kind"}
 	}
@@ -64,9 +65,9 @@ func (in *NewEntry) check(by Actor, today Date) error {
 	case Thanks:
 		return in.checkThanks(by.User)
 	case Commitment:
-		return firstError(words("if", &in.If, MaxLine, false), ahead("by", in.By, today))
+		return firstError(words("if", &in.If, MaxLine, false), ahead("by", in.By, m.Today(now)))
 	case Risk:
-		return firstError(words("expect", &in.Expect, MaxText, true), ahead("look", in.Look, today))
+		return firstError(words("expect", &in.Expect, MaxText, true), ahead("look", in.Look, m.Today(now)))
 	case Win:
 		return in.checkGain()
 	}
