@@ -33,7 +33,7 @@ func (a *App) event(ctx context.Context, key string, e slackevents.EventsAPIEven
 		return nil, a.userChanged(ctx, key, ev)
 	}
 	if end := a.endedBy(e.InnerEvent.Type, raw); end != nil {
-		return func(context.Context) { a.stop(end) }, nil
+		return func(context.Context) { a.stop(end) }, nil //nolint:nilerr // The event was handled; end is what it says.
 	}
 	return nil, a.channelEvent(ctx, key, e.InnerEvent.Type, raw)
 }
