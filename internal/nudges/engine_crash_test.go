@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -44,7 +46,10 @@ func bouts(t *rapid.T, of string, among ...trouble) func() bout {
 		size := time.Duration(rapid.IntRange(0, 60).Draw(t, "seconds")) * time.Second
 		return bout{rapid.SampledFrom(among).Draw(t, "trouble"), size}
 	}), 0, 40).Draw(t, of)
+	var mu sync.Mutex // a worker writes beside the tick
 	return func() bout {
+		mu.Lock()
+		defer mu.Unlock()
 		if len(drawn) == 0 {
 			return bout{}
 		}
@@ -61,16 +66,16 @@ type mortal struct {
 	clock *handClock
 	// writes and calls are the troubles of the two kinds of steps.
 	writes, calls func() bout
-	dead          bool
+	dead          atomic.Bool
 }
 
 func (p *mortal) Update(ctx context.Context, f func(Tx) error) error {
 	b := p.writes()
 	switch {
-	case p.dead:
+	case p.dead.Load():
 		return errDead
 	case b.what == crashBefore:
-		p.dead = true
+		p.dead.Store(true)
 		return errDead
 	case b.what == refuses:
 		return errors.New("disk full")
@@ -78,7 +83,7 @@ func (p *mortal) Update(ctx context.Context, f func(Tx) error) error {
 	err := p.memory.Update(ctx, f)
 	switch b.what {
 	case crashAfter:
-		p.dead = true
+		p.dead.Store(true)
 		return errDead
 	case pauses:
 		p.clock.moveTo(p.clock.Now().Add(4 * b.size))
@@ -87,7 +92,7 @@ func (p *mortal) Update(ctx context.Context, f func(Tx) error) error {
 }
 
 func (p *mortal) View(ctx context.Context, f func(Tx) error) error {
-	if p.dead {
+	if p.dead.Load() {
 		return errDead
 	}
 	return p.memory.View(ctx, f)
@@ -104,13 +109,13 @@ func (p *mortal) fate(int, Row) fate {
 	case limits:
 		return fate{err: &SendError{Class: RateLimited, RetryAfter: late}}
 	case crashBefore:
-		p.dead = true
+		p.dead.Store(true)
 		return fate{err: errDead}
 	case crashAfter:
-		p.dead = true
+		p.dead.Store(true)
 		return fate{accepted: true, hidden: hidden, err: errDead}
 	case crashLate:
-		p.dead = true
+		p.dead.Store(true)
 		return fate{accepted: true, late: late, hidden: hidden, err: errDead}
 	case losesAnswer:
 		return fate{accepted: true, hidden: hidden, err: errReset}
@@ -127,7 +132,7 @@ func (p *mortal) history(int) error {
 	case refuses, losesAnswer, losesAll:
 		return errReset
 	case crashBefore, crashAfter, crashLate:
-		p.dead = true
+		p.dead.Store(true)
 		return errDead
 	}
 	return nil
@@ -183,7 +188,7 @@ func (l *lives) live(t *rapid.T, until time.Time) {
 	l.begin(t)
 	for range 5000 {
 		_ = l.engine.TickOnce(context.Background()) // what failed is tried again
-		if l.process.dead {
+		if l.process.dead.Load() {
 			l.clock.moveTo(l.clock.Now().Add(time.Second))
 			l.begin(t)
 			continue
