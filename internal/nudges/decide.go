@@ -167,7 +167,8 @@ func budgetSpent(s Situation, now time.Time) (Decision, bool) {
 		if s.sameDay(r.SentAt, now) {
 			return dropped(ReasonBudgetDay)
 		}
-		if s.daysAgo(r.SentAt, now) < 7 {
+		// A clock that was set back leaves sendings in the future; they count as long as those of the past.
+		if n := s.daysAgo(r.SentAt, now); n < 7 && n > -7 {
 			week++
 		}
 	}

@@ -134,6 +134,9 @@ func TestDecide(t *testing.T) {
 		{"a week is seven days", Reflect, three, func(s *Situation) {
 			s.Asked = []Row{asked("q7", "why", lisbonDay(3, 9, 0)), asked("q8", "why", lisbonDay(1, 9, 0)), asked("q9", "why", lisbonDay(-3, 23, 0))}
 		}, Send, ReasonDue, time.Time{}},
+		{"what a clock that was set back left in a far future spends nothing", Reflect, three, func(s *Situation) {
+			s.Asked = []Row{asked("q7", "why", lisbonDay(300, 9, 0)), asked("q8", "why", lisbonDay(200, 9, 0)), asked("q9", "why", lisbonDay(100, 9, 0))}
+		}, Send, ReasonDue, time.Time{}},
 		{"a channel has no weekly budget", Coach, noon, func(s *Situation) {
 			s.Asked = []Row{asked("q7", "why", lisbonDay(0, 9, 0)), asked("q8", "why", lisbonDay(-1, 9, 0)), asked("q9", "why", lisbonDay(-2, 9, 0))}
 		}, Send, ReasonDue, time.Time{}},

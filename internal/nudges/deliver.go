@@ -145,7 +145,7 @@ func (e *Engine) lookUp(ctx context.Context, held Row) error {
 	}
 	return e.finish(ctx, held, Unknown, nil, func(r Row) Row {
 		if there {
-			return settle(r, ref.TS, now)
+			return settle(r, ref.TS, r.SentAt)
 		}
 		return absent(r, now, e.limits)
 	})
@@ -153,7 +153,7 @@ func (e *Engine) lookUp(ctx context.Context, held Row) error {
 
 func (e *Engine) lookUpFailed(ctx context.Context, held Row, failed error, now time.Time) error {
 	f := failure(failed)
-	if f.Class == Gone || errors.Is(failed, ErrNoHistory) {
+	if f.Class == Gone || f.Class == Refused || errors.Is(failed, ErrNoHistory) {
 		return e.finish(ctx, held, Unknown, nil, func(r Row) Row { return unsure(r, now) })
 	}
 	at := e.again(held, f, now)
@@ -229,7 +229,7 @@ func noteSent(tx Tx, r Row, now time.Time) error {
 
 func noteNudge(tx Tx, r Row, now time.Time) error {
 	return changeIfThere(tx, r.Team, r.Nudge.Plan, func(p Plan) (Plan, error) {
-		p.LastSent = now
+		p.LastSent = r.SentAt
 		if p.Recur.GapMonths == 0 || p.Next.IsZero() {
 			return p, nil
 		}
@@ -237,13 +237,15 @@ func noteNudge(tx Tx, r Row, now time.Time) error {
 	})
 }
 
+// releaseThread lets the lines go that were tried before their card stood. It looks at one slice of the
+// outbox alone: behind a longer queue they wait for their own next try.
 func releaseThread(tx Tx, card Row, now time.Time) error {
-	waiting, err := tx.RowsIn(Due)
+	waiting, err := tx.DueRows(now.Add(maxBackoff), rowSlice)
 	if err != nil {
 		return err
 	}
 	for _, r := range waiting {
-		if r.Team != card.Team || r.Mission != card.Mission || !r.InThread || r.Attempts == 0 {
+		if r.State != Due || r.Team != card.Team || r.Mission != card.Mission || !r.InThread || r.Attempts == 0 {
 			continue
 		}
 		if err := tx.PutRow(postpone(r, now, "")); err != nil {

@@ -63,10 +63,13 @@ func (e *Engine) again(r Row, f *SendError, now time.Time) time.Time {
 	return now.Add(backoff(r.Attempts))
 }
 
+// pause lets a method rest until a time, or longer where it was to rest longer.
 func (e *Engine) pause(k pauseKey, until time.Time) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	e.pauses[k] = until
+	if until.After(e.pauses[k]) {
+		e.pauses[k] = until
+	}
 }
 
 // pausedRow is a row whose method rests until a time.

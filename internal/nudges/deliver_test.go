@@ -1,10 +1,13 @@
 package nudges
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -19,15 +22,15 @@ func TestWhatBecomesOfACall(t *testing.T) {
 		posted int
 		looks  int
 		ended  []State
-		at     time.Duration // when the row ended
+		at     time.Duration // when it was sent, or else ended
 	}{
 		{"an answer settles the row", func(int, Row) fate { return fate{accepted: true} }, 1, 0, []State{Settled}, 0},
 		{"a lost answer is looked up and not repeated", func(int, Row) fate {
 			return fate{accepted: true, err: doubt}
-		}, 1, 1, []State{Settled}, 110 * time.Second},
+		}, 1, 1, []State{Settled}, 0},
 		{"a message that shows late is found by the first look all the same", func(int, Row) fate {
 			return fate{accepted: true, err: doubt, late: time.Minute, hidden: 30 * time.Second}
-		}, 1, 1, []State{Settled}, 110 * time.Second},
+		}, 1, 1, []State{Settled}, 0},
 		{"a lost request is sent again after two looks", func(n int, _ Row) fate {
 			if n == 1 {
 				return fate{err: doubt}
@@ -84,7 +87,7 @@ func TestWhatBecomesOfACall(t *testing.T) {
 					slack.posted(), slack.looks, slack.ended(), tt.posted, tt.looks, tt.ended)
 			}
 			if got := r.SentAt.Sub(start); got != tt.at {
-				t.Errorf("ended after %v, want %v", got, tt.at)
+				t.Errorf("it counts as sent after %v, want %v", got, tt.at)
 			}
 		})
 	}
@@ -109,6 +112,7 @@ func TestWhatBecomesOfALookUp(t *testing.T) {
 	}{
 		{"without the history scope the outcome stays unsure", failing(9, ErrNoHistory), 0, false, Unsure, 1},
 		{"a channel that is gone cannot be looked up", failing(9, &SendError{Class: Gone}), 0, false, Unsure, 1},
+		{"a look-up that is refused for good cannot be had", failing(9, &SendError{Class: Refused, Code: "access_denied"}), 0, false, Unsure, 1},
 		{"a look-up that fails is repeated, not guessed", failing(3, errors.New("reset")), 0, false, Settled, 1},
 		{"a limited look-up waits", failing(1, &SendError{Class: RateLimited, RetryAfter: time.Minute}), 0, false, Settled, 1},
 		{"past its grace a message that stands is settled", nil, time.Minute, false, Settled, 1},
@@ -181,6 +185,44 @@ func TestARateLimitPausesItsMethodForAll(t *testing.T) {
 	}
 }
 
+func TestAPauseIsNotCutShortByAShorterOne(t *testing.T) {
+	_, _, _, clock, e := setup(t)
+	r := entry("E1")
+	r.State = Sending
+	for _, wait := range []time.Duration{time.Minute, time.Second} {
+		e.again(r, &SendError{Class: RateLimited, RetryAfter: wait}, clock.Now())
+	}
+	r.State = Due
+	if p, ok := e.paused(r, clock.Now()); !ok || !p.until.Equal(clock.Now().Add(time.Minute)) {
+		t.Errorf("posting rests until %v, %v; want a minute", p.until, ok)
+	}
+}
+
+func TestALookUpDoesNotMoveTheDayOfANudge(t *testing.T) {
+	m, run, slack, clock, e := setup(t)
+	slack.script = func(n int, _ Row) fate {
+		if n == 1 {
+			return fate{accepted: true, err: errors.New("timeout")}
+		}
+		return fate{accepted: true}
+	}
+	slack.history = func(int) error { // Slack's history is away until Thursday morning.
+		if clock.Now().Before(lisbonDay(3, 9, 0)) {
+			return errors.New("reset")
+		}
+		return nil
+	}
+	m.do(t, func(tx Tx) error { return PlanMission(tx, run, clock.Now()) })
+	walkTo(t, e, clock, lisbonDay(3, 9, 30))
+	if p := m.plan(t, coachPlan); !p.LastSent.Equal(onTuesday(10, 0)) {
+		t.Errorf("found on Thursday, Tuesday's question was sent at %v", p.LastSent)
+	}
+	walkTo(t, e, clock, lisbonDay(3, 12, 0))
+	if n := slack.posted(); n != 2 {
+		t.Errorf("%d questions stand, want Tuesday's and Thursday's", n)
+	}
+}
+
 func TestEditsOfOneMessageAreGathered(t *testing.T) {
 	m, _, slack, clock, e := setup(t)
 	edit := func() {
@@ -247,6 +289,18 @@ func TestADoubtfulEditIsDoneAgainAndOnceMore(t *testing.T) {
 	}
 	if !last.After(slack.edits[0].accepted) {
 		t.Errorf("the last edit, at %v, stands before the one in doubt", last)
+	}
+}
+
+func TestAnEditThatStaysInDoubtIsTriedEverMoreSeldom(t *testing.T) {
+	m, _, slack, clock, e := setup(t)
+	slack.script = func(int, Row) fate { return fate{err: errors.New("http_503")} }
+	m.do(t, func(tx Tx) error {
+		return Edit(tx, Row{Key: "card/M1", Team: team, Subject: OfCard, Channel: "C1"}, clock.Now())
+	})
+	walkTo(t, e, clock, clock.Now().Add(time.Hour))
+	if slack.calls < 3 || slack.calls > 15 {
+		t.Errorf("an edit that Slack never answers was tried %d times within an hour", slack.calls)
 	}
 }
 
@@ -382,10 +436,17 @@ func (s *stallingStore) Update(ctx context.Context, f func(Tx) error) error {
 }
 
 func TestAPanicOfOneRowStopsNoOther(t *testing.T) {
-	m, _, slack, clock, e := setup(t)
+	m, _, slack, clock, _ := setup(t)
+	var log bytes.Buffer
+	o := testOptions(t, m, slack, clock)
+	o.Logger = slog.New(slog.NewTextHandler(&log, nil))
+	e, err := New(o)
+	if err != nil {
+		t.Fatal(err)
+	}
 	slack.prepare = func(r Row) (Row, error) {
 		if r.Key == "bad" {
-			panic("a row that cannot be rendered")
+			panic("cannot render these private words")
 		}
 		return r, nil
 	}
@@ -401,6 +462,9 @@ func TestAPanicOfOneRowStopsNoOther(t *testing.T) {
 	}
 	if slack.count("good") != 1 {
 		t.Error("the good row was not posted")
+	}
+	if strings.Contains(log.String(), "words") || !strings.Contains(log.String(), "panic") {
+		t.Errorf("the log has what the panic said, or nothing of it:\n%s", log.String())
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"math/rand/v2"
+	"runtime"
 	"runtime/debug"
 	"sync"
 	"time"
@@ -172,15 +173,24 @@ func (l cronLog) Error(err error, msg string, kv ...any) {
 }
 
 // recoverRows gives on what an earlier process left behind. The lock on the store proves that it is
-// gone, so no lease has to run out first.
+// gone, so no lease has to run out first. The outbox is read through before anything is written, so that
+// a long queue keeps nobody from writing.
 func (e *Engine) recoverRows(ctx context.Context) error {
 	now := e.now()
+	var left []Row
+	err := e.store.View(ctx, func(tx Tx) (err error) {
+		left, err = tx.RowsIn(Claimed, Sending)
+		return err
+	})
+	if err != nil {
+		return wrap("recover the outbox", err)
+	}
 	return wrap("recover the outbox", e.store.Update(ctx, func(tx Tx) error {
-		rows, err := tx.RowsIn(Claimed, Sending)
-		if err != nil {
-			return err
-		}
-		for _, r := range rows {
+		for _, l := range left {
+			r, err := tx.Row(l.Team, l.Key)
+			if err != nil {
+				return err
+			}
 			if r, ok := recovered(r, now, e.limits); ok {
 				if err := tx.PutRow(r); err != nil {
 					return err
@@ -195,11 +205,16 @@ func (e *Engine) recoverRows(ctx context.Context) error {
 // times would be compared by that, and a machine that slept would not be noticed.
 func (e *Engine) now() time.Time { return e.clock.Now().Round(0) }
 
-// guard runs f and turns a panic into an error, so that one row cannot stop all others.
+// guard runs f and turns a panic into an error, so that one row cannot stop all others. The log names
+// the panic's type alone unless it is the runtime's: its text may hold what people wrote.
 func (e *Engine) guard(f func() error) (err error) {
 	defer func() {
 		if p := recover(); p != nil {
-			e.log.Error("panic in the outbox", "panic", fmt.Sprint(p), "stack", string(debug.Stack()))
+			what := fmt.Sprintf("%T", p)
+			if known, ok := p.(runtime.Error); ok {
+				what = known.Error()
+			}
+			e.log.Error("panic in the outbox", "panic", what, "stack", string(debug.Stack()))
 			err = errors.New("panic")
 		}
 	}()

@@ -3,6 +3,7 @@ package nudges
 import (
 	"context"
 	"errors"
+	"fmt"
 	"sync/atomic"
 	"testing"
 	"testing/synctest"
@@ -180,6 +181,25 @@ func TestRunWorksOnSeveralPlacesAtOnceButNotTooMany(t *testing.T) {
 		synctest.Wait()
 		if n := r.slack.posted(); n != 8 || !reached[4].Load() || reached[5].Load() {
 			t.Errorf("%d messages stand after two seconds, want 8, with four workers and not five", n)
+		}
+	})
+}
+
+func TestRunLetsNoPlaceHoldTheOthersUp(t *testing.T) {
+	inBubble(t, func(t *testing.T, r *running) {
+		r.slack.prepare = func(row Row) (Row, error) {
+			time.Sleep(time.Second)
+			return row, nil
+		}
+		for i := range 2 * rowSlice {
+			row := entry(fmt.Sprintf("E%03d", i))
+			row.State, row.NotBefore = Due, r.clock.Now()
+			r.do(t, func(tx Tx) error { return tx.PutRow(row) })
+		}
+		r.post(t, "other", "C2")
+		time.Sleep(5 * time.Second)
+		if r.slack.count("other") != 1 {
+			t.Errorf("after %d messages to a busy channel none went to another one", r.slack.posted())
 		}
 	})
 }

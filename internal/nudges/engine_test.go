@@ -139,6 +139,58 @@ func TestOneNudgeADayReachesAPersonOverAllMissions(t *testing.T) {
 	}
 }
 
+// TestTwoClaimsAtOnceSpendTheBudgetOnce lets two workers claim a nudge each to one person, from two
+// missions, before either sends.
+func TestTwoClaimsAtOnceSpendTheBudgetOnce(t *testing.T) {
+	m, run, slack, clock, first := setup(t)
+	second := testEngine(t, m, slack, clock)
+	other := run
+	other.ID, other.Channel = "M2", "C2"
+	m.missions["M2"] = other
+	m.members[memberKey("M2", "UANA")] = mission.Member{Team: team, Mission: "M2", User: "UANA", JoinedAt: run.StartedAt}
+	m.do(t, func(tx Tx) error {
+		return errors.Join(
+			PlanMember(tx, run, m.people["UANA"], Reflect, clock.Now()),
+			PlanMember(tx, other, m.people["UANA"], Reflect, clock.Now()))
+	})
+	clock.moveTo(onFriday(15, 0))
+	if err := first.plansToRows(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	var held []Row
+	for i, e := range []*Engine{first, second} {
+		key := NudgeKey(PlanID(Reflect, []mission.ID{"M1", "M2"}[i], "UANA"), "2026-11-27T15:00", "UANA")
+		r, mine, err := e.claim(t.Context(), rowKey{team, key}, 1)
+		if err != nil || !mine || r.State != Claimed {
+			t.Fatalf("claim %d: %s, %v, %v", i, r.State, mine, err)
+		}
+		held = append(held, r)
+	}
+	for i, want := range []State{Sending, Dropped} {
+		r, err := []*Engine{first, second}[i].begin(t.Context(), held[i], &facts{inChannel: true}, 1)
+		if err != nil || r.State != want {
+			t.Errorf("the worker that comes as number %d finds its row %s (%s), %v; want %s", i+1, r.State, r.Reason, err, want)
+		}
+	}
+}
+
+func TestANudgeThatWasClaimedInTimeIsNotSentOutOfHours(t *testing.T) {
+	m, run, _, clock, e := setup(t)
+	m.do(t, func(tx Tx) error { return PlanMember(tx, run, m.people["UANA"], Reflect, clock.Now()) })
+	clock.moveTo(onFriday(17, 59))
+	if err := e.plansToRows(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	held, mine, err := e.claim(t.Context(), keyOf(m.only(t)), 1)
+	if err != nil || !mine {
+		t.Fatalf("claim: %v, %v", mine, err)
+	}
+	clock.moveTo(onFriday(18, 0))
+	if r, err := e.begin(t.Context(), held, &facts{inChannel: true}, 1); err != nil || r.State != Dropped || r.Reason != string(ReasonOutsideHours) {
+		t.Errorf("at six the row is %s because of %q, %v", r.State, r.Reason, err)
+	}
+}
+
 func TestWhatSlackSaysOfAPersonDecides(t *testing.T) {
 	tests := []struct {
 		name   string

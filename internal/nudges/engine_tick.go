@@ -8,7 +8,8 @@ import (
 
 const (
 	planSlice = 256             // plans moved in one transaction; commands wait for at most one slice
-	rowSlice  = 256             // rows looked at in one tick
+	rowSlice  = 256             // rows looked at in one go
+	mostRows  = 4096            // rows looked at while workers are free and places busy
 	afterFail = 5 * time.Second // how long a place is left alone after an error of the store
 	soonest   = time.Second     // between two ticks while due rows wait for their place to be free
 )
@@ -97,18 +98,34 @@ func (e *Engine) dispatchAll(ctx context.Context) error {
 }
 
 // dispatch starts workers for rows that are due, at most one for each place and as many as are free,
-// and returns how many it started. Rows whose method rests are moved behind the pause.
+// and returns how many it started. Rows whose method rests are moved behind the pause. Where a long
+// queue to one place stands before all others, it looks further while workers are free.
 func (e *Engine) dispatch(ctx context.Context) (started int, err error) {
 	now := e.now()
-	var due []Row
+	for limit := rowSlice; limit <= mostRows; limit *= 4 {
+		due, err := e.dueRows(ctx, now, limit)
+		if err != nil {
+			return started, wrap("due rows", err)
+		}
+		n, held := e.startDue(ctx, due, now)
+		started += n
+		if len(held) > 0 || len(due) < limit || !e.workerFree() {
+			return started, e.holdPaused(ctx, held)
+		}
+	}
+	return started, nil
+}
+
+func (e *Engine) dueRows(ctx context.Context, now time.Time, limit int) (due []Row, err error) {
 	err = e.store.View(ctx, func(tx Tx) (err error) {
-		due, err = tx.DueRows(now, rowSlice)
+		due, err = tx.DueRows(now, limit)
 		return err
 	})
-	if err != nil {
-		return 0, wrap("due rows", err)
-	}
-	var held []pausedRow
+	return due, err
+}
+
+// startDue starts what can be started and returns what a pause holds back.
+func (e *Engine) startDue(ctx context.Context, due []Row, now time.Time) (started int, held []pausedRow) {
 	for _, r := range due {
 		if p, ok := e.paused(r, now); ok {
 			held = append(held, p)
@@ -117,7 +134,13 @@ func (e *Engine) dispatch(ctx context.Context) (started int, err error) {
 			started++
 		}
 	}
-	return started, e.holdPaused(ctx, held)
+	return started, held
+}
+
+func (e *Engine) workerFree() bool {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	return len(e.busy) < e.workers
 }
 
 // placeOf names where a row goes. Rows to one place go one after another, in the order in which they

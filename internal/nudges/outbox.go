@@ -81,15 +81,19 @@ func (l Limits) Check() error {
 	if least := l.Begin + l.Call + l.Accept + l.Visible; l.Wait < least {
 		return fmt.Errorf("wait of %v: must be at least %v", l.Wait, least)
 	}
-	if l.Begin <= 0 || l.Call <= 0 || l.Claim <= 0 || l.Look <= 0 || l.Looks < 1 {
+	least := min(l.Begin, l.Call, l.Accept, l.Visible, l.Claim, l.Look, l.EditGap)
+	if least <= 0 || l.Looks < 1 || l.LookAgain < 0 {
 		return fmt.Errorf("limits %+v: every one must be positive", l)
 	}
 	return nil
 }
 
-// backoff is how long to wait after so many tries that came to nothing, from 2 s to 15 min.
+// maxBackoff is the longest pause between two tries.
+const maxBackoff = 15 * time.Minute
+
+// backoff is how long to wait after so many tries that came to nothing, from 2 s to maxBackoff.
 func backoff(attempts int) time.Duration {
-	return min(2*time.Second<<min(max(attempts, 0), 10), 15*time.Minute)
+	return min(2*time.Second<<min(max(attempts, 0), 10), maxBackoff)
 }
 
 // stillHeld reports whether whoever took a row at the given fence, and left it in the given state, may still
@@ -154,10 +158,11 @@ func begin(r Row, now time.Time, l Limits) Row {
 	return r
 }
 
-// settle records that the message stands at ts.
-func settle(r Row, ts string, now time.Time) Row {
+// settle records that the message stands at ts, and when it was sent: now, or where it was looked up the
+// time of the call, which may be days ago.
+func settle(r Row, ts string, sent time.Time) Row {
 	r.TS = ts
-	return end(r, Settled, "", now)
+	return end(r, Settled, "", sent)
 }
 
 // retry makes a row due again after a call that surely did nothing, at the given time.
@@ -175,7 +180,7 @@ func fail(r Row, code string, now time.Time) Row { return end(r, Failed, code, n
 func doubt(r Row, now time.Time, l Limits) Row {
 	if r.Update {
 		r.Absent = 1
-		return retry(r, now.Add(l.EditGap), "doubt")
+		return retry(r, now.Add(max(l.EditGap, backoff(r.Attempts))), "doubt")
 	}
 	sent := r.SentAt
 	if now.Before(sent) {

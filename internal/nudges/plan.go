@@ -95,16 +95,6 @@ func ResumeMission(tx Tx, m mission.Mission, now time.Time) error {
 	})
 }
 
-// RezoneMission moves the plans of a mission's channel to the mission's zone as it is in m.
-func RezoneMission(tx Tx, m mission.Mission, now time.Time) error {
-	return eachPlan(tx, m, func(p Plan) (Plan, error) {
-		if p.User != "" {
-			return p, nil
-		}
-		return rezoned(p, FirstZone(m.Zone), now)
-	})
-}
-
 // eachPlan changes every plan of a mission.
 func eachPlan(tx Tx, m mission.Mission, change func(Plan) (Plan, error)) error {
 	plans, err := tx.PlansOf(m.Team, m.ID)

@@ -47,7 +47,7 @@ func pushBack(p Plan, until, now time.Time) (Plan, error) {
 	if p.Next.IsZero() || !p.Next.Before(until) {
 		return p, nil
 	}
-	return aim(p, until.Add(-time.Second), now)
+	return aim(p, until.Add(-time.Nanosecond), now)
 }
 
 // rezoned moves a plan to another zone. The nudge that comes next keeps its wall time, which is what it

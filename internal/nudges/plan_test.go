@@ -171,18 +171,6 @@ func TestChangesOfAPlan(t *testing.T) {
 	}
 }
 
-func TestAMissionThatMovesTakesItsChannelAlongAndNobodyElse(t *testing.T) {
-	m, run := planned(t)
-	run.Zone = "Asia/Tokyo"
-	m.do(t, func(tx Tx) error { return RezoneMission(tx, run, lisbonDay(0, 12, 0)) })
-	if p := m.plan(t, coachPlan); p.NextWall != "2026-11-24T10:00" || !p.Next.Equal(onTuesday(1, 0)) {
-		t.Errorf("the channel's question is due at %v (%s)", p.Next, p.NextWall)
-	}
-	if p := m.plan(t, reflectPlan); !p.Next.Equal(onFriday(15, 0)) {
-		t.Errorf("Ana's reflection moved to %v", p.Next)
-	}
-}
-
 func TestWhoLeavesHasNoPlans(t *testing.T) {
 	m, run := planned(t)
 	m.do(t, func(tx Tx) error { return StopMember(tx, run, "UANA") })

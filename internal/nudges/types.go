@@ -108,7 +108,7 @@ type Row struct {
 	Lease     time.Time
 	Owner     string
 	Fence     uint64
-	SentAt    time.Time // when sending was written, then when the row ended
+	SentAt    time.Time // when sending was written, then when the row ended; of a message that was looked up the former
 	TS        string
 	Attempts  int
 	// Absent counts the look-ups that were answered and did not find the message. On an edit it is 1
@@ -162,8 +162,6 @@ type Person struct {
 	Gone bool
 	// SnoozedUntil holds back a kind in a mission until the given time. The key is SnoozeKey's.
 	SnoozedUntil map[string]time.Time
-	// Greeted is when she was first told what the bot does, or zero.
-	Greeted time.Time
 }
 
 // SnoozeKey names a kind of nudge in a mission among a person's snoozes.

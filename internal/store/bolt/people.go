@@ -13,7 +13,6 @@ type personRecord struct {
 	DM      mission.ChannelID `json:"dm,omitzero"`
 	Gone    bool              `json:"gone,omitzero"`
 	Snoozed map[string]*int64 `json:"snoozed_until,omitzero"`
-	Greeted *int64            `json:"greeted,omitzero"`
 }
 
 var people = table[personRecord]{
@@ -32,7 +31,7 @@ func (tx *Tx) Person(team mission.TeamID, user mission.UserID) (nudges.Person, e
 	}
 	return nudges.Person{
 		Team: r.Team, User: r.User, Zone: r.Zone, DM: r.DM, Gone: r.Gone,
-		SnoozedUntil: convertMap(r.Snoozed, moment), Greeted: moment(r.Greeted),
+		SnoozedUntil: convertMap(r.Snoozed, moment),
 	}, nil
 }
 
@@ -40,7 +39,7 @@ func (tx *Tx) Person(team mission.TeamID, user mission.UserID) (nudges.Person, e
 func (tx *Tx) PutPerson(p nudges.Person) error {
 	return people.put(tx, personRecord{
 		V: recordVersion, Team: p.Team, User: p.User, Zone: p.Zone, DM: p.DM, Gone: p.Gone,
-		Snoozed: convertMap(p.SnoozedUntil, stamp), Greeted: stamp(p.Greeted),
+		Snoozed: convertMap(p.SnoozedUntil, stamp),
 	})
 }
 
