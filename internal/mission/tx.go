@@ -14,7 +14,7 @@ type Tx interface {
 	MissionsIn(team TeamID, channel ChannelID) ([]Mission, error)
 	// RunningMissions returns every running mission of the workspace, oldest first.
 	RunningMissions(team TeamID) ([]Mission, error)
-	// MoveChannel gives every mission of a channel to another channel id.
+	// MoveChannel gives every mission of a channel to another channel id, with what was asked there.
 	MoveChannel(team TeamID, from, to ChannelID) error
 
 	// Member returns a person's membership, also where she has left.

@@ -3,6 +3,7 @@ package bolt
 import (
 	"cmp"
 	"slices"
+	"time"
 
 	"throughline/internal/mission"
 )
@@ -105,7 +106,8 @@ func (tx *Tx) RunningMissions(team mission.TeamID) ([]mission.Mission, error) {
 }
 
 // MoveChannel gives every mission of a channel to another channel id, with the messages of ours that
-// stand there and that the mission itself names: its card and its story.
+// stand there and that the mission itself names, its card and its story, and with the questions that
+// were asked there.
 func (tx *Tx) MoveChannel(team mission.TeamID, from, to mission.ChannelID) error {
 	all, err := tx.MissionsIn(team, from)
 	if err != nil {
@@ -118,6 +120,21 @@ func (tx *Tx) MoveChannel(team mission.TeamID, from, to mission.ChannelID) error
 			moveRef(&m.Outcome.Message, from, to)
 		}
 		if err := tx.PutMission(m); err != nil {
+			return err
+		}
+	}
+	return tx.moveAsked(team, from, to)
+}
+
+// moveAsked lets what was asked in a channel count in another one.
+func (tx *Tx) moveAsked(team mission.TeamID, from, to mission.ChannelID) error {
+	asked, err := tx.AskedAt(team, string(from), time.Time{})
+	if err != nil {
+		return err
+	}
+	for _, r := range asked {
+		r.Channel = to
+		if err := tx.PutRow(r); err != nil {
 			return err
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"throughline/internal/mission"
+	"throughline/internal/nudges"
 )
 
 func activeMission(s *suite) {
@@ -47,8 +48,20 @@ func moveChannel(s *suite) {
 	m, past, other := running("T1", "M2", "C1"), ended("T1", "M1", "C1"), running("T1", "M3", "C3")
 	m.Card = mission.MessageRef{Channel: "C1", TS: "1.1"}
 	past.Outcome.Message = mission.MessageRef{Channel: "C1", TS: "2.2"}
-	s.put(m, past, other)
+	asked := nudges.Row{
+		Key: "K1", Team: "T1", State: nudges.Settled, Channel: "C1", TS: "3.3", SentAt: noon, Nudge: &nudges.Asked{Question: "q1"},
+	}
+	s.put(m, past, other, asked)
 	s.update(func(tx Tx) error { return tx.MoveChannel("T1", "C1", "C2") })
+	s.view(func(tx Tx) error {
+		old, err := tx.AskedAt("T1", "C1", at(-1))
+		s.same("what was asked under the old id", ids(old, rowKey), []string{})
+		moved, errMoved := tx.AskedAt("T1", "C2", at(-1))
+		s.same("what was asked under the new id", ids(moved, rowKey), []string{"K1"})
+		row, errRow := tx.RowAt("T1", mission.MessageRef{Channel: "C2", TS: "3.3"})
+		s.same("the question at its message", row.Key, "K1")
+		return errors.Join(err, errMoved, errRow)
+	})
 	s.view(func(tx Tx) error {
 		before, err := tx.MissionsIn("T1", "C1")
 		s.same("missions in the channel's old id", ids(before, missionID), []string{})
