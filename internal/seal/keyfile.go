@@ -89,14 +89,24 @@ func createKeyFile(path string, key Key) (err error) {
 	return syncDir(filepath.Dir(path))
 }
 
-// publish gives a written file its name. A hard link refuses to replace a file; where the file system
-// has no hard links the file is renamed.
+// publish gives a written file its name. A hard link refuses to replace a file.
 func publish(tmp, path string) error {
 	err := os.Link(tmp, path)
 	if err == nil || errors.Is(err, fs.ErrExist) {
 		return err
 	}
-	return os.Rename(tmp, path)
+	return publishUnlinked(tmp, path)
+}
+
+// publishUnlinked is publish for a file system without hard links. Renaming alone would replace the key
+// of a process that was faster, so the name is taken first. A crash in between leaves an empty file,
+// which loadKey refuses.
+func publishUnlinked(tmp, path string) error {
+	taken, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if err != nil {
+		return err
+	}
+	return errors.Join(taken.Close(), os.Rename(tmp, path))
 }
 
 // syncDir makes a new name in a directory durable. Not every system can sync a directory, and the
