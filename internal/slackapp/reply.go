@@ -76,8 +76,15 @@ func ephemeral(m view.Message) map[string]any {
 	}
 }
 
+// clearFirst is how long a form waits that opens where others were closed. The acknowledgement that closes
+// them goes another way than the call that opens it, and would close it too if it came second.
+const clearFirst = 300 * time.Millisecond
+
 // openForm opens a form with the request's trigger, which lives for three seconds.
 func (a *App) openForm(ctx context.Context, r *request, ans answer) {
+	if ans.form != nil && !pause(ctx, clearFirst) {
+		return
+	}
 	open := a.api.OpenView
 	if ans.push {
 		open = a.api.PushView
