@@ -9,7 +9,6 @@ import (
 	"sync/atomic"
 	"time"
 
-	"throughline/internal/nudges"
 	"throughline/internal/sandbox"
 )
 
@@ -56,13 +55,13 @@ func (c *followedClock) Mono() time.Duration { return time.Since(c.start) }
 
 // follow keeps the clock in step until ctx ends. While the local Slack cannot be reached the clock goes
 // on as it was.
-func (c *followedClock) follow(ctx context.Context, engine *nudges.Engine) error {
+func (c *followedClock) follow(ctx context.Context, bot sandbox.Bot) error {
 	tick := time.NewTicker(followEvery)
 	defer tick.Stop()
 	for {
-		moved, err := c.exchange(ctx, c.status(ctx, engine))
+		moved, err := c.exchange(ctx, c.status(ctx, bot))
 		if err == nil && moved {
-			engine.Wake()
+			bot.Wake()
 			continue
 		}
 		select {
@@ -73,8 +72,8 @@ func (c *followedClock) follow(ctx context.Context, engine *nudges.Engine) error
 	}
 }
 
-func (c *followedClock) status(ctx context.Context, engine *nudges.Engine) report {
-	next, rested := engine.Status(ctx)
+func (c *followedClock) status(ctx context.Context, bot sandbox.Bot) report {
+	next, rested := bot.Status(ctx)
 	r := report{Rested: rested, Seq: c.seq}
 	if !next.IsZero() {
 		r.NextDue = &next

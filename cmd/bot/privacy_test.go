@@ -93,6 +93,7 @@ func (p person) forges(n int, channel, action string, meta object) {
 		"container": object{"type": "message", "channel_id": p.channel(channel), "message_ts": ts, "is_ephemeral": true},
 		"actions":   []object{{"type": "button", "block_id": "b", "action_id": action, "action_ts": ts, "value": jsonText(meta)}},
 	}})
+	p.d.rest()
 }
 
 // submitsForged sends a form that was never opened.
@@ -106,6 +107,7 @@ func (p person) submitsForged(n int, callback string, meta object) {
 			"blocks": []object{}, "state": object{"values": object{"text": object{"v": object{"type": "plain_text_input", "value": "x"}}}},
 		},
 	}})
+	p.d.rest()
 }
 
 // pressable are the actions that name a mission, an entry, a channel or a question.
@@ -154,7 +156,6 @@ func TestAPrivateMissionShowsToItsChannelAlone(t *testing.T) {
 		for i, form := range submittable {
 			p.submitsForged(i, form, meta)
 		}
-		d.rest()
 		calls, _ := d.tape(since)
 		sent := 0
 		for _, c := range calls {

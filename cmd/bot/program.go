@@ -150,6 +150,17 @@ func (p *program) run(ctx context.Context) error {
 	return g.Wait()
 }
 
+// Wake lets the bot look at its clock again.
+func (p *program) Wake() { p.engine.Wake() }
+
+// Status says when something is due next, and whether the bot rests: nothing is on its way out, and nobody
+// waits for an answer.
+func (p *program) Status(ctx context.Context) (nextDue time.Time, rested bool) {
+	idle := p.socket.Idle()
+	nextDue, rested = p.engine.Status(ctx)
+	return nextDue, rested && idle
+}
+
 // close closes the store. It comes last, when nothing uses it any more.
 func (p *program) close() error { return p.db.Close() }
 

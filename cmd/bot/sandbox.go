@@ -173,7 +173,7 @@ func (c SandboxCmd) withBot(ctx context.Context, con *console, server *sandbox.S
 	if err != nil {
 		return errors.Join(err, cleanUp())
 	}
-	server.SetBot(p.engine)
+	server.SetBot(p)
 	c.printWelcome(con.stdout, server, url)
 	if c.Open && isTerminal(con.stdout) {
 		openBrowser(url)
@@ -199,7 +199,7 @@ func (c SandboxCmd) runBot(ctx context.Context, con *console) error {
 	}
 	g, ctx := errgroup.WithContext(ctx)
 	g.Go(func() error { return p.run(ctx) })
-	g.Go(func() error { return clock.follow(ctx, p.engine) })
+	g.Go(func() error { return clock.follow(ctx, p) })
 	g.Go(func() error { return announce(ctx, con.stdout, p) })
 	return errors.Join(g.Wait(), p.close(), cleanUp())
 }

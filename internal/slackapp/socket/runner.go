@@ -100,6 +100,7 @@ type Runner struct {
 	// following has a slot for everything that comes after an acknowledgement and is under way.
 	following chan struct{}
 	followers sync.WaitGroup
+	underway  atomic.Int64 // envelopes that wait, are handled or are followed up
 	intake    sync.RWMutex // guards closed, and jobs against a send after its close
 	closed    bool
 

@@ -35,10 +35,12 @@ func (r *Runner) accept(j job) {
 	r.intake.RLock()
 	defer r.intake.RUnlock()
 	if !r.closed {
+		r.underway.Add(1)
 		select {
 		case r.jobs <- j:
 			return
 		default:
+			r.underway.Add(-1)
 		}
 	}
 	select {
@@ -59,8 +61,12 @@ func (r *Runner) closeIntake() {
 func (r *Runner) worker() {
 	for j := range r.jobs {
 		r.process(j)
+		r.underway.Add(-1)
 	}
 }
+
+// Idle reports whether everything that arrived has been handled, with what comes after its acknowledgement.
+func (r *Runner) Idle() bool { return r.underway.Load() == 0 }
 
 // refuse answers refused envelopes until ctx ends. Those without an honest
 // answer stay unacknowledged: Slack sends events again, and tells a person
@@ -114,8 +120,9 @@ func (r *Runner) process(j job) {
 func (r *Runner) follow(e Envelope, f func(context.Context)) {
 	select {
 	case r.following <- struct{}{}:
+		r.underway.Add(1)
 		r.followers.Go(func() {
-			defer func() { <-r.following }()
+			defer func() { <-r.following; r.underway.Add(-1) }()
 			r.after(e, f)
 		})
 	default:
