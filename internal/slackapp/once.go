@@ -61,25 +61,35 @@ var errUnconfirmed = errors.New("not confirmed in time")
 
 func (a *App) runOnce(ctx context.Context, key string, change func(Tx) (outcome, error)) (outcome, error) {
 	var result outcome
+	var refused error
 	err := a.store.Update(ctx, func(tx Tx) error {
-		result = outcome{}
-		kept, ok, err := tx.Seen(a.team, key)
-		if err != nil {
-			return err
-		}
-		if ok {
-			result.again = true
-			return json.Unmarshal(kept, &result)
-		}
-		if result, err = change(tx); err != nil {
-			return err
-		}
-		return a.remember(tx, key, result)
+		result, refused = a.changeOnce(tx, key, change)
+		return refused
 	})
-	if err == nil && !result.again {
+	switch {
+	case err == nil && !result.again:
 		a.engine.Wake()
+	case err != nil && refused == nil && ctx.Err() == nil:
+		// The change itself went through and the store failed after it: what stands on disk is not known.
+		err = fmt.Errorf("%w: %w", errUnconfirmed, err)
 	}
 	return result, err
+}
+
+// changeOnce runs change inside a transaction, unless its outcome is remembered.
+func (a *App) changeOnce(tx Tx, key string, change func(Tx) (outcome, error)) (result outcome, err error) {
+	kept, ok, err := tx.Seen(a.team, key)
+	if err != nil {
+		return outcome{}, err
+	}
+	if ok {
+		result.again = true
+		return result, json.Unmarshal(kept, &result)
+	}
+	if result, err = change(tx); err != nil {
+		return outcome{}, err
+	}
+	return result, a.remember(tx, key, result)
 }
 
 func (a *App) remember(tx Tx, key string, result outcome) error {

@@ -187,3 +187,25 @@ func TestOnceDoesNotLetAPersonWait(t *testing.T) {
 		})
 	}
 }
+
+// fullDisk runs a transaction and cannot write it down.
+type fullDisk struct{ Store }
+
+func (s fullDisk) Update(ctx context.Context, f func(Tx) error) error {
+	full := errors.New("no space left on device")
+	return s.Store.Update(ctx, func(tx Tx) error { return errors.Join(f(tx), full) })
+}
+
+func TestOnceDoesNotPromiseWhatTheDiskDidNot(t *testing.T) {
+	t.Parallel()
+	e := newEdge(t)
+	e.App.store = fullDisk{Store: e.App.store}
+	ran := 0
+	if _, err := e.once(t.Context(), "command/1", note(&ran, ana)); !errors.Is(err, errUnconfirmed) {
+		t.Errorf("a change that could not be written: %v", err)
+	}
+	refuse := func(Tx) (outcome, error) { return outcome{}, errNoMission }
+	if _, err := e.once(t.Context(), "command/2", refuse); errors.Is(err, errUnconfirmed) || !errors.Is(err, errNoMission) {
+		t.Errorf("a refusal on a full disk: %v", err)
+	}
+}
