@@ -57,6 +57,7 @@ type Engine struct {
 	pauses  map[pauseKey]time.Time
 	started uint64 // how many rows were ever taken up
 	swept   time.Duration
+	looked  time.Duration // when tick last looked deep into a long queue; of its goroutine alone
 }
 
 // heartbeat is how often the store is looked at when nothing else wakes the engine, which heals
@@ -85,7 +86,7 @@ func New(o Options) (*Engine, error) {
 	if e.seed == nil {
 		e.seed = rand.Uint64
 	}
-	e.swept = -sweepEvery
+	e.swept, e.looked = -sweepEvery, -deepEvery
 	return e, wrap("nudges", e.limits.Check())
 }
 

@@ -8,8 +8,10 @@ import (
 
 const (
 	planSlice = 256             // plans moved in one transaction; commands wait for at most one slice
+	fewRows   = 16              // rows looked at first: enough for all workers where places differ
 	rowSlice  = 256             // rows looked at in one go
 	mostRows  = 4096            // rows looked at while workers are free and places busy
+	deepEvery = time.Second / 4 // between two looks at more than rowSlice, which cost the most
 	afterFail = 5 * time.Second // how long a place is left alone after an error of the store
 	soonest   = time.Second     // between two ticks while due rows wait for their place to be free
 )
@@ -22,7 +24,7 @@ func (e *Engine) TickOnce(ctx context.Context) error {
 		if err := e.plansToRows(ctx); err != nil {
 			return err
 		}
-		n, err := e.dispatch(ctx)
+		n, err := e.dispatch(ctx, mostRows)
 		e.wg.Wait()
 		if err != nil || n == 0 {
 			return err
@@ -92,24 +94,31 @@ func (e *Engine) takeSlice(ctx context.Context, now time.Time) error {
 	return err
 }
 
+// dispatchAll dispatches, and looks deep into a long queue only now and then: it is called after each
+// command, and reading rows that cannot go out yet would be its greatest cost.
 func (e *Engine) dispatchAll(ctx context.Context) error {
-	_, err := e.dispatch(ctx)
+	most := rowSlice
+	if now := e.clock.Mono(); now-e.looked >= deepEvery {
+		most, e.looked = mostRows, now
+	}
+	_, err := e.dispatch(ctx, most)
 	return err
 }
 
 // dispatch starts workers for rows that are due, at most one for each place and as many as are free,
 // and returns how many it started. Rows whose method rests are moved behind the pause. Where a long
-// queue to one place stands before all others, it looks further while workers are free.
-func (e *Engine) dispatch(ctx context.Context) (started int, err error) {
+// queue to one place stands before all others, it looks further while workers are free, at most rows in
+// all.
+func (e *Engine) dispatch(ctx context.Context, most int) (started int, err error) {
 	now := e.now()
-	for limit := rowSlice; limit <= mostRows; limit *= 4 {
+	for limit := fewRows; limit <= most && e.workerFree(); limit *= 4 {
 		due, err := e.dueRows(ctx, now, limit)
 		if err != nil {
 			return started, wrap("due rows", err)
 		}
 		n, held := e.startDue(ctx, due, now)
 		started += n
-		if len(held) > 0 || len(due) < limit || !e.workerFree() {
+		if len(held) > 0 || len(due) < limit {
 			return started, e.holdPaused(ctx, held)
 		}
 	}
