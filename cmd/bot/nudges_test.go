@@ -126,7 +126,18 @@ func TestHowAMissionFitsIsAskedTheDayAfterJoiningAndOnceAMonth(t *testing.T) {
 	dee.joins("#refunds", "the bank", "connect") // on a Friday, so that the day after is a Monday
 	bo.asked("@app", "Tue 24 Nov 15:05")
 	first := bo.finds("@app", "How does Refunds in a day touch something you are after yourself?")
-	bo.taps("@app", first, "Write it")
+	for _, c := range []struct{ tap, says, back string }{
+		{"Snooze 1 week", "No questions on how this fits you until Friday 4 December. They come back by themselves.", "Undo"},
+		{"Turn these off", "Questions on how this fits you are off for you, in this mission. They stay off.", "Turn on again"},
+		{"Not now", "Fine.", "Write it after all"},
+	} {
+		bo.taps("@app", first, c.tap)
+		bo.answers(shown(bo.again("@app", first)), c.tap, c.says)
+		bo.taps("@app", first, c.back)
+	}
+	bo.gets("This mission and you")
+	bo.closes(true)
+	bo.taps("@app", first, "Write it after all")
 	if out := bo.tries("This mission and you", object{}); !strings.Contains(jsonText(out["errors"]), "Write one of the two, or press Cancel.") {
 		t.Errorf("nothing was taken: %v", out)
 	}
