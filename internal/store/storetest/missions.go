@@ -170,6 +170,9 @@ func entryKinds(s *suite) {
 	for i, kind := range []mission.EntryKind{mission.Win, mission.Progress, mission.Learned, mission.Win, mission.Blocked} {
 		s.put(entry("T1", "M1", mission.ID(fmt.Sprintf("E%d", i)), kind))
 	}
+	feigned := entry("T1", "M1", "E5", "feigned")
+	feigned.Text = `"kind":"win"`
+	s.put(feigned)
 	s.view(func(tx Tx) error {
 		for what, c := range map[string]struct {
 			before mission.ID
@@ -177,7 +180,7 @@ func entryKinds(s *suite) {
 			kinds  []mission.EntryKind
 			want   []string
 		}{
-			"all kinds":                   {"", 9, nil, []string{"E4", "E3", "E2", "E1", "E0"}},
+			"all kinds":                   {"", 9, nil, []string{"E5", "E4", "E3", "E2", "E1", "E0"}},
 			"wins":                        {"", 9, []mission.EntryKind{mission.Win}, []string{"E3", "E0"}},
 			"the newest win":              {"", 1, []mission.EntryKind{mission.Win}, []string{"E3"}},
 			"the win before that":         {"E3", 1, []mission.EntryKind{mission.Win}, []string{"E0"}},
