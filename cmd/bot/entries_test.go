@@ -75,7 +75,7 @@ func TestABlockIsHelpedAndOpenedAgain(t *testing.T) {
 	}
 	emi.taps("#refunds", block, "It is open again")
 	opened := shown(chidi.again("#refunds", block))
-	for _, words := range []string{"*Open again* · Chidi, Monday 23 November", "told by Emi", "test system is closed"} {
+	for _, words := range []string{"Chidi's block on Refunds in a day is open again: The bank", "*Open again* · Chidi, Monday 23 November", "told by Emi", "test system is closed"} {
 		chidi.answers(opened, "the block", words)
 	}
 	if strings.Contains(opened, "another door") || chidi.offers("#refunds", block, "I can help") {

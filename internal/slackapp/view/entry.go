@@ -44,7 +44,7 @@ func (e Env) told(m mission.Mission, entry mission.Entry) line {
 		}
 		return fill("%s thanks %s on %s: %s", who, list(to), title(m), words)
 	case entry.Kind == mission.Blocked && !entry.Open():
-		return fill("Open again, told by %s on %s: %s", who, title(m), words)
+		return fill("%s's block on %s is open again: %s", who, title(m), words)
 	}
 	return fill("%s told %s on %s: %s", who, wordsFor(entry.Kind).told, title(m), words)
 }
