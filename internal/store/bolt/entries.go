@@ -13,7 +13,7 @@ type entryRecord struct {
 	Team        mission.TeamID    `json:"team"`
 	Mission     mission.ID        `json:"mission"`
 	Author      mission.UserID    `json:"author,omitzero"`
-	Kind        mission.EntryKind `json:"kind"`
+	Kind        mission.EntryKind `json:"kind,omitzero"`
 	Text        string            `json:"text,omitzero"`
 	At          *int64            `json:"at,omitzero"`
 	Phase       int               `json:"phase,omitzero"`
@@ -87,8 +87,12 @@ func (tx *Tx) PutEntry(e mission.Entry) error {
 }
 
 // kindMarks returns how the kinds stand in the JSON of a record. A record without the mark of a kind is
-// not of it, which is told much faster than by decoding it: a long story can hold few of a kind.
+// not of it, which is told much faster than by decoding it: a long story can hold few of a kind. There
+// are no marks where a kind leaves none.
 func kindMarks(kinds []mission.EntryKind) ([][]byte, error) {
+	if slices.Contains(kinds, "") {
+		return nil, nil
+	}
 	var marks [][]byte
 	for _, k := range kinds {
 		value, err := encode(k)
@@ -100,7 +104,7 @@ func kindMarks(kinds []mission.EntryKind) ([][]byte, error) {
 	return marks, nil
 }
 
-// holdsAny reports whether one of the marks stands in a record, or none is asked for.
+// holdsAny reports whether one of the marks stands in a record, or there are none.
 func holdsAny(raw []byte, marks [][]byte) bool {
 	return len(marks) == 0 || slices.ContainsFunc(marks, func(m []byte) bool { return bytes.Contains(raw, m) })
 }

@@ -172,7 +172,7 @@ func entryKinds(s *suite) {
 	}
 	feigned := entry("T1", "M1", "E5", "feigned")
 	feigned.Text = `"kind":"win"`
-	s.put(feigned)
+	s.put(feigned, entry("T1", "M1", "E6", ""))
 	s.view(func(tx Tx) error {
 		for what, c := range map[string]struct {
 			before mission.ID
@@ -180,7 +180,8 @@ func entryKinds(s *suite) {
 			kinds  []mission.EntryKind
 			want   []string
 		}{
-			"all kinds":                   {"", 9, nil, []string{"E5", "E4", "E3", "E2", "E1", "E0"}},
+			"no kind":                     {"", 9, []mission.EntryKind{""}, []string{"E6"}},
+			"all kinds":                   {"", 9, nil, []string{"E6", "E5", "E4", "E3", "E2", "E1", "E0"}},
 			"wins":                        {"", 9, []mission.EntryKind{mission.Win}, []string{"E3", "E0"}},
 			"the newest win":              {"", 1, []mission.EntryKind{mission.Win}, []string{"E3"}},
 			"the win before that":         {"E3", 1, []mission.EntryKind{mission.Win}, []string{"E0"}},
