@@ -188,7 +188,7 @@ func TestTheLeadLeaves(t *testing.T) {
 	suggest := bo.answered("#refunds", "phase", "Suggest it to Ana?")
 	ana.taps("#refunds", ana.answered("#refunds", "leave", "The mission is then governed by its members."), "Leave")
 	who := bo.inThread("#refunds", card, "Nobody leads this mission any more, so any member can change or close things. Who would like to lead?")
-	bo.answers(shown(bo.card("#refunds")), "the card", "You govern it together: any member can change or close things.")
+	bo.answers(shown(bo.card("#refunds")), "the card", "You govern it together: any member can change or close things · Bo is in")
 	bo.taps("#refunds", suggest, "Suggest it to Ana") // who is gone, so that it is for Bo to go on
 	bo.gets("Close the beginning")
 	bo.closes(true)

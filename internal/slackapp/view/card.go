@@ -172,7 +172,7 @@ func (p *canvas) whyLine(w mission.Why) (short bool) {
 func (e Env) crew(m mission.Mission, members []mission.Member) line {
 	var steer line
 	if m.SelfGoverned() {
-		steer = fill("You govern it together: any member can change or close things.")
+		steer = fill("You govern it together: any member can change or close things")
 	} else {
 		steer = fill("%s leads", e.who(m.Lead))
 	}
