@@ -55,6 +55,9 @@ func (f *fault) delay(ctx context.Context) error {
 	}
 }
 
+// late reports whether Slack does the work before the fault shows.
+func (f *fault) late() bool { return f != nil && f.After }
+
 // hits reports whether the answer is spoiled.
 func (f *fault) hits() bool { return f != nil && f.Kind != "slow" }
 

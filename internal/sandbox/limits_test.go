@@ -112,6 +112,7 @@ func TestFaultsStrikeAsOftenAsTheySay(t *testing.T) {
 			return err != nil && !errors.As(err, &s)
 		}},
 		{"Slowness answers in the end.", obj{"kind": "slow", "ms": 30}, 1, func(err error) bool { return err == nil }},
+		{"So does slowness after the work.", obj{"kind": "slow", "ms": 30, "after": true}, 1, func(err error) bool { return err == nil }},
 	}
 	for _, row := range rows {
 		t.Run(row.sentence, func(t *testing.T) {

@@ -81,7 +81,7 @@ func (s *Server) serveAPI(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	f := s.takeFault(name)
-	if f.delay(r.Context()) != nil {
+	if !f.late() && f.delay(r.Context()) != nil {
 		return
 	}
 	if f.hits() && !f.After {
@@ -89,6 +89,10 @@ func (s *Server) serveAPI(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	result, err := s.perform(c, r)
+	if f.late() && f.delay(r.Context()) != nil {
+		s.record(c.name, c.args.public(), obj{"fault": f.Kind, "done": err == nil})
+		return
+	}
 	if f.hits() {
 		s.misbehave(w, c, f, result)
 		return
