@@ -99,10 +99,10 @@ func (a *App) join(ctx context.Context, r *request, who mission.Actor, id missio
 
 // choose makes exactly the given kinds reach a member.
 func (a *App) choose(tx Tx, m mission.Mission, person nudges.Person, kinds []nudges.Kind) error {
-	if err := keepZone(tx, person); err != nil {
+	now := a.clock.Now()
+	if err := keepZone(tx, person, now); err != nil {
 		return err
 	}
-	now := a.clock.Now()
 	wanted := make(map[nudges.Kind]bool, len(kinds))
 	for _, k := range kinds {
 		wanted[k] = true
@@ -116,16 +116,19 @@ func (a *App) choose(tx Tx, m mission.Mission, person nudges.Person, kinds []nud
 }
 
 // keepZone keeps a person's zone and leaves what else is known of her as it stands.
-func keepZone(tx Tx, person nudges.Person) error {
+func keepZone(tx Tx, person nudges.Person, now time.Time) error {
 	kept, err := tx.Person(person.Team, person.User)
 	if isNotFound(err) {
-		kept, err = person, nil
+		return tx.PutPerson(person)
 	}
 	if err != nil {
 		return err
 	}
-	kept.Zone, kept.Gone = person.Zone, person.Gone
-	return tx.PutPerson(kept)
+	kept.Gone = person.Gone
+	if err := tx.PutPerson(kept); err != nil {
+		return err
+	}
+	return nudges.Rezone(tx, person.Team, person.User, person.Zone, now)
 }
 
 func (a *App) chooseKind(tx Tx, m mission.Mission, person nudges.Person, k nudges.Kind, wanted bool, now time.Time) error {

@@ -54,6 +54,7 @@ func (a *App) detailsData(ctx context.Context, m mission.Mission, who mission.Ac
 	})
 	d.Steers = mission.May(mission.ClosePhaseOf, who, m, d.Member, "") == nil
 	d.UndoClose, d.UndoEnd = undoable(m, who.User, a.clock.Now())
+	d.UndoEnd = d.UndoEnd && d.Next == nil
 	return d, err
 }
 

@@ -123,10 +123,20 @@ func (a *App) setUnreachable(ctx context.Context, key string, channel mission.Ch
 		if err != nil {
 			return outcome{}, err
 		}
-		m.Unreachable = why
-		return outcome{Did: "channel", Mission: m.ID}, tx.PutMission(m)
+		return outcome{Did: "channel", Mission: m.ID}, a.reached(tx, m, why)
 	})
 	return err
+}
+
+// reached notes why a channel takes no messages, or "" where it does. What changed on the card while it did
+// not is shown then.
+func (a *App) reached(tx Tx, m mission.Mission, why string) error {
+	back := m.Unreachable != "" && why == ""
+	m.Unreachable = why
+	if err := tx.PutMission(m); err != nil || !back {
+		return err
+	}
+	return a.rows(tx).cardChanged(m)
 }
 
 // channelMoved follows a channel that Slack gave a new id, as happens when it is shared.

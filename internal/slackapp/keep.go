@@ -113,11 +113,10 @@ func (a *App) catchUp(ctx context.Context, id mission.ID, channel mission.Channe
 			return err
 		}
 		if m.Unreachable != why || why == "" && m.Private != c.Private {
-			m.Unreachable = why
 			if why == "" {
 				m.Private = c.Private
 			}
-			if err := tx.PutMission(m); err != nil {
+			if err := a.reached(tx, m, why); err != nil {
 				return err
 			}
 		}

@@ -28,8 +28,7 @@ func (a *App) reachable(ctx context.Context, m mission.Mission) error {
 		if err != nil {
 			return err
 		}
-		m.Unreachable = ""
-		return tx.PutMission(m)
+		return a.reached(tx, m, "")
 	})
 }
 

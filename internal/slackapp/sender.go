@@ -209,12 +209,14 @@ func sendError(err error, what string) error {
 
 // InChannel reports whether a person is in a channel; where Slack cannot say, the answer is no.
 func (a *App) InChannel(ctx context.Context, _ mission.TeamID, channel mission.ChannelID, user mission.UserID) (bool, error) {
-	return a.dir.inChannel(ctx, channel, user)
+	in, err := a.dir.inChannel(ctx, channel, user)
+	return in, sendError(err, "conversations.members")
 }
 
 // Person returns what the nudges know of somebody, with the zone of her profile.
 func (a *App) Person(ctx context.Context, _ mission.TeamID, user mission.UserID) (nudges.Person, error) {
-	return a.person(ctx, user)
+	p, err := a.person(ctx, user)
+	return p, sendError(err, "users.info")
 }
 
 // env is what every surface needs, for a reader with the given zone, or for a channel where it is nil.

@@ -93,8 +93,8 @@ func (a *answers) phases(plan [3]mission.PhasePlan, from mission.Phase, today mi
 			plan[p].DoneWhen = a.text(doneWhenField(p))
 			plan[p].Target = a.date(targetField(p).block)
 			a.checkTarget(p, plan[p].Target, before, earlier, today)
+			earlier = plan[p].Target
 		}
-		earlier = plan[p].Target
 	}
 	return plan
 }
