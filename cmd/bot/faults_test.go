@@ -339,7 +339,8 @@ func TestAKilledBotPostsOnce(t *testing.T) {
 	}{
 		{"killed right after the acknowledgement", object{"kind": "slow", "ms": 2000}},
 		{"killed while Slack takes its time", object{"kind": "slow", "ms": 2000, "wait": true}},
-		{"killed after Slack posted and did not say so", object{"kind": "reset", "after": true, "wait": true}},
+		{"killed after Slack posted, before it said so", object{"kind": "slow", "ms": 2000, "after": true, "wait": true}},
+		{"killed after the answer was lost", object{"kind": "reset", "after": true, "wait": true}},
 	} {
 		t.Run(row.sentence, func(t *testing.T) {
 			t.Parallel()
