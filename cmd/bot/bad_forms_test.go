@@ -207,3 +207,44 @@ func TestAMissionIsStartedOnce(t *testing.T) {
 		t.Errorf("the draft was not kept: %s", form)
 	}
 }
+
+// Words that are missing, or more than a field holds, are told at their field, whatever a client sends.
+func TestWordsThatAFormCannotHold(t *testing.T) {
+	t.Parallel()
+	s := openStage(t)
+	ana := s.as("Ana")
+	id := ana.begins("#refunds", "Refunds in a day", "lead")
+	before := s.standing()
+	f := forged{stage: s, user: ana.id, team: ourTeam}
+	for _, row := range []struct{ sentence, form, field, words, want string }{
+		{"nothing", "tell", "text", "", "This needs a few words."},
+		{"spaces alone", "tell", "text", " \u00a0\n\t", "This needs a few words."},
+		{"what cannot be seen", "tell", "text", "\x00\x00", "This needs a few words."},
+		{"an overlong step", "tell", "text", numbered(3001), "That is 3,001 characters"},
+		{"an endless step", "tell", "text", numbered(40_000), "That is 40,000 characters"},
+		{"an overlong piece", "piece", "piece", numbered(201), "That is 201 characters"},
+		{"a name that is none", "edit_1", "name", "  ", "This needs a few words."},
+		{"an overlong reason", "edit_1", "reason", numbered(305), "That is 305 characters"},
+	} {
+		values := object{}
+		for block, value := range formsOf[row.form] {
+			values[block] = value
+		}
+		values[row.field] = typed(row.words)
+		payload := f.submission(row.form, `{"m":"`+id+`"}`, values)
+		view, _ := payload["view"].(object)
+		view["blocks"] = []object{{
+			"type": "input", "block_id": row.field, "label": object{"type": "plain_text", "text": "Field"},
+			"element": object{"type": "plain_text_input", "action_id": "v"},
+		}}
+		ack := f.sends("interactive", payload)
+		wrong, _ := ack["errors"].(object)
+		if !strings.HasPrefix(text(wrong, row.field), row.want) {
+			t.Errorf("%s is answered with %v, want %q", row.sentence, ack, row.want)
+		}
+	}
+	s.passes(time.Minute)
+	if after := s.standing(); after != before {
+		t.Errorf("something changed:\n%s\nbecame\n%s", before, after)
+	}
+}

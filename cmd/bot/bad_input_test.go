@@ -72,6 +72,9 @@ func TestCommandsThatMakeNoSense(t *testing.T) {
 	if after := s.standing(); after != before {
 		t.Errorf("something changed:\n%s\nbecame\n%s", before, after)
 	}
+	if log := s.output(); strings.Contains(log, "my words") || strings.Contains(log, "word word") {
+		t.Errorf("the log has what people typed:\n%s", log)
+	}
 }
 
 // standing is everything that stands in the channels for all to see, threads included.

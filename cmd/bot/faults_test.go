@@ -419,3 +419,23 @@ func TestTwoWeeksOfFaults(t *testing.T) {
 		t.Errorf("two smooth weeks brought %v, two rough ones %v", smooth, rough)
 	}
 }
+
+// Where Slack does not say in time who somebody is, she hears within three seconds that nothing was done,
+// and gets her words back.
+func TestSlackIsTooSlowToAsk(t *testing.T) {
+	t.Parallel()
+	s := openStage(t)
+	ana, farid := s.as("Ana"), s.as("Farid")
+	ana.begins("#refunds", "Refunds in a day", "lead")
+	s.fails("users.info", "slow", object{"ms": 4000})
+	got := text(farid.types("#refunds", "/mission progress followed refund 7"), "text")
+	if !strings.Contains(got, "so I have not saved it. Please send it again.") || !strings.Contains(got, "followed refund 7") {
+		t.Errorf("the command was answered with %q", got)
+	}
+	s.passes(time.Minute)
+	if ana.count("#refunds", "Farid told progress") > 0 {
+		t.Error("it was posted all the same")
+	}
+	farid.types("#refunds", "/mission progress followed refund 8")
+	ana.reads("#refunds", "Farid told progress on Refunds in a day: followed refund 8")
+}
