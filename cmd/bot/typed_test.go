@@ -71,10 +71,12 @@ func asking(t *testing.T) (d *desk, bo person) {
 func TestAReplyIsKeptAndFollowsItsMessage(t *testing.T) {
 	t.Parallel()
 	d, bo := asking(t)
+	bo.answers(shown(bo.home()), "Home", "A question about *Refunds in a day* is open in our messages.")
 	bo.writes("@app", "help")
 	bo.finds("@app", "Every day")
 	said := bo.writes("@app", d.secret("I learned to ask the bank first"))
 	bo.finds("@app", "Kept in your journal. Your message stays in Slack too; delete it there if you like.")
+	bo.answers(shown(bo.home()), "Home", "Nothing waits for you.")
 	if n := len(bo.messages("@app")); n != 5 {
 		t.Errorf("%d messages: the question, help and its answer, the reply and one line make 5", n)
 	}

@@ -243,7 +243,11 @@ func (a *App) homeData(ctx context.Context, r *request) (view.HomeData, error) {
 		if running, err = tx.RunningMissions(a.team); err != nil {
 			return err
 		}
-		return homeMissions(tx, a.team, r.user, mine)
+		asked, open, err := nudges.OpenPrompt(tx, a.team, r.user, a.clock.Now())
+		if open {
+			d.Asked = asked.Mission
+		}
+		return inOrder(func() error { return err }, func() error { return homeMissions(tx, a.team, r.user, mine) })
 	})
 	if err != nil {
 		return d, err

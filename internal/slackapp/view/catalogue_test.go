@@ -419,6 +419,7 @@ func (s sample) homes() []surface {
 		homeTab("home at the first visit", Home(e, HomeData{})),
 		homeTab("home with missions to join", Home(e, HomeData{Joinable: []mission.Mission{s.running(), s.next()}})),
 		homeTab("home", Home(e, HomeData{Missions: []HomeMission{mine, resting}})),
+		homeTab("home with an open question", Home(e, HomeData{Missions: []HomeMission{mine}, Asked: mine.Mission.ID})),
 		homeTab("home with many missions", Home(e, HomeData{Missions: many})),
 		homeTab("home with many missions, next page", Home(e, HomeData{Missions: many, Page: 1})),
 	}

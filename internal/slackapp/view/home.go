@@ -22,7 +22,9 @@ type HomeData struct {
 	Missions []HomeMission // the most recently moved first
 	// Joinable are running missions that the person may see and is not in.
 	Joinable []mission.Mission
-	Page     int
+	// Asked is the mission of the question that is open in the person's direct messages, or empty.
+	Asked mission.ID
+	Page  int
 }
 
 // inFull is how many missions Home shows in full, homePage how many it shows a page.
@@ -65,7 +67,7 @@ func (p *canvas) joinable(e Env, missions []mission.Mission) {
 
 func (p *canvas) myMissions(e Env, d HomeData) {
 	p.head(Day(e.today(my), e.today(my)))
-	p.section("Nothing waits for you.")
+	p.waits(d)
 	from, to, pages := slice(len(d.Missions), d.Page, homePage)
 	for i, h := range d.Missions[from:to] {
 		if i < inFull {
@@ -77,6 +79,17 @@ func (p *canvas) myMissions(e Env, d HomeData) {
 	p.turn(ActHomePage, Meta{}, from/homePage, pages)
 	p.divide()
 	p.reaches(e, d.Missions[from:min(to, from+inFull)])
+}
+
+// waits says what waits for the person.
+func (p *canvas) waits(d HomeData) {
+	for _, h := range d.Missions {
+		if h.Mission.ID == d.Asked {
+			p.section("A question about *%s* is open in our messages.", title(h.Mission))
+			return
+		}
+	}
+	p.section("Nothing waits for you.")
 }
 
 func (p *canvas) missionInFull(e Env, h HomeMission, first bool) {
