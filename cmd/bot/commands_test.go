@@ -143,8 +143,7 @@ func TestTheCardsButtonsAreForAnyone(t *testing.T) {
 			t.Errorf("a member's details offer %q: %v", label, got)
 		}
 	}
-	lead := ana.answered("#refunds", "", "")
-	lead = ana.finds("#refunds", "Your piece")
+	lead := ana.answered("#refunds", "", "Your piece")
 	for _, c := range []struct{ button, form string }{
 		{"Tell a step", "Tell a step"}, {"Change my piece", "My piece"}, {"What reaches me", "What reaches me"},
 		{"Close this phase", "Close the beginning"}, {"Change the wording", "Change the wording"}, {"End the mission", "End the mission"},
@@ -173,7 +172,7 @@ func TestMistypedWords(t *testing.T) {
 	ana.taps("#refunds", ana.answered("#refunds", "thank <@U0BO000001> for the call", "Did you mean thanks?"), "Yes, thanks")
 	ana.finds("#refunds", "Ana thanks Bo on Refunds in a day: the call")
 
-	ana.taps("#refunds", ana.answered("#refunds", "peice", "Did you mean piece?"), "Yes, piece")
+	ana.taps("#refunds", ana.answered("#refunds", "pieces", "Did you mean piece?"), "Yes, piece")
 	ana.gets("My piece")
 	ana.closes(true)
 
