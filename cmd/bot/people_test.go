@@ -10,7 +10,7 @@ func TestHomeIsOnesOwn(t *testing.T) {
 	d := openDesk(t, mondayMorning)
 	ana, emi := d.person("Ana"), d.person("Emi")
 	first := shown(emi.home())
-	for _, words := range []string{"I keep a mission in view, and ask questions about it. You are in none yet.", "What I store about you: nothing yet.", "/mission help"} {
+	for _, words := range []string{"I keep a mission in view, and ask questions about it. You are in none yet.", "/mission help"} {
 		emi.answers(first, "Home", words)
 	}
 	emi.tapsHome("What is a mission?")

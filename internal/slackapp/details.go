@@ -30,7 +30,11 @@ func (a *App) details(ctx context.Context, r *request, m mission.Mission, who mi
 	for _, e := range d.Latest {
 		ids = append(ids, e.Author)
 	}
-	env := a.env(ctx, a.reader(ctx, r.user), ids...)
+	var reader *time.Location
+	if r.dm || r.view != nil {
+		reader = a.reader(ctx, r.user) // in a channel the mission's zone is meant
+	}
+	env := a.env(ctx, reader, ids...)
 	if r.view != nil {
 		return a.form(r, view.DetailsView(env, d)), nil
 	}

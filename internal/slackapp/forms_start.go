@@ -269,7 +269,24 @@ func (a *App) begin(ctx context.Context, s submitted, in view.StartForm) (answer
 	if err != nil {
 		return answer{}, err
 	}
-	return doneAnd(s, mission.Mission{ID: done.Mission, Channel: in.Channel}, view.Started(a.env(ctx, nil))), nil
+	return doneAnd(s, mission.Mission{ID: done.Mission, Channel: in.Channel}, view.Started(a.env(ctx, nil), a.followed(ctx, done.Mission))), nil
+}
+
+// followed returns the mission that another one follows, or nil. The mission has started by then, so that
+// an error is logged alone.
+func (a *App) followed(ctx context.Context, id mission.ID) (from *mission.Mission) {
+	err := a.store.View(ctx, func(tx Tx) error {
+		m, err := tx.Mission(a.team, id)
+		if err != nil || m.From == "" {
+			return err
+		}
+		from, err = optional(tx.Mission(a.team, m.From))
+		return err
+	})
+	if err != nil {
+		a.log.Warn("the mission before is not known", "error", err)
+	}
+	return from
 }
 
 // shortcut opens what a global shortcut stands for.

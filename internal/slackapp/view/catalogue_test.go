@@ -84,6 +84,7 @@ func (s sample) firstContact() []surface {
 
 func (s sample) starting() []surface {
 	e := s.env
+	from := s.running()
 	form := StartForm{Channel: refunds, Wording: s.wording()}
 	ask := StartForm{Wording: s.wording(), SelfGoverned: true, AskTeam: true}
 	empty := StartForm{Channel: refunds}
@@ -96,7 +97,8 @@ func (s sample) starting() []surface {
 		modal("start 2", Start2(e, form)),
 		modal("start 3", Start3(e, empty)),
 		modal("start 3 filled", Start3(e, form)),
-		msg("started", Started(e)),
+		msg("started", Started(e, nil)),
+		msg("started after another", Started(e, &from)),
 	}
 }
 

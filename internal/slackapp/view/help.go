@@ -28,7 +28,7 @@ var topics = [...]topic{
 	}},
 	{"nudges", "Nudges and quiet", []string{
 		"The channel gets a question on Tuesdays and Thursdays at 10:00, at most one message of mine a day.",
-		"To you alone come only the kinds that you tick: *What reaches me*, in the mission's details. At most one direct message a day and three a week, on working days, outside quiet hours.",
+		"No question reaches you until you tick it: *What reaches me*, in the mission's details. At most one direct message a day and three a week, on working days, outside quiet hours. Besides: one line when something concerns you.",
 		"Every nudge has a menu: why this?, put it off for a week, turn it off. What was turned off stays off until you turn it on again.",
 		"Reactions and thread replies in channels are not read.",
 	}},
@@ -99,8 +99,13 @@ func DidYouMean(_ Env, typed, meant, words string, m Meta) Message {
 // UnknownWord answers a word that is near no command.
 func UnknownWord(e Env, typed, words string) Message {
 	var p canvas
-	p.section("I do not know *%s*. This is what I know:", Cut(typed, cutContext))
-	p.quoteWhole(atMost(words))
+	if Clean(words) == "" {
+		p.section("I do not know *%s*. This is what I know:", Cut(typed, cutContext))
+	} else {
+		p.section("I do not know *%s*. Your words:", Cut(typed, cutContext))
+		p.quoteWhole(atMost(words))
+		p.section("This is what I know:")
+	}
 	help := Help(e)
 	p.say(help.Text)
 	p.blocks = append(p.blocks, help.Blocks...)

@@ -55,7 +55,6 @@ func (p *canvas) firstVisit(e Env, d HomeData) {
 		p.joinable(e, d.Joinable)
 		p.actions(button(ActStart, "Start a mission", Meta{}), button(ActWhatIsMission, "What is a mission?", Meta{}))
 	}
-	p.context("What I store about you: nothing yet.")
 }
 
 func (p *canvas) joinable(e Env, missions []mission.Mission) {
@@ -81,7 +80,7 @@ func (p *canvas) myMissions(e Env, d HomeData) {
 	p.reaches(e, d.Missions[from:min(to, from+inFull)])
 }
 
-// waits says what waits for the person.
+// waits says which question of mine waits for the person, where one does.
 func (p *canvas) waits(d HomeData) {
 	for _, h := range d.Missions {
 		if h.Mission.ID == d.Asked {
@@ -89,7 +88,6 @@ func (p *canvas) waits(d HomeData) {
 			return
 		}
 	}
-	p.section("Nothing waits for you.")
 }
 
 func (p *canvas) missionInFull(e Env, h HomeMission, first bool) {

@@ -116,7 +116,10 @@ func ParseStart3(state *slack.ViewState, s StartForm, today mission.Date) (Start
 	return s, a.errs
 }
 
-// Started is told to the starter alone.
-func Started(Env) Message {
-	return one(fill("It is running. Nobody has been told to join: people join from the card."))
+// Started is told to the starter alone. From is the mission that it follows, or nil.
+func Started(_ Env, from *mission.Mission) Message {
+	if from == nil {
+		return one(fill("It is running. Nobody has been told to join: people join from the card."))
+	}
+	return one(fill("It is running. Those who were in *%s* get one line about it; anyone joins from the card.", title(*from)))
 }

@@ -16,7 +16,7 @@ func WordsBack(words string) []Message {
 		for _, part := range parts[i:min(i+wordsBackBlocks, len(parts))] {
 			p.add(quoteBlock(part), "")
 		}
-		p.say("Your words, given back.")
+		p.say(entities.Replace(Cut(oneLine(parts[i]), cutChannel)))
 		messages = append(messages, p.message())
 	}
 	return messages
