@@ -67,6 +67,8 @@ type Closing struct {
 	Ahead   string
 	// TargetBefore is the target date that the next phase had before the closing set another one.
 	TargetBefore Date
+	// Message is what tells the channel of the closing.
+	Message MessageRef
 }
 
 // Reached says whether a phase's done-when was true when the phase was closed. All three are honest

@@ -249,11 +249,14 @@ func (a *App) closePhase(ctx context.Context, r *request, who mission.Actor, id 
 // undoClose opens the phase again that was closed last.
 func (a *App) undoClose(ctx context.Context, r *request, who mission.Actor, id mission.ID) (outcome, error) {
 	return a.onMission(ctx, r, id, func(tx Tx, m mission.Mission, w rows) (outcome, error) {
+		closings := m.Closings
 		m, err := mission.UndoClose(tx, a.clock.Now(), who, m)
 		if err != nil {
 			return outcome{}, err
 		}
+		told := closings[len(closings)-1].Message
 		return outcome{Did: "undo_phase", Mission: id}, inOrder(
+			func() error { return w.takenBack(m, nudges.OfPhase, told, who.User) },
 			func() error { return w.line(m, lineReopened, string(who.User)) },
 			func() error { return w.cardChanged(m) },
 		)
@@ -281,11 +284,16 @@ func (a *App) finish(ctx context.Context, r *request, who mission.Actor, id miss
 func (a *App) undoEnd(ctx context.Context, r *request, who mission.Actor, id mission.ID) (outcome, error) {
 	return a.onMission(ctx, r, id, func(tx Tx, m mission.Mission, w rows) (outcome, error) {
 		now := a.clock.Now()
+		var told mission.MessageRef
+		if m.Outcome != nil {
+			told = m.Outcome.Message
+		}
 		m, err := mission.UndoEnd(tx, now, who, m)
 		if err != nil {
 			return outcome{}, err
 		}
 		return outcome{Did: "undo_end", Mission: id}, inOrder(
+			func() error { return w.takenBack(m, nudges.OfOutcome, told, who.User) },
 			func() error { return nudges.ResumeMission(tx, m, now) },
 			func() error { return w.line(m, lineUnended, string(who.User)) },
 			func() error { return w.cardChanged(m) },

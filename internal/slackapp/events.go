@@ -128,15 +128,19 @@ func (a *App) setUnreachable(ctx context.Context, key string, channel mission.Ch
 	return err
 }
 
-// reached notes why a channel takes no messages, or "" where it does. What changed on the card while it did
-// not is shown then.
+// reached notes why a channel takes no messages, or "" where it does. What was told and what changed on the
+// card while it did not is shown then.
 func (a *App) reached(tx Tx, m mission.Mission, why string) error {
 	back := m.Unreachable != "" && why == ""
 	m.Unreachable = why
 	if err := tx.PutMission(m); err != nil || !back {
 		return err
 	}
-	return a.rows(tx).cardChanged(m)
+	w := a.rows(tx)
+	if !m.Card.Posted() {
+		return inOrder(func() error { return w.cardPostedAnew(m) }, func() error { return w.unsentPosted(m) })
+	}
+	return inOrder(func() error { return w.cardChanged(m) }, func() error { return w.unsentPosted(m) })
 }
 
 // channelMoved follows a channel that Slack gave a new id, as happens when it is shared.

@@ -28,6 +28,10 @@ func (a *App) render(ctx context.Context, r nudges.Row) (view.Message, error) {
 	if err != nil {
 		return view.Message{}, err
 	}
+	if what, args := refParts(r.Ref); what == refTakenBack && len(args) == 2 {
+		by := mission.UserID(args[1])
+		return view.TakenBack(a.env(ctx, nil, by), m, by), nil
+	}
 	switch r.Subject {
 	case nudges.OfCard:
 		return a.renderCard(ctx, m, !r.Update)
@@ -258,6 +262,8 @@ func (a *App) renderNotice(ctx context.Context, m mission.Mission, r nudges.Row)
 	case noticeLeadAsked:
 		by := mission.UserID(args[len(args)-1])
 		return view.AskedToLead(a.env(ctx, a.reader(ctx, r.User), by), m, by), nil
+	case noticeNoCard:
+		return view.CardUnsent(env, m), nil
 	case noticeUnsent, noticeUnsure:
 		e, err := a.entry(ctx, m, mission.ID(args[0]))
 		if what == noticeUnsent {

@@ -1,6 +1,7 @@
 package slackapp
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -38,6 +39,7 @@ const (
 	noticeHello     = "hello"      // the bot was invited to a channel
 	noticeFollows   = "follows"    // follows:<mission>, a new mission follows the one she was in
 	noticeUnsent    = "unsent"     // unsent:<entry>, her entry is kept and the channel takes no messages
+	noticeNoCard    = "no_card"    // no_card:<mission>, the card of a mission that began could not be posted
 	noticeUnsure    = "unsure"     // unsure:<entry>, her entry is kept and may or may not have appeared
 	noticeLeadAsked = "lead_asked" // lead_asked:<mission>:<unix>:<user>, will you lead?, and who asks
 	noticeSuggest   = "suggest"    // suggest:<user>:<action>:<mission>:<phase>, somebody has an idea for the lead, once a phase
@@ -77,12 +79,29 @@ func (w rows) cardPosted(m mission.Mission) error {
 	})
 }
 
-// cardPostedAnew posts the card once more, after the message that held it vanished.
+// cardPostedAnew posts the card once more, after the message that held it vanished or was refused.
 func (w rows) cardPostedAnew(m mission.Mission) error {
-	return w.post(nudges.Row{
-		Key:  "card/" + string(m.ID) + "/" + unix(w.now),
-		Team: m.Team, Subject: nudges.OfCard, Mission: m.ID, Channel: m.Channel,
-	})
+	key, free, err := w.another(m.Team, "card/"+string(m.ID))
+	if err != nil || !free {
+		return err
+	}
+	return w.post(nudges.Row{Key: key, Team: m.Team, Subject: nudges.OfCard, Mission: m.ID, Channel: m.Channel})
+}
+
+// another returns a free key for posting a message once more, and reports false while an earlier attempt is
+// still on its way.
+func (w rows) another(team mission.TeamID, base string) (key string, free bool, err error) {
+	key = base
+	for n := 1; ; n++ {
+		row, err := w.tx.Row(team, key)
+		switch {
+		case isNotFound(err):
+			return key, true, nil
+		case err != nil || !row.State.Ended():
+			return "", false, err
+		}
+		key = base + "/" + strconv.Itoa(n)
+	}
 }
 
 // cardChanged brings the card up to date.
@@ -99,6 +118,48 @@ func (w rows) cardChanged(m mission.Mission) error {
 func (w rows) entryPosted(m mission.Mission, e mission.Entry) error {
 	return w.post(nudges.Row{
 		Key: "entry/" + string(e.ID), Team: m.Team, Subject: nudges.OfEntry, Mission: m.ID, Ref: string(e.ID),
+		Channel: m.Channel, InThread: e.Thread.Posted(), ThreadTS: e.Thread.TS,
+	})
+}
+
+// unsentLook is how many of the newest entries are looked at for some that could not be posted.
+const unsentLook = 50
+
+// unsentPosted posts the entries that were refused while the channel took no messages.
+func (w rows) unsentPosted(m mission.Mission) error {
+	entries, err := w.tx.Entries(m.Team, m.ID, "", unsentLook)
+	if err != nil {
+		return err
+	}
+	slices.Reverse(entries)
+	for _, e := range entries {
+		if e.Post.Posted() || e.Withdrawn() {
+			continue
+		}
+		if err := w.entryPostedAnew(m, e); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// entryPostedAnew posts an entry that was refused since its channel took no messages. One whose post is in
+// doubt, or came too late, is its author's to tell again.
+func (w rows) entryPostedAnew(m mission.Mission, e mission.Entry) error {
+	base := "entry/" + string(e.ID)
+	row, err := w.tx.Row(m.Team, base)
+	if isNotFound(err) || err == nil && (row.State != nudges.Failed || !closed(row.Reason)) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	key, free, err := w.another(m.Team, base)
+	if err != nil || !free {
+		return err
+	}
+	return w.post(nudges.Row{
+		Key: key, Team: m.Team, Subject: nudges.OfEntry, Mission: m.ID, Ref: string(e.ID),
 		Channel: m.Channel, InThread: e.Thread.Posted(), ThreadTS: e.Thread.TS,
 	})
 }
@@ -171,6 +232,22 @@ func (w rows) ended(m mission.Mission) error {
 		Channel: m.Channel,
 	})
 }
+
+// takenBack turns the message that told of a closed phase or of an ending into a line that says who took it
+// back. One that does not stand yet is not sent, since there is nothing left to tell.
+func (w rows) takenBack(m mission.Mission, what nudges.Subject, told mission.MessageRef, by mission.UserID) error {
+	if !told.Posted() {
+		return nil
+	}
+	return nudges.Edit(w.tx, nudges.Row{
+		Key:  string(what) + "/" + string(m.ID) + "/taken_back/" + told.TS,
+		Team: m.Team, Subject: what, Mission: m.ID, Ref: ref(refTakenBack, told.TS, string(by)),
+		Channel: m.Channel, Update: true, Due: w.now, Grace: postGrace,
+	}, w.now)
+}
+
+// refTakenBack marks the edit of takenBack: taken_back:<ts>:<user>.
+const refTakenBack = "taken_back"
 
 // notice tells one person something in her direct messages, once.
 func (w rows) notice(m mission.Mission, to mission.UserID, parts ...string) error {

@@ -23,7 +23,7 @@ func TestRowKeys(t *testing.T) {
 		again    bool // a later moment is another message
 	}{
 		{"a mission has one card", func(w rows) error { return w.cardPosted(m) }, "card/M1", "", false},
-		{"a card that vanished is another message", func(w rows) error { return w.cardPostedAnew(m) }, "card/M1/" + at, "", true},
+		{"a card on its way is not posted anew", func(w rows) error { return w.cardPostedAnew(m) }, "card/M1", "", false},
 		{"edits of a card that wait are one", func(w rows) error { return w.cardChanged(m) }, "card/M1/edit", "", false},
 		{"an entry has one message", func(w rows) error { return w.entryPosted(m, entry) }, "entry/E1", "E1", false},
 		{"edits of an entry that wait are one", func(w rows) error { return w.entryChanged(m, entry) }, "entry/E1/edit", "E1", false},
@@ -56,6 +56,33 @@ func TestRowKeys(t *testing.T) {
 			if later := e.waitingRows(); len(later) > 1 != row.again {
 				t.Errorf("asked for a second later: %+v", later)
 			}
+		})
+	}
+}
+
+func TestAMessageIsPostedAnewOnlyOnceTheEarlierOnesEnded(t *testing.T) {
+	t.Parallel()
+	e := newEdge(t)
+	for _, row := range []struct {
+		sentence string
+		key      string
+		state    nudges.State
+		want     string
+	}{
+		{"the first one", "", "", "card/M1"},
+		{"after one that was refused", "card/M1", nudges.Failed, "card/M1/1"},
+		{"not while the second is on its way", "card/M1/1", nudges.Sending, ""},
+		{"after a second that was refused", "card/M1/1", nudges.Failed, "card/M1/2"},
+	} {
+		if row.key != "" {
+			e.update(func(tx Tx) error { return tx.PutRow(nudges.Row{Team: ourTeam, Key: row.key, State: row.state}) })
+		}
+		e.update(func(tx Tx) error {
+			key, free, err := e.rows(tx).another(ourTeam, "card/M1")
+			if key != row.want || free != (row.want != "") {
+				t.Errorf("%s: %q, %v", row.sentence, key, free)
+			}
+			return err
 		})
 	}
 }

@@ -92,6 +92,9 @@ func standingIn(tx Tx, r nudges.Row) (mission.MessageRef, error) {
 	if r.InThread && r.ThreadTS != "" {
 		return mission.MessageRef{Channel: r.Channel, TS: r.ThreadTS}, nil
 	}
+	if what, args := refParts(r.Ref); what == refTakenBack && len(args) == 2 {
+		return mission.MessageRef{Channel: r.Channel, TS: args[0]}, nil
+	}
 	switch r.Subject {
 	case nudges.OfNudge:
 		sent, err := tx.Row(r.Team, r.Ref)

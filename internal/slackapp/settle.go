@@ -16,7 +16,7 @@ func (a *App) Settle(tx nudges.Tx, r nudges.Row) error {
 	var err error
 	switch r.State {
 	case nudges.Settled:
-		err = settled(tx, r)
+		err = settled(tx, w, r)
 	case nudges.Failed:
 		err = a.failed(tx, w, r)
 	case nudges.Unsure, nudges.Skipped:
@@ -29,24 +29,23 @@ func (a *App) Settle(tx nudges.Tx, r nudges.Row) error {
 }
 
 // settled keeps where a message stands.
-func settled(tx nudges.Tx, r nudges.Row) error {
+func settled(tx nudges.Tx, w rows, r nudges.Row) error {
 	if r.Update || r.InThread && r.Subject != nudges.OfEntry {
 		return nil
 	}
 	at := mission.MessageRef{Channel: r.Channel, TS: r.TS}
 	switch r.Subject {
-	case nudges.OfCard, nudges.OfOutcome:
+	case nudges.OfCard, nudges.OfPhase, nudges.OfOutcome:
 		m, err := tx.Mission(r.Team, r.Mission)
 		if err != nil {
 			return err
 		}
-		if r.Subject == nudges.OfCard {
-			m.Card = at
-		} else if m.Outcome != nil {
-			m.Outcome.Message = at
-		}
 		m.Unreachable = ""
-		return tx.PutMission(m)
+		if !place(&m, r, at) {
+			// It was taken back while its message was on the way.
+			err = w.takenBack(m, r.Subject, at, m.Lead)
+		}
+		return inOrder(func() error { return err }, func() error { return tx.PutMission(m) })
 	case nudges.OfEntry:
 		e, err := tx.Entry(r.Team, r.Mission, mission.ID(r.Ref))
 		if err != nil {
@@ -56,6 +55,28 @@ func settled(tx nudges.Tx, r nudges.Row) error {
 		return tx.PutEntry(e)
 	}
 	return nil
+}
+
+// place notes in the mission where one of its messages stands, and reports false where the mission does not
+// say any more what the message tells.
+func place(m *mission.Mission, r nudges.Row, at mission.MessageRef) bool {
+	switch r.Subject {
+	case nudges.OfCard:
+		m.Card = at
+		return true
+	case nudges.OfOutcome:
+		if m.Outcome != nil {
+			m.Outcome.Message = at
+		}
+		return m.Outcome != nil
+	}
+	for i, c := range m.Closings {
+		if ordinal(int(c.Phase)) == r.Ref {
+			m.Closings[i].Message = at
+			return true
+		}
+	}
+	return false
 }
 
 // failed deals with a message that Slack refused for good.
@@ -82,6 +103,9 @@ func (a *App) failed(tx nudges.Tx, w rows, r nudges.Row) error {
 	m.Unreachable = r.Reason
 	if err := tx.PutMission(m); err != nil {
 		return err
+	}
+	if r.Subject == nudges.OfCard && !r.Update {
+		return w.notice(m, m.Starter, noticeNoCard, string(m.ID))
 	}
 	return tellAuthor(tx, w, m, r, noticeUnsent)
 }

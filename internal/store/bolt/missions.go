@@ -116,6 +116,9 @@ func (tx *Tx) MoveChannel(team mission.TeamID, from, to mission.ChannelID) error
 	for _, m := range all {
 		m.Channel = to
 		moveRef(&m.Card, from, to)
+		for i := range m.Closings {
+			moveRef(&m.Closings[i].Message, from, to)
+		}
 		if m.Outcome != nil {
 			moveRef(&m.Outcome.Message, from, to)
 		}

@@ -50,6 +50,7 @@ type closingRecord struct {
 	Learned string          `json:"learned,omitzero"`
 	Ahead   string          `json:"ahead,omitzero"`
 	Before  string          `json:"target_before,omitzero"` // YYYY-MM-DD
+	Message refRecord       `json:"message,omitzero"`
 }
 
 type outcomeRecord struct {
@@ -141,14 +142,14 @@ func fromWording(r wordingRecord, days *readDays) mission.Wording {
 func toClosing(c mission.Closing) closingRecord {
 	return closingRecord{
 		Phase: int(c.Phase), By: c.By, At: stamp(c.At), Reached: c.Reached, Learned: c.Learned, Ahead: c.Ahead,
-		Before: c.TargetBefore.String(),
+		Before: c.TargetBefore.String(), Message: toRef(c.Message),
 	}
 }
 
 func fromClosing(r closingRecord, days *readDays) mission.Closing {
 	return mission.Closing{
 		Phase: mission.Phase(r.Phase), By: r.By, At: moment(r.At), Reached: r.Reached, Learned: r.Learned, Ahead: r.Ahead,
-		TargetBefore: days.read(r.Before),
+		TargetBefore: days.read(r.Before), Message: fromRef(r.Message),
 	}
 }
 

@@ -1,0 +1,29 @@
+package view
+
+import "throughline/internal/mission"
+
+// TakenBack takes the place of the message about a closed phase or an ending that was taken back. It holds
+// rich_text, as that message did: Slack does not let an update take it away.
+func TakenBack(e Env, m mission.Mission, by mission.UserID) Message {
+	var p canvas
+	if by == "" {
+		p.rich("Taken back: *%s* goes on.", title(m))
+	} else {
+		p.rich("Taken back by %s: *%s* goes on.", e.who(by), title(m))
+	}
+	return p.message()
+}
+
+// CardUnsent tells whoever started a mission that its card could not be posted, and what to do.
+func CardUnsent(e Env, m mission.Mission) Message {
+	return one(fill("*%s* has begun, and %s takes no messages from me now.%s", title(m), e.channel(m.Channel), own(e.untilThen(m))))
+}
+
+// untilThen says what is safe while a channel takes no messages, and what whoever reads it can do.
+func (e Env) untilThen(m mission.Mission) string {
+	switch m.Unreachable {
+	case "not_in_channel", "channel_not_found":
+		return " Invite me there with /invite " + e.bot() + ", and what was told appears."
+	}
+	return " It appears when it does."
+}
