@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"log/slog"
 	"net/http"
 	"os"
@@ -100,6 +101,9 @@ func openSealer(cfg config.Config, log *slog.Logger) (*seal.Sealer, error) {
 		}
 		return seal.New(key)
 	}
+	if err := keyNotLost(cfg); err != nil {
+		return nil, err
+	}
 	key, created, err := seal.LoadOrCreateKey(cfg.KeyFile())
 	if err != nil {
 		return nil, err
@@ -109,6 +113,19 @@ func openSealer(cfg config.Config, log *slog.Logger) (*seal.Sealer, error) {
 			"file", cfg.KeyFile())
 	}
 	return seal.New(key)
+}
+
+// keyNotLost refuses to start with a store whose key is gone. A new key made in its place would close every
+// private word in the store, and the old one would later close what was written since.
+func keyNotLost(cfg config.Config) error {
+	if _, err := os.Stat(cfg.KeyFile()); !errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if _, err := os.Stat(cfg.Store.Path); err != nil {
+		return nil //nolint:nilerr // No store yet, or one that cannot be looked at, which opening it tells better.
+	}
+	return fmt.Errorf("the key %s is missing, and without it the private words in %s cannot be read: put it back. "+
+		"To go on without those words, give the bot a new key in THROUGHLINE_KEY", cfg.KeyFile(), cfg.Store.Path)
 }
 
 // whoAmI asks Slack who the bot is, which also shows that the token works. While Slack cannot be reached
