@@ -70,6 +70,8 @@ func (s sample) firstContact() []surface {
 		msg("help topic", topic),
 		msg("did you mean", DidYouMean(e, s.say("progess"), "progress", s.say("followed refund 7"), Meta{Ref: "abc"})),
 		msg("did you mean thanks", DidYouMean(e, s.say("thank"), "thanks", "", Meta{Ref: "abc"})),
+		msg("private word in a channel", PrivateHere(e)),
+		msg("unknown word without words", UnknownWord(e, s.say("juggle"), "")),
 		msg("unknown word", UnknownWord(e, s.say("juggle"), s.say("three balls"))),
 	}
 	for i, m := range WordsBack(s.say("a text that is too long to keep")) {
@@ -193,6 +195,8 @@ func (s sample) threadLines() []surface {
 		msg("thread reworded", ThreadReworded(e, m, mission.Revision{Wording: before, By: ana, Reason: s.say("Sooner could mean anything.")}, m.Wording)),
 		msg("thread reopened", ThreadReopened(e, m, ana)),
 		msg("thread unended", ThreadUnended(e, m, ana)),
+		msg("taken back", TakenBack(e, m, ana)),
+		msg("card unsent", CardUnsent(e, m)),
 		msg("thread no lead", ThreadNoLead(e, m)),
 		msg("thread led", ThreadLed(e, m, dee)),
 		msg("thread governed together", ThreadLed(e, m, "")),
@@ -379,8 +383,9 @@ func (s sample) questions() []surface {
 		msg("snoozed connect", Snoozed(e, connect, until)),
 		msg("turned off", TurnedOff(e, reflect)),
 		msg("turned off connect", TurnedOff(e, connect)),
-		msg("answered", Answered(e, reflect)),
-		msg("answered connect", Answered(e, connect)),
+		msg("answered", Answered(e, reflect, true)),
+		msg("answered by a reply", Answered(e, reflect, false)),
+		msg("answered connect", Answered(e, connect, true)),
 		msg("still so", StillSo(e, connect)),
 		modal("why reflect", Why(e, WhyData{NudgeData: reflect, Reason: "its theme has rested longest here", Candidates: 14})),
 		modal("why connect", Why(e, WhyData{NudgeData: connect})),
@@ -393,7 +398,8 @@ func (s sample) answers() []surface {
 	said := mission.MessageRef{Channel: "D0BO000001", TS: "1795773600.000100"}
 	in := ConnectForm{Personal: s.say("To teach one day."), Serves: s.say("I explain the bank to the team.")}
 	return []surface{
-		modal("answer", Answer(e, s.question(nudges.Reflect))),
+		modal("answer", Answer(e, s.question(nudges.Reflect), "")),
+		modal("answer to change", Answer(e, s.question(nudges.Reflect), s.say("I learned to ask first."))),
 		modal("answer here", AnswerHere(e, s.question(nudges.Coach))),
 		modal("connect", Connect(e, m, nudge, ConnectForm{})),
 		modal("connect filled", Connect(e, m, "", in)),

@@ -137,7 +137,7 @@ func HelpNoted(Env) Message {
 // Unsent tells an author that her entry is kept and could not appear.
 func Unsent(e Env, m mission.Mission, entry mission.Entry) Message {
 	var p canvas
-	p.section("%s takes no messages from me now. Your words are kept; the mission rests until it does.%s", e.channel(m.Channel), own(e.untilThen(m)))
+	p.section("%s takes no messages from me now. %s", e.channel(m.Channel), own(e.comesLater(m, "Your words are kept, and appear")))
 	p.quoteWhole(atMost(entry.Text))
 	return p.message()
 }

@@ -16,14 +16,14 @@ func TakenBack(e Env, m mission.Mission, by mission.UserID) Message {
 
 // CardUnsent tells whoever started a mission that its card could not be posted, and what to do.
 func CardUnsent(e Env, m mission.Mission) Message {
-	return one(fill("*%s* has begun, and %s takes no messages from me now.%s", title(m), e.channel(m.Channel), own(e.untilThen(m))))
+	return one(fill("*%s* has begun, and %s takes no messages from me now. %s", title(m), e.channel(m.Channel), own(e.comesLater(m, "Its card appears"))))
 }
 
-// untilThen says what is safe while a channel takes no messages, and what whoever reads it can do.
-func (e Env) untilThen(m mission.Mission) string {
+// comesLater says when something appears that a closed channel refused, and what whoever reads it can do.
+func (e Env) comesLater(m mission.Mission, appears string) string {
 	switch m.Unreachable {
 	case "not_in_channel", "channel_not_found":
-		return " Invite me there with /invite " + e.bot() + ", and what was told appears."
+		return appears + " once I am invited there: /invite " + e.bot()
 	}
-	return " It appears when it does."
+	return appears + " once it does."
 }
