@@ -1,6 +1,7 @@
 package main
 
 import (
+	"maps"
 	"strings"
 	"testing"
 	"time"
@@ -226,10 +227,7 @@ func TestWordsThatAFormCannotHold(t *testing.T) {
 		{"a name that is none", "edit_1", "name", "  ", "This needs a few words."},
 		{"an overlong reason", "edit_1", "reason", numbered(305), "That is 305 characters"},
 	} {
-		values := object{}
-		for block, value := range formsOf[row.form] {
-			values[block] = value
-		}
+		values := maps.Clone(formsOf[row.form])
 		values[row.field] = typed(row.words)
 		payload := f.submission(row.form, `{"m":"`+id+`"}`, values)
 		view, _ := payload["view"].(object)

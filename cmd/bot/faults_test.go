@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -167,9 +168,9 @@ func (s *stage) redelivers(what string) {
 func (s *stage) lastAck() object {
 	s.t.Helper()
 	calls, _ := s.calls(0)
-	for i := len(calls) - 1; i >= 0; i-- {
-		if text(calls[i], "method") == "ack" {
-			ack, _ := calls[i]["response"].(object)
+	for _, c := range slices.Backward(calls) {
+		if text(c, "method") == "ack" {
+			ack, _ := c["response"].(object)
 			return ack
 		}
 	}

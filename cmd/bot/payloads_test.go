@@ -304,7 +304,6 @@ func TestPayloadsWithAFieldThatIsWrong(t *testing.T) {
 	spoil("our command", "slash_commands", true, f.command("progress my words"))
 	spoil("our button", "interactive", false, f.click("details", meta))
 	spoil("our form", "interactive", true, f.submission("tell", meta, formsOf["tell"]))
-	t.Logf("%d payloads", len(jobs))
 	p.run(jobs)
 	p.sent = len(jobs)
 	p.finish()
@@ -313,9 +312,18 @@ func TestPayloadsWithAFieldThatIsWrong(t *testing.T) {
 // run sends in a few at a time; between two handfuls Slack's rate windows pass.
 func (p *post) run(jobs []func()) {
 	p.t.Helper()
-	for some := range slices.Chunk(jobs, 40) {
+	// A step that is a prime: each handful has a few of every kind, and few of them to the same channel.
+	const stride = 887
+	if len(jobs)%stride == 0 {
+		p.t.Fatalf("%d payloads cannot be mixed", len(jobs))
+	}
+	mixed := make([]func(), len(jobs))
+	for i := range jobs {
+		mixed[i] = jobs[i*stride%len(jobs)]
+	}
+	for some := range slices.Chunk(mixed, 16) {
 		var wg sync.WaitGroup
-		for part := range slices.Chunk(some, 10) {
+		for part := range slices.Chunk(some, 4) {
 			wg.Go(func() {
 				for _, job := range part {
 					job()
