@@ -193,7 +193,19 @@ func TestWhatOneTapDoesToAReflection(t *testing.T) {
 	says("Fine.")
 	bo.taps("@app", q, "Answer after all")
 	bo.fills("Your answer", object{"text": d.secret("I was afraid of the meeting")})
-	says("Kept in your journal.")
+	says("Kept. Only you read it.")
+	bo.taps("@app", q, "Change")
+	bo.holds("Your answer", true, "I was afraid of the meeting")
+	bo.fills("Your answer", object{"text": d.secret("I was glad of the meeting")})
+	bo.taps("@app", q, "Change")
+	bo.holds("Your answer", true, "I was glad of the meeting")
+	bo.closes(true)
+	bo.taps("@app", q, "Take it out")
+	says("Answer opens a form that only I keep")
+	bo.taps("@app", q, "Answer")
+	bo.holds("Your answer", false, "I was")
+	bo.fills("Your answer", object{"text": d.secret("I was afraid after all")})
+	says("Kept. Only you read it.")
 
 	d.goes("2026-12-04T21:01:00Z")
 	q = newest(bo.messages("@app"))
@@ -220,6 +232,7 @@ func TestWhatOneTapDoesToAReflection(t *testing.T) {
 	says("Answer opens a form that only I keep")
 	d.goes("2027-01-15T21:01:00Z")
 	bo.asked("@app", "Fri 27 Nov 21:00", "Fri 4 Dec 21:00", "Fri 11 Dec 21:00", "Fri 25 Dec 21:00", "Fri 15 Jan 21:00")
+	bo.has("I was afraid after all")
 }
 
 func TestWhatMembersDoToTheChannelsQuestions(t *testing.T) {

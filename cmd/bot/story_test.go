@@ -105,7 +105,7 @@ func theStory(s *stage) {
 		s.walk("2026-11-27T21:05:00Z") // 15:00 in Chicago
 		before := len(bo.messages("@app"))
 		bo.says("@app", "I learned to ask the bank before I plan.")
-		bo.reads("@app", "Kept in your journal")
+		bo.reads("@app", "Kept. Your message stays")
 		if after := len(bo.messages("@app")); after != before+2 {
 			s.t.Errorf("the reply led to %d messages, want itself and one line", after-before)
 		}

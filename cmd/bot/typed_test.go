@@ -75,7 +75,7 @@ func TestAReplyIsKeptAndFollowsItsMessage(t *testing.T) {
 	bo.writes("@app", "help")
 	bo.finds("@app", "Every day")
 	said := bo.writes("@app", d.secret("I learned to ask the bank first"))
-	bo.finds("@app", "Kept in your journal. Your message stays in Slack too; delete it there if you like.")
+	bo.finds("@app", "Kept. Your message stays in Slack too; delete it there if you like.")
 	if got := shown(bo.home()); strings.Contains(got, "is open in our messages") {
 		t.Errorf("the question is answered, and Home says %q", got)
 	}
@@ -91,7 +91,7 @@ func TestAReplyIsKeptAndFollowsItsMessage(t *testing.T) {
 	d.goes("2026-12-11T21:01:00Z")
 	q := newest(bo.messages("@app"))
 	bo.writes("@app", d.secret("an answer in the thread"), q)
-	bo.inThread("@app", q, "Kept in your journal.")
+	bo.inThread("@app", q, "Kept. Your message stays")
 	bo.call("delete", object{"as": bo.id, "channel": "@app", "ts": second["ts"]})
 	d.rest()
 	bo.has("I learned to ask the bank at nine", "an answer in the thread")
@@ -102,16 +102,16 @@ func TestAReplyThatWasNoAnswer(t *testing.T) {
 	d, bo := asking(t)
 	q := newest(bo.messages("@app"))
 	bo.writes("@app", d.secret("when is lunch"))
-	kept := bo.finds("@app", "Kept in your journal.")
+	kept := bo.finds("@app", "Kept. Your message stays")
 	bo.taps("@app", kept, "Not an answer")
-	dropped := bo.finds("@app", "Taken out of your journal. The question is open again.")
+	dropped := bo.finds("@app", "Taken out. The question is open again.")
 	if !bo.offers("@app", q, "Answer") {
 		t.Error("the question is not open again")
 	}
 	bo.taps("@app", dropped, "Keep it after all")
-	bo.finds("@app", "Kept in your journal.")
+	bo.finds("@app", "Kept. Your message stays")
 	bo.writes("@app", d.secret("the answer itself"))
-	if n := bo.finding("@app", "Kept in your journal. Your message stays"); n != 2 {
+	if n := bo.finding("@app", "Kept. Your message stays"); n != 2 {
 		t.Errorf("%d lines say that words were kept, want 2", n)
 	}
 	bo.has("when is lunch", "the answer itself")
@@ -140,9 +140,9 @@ func TestAMessageThatNobodyAskedFor(t *testing.T) {
 	bo.writes("@app", d.secret("a quiet thought of mine"))
 	open := newestWith(bo.messages("@app"), "No question of mine is open.")
 	bo.taps("@app", open, "Keep as reflection")
-	bo.answers(shown(bo.again("@app", open)), "the message", "Kept in your journal.")
+	bo.answers(shown(bo.again("@app", open)), "the message", "Kept. Your message stays")
 	bo.taps("@app", open, "Take it out")
-	if got := shown(bo.again("@app", open)); !strings.Contains(got, "Taken out of your journal.") || strings.Contains(got, "question") {
+	if got := shown(bo.again("@app", open)); !strings.Contains(got, "Taken out.") || strings.Contains(got, "question") {
 		t.Errorf("nothing was asked, and the message says %q", got)
 	}
 	bo.taps("@app", open, "Keep it after all")
@@ -185,4 +185,21 @@ func TestATypedReplyToHowItFits(t *testing.T) {
 	d.rest()
 	bo.taps("@app", kept, "Show it")
 	bo.holds("This mission and you", false, "sleep")
+}
+
+func TestAPrivateWordInAChannelIsSentAway(t *testing.T) {
+	t.Parallel()
+	d := openDesk(t, mondayMorning)
+	bo := d.person("Bo")
+	d.person("Ana").sets("#refunds", "Refunds in a day", "lead")
+	bo.says("#refunds", "@throughline Reflect: I dread the phones")
+	bo.finds("#refunds", "That is private, and this is a channel. I kept nothing. Delete your message, then write it to me directly.")
+	if n := bo.finding("#refunds", "I dread the phones"); n != 1 {
+		t.Errorf("the words stand in %d messages, want the person's own alone", n)
+	}
+	if got := d.person("Dee").finding("#refunds", "That is private"); got != 0 {
+		t.Error("everyone reads what the author is told")
+	}
+	bo.answered("#refunds", "reflect I dread the phones", "I do not know *reflect*.")
+	bo.has()
 }

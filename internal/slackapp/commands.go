@@ -47,8 +47,12 @@ func (a *App) handlerFor(v verb) handler {
 }
 
 // mention answers a mention in a channel. The words after it are those of the command; where a form would
-// open there is no trigger to open it with, so the words are asked for instead.
+// open there is no trigger to open it with, so the words are asked for instead. Private words come back in no
+// answer.
 func (a *App) mention(ctx context.Context, r *request, v verb, known bool) (answer, error) {
+	if !r.dm && v.private() {
+		return say(view.PrivateHere(a.env(ctx, nil))), nil
+	}
 	ans, err := a.command(ctx, r, v, known)
 	if err == nil && ans.open != nil {
 		return answer{}, &mission.Refusal{Code: mission.Empty, Field: "text"}

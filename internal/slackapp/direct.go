@@ -166,8 +166,11 @@ func (a *App) askWhat(ctx context.Context, s said) view.Message {
 	return view.Help(env)
 }
 
-// clickNotAnswer takes a typed reply out of the journal and opens its question again.
+// clickNotAnswer takes out what was kept as an answer and opens its question again.
 func (a *App) clickNotAnswer(ctx context.Context, p press) (answer, error) {
+	if p.meta.TS == "" {
+		return a.takeAnswerOut(ctx, p)
+	}
 	source := mission.MessageRef{Channel: p.meta.Channel, TS: p.meta.TS}
 	done, err := a.once(ctx, p.key, func(tx Tx) (outcome, error) {
 		note, err := tx.ReflectionFrom(a.team, p.user, source)

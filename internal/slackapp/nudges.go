@@ -86,13 +86,14 @@ func (a *App) directNudge(ctx context.Context, env view.Env, row nudges.Row, m m
 // answeredNudge says that an answer was kept, or that what a person wrote about herself was taken back.
 func (a *App) answeredNudge(ctx context.Context, env view.Env, row nudges.Row, m mission.Mission, d view.NudgeData) (view.Message, error) {
 	if d.Kind != nudges.Connect {
-		return view.Answered(env, d), nil
+		_, form, err := a.formNote(ctx, row)
+		return view.Answered(env, d, form), err
 	}
 	_, written, err := a.connection(ctx, m, row.User)
 	if err == nil && !written {
 		return view.ConnectKept(env, m, view.ConnectForm{}), nil
 	}
-	return view.Answered(env, d), err
+	return view.Answered(env, d, true), err
 }
 
 // asked returns the nudge that a press is about, where it was sent to this person or to a channel whose
@@ -205,16 +206,73 @@ func (a *App) clickWhy(ctx context.Context, p press) (answer, error) {
 	return a.form(p.request, view.Why(a.env(ctx, a.reader(ctx, p.user)), d)), nil
 }
 
-// clickAnswer opens the form for a private answer.
+// clickAnswer opens the form for a private answer, with what was kept in it before.
 func (a *App) clickAnswer(ctx context.Context, p press) (answer, error) {
 	row, m, _, err := a.asked(ctx, p)
 	if err != nil {
 		return answer{}, err
 	}
-	return a.form(p.request, view.Answer(a.env(ctx, nil), a.nudgeData(row, m))), nil
+	note, _, err := a.formNote(ctx, row)
+	if err != nil {
+		return answer{}, err
+	}
+	kept, err := a.open(note.Text, noteBinding(note))
+	if err != nil {
+		return answer{}, err
+	}
+	return a.form(p.request, view.Answer(a.env(ctx, nil), a.nudgeData(row, m), kept)), nil
 }
 
-// submitAnswer keeps a private answer, sealed.
+// formNote returns what the one who was asked wrote in the form of a question, and whether she did.
+func (a *App) formNote(ctx context.Context, row nudges.Row) (note mission.Reflection, found bool, err error) {
+	err = a.store.View(ctx, func(tx Tx) error {
+		note, found, err = formNote(tx, row)
+		return err
+	})
+	return note, found, err
+}
+
+// notesAtOnce is how many reflections are looked through at a time.
+const notesAtOnce = 100
+
+func formNote(tx Tx, row nudges.Row) (mission.Reflection, bool, error) {
+	if row.User == "" {
+		return mission.Reflection{}, false, nil
+	}
+	for before := mission.ID(""); ; {
+		notes, err := tx.Reflections(row.Team, row.User, before, notesAtOnce)
+		for _, n := range notes {
+			if n.Nudge == row.Key && n.Source == (mission.MessageRef{}) {
+				return n, true, nil
+			}
+			before = n.ID
+		}
+		if err != nil || len(notes) < notesAtOnce {
+			return mission.Reflection{}, false, err
+		}
+	}
+}
+
+// takeAnswerOut deletes what was written in the form of a question, and opens the question again.
+func (a *App) takeAnswerOut(ctx context.Context, p press) (answer, error) {
+	row, _, _, err := a.asked(ctx, p)
+	if err != nil {
+		return answer{}, err
+	}
+	_, err = a.once(ctx, p.key, func(tx Tx) (outcome, error) {
+		note, found, err := formNote(tx, row)
+		if err != nil || !found {
+			return outcome{Did: "take_out"}, err
+		}
+		return outcome{Did: "take_out", Row: row.Key}, inOrder(
+			func() error { return tx.DeleteReflection(a.team, p.user, note.ID) },
+			func() error { return a.reopen(tx, row.Key, p.user) },
+		)
+	})
+	return answer{}, err
+}
+
+// submitAnswer keeps a private answer, sealed, in place of an earlier one.
 func (a *App) submitAnswer(ctx context.Context, s submitted) (answer, error) {
 	text, errs := view.ParseAnswer(s.values)
 	if len(errs) > 0 {
@@ -231,7 +289,12 @@ func (a *App) submitAnswer(ctx context.Context, s submitted) (answer, error) {
 	}
 	note.Nudge, note.Question = row.Key, row.Nudge.Question
 	return done(), a.onNudge(ctx, p, "answer", row, nudges.Answered, func(tx Tx, _ time.Time) error {
-		return tx.PutReflection(note)
+		before, found, err := formNote(tx, row)
+		if err != nil || !found {
+			return inOrder(func() error { return err }, func() error { return tx.PutReflection(note) })
+		}
+		before.Text, err = a.seal.Seal(noteBinding(before), text)
+		return inOrder(func() error { return err }, func() error { return tx.PutReflection(before) })
 	})
 }
 

@@ -48,6 +48,14 @@ var told = map[verb]mission.EntryKind{
 	verbChanged:  mission.Changed,
 }
 
+// privateWords are words by which people mean something that is theirs alone. They are no commands.
+var privateWords = []string{"reflect", "journal", "connect", "coach", "mirror", "balance"}
+
+// private reports whether a word that was typed stands for something that no channel should read.
+func (v verb) private() bool {
+	return slices.Contains(privateWords, strings.TrimRight(strings.ToLower(string(v)), ":,.;"))
+}
+
 // parseVerb splits what was typed into its verb and the rest. A verb that is not known is returned as
 // typed, with false.
 func parseVerb(text string) (v verb, rest string, known bool) {

@@ -138,7 +138,7 @@ func TestTheStoryOnThePage(t *testing.T) {
 	bo.do(chromedp.Navigate(fmt.Sprintf("%s/?as=U0BO000001&in=@app", url)))
 	bo.waitText(by("message"), "Answer opens a form that only I keep")
 	bo.say("I learned to ask before I plan.")
-	bo.waitText(by("message"), "Kept in your journal.")
+	bo.waitText(by("message"), "Kept. Your message stays")
 	bo.shot("story-6-reflection-narrow")
 
 	anaW.say("/mission phase")

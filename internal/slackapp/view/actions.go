@@ -129,7 +129,7 @@ const (
 	ActOffHere = "off_here"
 	// ActOnHere turns them on again. Mission.
 	ActOnHere = "on_here"
-	// ActNotAnswer takes a reply back out of the journal. Nudge; Channel and TS of the message.
+	// ActNotAnswer takes out what was kept as an answer. Nudge; Channel and TS of the message where it was typed.
 	ActNotAnswer = "not_answer"
 	// ActKeepReflection keeps a message as a reflection. Channel and TS of the message.
 	ActKeepReflection = "keep_reflection"

@@ -10,11 +10,11 @@ func answerField(required bool) field {
 	return field{block: BlockText, label: "Your words", max: maxField, long: true, required: required}
 }
 
-// Answer is the form for a private answer to a question.
-func Answer(_ Env, d NudgeData) slack.ModalViewRequest {
+// Answer is the form for a private answer to a question, with what was kept before.
+func Answer(_ Env, d NudgeData, kept string) slack.ModalViewRequest {
 	f := &form{callback: ViewAnswer, title: "Your answer", submit: "Keep", close: "Cancel", meta: d.onMission()}
 	f.question(d.Question)
-	f.textInput(answerField(true), "")
+	f.textInput(answerField(true), kept)
 	f.context("Only you read it. It is sealed; whoever runs my server and holds its key could open it.")
 	return f.view()
 }
@@ -79,7 +79,7 @@ func ConnectKept(_ Env, m mission.Mission, in ConnectForm) Message {
 // ReplyKept acknowledges a typed reply to a question with one line. The message is the person's own.
 func ReplyKept(_ Env, nudge string, reply mission.MessageRef) Message {
 	m := Meta{Nudge: nudge, Channel: reply.Channel, TS: reply.TS}
-	return one(fill("Kept in your journal. Your message stays in Slack too; delete it there if you like."),
+	return one(fill("Kept. Your message stays in Slack too; delete it there if you like."),
 		button(ActNotAnswer, "Not an answer", m))
 }
 
@@ -91,7 +91,7 @@ func ConnectReply(_ Env, d NudgeData) Message {
 
 // ReplyDropped takes the place of that line where it was none. Asked says that the words answered a question.
 func ReplyDropped(_ Env, reply mission.MessageRef, asked bool) Message {
-	words := "Taken out of your journal."
+	words := "Taken out."
 	if asked {
 		words += " The question is open again."
 	}
@@ -101,7 +101,7 @@ func ReplyDropped(_ Env, reply mission.MessageRef, asked bool) Message {
 
 // ReflectionKept takes the place of a question what a message was.
 func ReflectionKept(_ Env, reply mission.MessageRef) Message {
-	return one(fill("Kept in your journal. Your message stays in Slack too; delete it there if you like."),
+	return one(fill("Kept. Your message stays in Slack too; delete it there if you like."),
 		button(ActNotAnswer, "Take it out", Meta{Channel: reply.Channel, TS: reply.TS}))
 }
 

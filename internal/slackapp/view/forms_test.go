@@ -234,7 +234,7 @@ func TestMistakesStayInTheForm(t *testing.T) {
 			return errs
 		}},
 		{"an answer of nothing", BlockText, "This needs a few words.", func() FieldErrors {
-			_, errs := ParseAnswer(filled(Answer(e, s.question(nudges.Reflect)), nil))
+			_, errs := ParseAnswer(filled(Answer(e, s.question(nudges.Reflect), ""), nil))
 			return errs
 		}},
 	} {

@@ -96,6 +96,11 @@ func DidYouMean(_ Env, typed, meant, words string, m Meta) Message {
 	return p.message()
 }
 
+// PrivateHere answers a mention in a channel with a word for what is private. The words it does not give back.
+func PrivateHere(Env) Message {
+	return one(fill("That is private, and this is a channel. I kept nothing. Delete your message, then write it to me directly."))
+}
+
 // UnknownWord answers a word that is near no command.
 func UnknownWord(e Env, typed, words string) Message {
 	var p canvas

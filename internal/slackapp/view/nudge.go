@@ -98,12 +98,14 @@ func TurnedOff(_ Env, d NudgeData) Message {
 	return one(fill("%s off for you, in this mission. They stay off.", wordsOfNudge(d.Kind).are), button(ActOn, "Turn on again", d.meta()))
 }
 
-// Answered says that a question was answered in its form.
-func Answered(_ Env, d NudgeData) Message {
+// Answered says that a question was answered. Form says that it was answered in its form, where it is read,
+// changed and taken out again; a typed reply has a line of its own for that.
+func Answered(_ Env, d NudgeData, form bool) Message {
 	if d.Kind == nudges.Connect {
 		return one(fill("Kept. Only you read it."), button(ActConnect, "Change", d.onMission()))
 	}
-	return one(fill("Kept in your journal."))
+	return one(fill("Kept. Only you read it."),
+		when(form, button(ActAnswer, "Change", d.onMission())), when(form, button(ActNotAnswer, "Take it out", d.onMission())))
 }
 
 // StillSo says that what was written stands.
