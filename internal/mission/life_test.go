@@ -463,3 +463,23 @@ func TestWeeksAndMidpoint(t *testing.T) {
 		t.Error("the midpoint of 95 days is not on the 48th day")
 	}
 }
+
+func TestTheCardTurnsByTheCalendar(t *testing.T) {
+	t.Parallel()
+	_, m := started(t)
+	for _, row := range []struct {
+		sentence string
+		day      int
+		want     string
+	}{
+		{"a new week begins after seven days", 0, "2026-10-19"},
+		{"and after seven more", 7, "2026-10-26"},
+		{"the day after the beginning was hoped to be done comes before the week does", 14, "2026-10-31"},
+		{"the midpoint does too", 43, "2026-11-29"},
+		{"past the end the weeks go on", 120, "2027-02-15"},
+	} {
+		if got := m.NextTurn(begin.AddDate(0, 0, row.day)); got.String() != row.want {
+			t.Errorf("%s: on day %d the next turn is %s, want %s", row.sentence, row.day, got, row.want)
+		}
+	}
+}

@@ -181,6 +181,20 @@ func (m Mission) rewordedSince(t time.Time) bool {
 	return n > 0 && !m.Earlier[n-1].At.Before(t)
 }
 
+// NextTurn returns the next day on which what the card says changes by the calendar alone: a new week, the
+// midpoint, or the day after the phase was hoped to be done. It is later than today.
+func (m Mission) NextTurn(now time.Time) Date {
+	start, today := m.Today(m.StartedAt), m.Today(now)
+	turn := start.AddDays((start.DaysUntil(today)/7 + 1) * 7)
+	midpoint := start.AddDays((start.DaysUntil(m.EndDate()) + 1) / 2)
+	for _, d := range [2]Date{midpoint, m.Due().AddDays(1)} {
+		if today.Before(d) && d.Before(turn) {
+			turn = d
+		}
+	}
+	return turn
+}
+
 // Closing returns the look back of a phase that was closed.
 func (m Mission) Closing(p Phase) (Closing, bool) {
 	for _, c := range m.Closings {

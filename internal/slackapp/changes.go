@@ -272,6 +272,7 @@ func (a *App) finish(ctx context.Context, r *request, who mission.Actor, id miss
 		}
 		return outcome{Did: "end", Mission: id}, inOrder(
 			func() error { return nudges.StopMission(tx, m) },
+			func() error { return tx.DeleteDraft(m.Team, who.User, draftKey("end", id)) },
 			func() error { return w.ended(m) },
 			func() error { return w.line(m, lineStory) },
 			func() error { return w.cardChanged(m) },
@@ -319,7 +320,9 @@ func (a *App) reword(ctx context.Context, r *request, who mission.Actor, id miss
 		if offer != "" && offer != m.Lead {
 			steps = append(steps, func() error { return a.offerLead(tx, w, who, m, offer) })
 		}
-		steps = append(steps, func() error { return w.cardChanged(m) })
+		steps = append(steps,
+			func() error { return tx.DeleteDraft(m.Team, who.User, draftKey("edit", id)) },
+			func() error { return w.cardChanged(m) })
 		return outcome{Did: "edit", Mission: id, New: changed}, inOrder(steps...)
 	})
 }

@@ -49,7 +49,7 @@ func (a *App) detailsData(ctx context.Context, m mission.Mission, who mission.Ac
 		if d.Member, err = optional(tx.Member(m.Team, m.ID, who.User)); err != nil {
 			return err
 		}
-		if d.Latest, err = newest(tx, m, latestShown); err != nil {
+		if d.Latest, err = newest(tx, m, latestShown, mission.EntryKinds[:]...); err != nil {
 			return err
 		}
 		plan, err := optional(tx.Plan(m.Team, nudges.PlanID(nudges.Coach, m.ID, "")))

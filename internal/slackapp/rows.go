@@ -112,6 +112,18 @@ func (w rows) cardChanged(m mission.Mission) error {
 	}, w.now)
 }
 
+// cardTurns brings the card up to date once more on the next day that changes what it says. Each time is
+// followed by the next, so a card is never more than a week behind the calendar.
+func (w rows) cardTurns(m mission.Mission) error {
+	day := m.NextTurn(w.now)
+	at := day.At(0, 10, m.Location())
+	_, err := nudges.Post(w.tx, nudges.Row{
+		Key: "card/" + string(m.ID) + "/turn/" + day.String(), Team: m.Team, Subject: nudges.OfCard, Mission: m.ID,
+		Channel: m.Channel, Update: true, Due: at, NotBefore: at, Grace: postGrace,
+	}, w.now)
+	return err
+}
+
 // entryPosted posts an entry as a message of its own.
 //
 // A reply goes into the thread of its question.

@@ -16,11 +16,11 @@ func (a *App) Settle(tx nudges.Tx, r nudges.Row) error {
 	var err error
 	switch r.State {
 	case nudges.Settled:
-		err = settled(tx, w, r)
+		err = inOrder(func() error { return settled(tx, w, r) }, func() error { return turned(tx, w, r) })
 	case nudges.Failed:
 		err = a.failed(tx, w, r)
 	case nudges.Unsure, nudges.Skipped:
-		err = unsure(tx, w, r)
+		err = inOrder(func() error { return unsure(tx, w, r) }, func() error { return turned(tx, w, r) })
 	}
 	if errors.Is(err, mission.ErrNotFound) {
 		return nil // what the row told of was erased meanwhile
@@ -55,6 +55,18 @@ func settled(tx nudges.Tx, w rows, r nudges.Row) error {
 		return tx.PutEntry(e)
 	}
 	return nil
+}
+
+// turned plans the card's next turn by the calendar, while its mission runs.
+func turned(tx nudges.Tx, w rows, r nudges.Row) error {
+	if r.Subject != nudges.OfCard {
+		return nil
+	}
+	m, err := tx.Mission(r.Team, r.Mission)
+	if err != nil || !m.Running() {
+		return err
+	}
+	return w.cardTurns(m)
 }
 
 // place notes in the mission where one of its messages stands, and reports false where the mission does not

@@ -52,8 +52,8 @@ func TestSettle(t *testing.T) {
 		unreachable string
 		told        string // the key of the row that follows, or none
 	}{
-		{"a card that was posted is known", as(card, nudges.Settled, ""), "9.0", "", "", ""},
-		{"an edit of it moves nothing", as(edit(card), nudges.Settled, ""), "1.0", "", "", ""},
+		{"a card that was posted is known", as(card, nudges.Settled, ""), "9.0", "", "", "card/M1/turn/2026-12-01"},
+		{"an edit of it moves nothing", as(edit(card), nudges.Settled, ""), "1.0", "", "", "card/M1/turn/2026-12-01"},
 		{"so is an entry's message", as(entry, nudges.Settled, ""), "1.0", "9.0", "", ""},
 		{"and that of a reply in a thread", as(inThread(entry), nudges.Settled, ""), "1.0", "9.0", "", ""},
 		{"a line of the thread is nobody's message", as(line, nudges.Settled, ""), "1.0", "", "", ""},
