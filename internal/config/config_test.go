@@ -116,6 +116,7 @@ func TestMistakes(t *testing.T) {
 		"api_url_slash":       {"2: slack.api_url does not end in /api/. " + addressMend},
 		"api_url_scheme":      {"2: slack.api_url does not begin with https:// or http://. " + addressMend},
 		"api_url_host":        {"2: slack.api_url names no host. " + addressMend},
+		"api_url_plain":       {"2: slack.api_url leads over plain http to another machine. The tokens would travel unencrypted: write https://, or name this machine, such as http://127.0.0.1:8080/api/."},
 		"api_url_password":    {"2: slack.api_url holds a user name or a password. " + addressMend},
 		"api_url_query":       {"2: slack.api_url goes on after its path. " + addressMend},
 		"api_url_garbled":     {"2: slack.api_url is not an address. " + addressMend},

@@ -37,8 +37,8 @@ func (c *Config) readEnvironment(env func(string) (string, bool)) Mistakes {
 	c.Slack.BotToken = e.token(envBotToken, botPrefix, botTokenFrom)
 	c.Slack.AppToken = e.token(envAppToken, appPrefix, appTokenFrom)
 	if s := e.value(envAPIURL); s != "" {
-		if reason := badAddress(s); reason != "" {
-			e.mistake(envAPIURL+" "+reason, addressMend)
+		if wrong, mend := badAddress(s); wrong != "" {
+			e.mistake(envAPIURL+" "+wrong, mend)
 		} else {
 			c.Slack.APIURL = s
 		}

@@ -103,8 +103,8 @@ func TestSecretsFromFiles(t *testing.T) {
 }
 
 func TestTheEnvironmentsAddressWins(t *testing.T) {
-	c, err := config.Load(filepath.Join("testdata", "good.toml"), tokens("SLACK_API_URL", "http://slack.example/api/"))
-	if err != nil || c.Slack.APIURL != "http://slack.example/api/" {
+	c, err := config.Load(filepath.Join("testdata", "good.toml"), tokens("SLACK_API_URL", "https://slack.example/api/"))
+	if err != nil || c.Slack.APIURL != "https://slack.example/api/" {
 		t.Errorf("got %s, %v", c.Slack.APIURL, err)
 	}
 }
@@ -121,5 +121,43 @@ func TestMistakesRepeatNoSecret(t *testing.T) {
 				t.Errorf("%s: a mistake repeats a secret: %v", f, err)
 			}
 		}
+	}
+}
+
+func TestPlainHTTPStaysOnThisMachine(t *testing.T) {
+	for _, tt := range []struct {
+		address string
+		taken   bool
+	}{
+		{"http://localhost/api/", true},
+		{"http://LOCALHOST:8080/api/", true},
+		{"http://127.0.0.1:8080/api/", true},
+		{"http://127.9.8.7/api/", true},
+		{"http://[::1]:8080/api/", true},
+		{"http://[::ffff:127.0.0.1]/api/", true},
+		{"https://slack.example/api/", true},
+		{"http://slack.example/api/", false},
+		{"http://slack.com/api/", false},
+		{"http://localhost.example/api/", false},
+		{"http://127.0.0.1.example/api/", false},
+		{"http://128.0.0.1/api/", false},
+		{"http://0.0.0.0:8080/api/", false},
+		{"http://[2001:db8::1]/api/", false},
+		{"HTTP://slack.example/api/", false},
+	} {
+		t.Run(tt.address, func(t *testing.T) {
+			t.Chdir(t.TempDir())
+			c, err := config.Load("", tokens("SLACK_API_URL", tt.address))
+			if tt.taken {
+				if err != nil || c.Slack.APIURL != tt.address {
+					t.Errorf("got %s, %v", c.Slack.APIURL, err)
+				}
+				return
+			}
+			const want = "environment: SLACK_API_URL leads over plain http to another machine. The tokens would travel unencrypted: write https://, or name this machine, such as http://127.0.0.1:8080/api/."
+			if err == nil || err.Error() != want {
+				t.Errorf("got %v, want %s", err, want)
+			}
+		})
 	}
 }

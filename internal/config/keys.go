@@ -2,6 +2,7 @@ package config
 
 import (
 	"fmt"
+	"net/netip"
 	"net/url"
 	"slices"
 	"strings"
@@ -134,34 +135,48 @@ func address(c *Config, name string, value any) (wrong, mend string) {
 	if !ok {
 		return name + " is " + show(value), addressMend
 	}
-	if reason := badAddress(s); reason != "" {
-		return name + " " + reason, addressMend
+	if wrong, mend := badAddress(s); wrong != "" {
+		return name + " " + wrong, mend
 	}
 	c.Slack.APIURL = s
 	return "", ""
 }
 
-const addressMend = `Write the base of the Web API with its last slash, such as "https://slack.com/api/", or leave it out for Slack itself.`
+const (
+	addressMend = `Write the base of the Web API with its last slash, such as "https://slack.com/api/", or leave it out for Slack itself.`
+	plainMend   = "The tokens would travel unencrypted: write https://, or name this machine, such as http://127.0.0.1:8080/api/."
+)
 
 // badAddress says why s cannot be the base of the Web API, to which names of methods are appended as
-// they are. The address is not repeated: it could hold a password.
-func badAddress(s string) string {
+// they are, and what to do. The address is not repeated: it could hold a password.
+func badAddress(s string) (wrong, mend string) {
 	u, err := url.Parse(s)
 	switch {
 	case err != nil:
-		return "is not an address"
+		return "is not an address", addressMend
 	case u.Scheme != "https" && u.Scheme != "http":
-		return "does not begin with https:// or http://"
+		return "does not begin with https:// or http://", addressMend
 	case u.Hostname() == "":
-		return "names no host"
+		return "names no host", addressMend
 	case u.User != nil:
-		return "holds a user name or a password"
+		return "holds a user name or a password", addressMend
 	case u.RawQuery != "" || u.ForceQuery || strings.Contains(s, "#"):
-		return "goes on after its path"
+		return "goes on after its path", addressMend
 	case !strings.HasSuffix(u.Path, "/api/"):
-		return "does not end in /api/"
+		return "does not end in /api/", addressMend
+	case u.Scheme == "http" && !loopback(u.Hostname()):
+		return "leads over plain http to another machine", plainMend
 	}
-	return ""
+	return "", ""
+}
+
+// loopback reports whether what is sent to a host stays on this machine.
+func loopback(host string) bool {
+	if strings.EqualFold(host, "localhost") {
+		return true
+	}
+	ip, err := netip.ParseAddr(host)
+	return err == nil && ip.IsLoopback()
 }
 
 // show names a value in a mistake: briefly, and by its kind where its text would not help.
