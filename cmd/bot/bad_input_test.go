@@ -287,7 +287,8 @@ func (a actor) changes(channel, op, user string) {
 
 const theBot = "U0BOT00001"
 
-// What is told to a mission whose channel is archived is kept, and its author hears so.
+// What is told to a mission whose channel is archived is kept, its author hears so, and it appears once the
+// channel is open again.
 func TestAnArchivedChannelKeepsWhatIsTold(t *testing.T) {
 	t.Parallel()
 	s := openStage(t)
@@ -295,24 +296,40 @@ func TestAnArchivedChannelKeepsWhatIsTold(t *testing.T) {
 	ana.begins("#refunds", "Refunds in a day", "lead")
 	bo.types("#refunds", "/mission join find where the days go")
 	bo.types("#refunds", "/mission win")
+	s.settles()
 	ana.changes("#refunds", "archive", "")
 	s.settles()
 
-	const sentence = "#refunds takes no messages from me now. Your words are kept; the mission rests until it does."
-	bo.types("@app", "/mission progress followed refund 7 from end to end")
-	bo.reads("@app", sentence+"\nfollowed refund 7 from end to end")
-	bo.types("@app", "/mission thanks @dee for the number of the bank")
-	bo.reads("@app", sentence+"\nthe number of the bank")
-	bo.submits("tell", object{"text": object{"v": "the first shop pays out"}})
-	bo.reads("@app", sentence+"\nthe first shop pays out")
+	const sentence = "#refunds takes no messages from me now. Your words are kept"
+	told := []string{"followed refund 7 from end to end", "the number of the bank", "the first shop pays out"}
+	bo.types("@app", "/mission progress "+told[0])
+	bo.types("@app", "/mission thanks @dee for "+told[1])
+	bo.submits("tell", object{"text": object{"v": told[2]}})
+	for _, words := range told {
+		if notice := text(bo.reads("@app", words), "text"); !strings.HasPrefix(notice, sentence) {
+			t.Errorf("the author of %q reads %q", words, notice)
+		}
+	}
 
 	ana.changes("#refunds", "unarchive", "")
-	s.settles()
-	if got := text(bo.types("#refunds", "/mission"), "text"); !strings.Contains(got, "followed refund 7 from end to end") {
+	s.passes(time.Minute)
+	if got := text(bo.types("#refunds", "/mission"), "text"); !strings.Contains(got, told[0]) {
 		t.Errorf("the mission did not keep what was told: %s", got)
 	}
 	bo.types("#refunds", "/mission progress the channel is open again")
 	ana.reads("#refunds", "the channel is open again")
+	s.passes(time.Hour)
+	for _, words := range told {
+		n := 0
+		for _, m := range ana.messages("#refunds") {
+			if strings.HasPrefix(text(m, "text"), "Bo t") && strings.Contains(text(m, "text"), words) {
+				n++
+			}
+		}
+		if n != 1 {
+			t.Errorf("%q stands in the channel %d times", words, n)
+		}
+	}
 }
 
 // A mission does not start where the bot may not post, and what was typed is not lost.

@@ -253,7 +253,13 @@ func TestAReplyThatComesTwiceIsKeptOnce(t *testing.T) {
 // Whatever happens to the sockets while people tell of their work, each word arrives once.
 func TestSocketsThatCloseLoseNothing(t *testing.T) {
 	t.Parallel()
-	s := openStage(t)
+	pair := openStage(t) // its second socket opens twenty seconds after the first
+	closesItsOnlySocket(t, openStage(t))
+	closesOneOfTwo(t, pair)
+}
+
+func closesItsOnlySocket(t *testing.T, s *stage) {
+	t.Helper()
 	ana, bo := s.as("Ana"), s.as("Bo")
 	ana.begins("#refunds", "Refunds in a day", "lead")
 	told := 0
@@ -295,15 +301,14 @@ func TestSocketsThatCloseLoseNothing(t *testing.T) {
 	}
 }
 
-// With two connections no command is lost either when one of them closes at once.
-func TestOfTwoSocketsOneMayClose(t *testing.T) {
-	t.Parallel()
-	s := openStage(t)
+// closesOneOfTwo holds the bot to losing no command when one of its two sockets closes at once.
+func closesOneOfTwo(t *testing.T, s *stage) {
+	t.Helper()
 	ana, bo := s.as("Ana"), s.as("Bo")
 	ana.begins("#refunds", "Refunds in a day", "lead")
 	both := func() {
 		s.t.Helper()
-		deadline := time.Now().Add(time.Minute) // the second opens twenty seconds after the first
+		deadline := time.Now().Add(time.Minute)
 		for s.call("state?as="+bo.id, nil)["sockets"] != 2.0 {
 			if time.Now().After(deadline) {
 				t.Fatal("there are no two sockets")
