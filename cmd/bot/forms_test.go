@@ -168,7 +168,7 @@ func TestJoinPieceLeaveAndJoinAgain(t *testing.T) {
 	if got := shown(ana.card("#refunds")); !strings.Contains(got, "Bo is in") || strings.Contains(got, "Dee") {
 		t.Errorf("the card says %q", got)
 	}
-	dee.answered("#refunds", "leave", "This is for people in the mission.")
+	dee.answered("#refunds", "leave", "You are not in *Refunds in a day*.")
 	dee.taps("#refunds", left, "Join again")
 	dee.fills("Join this mission", object{"piece": "the bank once more"})
 	thread("Dee is in. Piece: the bank once more")

@@ -81,7 +81,6 @@ func (a *App) clicks() map[string]pressed {
 		view.ActAcceptLead:  a.clickAcceptLead,
 		view.ActDeclineLead: a.clickDeclineLead,
 		view.ActSuggest:     a.clickSuggest,
-		view.ActGoOn:        a.clickGoOn,
 
 		view.ActListPage:    a.clickListPage,
 		view.ActHistoryPage: a.clickHistoryPage,
@@ -156,7 +155,8 @@ func (a *App) clickPiece(ctx context.Context, p press) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
-	return a.pieceForm(ctx, p.request, m, who)
+	words, _ := a.waiting.get(p.meta.Ref, p.user)
+	return a.pieceForm(ctx, p.request, m, who, strings.TrimSpace(unescape(words, a.dir.name)))
 }
 
 func (a *App) clickDetails(ctx context.Context, p press) (answer, error) {
@@ -392,7 +392,7 @@ func (a *App) clickSuggest(ctx context.Context, p press) (answer, error) {
 		return answer{}, err
 	}
 	if m.SelfGoverned() {
-		return a.clickGoOn(ctx, p)
+		return a.steer(ctx, p)
 	}
 	_, err = a.once(ctx, p.key, func(tx Tx) (outcome, error) {
 		w := a.rows(tx)
@@ -402,7 +402,8 @@ func (a *App) clickSuggest(ctx context.Context, p press) (answer, error) {
 	return instead(view.Suggested(a.env(ctx, nil, m.Lead), m)), err
 }
 
-func (a *App) clickGoOn(ctx context.Context, p press) (answer, error) {
+// steer opens the form for what was to be suggested.
+func (a *App) steer(ctx context.Context, p press) (answer, error) {
 	switch mission.Action(p.meta.Kind) {
 	case mission.ClosePhaseOf:
 		return a.clickClosePhase(ctx, p)

@@ -206,7 +206,7 @@ func (a *App) pieceCommand(ctx context.Context, r *request) (answer, error) {
 	}
 	piece := strings.TrimSpace(unescape(r.text, a.dir.name))
 	if piece == "" {
-		return a.pieceForm(ctx, r, m, who)
+		return a.pieceForm(ctx, r, m, who, "")
 	}
 	done, err := a.setPiece(ctx, r, who, m.ID, piece, nil)
 	if err != nil {
@@ -220,7 +220,11 @@ func (a *App) leaveCommand(ctx context.Context, r *request) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
-	if err := a.may(ctx, mission.LeaveIt, who, m); err != nil {
+	err = a.may(ctx, mission.LeaveIt, who, m)
+	if refused, ok := mission.Refused(err); ok && refused.Code == mission.MembersOnly {
+		err = &mission.Refusal{Code: mission.NotIn, Mission: m.ID}
+	}
+	if err != nil {
 		return answer{}, err
 	}
 	return say(view.AskLeave(a.env(ctx, nil), m, m.Lead == r.user)), nil

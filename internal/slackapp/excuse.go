@@ -10,6 +10,7 @@ import (
 	"github.com/slack-go/slack"
 
 	"throughline/internal/mission"
+	"throughline/internal/seal"
 	"throughline/internal/slackapp/view"
 )
 
@@ -46,6 +47,8 @@ func (a *App) unforeseen(ctx context.Context, r *request, err error, c *view.Ref
 		return &mission.Refusal{Code: view.NotSaved}
 	case isNotFound(err):
 		return &mission.Refusal{Code: mission.Hidden}
+	case errors.Is(err, seal.ErrUnknownKey):
+		return &mission.Refusal{Code: view.NoKey}
 	}
 	return &mission.Refusal{Code: view.Unforeseen}
 }

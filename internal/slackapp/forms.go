@@ -1,6 +1,7 @@
 package slackapp
 
 import (
+	"cmp"
 	"context"
 
 	"github.com/slack-go/slack"
@@ -157,8 +158,9 @@ func (a *App) joined(ctx context.Context, _ *request, o outcome) (answer, error)
 	return say(view.Joined(a.env(ctx, nil), m, member, false)), err
 }
 
-// pieceForm opens the form for one's piece; who is not in joins by the other form.
-func (a *App) pieceForm(ctx context.Context, r *request, m mission.Mission, who mission.Actor) (answer, error) {
+// pieceForm opens the form for one's piece, with what was typed in place of what stands, where something was.
+// Who is not in joins by the other form.
+func (a *App) pieceForm(ctx context.Context, r *request, m mission.Mission, who mission.Actor, typed string) (answer, error) {
 	if err := running(m); err != nil {
 		return answer{}, err
 	}
@@ -167,8 +169,9 @@ func (a *App) pieceForm(ctx context.Context, r *request, m mission.Mission, who 
 		return answer{}, err
 	}
 	if member == nil || !member.In() {
-		return a.form(r, view.Join(a.env(ctx, nil), m, "")), nil
+		return a.form(r, view.Join(a.env(ctx, nil), m, typed)), nil
 	}
+	member.Piece = cmp.Or(typed, member.Piece)
 	return a.form(r, view.Piece(a.env(ctx, nil), m, *member)), nil
 }
 

@@ -163,7 +163,7 @@ func (a *App) here(ctx context.Context, r *request) (mission.Mission, mission.Ac
 		return mission.Mission{}, mission.Actor{}, &whichError{missions: found}
 	}
 	if len(found) == 0 && r.dm {
-		return mission.Mission{}, mission.Actor{}, errNoneOfMine
+		return mission.Mission{}, mission.Actor{}, a.noneOfMine(ctx, r)
 	}
 	if len(found) == 0 {
 		return mission.Mission{}, mission.Actor{}, errNoMission
@@ -205,6 +205,22 @@ func (a *App) candidates(tx Tx, r *request) ([]mission.Mission, error) {
 		}
 	}
 	return running, nil
+}
+
+// noneOfMine refuses a command that found no mission in a direct conversation: in the person's own with the
+// bot, or in one between people, of which the bot knows nothing.
+func (a *App) noneOfMine(ctx context.Context, r *request) error {
+	if r.source != fromCommand || r.channel == "" {
+		return errNoneOfMine
+	}
+	p, err := a.person(ctx, r.user)
+	if err != nil || p.DM == r.channel {
+		return errNoneOfMine
+	}
+	if _, err := a.dir.channel(ctx, r.channel); gone(err) {
+		return &mission.Refusal{Code: view.OutsideDM}
+	}
+	return errNoneOfMine
 }
 
 // errNoneOfMine says that a command in a direct conversation found no mission of this person.

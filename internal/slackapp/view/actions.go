@@ -37,7 +37,7 @@ const (
 	ActTellLesson = "tell_lesson"
 	// ActJoin opens the join form, or the piece form for a member. Mission.
 	ActJoin = "join"
-	// ActMyPiece opens the piece form. Mission.
+	// ActMyPiece opens the piece form. Mission, and Ref of the words to put into it.
 	ActMyPiece = "my_piece"
 	// ActDetails shows the card that knows its reader. Mission.
 	ActDetails = "details"
@@ -87,8 +87,6 @@ const (
 	ActDeclineLead = "decline_lead"
 	// ActSuggest puts an idea to whoever leads. Mission, Kind: what is suggested.
 	ActSuggest = "suggest"
-	// ActGoOn does what any member may do while the lead is not there. Mission, Kind: what.
-	ActGoOn = "go_on"
 	// ActPostAnyway posts thanks to someone who would not see them. Mission, Ref.
 	ActPostAnyway = "post_anyway"
 

@@ -453,7 +453,10 @@ func (s sample) refusals() []surface {
 		change(&why, &with)
 		all = append(all, msg("refused "+name, Refusal(&why, with)))
 	}
-	less("runs, started meanwhile", mission.MissionRuns, func(_ *mission.Refusal, c *RefusalContext) { c.Meanwhile = true })
+	fresh := m
+	fresh.StartedAt = s.env.Now.Add(-time.Minute)
+	less("runs, started meanwhile", mission.MissionRuns, func(_ *mission.Refusal, c *RefusalContext) { c.Meanwhile, c.Mission = true, &fresh })
+	less("runs, started long before the form was sent", mission.MissionRuns, func(_ *mission.Refusal, c *RefusalContext) { c.Meanwhile = true })
 	less("runs, without a draft", mission.MissionRuns, func(_ *mission.Refusal, c *RefusalContext) { c.DraftUntil = time.Time{} })
 	less("ended, with its words", mission.Ended, func(_ *mission.Refusal, c *RefusalContext) { c.Mission, c.Words = &over, s.say("one more step") })
 	less("moved on to an end", mission.MovedOn, func(_ *mission.Refusal, c *RefusalContext) { c.Mission = &over })

@@ -16,13 +16,11 @@ const (
 	ChannelClosed mission.Code = "channel_closed" // the channel is archived or read-only
 	ThanksOutside mission.Code = "thanks_outside" // By would not see the thanks
 	ThanksApp     mission.Code = "thanks_app"     // By is an app
-	LeadAway      mission.Code = "lead_away"      // By leads and is not there; any member can do it
 	MessageGone   mission.Code = "message_gone"   // the message no longer exists in Slack
 	TooSlow       mission.Code = "too_slow"       // a form could not open in time
 	NotConfirmed  mission.Code = "not_confirmed"  // it may or may not be saved
 	NotSaved      mission.Code = "not_saved"      // it is surely not saved
-	SlackLimits   mission.Code = "slack_limits"   // saved, and shown later
-	NoKey         mission.Code = "no_key"         // private words cannot be sealed
+	NoKey         mission.Code = "no_key"         // private words were sealed with a key that is not there
 	NoneOfMine    mission.Code = "none_of_mine"   // a direct message from somebody in no mission
 	OutsideDM     mission.Code = "outside_dm"     // a direct conversation that the bot is not in
 	WordsGone     mission.Code = "words_gone"     // words that waited for an answer wait no more
@@ -78,8 +76,7 @@ func Refusal(r *mission.Refusal, c RefusalContext) Message {
 // RefusalView is the same in place of a form, whose fields have no place for it.
 func RefusalView(r *mission.Refusal, c RefusalContext) slack.ModalViewRequest {
 	f := reader("Nothing was changed")
-	switch r.Code {
-	case NotConfirmed, SlackLimits:
+	if r.Code == NotConfirmed {
 		f.title = "Please look"
 	}
 	f.refusal(r, c)
@@ -168,12 +165,10 @@ var sentences = map[mission.Code]func(*mission.Refusal, RefusalContext) said{
 	ChannelClosed: channelClosed,
 	ThanksOutside: thanksOutside,
 	ThanksApp:     thanksApp,
-	LeadAway:      leadAway,
 	MessageGone:   fixed("That message no longer exists in Slack, so nothing was kept."),
 	TooSlow:       fixed("That took me too long to open. Please press once more; nothing was changed."),
 	NotConfirmed:  fixed("I could not confirm in time that this is saved. Look in the channel before you send it again."),
 	NotSaved:      fixed("I could not confirm in time that this is saved, so I have not saved it. Please send it again."),
-	SlackLimits:   kept("Slack asks me to slow down. Saved; it will appear in the channel within a minute."),
 	NoKey:         fixed("Private words are off: the key to seal them is missing. Nothing was stored. Your admin can mend it (bot doctor)."),
 	NoneOfMine:    fixed("You are in no mission yet. Open my Home tab to see those that you can join."),
 	OutsideDM:     fixed("I am not in this conversation. Use the channel of the mission, or write to me directly."),
@@ -184,15 +179,6 @@ var sentences = map[mission.Code]func(*mission.Refusal, RefusalContext) said{
 // fixed is a sentence that needs nothing.
 func fixed(tmpl string) func(*mission.Refusal, RefusalContext) said {
 	return func(*mission.Refusal, RefusalContext) said { return say(tmpl) }
-}
-
-// kept is a sentence that needs nothing and says that the words are safe.
-func kept(tmpl string) func(*mission.Refusal, RefusalContext) said {
-	return func(*mission.Refusal, RefusalContext) said {
-		s := say(tmpl)
-		s.kept = true
-		return s
-	}
 }
 
 // TooSlowToOpen is told where a form could not open in the three seconds that Slack gives.

@@ -2,6 +2,7 @@ package view
 
 import (
 	"fmt"
+	"time"
 
 	"throughline/internal/mission"
 )
@@ -13,9 +14,12 @@ func noMission(_ *mission.Refusal, c RefusalContext) said {
 		with(button(ActStart, "Start a mission", Meta{Channel: c.Channel}))
 }
 
+// justStarted is how long a mission that runs already counts as started while the form was open.
+const justStarted = 10 * time.Minute
+
 func missionRuns(r *mission.Refusal, c RefusalContext) said {
 	var s said
-	if c.Meanwhile {
+	if c.Meanwhile && c.Mission != nil && c.Now.Sub(c.Mission.StartedAt) < justStarted {
 		s = say("%s started *%s* here a minute ago.%s", c.who(r.By), c.name(), own(c.draft()))
 	} else {
 		s = say("*%s* is running here; one channel has one mission. End it first, or start yours in another channel.%s", c.name(), own(c.draft()))

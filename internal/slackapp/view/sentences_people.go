@@ -34,18 +34,13 @@ func leadOnly(r *mission.Refusal, c RefusalContext) said {
 		with(button(ActSuggest, "Suggest it to "+Cut(name, cutButton), c.meta()))
 }
 
-func leadAway(r *mission.Refusal, c RefusalContext) said {
-	return say("%s leads and is away, so any member can do this now. Go on?", c.who(r.By)).
-		with(button(ActGoOn, "Go on", c.meta()))
-}
-
 func authorOnly(r *mission.Refusal, c RefusalContext) said {
 	name := c.who(r.By)
 	return say("These are %s's words, so only %s can change them. You can answer in the thread.", name, name)
 }
 
 func alreadyIn(_ *mission.Refusal, c RefusalContext) said {
-	return say("You are in already.").with(button(ActMyPiece, "Change my piece", Meta{Mission: c.mission().ID}))
+	return say("You are in already.").with(button(ActMyPiece, "Change my piece", Meta{Mission: c.mission().ID, Ref: c.Ref}))
 }
 
 func notIn(r *mission.Refusal, c RefusalContext) said {
