@@ -254,6 +254,7 @@ func (a *App) renderNotice(ctx context.Context, m mission.Mission, r nudges.Row)
 	if what == noticeHello {
 		return view.Hello(a.env(ctx, nil), r.Channel, a.reads), nil
 	}
+	a.nameChannels(ctx, []mission.Mission{m})
 	env := a.env(ctx, a.reader(ctx, r.User), m.Lead, m.Starter)
 	switch what {
 	case noticeFollows:
