@@ -176,7 +176,7 @@ func TestMistypedWords(t *testing.T) {
 	ana.gets("My piece")
 	ana.closes(true)
 
-	unknown := ana.answered("#refunds", "abracadabra open up", "I do not know abracadabra. This is what I know:")
+	unknown := ana.answered("#refunds", "abracadabra open up", "I do not know abracadabra. Your words:")
 	ana.answers(shown(unknown), "it", "open up")
 	for _, topic := range []string{"Entries", "Phases and endings", "Nudges and quiet", "Privacy", "For whoever leads"} {
 		ana.taps("#refunds", unknown, topic)

@@ -178,6 +178,20 @@ func (p *program) Status(ctx context.Context) (nextDue time.Time, rested bool) {
 	return nextDue, rested && idle
 }
 
+// connected waits until Slack has greeted a socket, and reports false where ctx ends first.
+func (p *program) connected(ctx context.Context) bool {
+	tick := time.NewTicker(20 * time.Millisecond)
+	defer tick.Stop()
+	for p.socket.Status().Connected == 0 {
+		select {
+		case <-ctx.Done():
+			return false
+		case <-tick.C:
+		}
+	}
+	return true
+}
+
 // close closes the store. It comes last, when nothing uses it any more.
 func (p *program) close() error { return p.db.Close() }
 

@@ -124,7 +124,7 @@ func TestAMissionRestsWhileItsChannelIsClosed(t *testing.T) {
 	dee.answers(shown(dee.home()), "Home", "#refunds takes no messages from me now, so this mission rests.")
 	dee.asks("@app", "progress While it was closed.")
 	kept := shown(dee.finds("@app", "While it was closed."))
-	dee.answers(kept, "a step", "#refunds takes no messages from me now. Your words are kept; the mission rests until it does.")
+	dee.answers(kept, "a step", "#refunds takes no messages from me now. Your words are kept, and appear once it does.")
 	ana.call("channel", object{"as": ana.id, "op": "unarchive", "channel": "#refunds"})
 	d.goes("2026-12-05T12:00:00Z")
 	ana.asked("#refunds", "Tue 1 Dec 10:00", "Thu 3 Dec 10:00")

@@ -174,11 +174,19 @@ func (c SandboxCmd) withBot(ctx context.Context, con *console, server *sandbox.S
 		return errors.Join(err, cleanUp())
 	}
 	server.SetBot(p)
-	c.printWelcome(con.stdout, server, url)
-	if c.Open && isTerminal(con.stdout) {
-		openBrowser(url)
-	}
-	return errors.Join(p.run(ctx), p.close(), cleanUp())
+	g, ctx := errgroup.WithContext(ctx)
+	g.Go(func() error { return p.run(ctx) })
+	g.Go(func() error {
+		if !p.connected(ctx) {
+			return nil
+		}
+		c.printWelcome(con.stdout, server, url)
+		if c.Open && isTerminal(con.stdout) {
+			openBrowser(url)
+		}
+		return nil
+	})
+	return errors.Join(g.Wait(), p.close(), cleanUp())
 }
 
 // runBot runs the bot alone, on the clock of the local Slack in another process.
@@ -206,14 +214,8 @@ func (c SandboxCmd) runBot(ctx context.Context, con *console) error {
 
 // announce prints one line once the bot is connected, for programs that wait for it.
 func announce(ctx context.Context, w io.Writer, p *program) error {
-	tick := time.NewTicker(20 * time.Millisecond)
-	defer tick.Stop()
-	for p.socket.Status().Connected == 0 {
-		select {
-		case <-ctx.Done():
-			return nil
-		case <-tick.C:
-		}
+	if !p.connected(ctx) {
+		return nil
 	}
 	_, err := fmt.Fprintln(w, "connected")
 	return err
