@@ -79,3 +79,13 @@ func AcceptLead(tx Tx, by Actor, m Mission) (Mission, error) {
 	m.Lead, m.Offered = by.User, ""
 	return m, tx.PutMission(m)
 }
+
+// DeclineLead takes the question back, so that another member can be asked. It reports whether the person
+// was the one asked; where she was not, it changes nothing.
+func DeclineLead(tx Tx, by Actor, m Mission) (_ Mission, asked bool, err error) {
+	if m.Offered == "" || m.Offered != by.User {
+		return m, false, nil
+	}
+	m.Offered = ""
+	return m, true, tx.PutMission(m)
+}

@@ -452,6 +452,37 @@ func TestLeadIsHandedOnOnlyWhenAccepted(t *testing.T) {
 	}
 }
 
+func TestTheLeadIsDeclinedByTheOneWhoWasAsked(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		name    string
+		offered mission.UserID
+		by      mission.Actor
+		asked   bool
+		left    mission.UserID
+	}{
+		{"the one who was asked declines, and another can be asked", "UBO", bo, true, ""},
+		{"another's no changes nothing", "UBO", ana, false, "UBO"},
+		{"a no after the question was taken back changes nothing", "", bo, false, ""},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			s, m := started(t)
+			m.Offered = tt.offered
+			if err := s.PutMission(m); err != nil {
+				t.Fatal(err)
+			}
+			m, asked, err := mission.DeclineLead(s, tt.by, m)
+			if err != nil || asked != tt.asked || m.Offered != tt.left || m.Lead != "UANA" {
+				t.Errorf("got asked %v, offered %q, lead %q, %v", asked, m.Offered, m.Lead, err)
+			}
+			kept, err := s.Mission(m.Team, m.ID)
+			if err != nil || kept.Offered != tt.left {
+				t.Errorf("kept: offered %q, %v", kept.Offered, err)
+			}
+		})
+	}
+}
+
 func TestWeeksAndMidpoint(t *testing.T) {
 	t.Parallel()
 	_, m := started(t)
