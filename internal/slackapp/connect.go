@@ -13,11 +13,7 @@ import (
 // form.
 
 // clickConnect opens the form with what was written before.
-func (a *App) clickConnect(ctx context.Context, p press) (answer, error) {
-	m, who, err := a.target(ctx, p)
-	if err != nil {
-		return answer{}, err
-	}
+func (a *App) clickConnect(ctx context.Context, p press, m mission.Mission, who mission.Actor) (answer, error) {
 	if err := a.may(ctx, mission.ConnectIt, who, m); err != nil {
 		return answer{}, err
 	}

@@ -148,11 +148,7 @@ func (a *App) history(ctx context.Context, r *request, channel mission.ChannelID
 }
 
 // clickReadRest shows the whole of an entry, or of a mission's wording.
-func (a *App) clickReadRest(ctx context.Context, p press) (answer, error) {
-	m, _, err := a.target(ctx, p)
-	if err != nil {
-		return answer{}, err
-	}
+func (a *App) clickReadRest(ctx context.Context, p press, m mission.Mission, _ mission.Actor) (answer, error) {
 	reader := a.reader(ctx, p.user)
 	if p.meta.Entry == "" {
 		return a.turnTo(p, view.ReadWording(a.env(ctx, reader), m, p.meta.Page)), nil
@@ -167,19 +163,15 @@ func (a *App) clickReadRest(ctx context.Context, p press) (answer, error) {
 	return a.turnTo(p, view.ReadEntry(a.env(ctx, reader, peopleIn(e)...), m, e, p.meta.Page)), nil
 }
 
-func (a *App) clickReadStory(ctx context.Context, p press) (answer, error) {
-	return a.readLessons(ctx, p, view.ReadStory)
+func (a *App) clickReadStory(ctx context.Context, p press, m mission.Mission, _ mission.Actor) (answer, error) {
+	return a.readLessons(ctx, p, m, view.ReadStory)
 }
 
-func (a *App) clickReadLessons(ctx context.Context, p press) (answer, error) {
-	return a.readLessons(ctx, p, view.ReadLessons)
+func (a *App) clickReadLessons(ctx context.Context, p press, m mission.Mission, _ mission.Actor) (answer, error) {
+	return a.readLessons(ctx, p, m, view.ReadLessons)
 }
 
-func (a *App) readLessons(ctx context.Context, p press, read func(view.Env, mission.Mission, []mission.Entry, int) slack.ModalViewRequest) (answer, error) {
-	m, _, err := a.target(ctx, p)
-	if err != nil {
-		return answer{}, err
-	}
+func (a *App) readLessons(ctx context.Context, p press, m mission.Mission, read func(view.Env, mission.Mission, []mission.Entry, int) slack.ModalViewRequest) (answer, error) {
 	d, err := a.outcomeData(ctx, m)
 	if err != nil {
 		return answer{}, err

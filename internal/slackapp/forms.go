@@ -202,11 +202,7 @@ func (a *App) pieceKept(ctx context.Context, o outcome) (answer, error) {
 }
 
 // clickReaches opens what reaches me.
-func (a *App) clickReaches(ctx context.Context, p press) (answer, error) {
-	m, who, err := a.target(ctx, p)
-	if err != nil {
-		return answer{}, err
-	}
+func (a *App) clickReaches(ctx context.Context, p press, m mission.Mission, who mission.Actor) (answer, error) {
 	if err := a.may(ctx, mission.ChangePiece, who, m); err != nil {
 		return answer{}, err
 	}
@@ -307,8 +303,8 @@ func (a *App) askThanks(ctx context.Context, s submitted, m mission.Mission, in 
 }
 
 // clickEditEntry opens an author's own words.
-func (a *App) clickEditEntry(ctx context.Context, p press) (answer, error) {
-	m, e, err := a.own(ctx, p, mission.EditEntry)
+func (a *App) clickEditEntry(ctx context.Context, p press, m mission.Mission, who mission.Actor) (answer, error) {
+	e, err := a.own(ctx, p, m, who, mission.EditEntry)
 	if err != nil {
 		return answer{}, err
 	}

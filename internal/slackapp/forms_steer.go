@@ -29,11 +29,7 @@ func (a *App) steerable(ctx context.Context, do mission.Action, m mission.Missio
 }
 
 // clickClosePhase opens the form, unless the phase that the button was made for is closed already.
-func (a *App) clickClosePhase(ctx context.Context, p press) (answer, error) {
-	m, who, err := a.target(ctx, p)
-	if err != nil {
-		return answer{}, err
-	}
+func (a *App) clickClosePhase(ctx context.Context, p press, m mission.Mission, who mission.Actor) (answer, error) {
 	if int(m.Phase) != p.meta.Phase && p.meta.Kind == "" {
 		return answer{}, &mission.Refusal{Code: mission.MovedOn, Mission: m.ID}
 	}
@@ -77,11 +73,7 @@ func (a *App) editForm(ctx context.Context, r *request, m mission.Mission, who m
 	return a.form(r, view.Edit1(a.env(ctx, nil, m.Lead), m, view.NewEdit(m))), nil
 }
 
-func (a *App) clickEdit(ctx context.Context, p press) (answer, error) {
-	m, who, err := a.target(ctx, p)
-	if err != nil {
-		return answer{}, err
-	}
+func (a *App) clickEdit(ctx context.Context, p press, m mission.Mission, who mission.Actor) (answer, error) {
 	return a.editForm(ctx, p.request, m, who)
 }
 
@@ -158,11 +150,7 @@ func (a *App) endForm(ctx context.Context, r *request, m mission.Mission, who mi
 	return a.form(r, view.End1(a.env(ctx, nil), m, view.EndForm{})), nil
 }
 
-func (a *App) clickEnd(ctx context.Context, p press) (answer, error) {
-	m, who, err := a.target(ctx, p)
-	if err != nil {
-		return answer{}, err
-	}
+func (a *App) clickEnd(ctx context.Context, p press, m mission.Mission, who mission.Actor) (answer, error) {
 	return a.endForm(ctx, p.request, m, who)
 }
 

@@ -406,11 +406,7 @@ func (a *App) onPlan(ctx context.Context, p press, row nudges.Row, m mission.Mis
 }
 
 // clickUnskip lets the next question come after all.
-func (a *App) clickUnskip(ctx context.Context, p press) (answer, error) {
-	m, who, err := a.target(ctx, p)
-	if err != nil {
-		return answer{}, err
-	}
+func (a *App) clickUnskip(ctx context.Context, p press, m mission.Mission, who mission.Actor) (answer, error) {
 	if err := a.may(ctx, mission.SteerNudges, who, m); err != nil {
 		return answer{}, err
 	}
@@ -419,11 +415,7 @@ func (a *App) clickUnskip(ctx context.Context, p press) (answer, error) {
 	})
 }
 
-func (a *App) clickOnHere(ctx context.Context, p press) (answer, error) {
-	m, who, err := a.target(ctx, p)
-	if err != nil {
-		return answer{}, err
-	}
+func (a *App) clickOnHere(ctx context.Context, p press, m mission.Mission, who mission.Actor) (answer, error) {
 	if err := a.may(ctx, mission.SteerNudges, who, m); err != nil {
 		return answer{}, err
 	}
