@@ -176,7 +176,8 @@ func TestJoinPieceLeaveAndJoinAgain(t *testing.T) {
 		t.Error("leaving is told to others")
 	}
 
-	bo.answers(bo.asks("#refunds", "join the phones"), "join", "You are in already.")
+	bo.taps("#refunds", bo.answered("#refunds", "join the phones at night", "You are in already."), "Change my piece")
+	bo.holds("My piece", true, "the phones at night")
 }
 
 func TestTheLeadLeaves(t *testing.T) {

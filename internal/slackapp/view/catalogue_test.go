@@ -337,11 +337,16 @@ func (s sample) endings() []surface {
 	filled := EndForm{EndOfMission: mission.EndOfMission{
 		Kind: mission.OnPurpose, Story: s.say("We stop."), Thanks: []mission.UserID{dee}, Carry: mission.CarryOver{Why: true},
 	}, StartNext: true}
+	learned, bare := filled, m
+	learned.Lessons = []mission.ID{s.lesson().ID}
+	bare.Why, bare.Aspiration = mission.Why{}, ""
 	return append(all,
 		modal("end 1", End1(e, m, EndForm{})),
 		modal("end 1 chosen", End1(e, m, filled)),
 		modal("end 2 without lessons", End2(e, m, filled, nil)),
 		modal("end 3", End3(e, m, filled)),
+		modal("end 3 with lessons", End3(e, m, learned)),
+		modal("end 3 with nothing to take along", End3(e, bare, filled)),
 		msg("outcome that was taken back", Outcome(e, OutcomeData{Mission: m})),
 		msg("outcome without anything", Outcome(e, OutcomeData{Mission: s.over(mission.Completed)})),
 		modal("read story", ReadStory(e, s.over(mission.OnPurpose), many, 0)),

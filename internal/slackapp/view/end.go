@@ -22,13 +22,18 @@ const maxLessons = 10
 type carryOption struct {
 	value, word, plain string
 	of                 func(*mission.CarryOver) *bool
+	// there reports whether the mission has such a thing. Lessons are those that its ending names.
+	there func(m mission.Mission, lessons []mission.ID) bool
 }
 
 // carrying lists what can be carried over.
 var carrying = [...]carryOption{
-	{"aspiration", "The aspiration", "the aspiration", func(c *mission.CarryOver) *bool { return &c.Aspiration }},
-	{"why", "The three whys", "the three whys", func(c *mission.CarryOver) *bool { return &c.Why }},
-	{"lessons", "The lessons", "the lessons", func(c *mission.CarryOver) *bool { return &c.Lessons }},
+	{"aspiration", "The aspiration", "the aspiration", func(c *mission.CarryOver) *bool { return &c.Aspiration },
+		func(m mission.Mission, _ []mission.ID) bool { return Clean(m.Aspiration) != "" }},
+	{"why", "The three whys", "the three whys", func(c *mission.CarryOver) *bool { return &c.Why },
+		func(m mission.Mission, _ []mission.ID) bool { return m.Why != (mission.Why{}) }},
+	{"lessons", "The lessons", "the lessons", func(c *mission.CarryOver) *bool { return &c.Lessons },
+		func(_ mission.Mission, lessons []mission.ID) bool { return len(lessons) > 0 }},
 }
 
 // When the next mission starts, as the values of its choice.
@@ -78,19 +83,24 @@ func End2(e Env, m mission.Mission, in EndForm, lessons []mission.Entry) slack.M
 	return f.view()
 }
 
-// End3 is the third view: what comes next.
+// End3 is the third view: what comes next. Only what is there is offered to be taken along.
 func End3(_ Env, m mission.Mission, in EndForm) slack.ModalViewRequest {
 	f := &form{callback: ViewEnd3, title: "What comes next", submit: "End it", close: "Back",
 		meta: Meta{Mission: m.ID, Kind: string(in.Kind)}}
 	var options []*slack.OptionBlockObject
 	var ticked []string
 	for _, c := range carrying {
+		if !c.there(m, in.Lessons) {
+			continue
+		}
 		options = append(options, option(c.value, c.word, ""))
 		if *c.of(&in.Carry) {
 			ticked = append(ticked, c.value)
 		}
 	}
-	f.checks(field{block: BlockCarry, label: "What does the next mission take along?"}, ticked, options...)
+	if len(options) > 0 {
+		f.checks(field{block: BlockCarry, label: "What does the next mission take along?"}, ticked, options...)
+	}
 	next := nextLater
 	if in.StartNext {
 		next = nextNow

@@ -133,8 +133,11 @@ func (e Env) storyParts(m mission.Mission, lessons []mission.Entry) []part {
 			parts = append(parts, part{fill("*Lesson* · %s", e.who(l.Author)), l.Text})
 		}
 	}
-	if m.Outcome != nil && m.Outcome.Carry.Any() {
-		parts = append(parts, part{append(fill("*Carried over*  "), list(carryWords(m.Outcome.Carry))...), ""})
+	if m.Outcome == nil {
+		return parts
+	}
+	if words := carryWords(m, m.Outcome.Carry); len(words) > 0 {
+		parts = append(parts, part{append(fill("*Carried over*  "), list(words)...), ""})
 	}
 	return parts
 }

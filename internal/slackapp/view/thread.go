@@ -15,25 +15,29 @@ func ThreadStarted(e Env, m mission.Mission, from *mission.Mission) Message {
 	var p canvas
 	p.section("%s started *%s* on %s.", e.who(m.Starter), title(m), e.on(m, m.StartedAt))
 	if from != nil {
-		p.section("It follows *%s*%s.", title(*from), carried(m.Carried))
+		p.section("It follows *%s*%s.", title(*from), carried(*from, m.Carried))
 	}
 	return p.message()
 }
 
 // carried says what was taken along.
-func carried(c mission.CarryOver) line {
-	words := carryWords(c)
+func carried(from mission.Mission, c mission.CarryOver) line {
+	words := carryWords(from, c)
 	if len(words) == 0 {
 		return nil
 	}
 	return append(line{{text: " and takes along "}}, list(words)...)
 }
 
-// carryWords names what a mission takes along.
-func carryWords(c mission.CarryOver) []line {
+// carryWords names what is taken along from a mission, where it is there.
+func carryWords(from mission.Mission, c mission.CarryOver) []line {
+	var lessons []mission.ID
+	if from.Outcome != nil {
+		lessons = from.Outcome.Lessons
+	}
 	var out []line
 	for _, w := range carrying {
-		if *w.of(&c) {
+		if *w.of(&c) && w.there(from, lessons) {
 			out = append(out, fill(w.plain))
 		}
 	}
