@@ -176,6 +176,9 @@ func TestMistypedWords(t *testing.T) {
 	ana.gets("My piece")
 	ana.closes(true)
 
+	ana.taps("#refunds", ana.answered("#refunds", "help phses", "Did you mean help phases?"), "Yes, help phases")
+	ana.finds("#refunds", "A mission has a beginning, a middle and an end.")
+
 	unknown := ana.answered("#refunds", "abracadabra open up", "I do not know abracadabra. Your words:")
 	ana.answers(shown(unknown), "it", "open up")
 	for _, topic := range []string{"Entries", "Phases and endings", "Nudges and quiet", "Privacy", "For whoever leads"} {

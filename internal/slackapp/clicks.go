@@ -1,6 +1,7 @@
 package slackapp
 
 import (
+	"cmp"
 	"context"
 	"strings"
 
@@ -142,12 +143,12 @@ func (a *App) clickMeant(ctx context.Context, p press) (answer, error) {
 	if !ok && p.meta.Ref != "" {
 		return answer{}, &mission.Refusal{Code: view.WordsGone}
 	}
-	p.request.text = words
+	v, topic, known := parseVerb(p.meta.Kind)
+	p.request.text = cmp.Or(topic, words)
 	p.request.about = p.meta.Mission
 	if p.meta.Channel != "" && p.request.channel == "" {
 		p.request.channel = p.meta.Channel
 	}
-	v, _, known := parseVerb(p.meta.Kind)
 	return a.command(ctx, p.request, v, known)
 }
 

@@ -3,6 +3,7 @@ package slackapp
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -264,10 +265,16 @@ func (a *App) historyCommand(ctx context.Context, r *request) (answer, error) {
 	return a.history(ctx, r, r.channel, 0)
 }
 
+// helpCommand shows a chapter of the help, suggests the one that was most likely meant, and otherwise shows
+// all of it.
 func (a *App) helpCommand(ctx context.Context, r *request) (answer, error) {
 	e := a.env(ctx, nil)
-	if msg, ok := view.HelpTopic(e, strings.ToLower(strings.TrimSpace(r.text))); ok {
+	word := strings.ToLower(strings.TrimSpace(r.text))
+	if msg, ok := view.HelpTopic(e, word); ok {
 		return say(msg), nil
+	}
+	if topic, ok := near(word, view.Topics()); ok && !slices.Contains(verbs, verb(word)) {
+		return say(view.DidYouMean(e, unescape(word, a.dir.name), string(verbHelp)+" "+topic, "", view.Meta{Channel: r.channel})), nil
 	}
 	return say(view.Help(e)), nil
 }

@@ -72,12 +72,17 @@ func parseVerb(text string) (v verb, rest string, known bool) {
 
 // nearest returns the verb that was most likely meant, and false where none is near.
 func nearest(typed verb) (verb, bool) {
+	return near(typed, verbs)
+}
+
+// near returns the one of some words that was most likely meant, and false where none is near.
+func near[T ~string](typed T, words []T) (T, bool) {
 	word := []rune(strings.ToLower(string(typed)))
 	if len(word) > 20 {
 		return "", false
 	}
-	best, distance := verb(""), 3
-	for _, k := range verbs {
+	best, distance := T(""), 3
+	for _, k := range words {
 		if d := levenshtein.ComputeDistance(string(word), string(k)); d < distance {
 			best, distance = k, d
 		}

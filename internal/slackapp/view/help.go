@@ -63,6 +63,15 @@ func topicMenu() *slack.SelectBlockElement {
 	return slack.NewOptionsSelectBlockElement(slack.OptTypeStatic, plain("More about…"), ActHelpTopic, options...)
 }
 
+// Topics names the chapters of the help, as they are typed after /mission help.
+func Topics() []string {
+	names := make([]string, len(topics))
+	for i, t := range topics {
+		names[i] = t.id
+	}
+	return names
+}
+
 // HelpTopic shows one chapter of the help. It reports whether there is one of that name.
 func HelpTopic(_ Env, name string) (Message, bool) {
 	for _, t := range topics {
