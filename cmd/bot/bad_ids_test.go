@@ -17,7 +17,7 @@ const nothingsID = "01M83TTBRG0X149A5FRAFV9YJX"
 var plays = []string{
 	"tell", "tell_lesson", "thank", "post_anyway", "join", "my_piece", "reaches", "details", "leave", "leave_yes",
 	"read_rest", "read_story", "read_lessons", "edit_entry", "withdraw", "withdraw_yes", "help_offer", "open_again",
-	"close_phase", "edit", "end", "undo_close", "undo_end", "accept_lead", "decline_lead", "suggest", "go_on",
+	"close_phase", "edit", "end", "undo_close", "undo_end", "accept_lead", "decline_lead", "suggest",
 	"did_you_mean", "which", "answer", "not_now", "why", "snooze", "unsnooze", "off", "on", "connect", "still_so",
 	"answer_here", "talked", "skip", "unskip", "off_here", "on_here",
 }
@@ -171,6 +171,36 @@ func TestButtonsWithForgedNudges(t *testing.T) {
 	m := bo.reads("@app", "touch something you are after yourself?")
 	bo.presses(m, "@app", "not_now")
 	h.eventually("Bo's question is still his to put aside", func() bool { return bo.count("@app", "Fine.") == 1 })
+	h.unchanged(h.as("Dee"))
+}
+
+// Nobody takes out, or takes over, what somebody else typed to the bot.
+func TestButtonsAboutAnothersReply(t *testing.T) {
+	t.Parallel()
+	h := openHideout(t)
+	bo, ana := h.as("Bo"), h.dee
+	ana.user = h.as("Ana").id
+	bo.says("@app", "a refund that just arrives")
+	bo.reads("@app", "Kept")
+	var ts string
+	for _, m := range bo.messages("@app") {
+		if text(m, "user") == bo.id {
+			ts = text(m, "ts")
+		}
+	}
+	for _, action := range []string{"not_answer", "keep_reflection"} {
+		value := `{"n":"%s","c":"%s","t":"%s"}`
+		others := ana.clicks(action, fmt.Sprintf(value, h.nudge, bo.channel("@app"), ts))
+		none := ana.clicks(action, fmt.Sprintf(value, "nudge/"+nothingsID, "D0NOTHING1", "1.000001"))
+		if others != none {
+			t.Errorf("%s: another's reply is answered with %q, none with %q", action, others, none)
+		}
+	}
+	h.settles()
+	bo.presses(bo.reads("@app", "Kept"), "@app", "connect")
+	if form := jsonStrings(bo.form("connect")); !strings.Contains(form, "a refund that just arrives") {
+		t.Errorf("what Bo wrote is gone: %s", form)
+	}
 	h.unchanged(h.as("Dee"))
 }
 
