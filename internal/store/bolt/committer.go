@@ -82,6 +82,7 @@ type committer struct {
 	// unlisted says that the file holds no list of its free pages, so that the next open would read
 	// all of it.
 	unlisted bool
+	failing  bool // the last commit failed
 }
 
 // runCommitter takes groups until the queue is closed and empty. A function that ends the goroutine
@@ -141,7 +142,7 @@ func (db *DB) settle() {
 		var err error
 		if tx, err = db.bolt.Begin(true); err != nil {
 			err = fmt.Errorf("%w: %w", ErrCommit, err)
-			db.health.Store(&err)
+			db.tell(err)
 			finished = true
 			c.answer(append(spoilers, live...), err)
 			return
@@ -213,13 +214,25 @@ func (db *DB) finish(tx *bolt.Tx, dirty bool) error {
 	err := db.commit(tx)
 	c.took = time.Since(start)
 	if err != nil {
-		db.log.Error("commit failed", "error", err)
 		err = fmt.Errorf("%w: %w", ErrCommit, err)
 	} else {
 		c.unlisted = unlisted
 	}
-	db.health.Store(&err)
+	db.tell(err)
 	return err
+}
+
+// tell logs that the store stopped writing, once, and that it writes again. A full disk would otherwise
+// fill the log as well.
+func (db *DB) tell(commit error) {
+	c := &db.committer
+	switch failed := commit != nil; {
+	case failed && !c.failing:
+		db.log.Error("commits fail", "error", commit)
+	case !failed && c.failing:
+		db.log.Info("commits succeed again")
+	}
+	c.failing = commit != nil
 }
 
 // leaveUnlisted says whether the list of free pages is better not written: beneath a long read pages

@@ -1,9 +1,11 @@
 package bolt
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"path/filepath"
 	"runtime"
 	"strings"
@@ -22,7 +24,12 @@ var errTest = errors.New("the function of the test failed")
 
 func openTest(t testing.TB) *DB {
 	t.Helper()
-	db, err := Open(filepath.Join(t.TempDir(), "throughline.db"), Options{})
+	return openWith(t, Options{})
+}
+
+func openWith(t testing.TB, opts Options) *DB {
+	t.Helper()
+	db, err := Open(filepath.Join(t.TempDir(), "throughline.db"), opts)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -181,9 +188,6 @@ func TestAFailedCommitIsEverybodysAnswer(t *testing.T) {
 			t.Errorf("function %d got %v; want the commit's error", i, err)
 		}
 	}
-	if err := db.Health(); !errors.Is(err, full) {
-		t.Errorf("Health = %v; want the commit's error", err)
-	}
 	if isSeen(t, db, "A") {
 		t.Error("the store shows what it could not write")
 	}
@@ -191,21 +195,47 @@ func TestAFailedCommitIsEverybodysAnswer(t *testing.T) {
 	release := hold(t, db) // Only the committer's goroutine may see the field change.
 	db.commit = (*bolt.Tx).Commit
 	release()
-	if err := db.Update(t.Context(), remember("A", nil)); err != nil || db.Health() != nil || !isSeen(t, db, "A") {
-		t.Errorf("once there is space again: %v, Health = %v", err, db.Health())
+	if err := db.Update(t.Context(), remember("A", nil)); err != nil || !isSeen(t, db, "A") {
+		t.Errorf("once there is space again: %v", err)
+	}
+}
+
+func TestFailingCommitsAreLoggedOnce(t *testing.T) {
+	var log bytes.Buffer // Written by the committer before it answers, read after the answer.
+	db := openWith(t, Options{Logger: slog.New(slog.NewTextHandler(&log, nil))})
+	commit := func(f func(*bolt.Tx) error, want error) {
+		t.Helper()
+		release := hold(t, db)
+		db.commit = f
+		release()
+		if err := db.Update(t.Context(), remember("A", nil)); !errors.Is(err, want) {
+			t.Errorf("Update = %v; want %v", err, want)
+		}
+	}
+	full := func(tx *bolt.Tx) error { return errors.Join(errTest, tx.Rollback()) }
+	commit(full, ErrCommit)
+	commit(full, ErrCommit)
+	if n := strings.Count(log.String(), "commits fail"); n != 1 || !strings.Contains(log.String(), "level=ERROR") {
+		t.Errorf("two failures are logged %d times:\n%s", n, &log)
+	}
+	commit((*bolt.Tx).Commit, nil)
+	commit(full, ErrCommit)
+	if n := strings.Count(log.String(), "commits fail"); n != 2 || strings.Count(log.String(), "commits succeed again") != 1 {
+		t.Errorf("want a recovery and a second failure:\n%s", &log)
 	}
 }
 
 func TestATransactionThatCannotBeginStoresNothingAndSaysSo(t *testing.T) {
-	db := openTest(t)
+	var log bytes.Buffer
+	db := openWith(t, Options{Logger: slog.New(slog.NewTextHandler(&log, nil))})
 	if err := db.bolt.Close(); err != nil { // As after a mapping that failed, no transaction begins any more.
 		t.Fatal(err)
 	}
 	if err := db.Update(t.Context(), remember("A", nil)); !errors.Is(err, ErrCommit) {
 		t.Errorf("Update = %v; want the error of the store", err)
 	}
-	if db.Health() == nil {
-		t.Error("the store calls itself healthy")
+	if !strings.Contains(log.String(), "commits fail") {
+		t.Errorf("the log does not say so:\n%s", &log)
 	}
 }
 

@@ -47,7 +47,6 @@ type DB struct {
 	committer committer
 	commit    func(*bolt.Tx) error // (*bolt.Tx).Commit; tests let it fail
 	longReads atomic.Int64
-	health    atomic.Pointer[error]
 
 	closing  sync.Once
 	closeErr error
@@ -138,14 +137,6 @@ func (db *DB) LongView(ctx context.Context, f func(*Tx) error) error {
 		}
 	}()
 	return db.View(ctx, f)
-}
-
-// Health returns why the last commit failed, or nil if it did not. The store goes on trying.
-func (db *DB) Health() error {
-	if err := db.health.Load(); err != nil {
-		return *err
-	}
-	return nil
 }
 
 // Close lets what waits be stored, waits for readers, and lets go of the file. It may be called more
