@@ -8,15 +8,6 @@ import (
 // Days is a set of weekdays.
 type Days uint8
 
-// DaysOf returns the set of the given weekdays.
-func DaysOf(days ...time.Weekday) Days {
-	var set Days
-	for _, d := range days {
-		set |= 1 << uint(d)
-	}
-	return set
-}
-
 // MonToFri are the working days of whoever has not chosen any.
 const MonToFri Days = 1<<time.Monday | 1<<time.Tuesday | 1<<time.Wednesday | 1<<time.Thursday | 1<<time.Friday
 

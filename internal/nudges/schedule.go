@@ -32,8 +32,8 @@ type Recur struct {
 	GapMonths int
 }
 
-// Schedule tells when a plan is due. It is made by [ParseSchedule] or [ParseRecur], is immutable, and
-// may be copied and shared. The zero Schedule is never due.
+// Schedule tells when a plan is due. It is made by [ParseRecur], is immutable, and may be copied and
+// shared. The zero Schedule is never due.
 type Schedule struct {
 	spec *cron.SpecSchedule // in UTC, where it walks over wall times as if no clock ever changed
 	zone *time.Location
@@ -41,11 +41,6 @@ type Schedule struct {
 	every int
 	from  time.Time
 	gap   int
-}
-
-// ParseSchedule reads a cron expression in a zone. Its errors are of type [ScheduleError].
-func ParseSchedule(expr, zone string) (Schedule, error) {
-	return ParseRecur(Recur{Expr: expr, Zone: zone})
 }
 
 // ParseRecur reads how a plan recurs. Its errors are of type [ScheduleError].

@@ -54,9 +54,6 @@ func TestArguments(t *testing.T) {
 		{"an update that takes the blocks away", ok(`{"channel":"C1","ts":"1.2"}`), func(ctx context.Context, c *Client) error {
 			return c.UpdateMessage(ctx, "C1", "1.2", "hi", nil)
 		}, "chat.update", with("channel", "C1", "ts", "1.2", "text", "hi", "blocks", "[]"), ""},
-		{"a deletion", ok(`{"channel":"C1","ts":"1.2"}`), func(ctx context.Context, c *Client) error {
-			return c.DeleteMessage(ctx, "C1", "1.2")
-		}, "chat.delete", url.Values{"channel": {"C1"}, "ts": {"1.2"}}, ""},
 		{"an ephemeral message", ok(`{"message_ts":"1.2"}`), func(ctx context.Context, c *Client) error {
 			return c.PostEphemeral(ctx, Ephemeral{Channel: "C1", User: "U1", ThreadTS: "1.1", Text: "hi", Blocks: section("hi")})
 		}, "chat.postEphemeral", with("channel", "C1", "user", "U1", "text", "hi", "blocks", sectionJSON, "thread_ts", "1.1"), ""},
@@ -95,8 +92,6 @@ func TestArguments(t *testing.T) {
 			"pins.remove", url.Values{"channel": {"C1"}, "timestamp": {"1.2"}}, ""},
 		{"a pin taken away, in other words", refused("not_pinned"), func(ctx context.Context, c *Client) error { return c.Unpin(ctx, "C1", "1.2") },
 			"pins.remove", url.Values{"channel": {"C1"}, "timestamp": {"1.2"}}, ""},
-		{"a deletion of what is gone", refused("message_not_found"), func(ctx context.Context, c *Client) error { return c.DeleteMessage(ctx, "C1", "1.2") },
-			"chat.delete", url.Values{"channel": {"C1"}, "ts": {"1.2"}}, ""},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			c, f, _, _ := withServer(t, always(tc.answer))
