@@ -1,0 +1,107 @@
+package main
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"time"
+)
+
+// redelivers sends the last envelope once more, and holds its acknowledgement to the first one.
+func (s *stage) redelivers(what string) {
+	s.t.Helper()
+	first := s.lastAck()
+	out := s.call("fault", object{"kind": "redeliver"})
+	if out["acked"] != true {
+		s.t.Errorf("%s: the repetition was not acknowledged: %v", what, out)
+	}
+	if again := s.lastAck(); withoutBlockIDs(again) != withoutBlockIDs(first) {
+		s.t.Errorf("%s was acknowledged with %v at first, and with %v again", what, first, again)
+	}
+}
+
+// lastAck returns the payload of the newest acknowledgement.
+func (s *stage) lastAck() object {
+	s.t.Helper()
+	calls, _ := s.calls(0)
+	for _, c := range slices.Backward(calls) {
+		if text(c, "method") == "ack" {
+			ack, _ := c["response"].(object)
+			return ack
+		}
+	}
+	return nil
+}
+
+// An envelope that comes twice changes nothing the second time, and gets the same answer.
+func TestWhatComesTwiceCountsOnce(t *testing.T) {
+	t.Parallel()
+	s := openStage(t)
+	ana, bo := s.as("Ana"), s.as("Bo")
+	id := ana.begins("#refunds", "Refunds in a day", "together")
+	twice := func(what, appears string, act func()) {
+		t.Helper()
+		act()
+		s.redelivers(what)
+		s.passes(time.Minute)
+		before := s.standing()
+		s.redelivers(what)
+		s.passes(time.Minute)
+		if after := s.standing(); after != before || strings.Count(after, appears) != 1 {
+			t.Errorf("%s, which %q shows, changed something when it came again:\n%s\nbecame\n%s", what, appears, before, after)
+		}
+	}
+	twice("a command", "told progress on Refunds in a day: step one", func() { bo.types("#refunds", "/mission progress step one") })
+	twice("joining", "Bo is in. Piece:", func() { bo.types("#refunds", "/mission join find where the days go") })
+	twice("a block", "the bank is closed", func() { bo.types("#refunds", "/mission blocked the bank is closed") })
+	twice("a form", "told a win on Refunds in a day: the shop pays out", func() {
+		bo.types("#refunds", "/mission win")
+		bo.submits("tell", object{"text": object{"v": "the shop pays out"}})
+	})
+	twice("a click", "Ana offers to help", func() { ana.presses(ana.reads("#refunds", "the bank is closed"), "#refunds", "help_offer") })
+	twice("a suggested word", "told a lesson on Refunds in a day: ask the bank", func() {
+		bo.types("#refunds", "/mission learnt ask the bank first")
+		bo.presses(bo.reads("#refunds", "Did you mean learned?"), "#refunds", "did_you_mean")
+	})
+	twice("a phase", "The beginning is done.", func() {
+		ana.types("#refunds", "/mission phase")
+		ana.submits("close_phase", object{"reached": object{"v": "yes"}})
+	})
+
+	f := forged{stage: s, ear: newEar(t), user: bo.id, team: ourTeam, channel: bo.channel("#refunds")}
+	same := func(kind string, payload object) func() {
+		return func() { s.sends(kind, payload); s.passes(time.Minute); s.sends(kind, payload) }
+	}
+	event := func(inner object) object {
+		inner["user"], inner["event_ts"] = bo.id, "1795600000.000100"
+		return object{"type": "event_callback", "event_id": fresh("Ev"), "team_id": ourTeam, "event": inner}
+	}
+	twice("a mention", "told a win on Refunds in a day: by mention", same("events_api", event(object{
+		"type": "app_mention", "channel": f.channel, "ts": "1795600000.000100", "text": "<@" + theBot + "> win by mention",
+	})))
+	form := f.submission("tell", `{"m":"`+id+`"}`, formsOf["tell"])
+	delete(form, "trigger_id") // as in the payloads of some clients
+	twice("a form without a trigger", "told progress on Refunds in a day: my words", same("interactive", form))
+}
+
+// A reply to a question is kept once, however often Slack tells of it.
+func TestAReplyThatComesTwiceIsKeptOnce(t *testing.T) {
+	t.Parallel()
+	s := openStage(t)
+	s.awaitsConnect()
+	s.walk("2026-11-24T16:00:00Z")
+	bo := s.as("Bo")
+	bo.reads("@app", theConnectQuestion)
+	reply := object{"type": "event_callback", "event_id": fresh("Ev"), "team_id": ourTeam, "event": object{
+		"type": "message", "channel_type": "im", "channel": bo.channel("@app"), "user": bo.id,
+		"text": "a refund that just arrives", "ts": "1795600000.000100", "event_ts": "1795600000.000100",
+	}}
+	asked := len(bo.messages("@app"))
+	for range 3 {
+		s.sends("events_api", reply)
+		s.passes(time.Minute)
+		if n := len(bo.messages("@app")); n != asked+1 {
+			t.Fatalf("the reply led to %d messages, want one line", n-asked)
+		}
+	}
+}
