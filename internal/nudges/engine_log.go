@@ -20,9 +20,11 @@ func (e *Engine) logMove(r Row, f *SendError) {
 	attrs := rowAttrs(r)
 	if f != nil {
 		attrs = append(attrs, slog.String("class", f.Class.String()), slog.String("code", f.Code))
-		level = max(level, slog.LevelInfo)
-		if f.Class == Down {
+		switch {
+		case f.Class == Down:
 			level = slog.LevelError
+		case f.Code != codeNotYet: // What waits for another row is tried often, and nothing is wrong.
+			level = max(level, slog.LevelInfo)
 		}
 	}
 	e.log.LogAttrs(context.Background(), level, "row moved", attrs...)

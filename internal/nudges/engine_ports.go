@@ -91,7 +91,7 @@ func failure(err error) *SendError {
 	case errors.As(err, &known):
 		return known
 	case errors.Is(err, ErrLater):
-		return &SendError{Class: Later, Code: "not_yet", Err: err}
+		return &SendError{Class: Later, Code: codeNotYet, Err: err}
 	case errors.Is(err, mission.ErrNotFound):
 		return &SendError{Class: void, Code: codeGone, Err: err}
 	}

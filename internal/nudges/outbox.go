@@ -38,6 +38,7 @@ const (
 	codeLate      = "late"       // past its grace
 	codeNoHistory = "no_history" // in doubt, and nothing to look it up with
 	codeGone      = "gone"       // what it names was erased
+	codeNotYet    = "not_yet"    // something else must stand first
 )
 
 // Limits are the constants of delivery. That no message is ever doubled rests on Wait being long
