@@ -68,7 +68,7 @@ func startBrowser() {
 	}
 	alloc, stopAlloc := chromedp.NewExecAllocator(context.Background(), flags...)
 	ctx, stop := chromedp.NewContext(alloc)
-	browser.ctx, browser.err = ctx, chromedp.Do(ctx)
+	browser.ctx, browser.err = ctx, chromedp.Do(ctx) //nolint:fatcontext // it is set once, for all tests.
 	browser.cancel = func() {
 		stop()
 		stopAlloc()

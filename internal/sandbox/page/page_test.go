@@ -12,7 +12,8 @@ import (
 	"throughline/internal/sandbox/page"
 )
 
-func fetch(t *testing.T, method, path string, header http.Header) *http.Response {
+// fetch returns what was recorded of an answer, which has no body to close.
+func fetch(t *testing.T, method, path string, header http.Header) *httptest.ResponseRecorder {
 	t.Helper()
 	req := httptest.NewRequestWithContext(t.Context(), method, path, nil)
 	if header != nil {
@@ -20,7 +21,7 @@ func fetch(t *testing.T, method, path string, header http.Header) *http.Response
 	}
 	rec := httptest.NewRecorder()
 	page.Handler().ServeHTTP(rec, req)
-	return rec.Result()
+	return rec
 }
 
 func TestHandlerServesThePageAndNothingElse(t *testing.T) {
@@ -40,19 +41,19 @@ func TestHandlerServesThePageAndNothingElse(t *testing.T) {
 	} {
 		t.Run(row.sentence, func(t *testing.T) {
 			resp := fetch(t, row.method, row.path, nil)
-			if resp.StatusCode != row.status {
-				t.Fatalf("status %d, want %d", resp.StatusCode, row.status)
+			if resp.Code != row.status {
+				t.Fatalf("status %d, want %d", resp.Code, row.status)
 			}
-			if row.kind != "" && resp.Header.Get("Content-Type") != row.kind {
-				t.Errorf("type %q, want %q", resp.Header.Get("Content-Type"), row.kind)
+			if row.kind != "" && resp.Header().Get("Content-Type") != row.kind {
+				t.Errorf("type %q, want %q", resp.Header().Get("Content-Type"), row.kind)
 			}
 		})
 	}
 }
 
 func TestPolicyAllowsThisAddressOnly(t *testing.T) {
-	policy := fetch(t, "GET", "/", nil).Header.Get("Content-Security-Policy")
-	for _, part := range strings.Split(policy, "; ") {
+	policy := fetch(t, "GET", "/", nil).Header().Get("Content-Security-Policy")
+	for part := range strings.SplitSeq(policy, "; ") {
 		name, source, _ := strings.Cut(part, " ")
 		if source != "'self'" && source != "'none'" {
 			t.Errorf("%s allows %s", name, source)
@@ -64,10 +65,10 @@ func TestPolicyAllowsThisAddressOnly(t *testing.T) {
 }
 
 func TestUnchangedFilesAreNotSentAgain(t *testing.T) {
-	tag := fetch(t, "GET", "/static/app.js", nil).Header.Get("ETag")
+	tag := fetch(t, "GET", "/static/app.js", nil).Header().Get("ETag")
 	resp := fetch(t, "GET", "/static/app.js", http.Header{"If-None-Match": {tag}})
-	if tag == "" || resp.StatusCode != http.StatusNotModified {
-		t.Errorf("tag %q, status %d", tag, resp.StatusCode)
+	if tag == "" || resp.Code != http.StatusNotModified {
+		t.Errorf("tag %q, status %d", tag, resp.Code)
 	}
 }
 

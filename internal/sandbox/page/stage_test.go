@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -130,9 +131,9 @@ func (s *stage) connect() {
 func (s *stage) last(kind string) envelope {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	for i := len(s.got) - 1; i >= 0; i-- {
-		if s.got[i].Type == kind {
-			return s.got[i]
+	for _, got := range slices.Backward(s.got) {
+		if got.Type == kind {
+			return got
 		}
 	}
 	return envelope{}
