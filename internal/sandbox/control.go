@@ -7,6 +7,9 @@ import (
 	"io"
 	"mime"
 	"net/http"
+	"reflect"
+	"strings"
+	"time"
 )
 
 // controlError is a refusal of the control interface: a code for programs and
@@ -83,9 +86,39 @@ func readControl(r *http.Request, into any) error {
 		return refusal("too_large", "The body is too large or did not arrive.")
 	}
 	if err := json.Unmarshal(raw, into); err != nil {
-		return refusal("invalid_json", "The body is not the JSON object that this control takes: "+err.Error()+".")
+		return refusal("invalid_json", misread(err))
 	}
 	return nil
+}
+
+// misread says in a sentence why a body could not be read.
+func misread(err error) string {
+	if _, ok := errors.AsType[*time.ParseError](err); ok {
+		return "A time is written as text, such as \"2026-12-01T09:00:00Z\"."
+	}
+	wrong, ok := errors.AsType[*json.UnmarshalTypeError](err)
+	if !ok || wrong.Field == "" {
+		return "The body is not a JSON object."
+	}
+	field := wrong.Field[strings.LastIndex(wrong.Field, ".")+1:] // The path before it names types of ours too.
+	return field + " takes " + taken(wrong.Type) + ", and not this " + wrong.Value + "."
+}
+
+// taken names what a field takes.
+func taken(t reflect.Type) string {
+	switch t.Kind() {
+	case reflect.String:
+		return "text in quotation marks"
+	case reflect.Bool:
+		return "true or false"
+	case reflect.Int, reflect.Int64:
+		return "a whole number"
+	case reflect.Float64:
+		return "a number"
+	case reflect.Slice:
+		return "a list"
+	}
+	return "an object"
 }
 
 func answerControl(w http.ResponseWriter, out obj, err error) {

@@ -203,6 +203,30 @@ func TestOtherWebPagesAreKeptOut(t *testing.T) {
 	})
 }
 
+func TestTheControlInterfaceSaysWhatItCannotRead(t *testing.T) {
+	r := newRig(t)
+	for _, row := range []struct{ sentence, path, body, want string }{
+		{"A number is no distance.", "clock", `{"advance":24}`, "advance takes text in quotation marks, and not this number."},
+		{"A word is no answer.", "clock", `{"walk":"no"}`, "walk takes true or false, and not this string."},
+		{"A time has minutes.", "bot", `{"next_due":"soon"}`, `A time is written as text, such as "2026-12-01T09:00:00Z".`},
+		{"A count is whole.", "fault", `{"times":1.5}`, "times takes a whole number, and not this number 1.5."},
+		{"Hours stand in an object.", "user", `{"dnd":"22:00"}`, "dnd takes an object, and not this string."},
+		{"What is deep inside is named.", "user", `{"dnd":{"start":22}}`, "start takes text in quotation marks, and not this number."},
+		{"A list is no object.", "home", `[]`, "The body is not a JSON object."},
+		{"Half an object is none.", "home", `{"as":`, "The body is not a JSON object."},
+	} {
+		t.Run(row.sentence, func(t *testing.T) {
+			resp, err := http.Post(r.url+"/_sandbox/"+row.path, "application/json", strings.NewReader(row.body))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if out := readObject(t, resp); out["error"] != "invalid_json" || out["message"] != row.want {
+				t.Errorf("got %v, want %s", out, row.want)
+			}
+		})
+	}
+}
+
 func TestTheControlInterfaceRefusesWhatAClientCouldNotDo(t *testing.T) {
 	r := newRig(t)
 	r.connect()
