@@ -259,3 +259,22 @@ func TestSlackIsTooSlowToAsk(t *testing.T) {
 	farid.types("#refunds", "/mission progress followed refund 8")
 	ana.reads("#refunds", "Farid told progress on Refunds in a day: followed refund 8")
 }
+
+// An event is acknowledged before it is answered, so that Slack does not send it again while it takes its
+// time with the answer.
+func TestAnEventIsAcknowledgedBeforeItsAnswer(t *testing.T) {
+	t.Parallel()
+	s := openStage(t)
+	bo := s.as("Bo")
+	s.as("Ana").begins("#refunds", "Refunds in a day", "lead")
+	event := func(inner object) object {
+		inner["user"], inner["ts"], inner["event_ts"] = bo.id, "1795600000.000100", "1795600000.000100"
+		return object{"type": "event_callback", "event_id": fresh("Ev"), "team_id": ourTeam, "event": inner}
+	}
+	s.fails("chat.postEphemeral", "slow", object{"ms": 3500})
+	s.fails("chat.postMessage", "slow", object{"ms": 3500})
+	s.sends("events_api", event(object{"type": "app_mention", "channel": bo.channel("#refunds"), "text": "<@" + theBot + "> thanks for my words"}))
+	s.sends("events_api", event(object{"type": "message", "channel_type": "im", "channel": bo.channel("@app"), "text": "hello"}))
+	bo.reads("#refunds", "Who is it for?")
+	bo.reads("@app", "No question of mine is open.")
+}
