@@ -145,16 +145,20 @@ func (a *App) submitJoin(ctx context.Context, s submitted) (answer, error) {
 	return doneAnd(s, m, view.Joined(a.env(ctx, nil), m, *member, true)), nil
 }
 
-// joined answers a person who joined by a command.
-func (a *App) joined(ctx context.Context, _ *request, o outcome) (answer, error) {
-	var m mission.Mission
-	var member mission.Member
-	err := a.store.View(ctx, func(tx Tx) (err error) {
+// memberOf reads the mission and the membership that an outcome names.
+func (a *App) memberOf(ctx context.Context, o outcome) (m mission.Mission, member mission.Member, err error) {
+	err = a.store.View(ctx, func(tx Tx) error {
 		if m, err = tx.Mission(a.team, o.Mission); err == nil {
 			member, err = tx.Member(a.team, o.Mission, o.User)
 		}
 		return err
 	})
+	return m, member, err
+}
+
+// joined answers a person who joined by a command.
+func (a *App) joined(ctx context.Context, _ *request, o outcome) (answer, error) {
+	m, member, err := a.memberOf(ctx, o)
 	return say(view.Joined(a.env(ctx, nil), m, member, false)), err
 }
 
@@ -190,14 +194,7 @@ func (a *App) submitPiece(ctx context.Context, s submitted) (answer, error) {
 
 // pieceKept answers a person who changed her piece by a command.
 func (a *App) pieceKept(ctx context.Context, o outcome) (answer, error) {
-	var m mission.Mission
-	var member mission.Member
-	err := a.store.View(ctx, func(tx Tx) (err error) {
-		if m, err = tx.Mission(a.team, o.Mission); err == nil {
-			member, err = tx.Member(a.team, o.Mission, o.User)
-		}
-		return err
-	})
+	m, member, err := a.memberOf(ctx, o)
 	return say(view.PieceKept(a.env(ctx, nil), m, member)), err
 }
 
