@@ -100,22 +100,17 @@ func running(m mission.Mission) error {
 	return &mission.Refusal{Code: mission.Ended, Mission: m.ID}
 }
 
-// joinForm opens the form for joining, or for the piece of a member.
+// joinForm opens the form for joining, or for the piece of a member; who types the command again is told
+// that she is in.
 func (a *App) joinForm(ctx context.Context, r *request, m mission.Mission, who mission.Actor) (answer, error) {
-	if err := running(m); err != nil {
-		return answer{}, err
+	if r.source != fromCommand || !m.Running() {
+		return a.pieceForm(ctx, r, m, who, "")
 	}
 	member, err := a.membership(ctx, m, who.User)
-	if err != nil {
-		return answer{}, err
+	if err != nil || member == nil || !member.In() {
+		return a.form(r, view.Join(a.env(ctx, nil), m, "")), err
 	}
-	if member == nil || !member.In() {
-		return a.form(r, view.Join(a.env(ctx, nil), m, "")), nil
-	}
-	if r.source == fromCommand {
-		return say(view.JoinedAlready(a.env(ctx, nil), m, *member)), nil
-	}
-	return a.form(r, view.Piece(a.env(ctx, nil), m, *member)), nil
+	return say(view.JoinedAlready(a.env(ctx, nil), m, *member)), nil
 }
 
 func (a *App) membership(ctx context.Context, m mission.Mission, user mission.UserID) (member *mission.Member, err error) {
