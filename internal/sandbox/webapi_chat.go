@@ -66,23 +66,32 @@ func (c *call) thread(ch *channel) (string, error) {
 	return ts, nil
 }
 
+// composed is the message of a call that posts to ch, and the thread that it
+// goes into. It counts against the channel's posting limit.
+func (c *call) composed(ch *channel) (*message, string, error) {
+	body, err := c.content()
+	if err != nil {
+		return nil, "", err
+	}
+	thread, err := c.thread(ch)
+	if err != nil {
+		return nil, "", err
+	}
+	if err := c.s.spendPost(ch.ID); err != nil {
+		return nil, "", err
+	}
+	return c.s.botMessage(body), thread, nil
+}
+
 func chatPostMessage(c *call) (obj, error) {
 	ch, err := c.postable()
 	if err != nil {
 		return nil, err
 	}
-	body, err := c.content()
+	m, thread, err := c.composed(ch)
 	if err != nil {
 		return nil, err
 	}
-	thread, err := c.thread(ch)
-	if err != nil {
-		return nil, err
-	}
-	if err := c.s.spendPost(ch.ID); err != nil {
-		return nil, err
-	}
-	m := c.s.botMessage(body)
 	m.ThreadTS = thread
 	m.Broadcast = thread != "" && c.args.flag("reply_broadcast")
 	if m.Broadcast {
@@ -128,18 +137,10 @@ func chatPostEphemeral(c *call) (obj, error) {
 	if utf8.RuneCountInString(c.args.text("text")) > maxText {
 		return nil, fail("msg_too_long")
 	}
-	body, err := c.content()
+	m, thread, err := c.composed(ch)
 	if err != nil {
 		return nil, err
 	}
-	thread, err := c.thread(ch)
-	if err != nil {
-		return nil, err
-	}
-	if err := c.s.spendPost(ch.ID); err != nil {
-		return nil, err
-	}
-	m := c.s.botMessage(body)
 	m.ThreadTS, m.EphemeralFor = thread, viewer.ID
 	quiet := thread != "" && len(ch.replies(thread)) == 0
 	if !viewer.Inactive && !quiet { // Slack loses it without a word
