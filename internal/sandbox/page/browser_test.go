@@ -153,7 +153,9 @@ func (w *window) click(id string) {
 
 // clickOn presses the mouse on the first element that a selector finds, once it
 // can be hit there: what lies under something else, or is being drawn anew, is
-// waited for.
+// waited for. Where the page draws an element anew between press and release the
+// browser makes no click of them, so a press that led to none is made again, as
+// a person would.
 func (w *window) clickOn(selector chromedp.CSS) {
 	w.t.Helper()
 	target := fmt.Sprintf(`(() => {
@@ -162,14 +164,23 @@ func (w *window) clickOn(selector chromedp.CSS) {
 	  el.scrollIntoView({ block: "nearest" });
 	  const box = el.getBoundingClientRect();
 	  const at = [box.left + box.width / 2, box.top + box.height / 2];
-	  return el.contains(document.elementFromPoint(...at)) ? at : null;
+	  if (!el.contains(document.elementFromPoint(...at))) return null;
+	  window.clicksSeen = 0;
+	  window.addEventListener("click", () => { window.clicksSeen++; }, { capture: true, once: true });
+	  return at;
 	})()`, selector)
-	w.wait(target)
-	at := eval[[]float64](w, target)
-	if len(at) != 2 {
-		w.t.Fatalf("%s went away", selector)
+	for deadline := time.Now().Add(patience); ; time.Sleep(20 * time.Millisecond) {
+		at := eval[[]float64](w, target)
+		if len(at) == 2 {
+			w.do(chromedp.MouseClickXY(at[0], at[1]))
+			if eval[bool](w, `window.clicksSeen !== 0`) { // undefined where the click led to another page
+				return
+			}
+		}
+		if time.Now().After(deadline) {
+			w.t.Fatalf("could not click on %s", selector)
+		}
 	}
-	w.do(chromedp.MouseClickXY(at[0], at[1]))
 }
 
 func (w *window) see(id string) {
