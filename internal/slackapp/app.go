@@ -67,11 +67,12 @@ type App struct {
 	ended   chan error // why Slack ended the installation
 	engine  waker
 	newID   func() mission.ID
+	table   tables
 }
 
 // New returns an App. Before it handles anything it must be told of the engine, see [App.SetEngine].
 func New(o Options) *App {
-	return &App{
+	a := &App{
 		team: o.Team, bot: o.BotUser, store: o.Store, api: o.API,
 		dir:  newDirectory(o.API, o.Clock.Now),
 		seal: o.Sealer, clock: o.Clock, library: o.Library,
@@ -80,6 +81,8 @@ func New(o Options) *App {
 		waiting: newWaiting(o.Clock.Now), ended: make(chan error, 1),
 		newID: idsFrom(o.Clock),
 	}
+	a.table = a.tables()
+	return a
 }
 
 // SetEngine tells the App whom to wake. The engine needs the App to send, so one of the two comes first.

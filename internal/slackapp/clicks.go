@@ -43,7 +43,7 @@ func (a *App) click(ctx context.Context, r *request) (answer, error) {
 	if sub != "" {
 		meta.Kind = sub
 	}
-	do, ok := a.clicks()[action]
+	do, ok := a.table.clicks[action]
 	if !ok {
 		a.log.Debug("an action of no meaning", "action", action)
 		return answer{}, nil
@@ -51,8 +51,8 @@ func (a *App) click(ctx context.Context, r *request) (answer, error) {
 	return do(ctx, press{request: r, meta: meta})
 }
 
-// clicks is the table of everything that can be pressed.
-func (a *App) clicks() map[string]pressed {
+// startClicks are the presses that begin a mission or ask what one is.
+func (a *App) startClicks() map[string]pressed {
 	return map[string]pressed{
 		view.ActStart:         a.clickStart,
 		view.ActContinueDraft: a.clickStart,
@@ -65,12 +65,12 @@ func (a *App) clicks() map[string]pressed {
 		view.ActHelpTopic:     a.clickHelp,
 		view.ActDidYouMean:    a.clickMeant,
 		view.ActWhich:         a.clickMeant,
+	}
+}
 
-		view.ActTell:        a.clickTell,
-		view.ActTellKind:    a.clickTellKind,
-		view.ActTellLesson:  a.clickTellLesson,
-		view.ActThank:       a.at(a.clickThank),
-		view.ActPostAnyway:  a.at(a.clickPostAnyway),
+// memberClicks are the presses about being in a mission, and reading it.
+func (a *App) memberClicks() map[string]pressed {
+	return map[string]pressed{
 		view.ActJoin:        a.at(a.clickJoin),
 		view.ActMyPiece:     a.at(a.clickPiece),
 		view.ActReaches:     a.at(a.clickReaches),
@@ -81,13 +81,28 @@ func (a *App) clicks() map[string]pressed {
 		view.ActReadRest:    a.at(a.clickReadRest),
 		view.ActReadStory:   a.at(a.clickReadStory),
 		view.ActReadLessons: a.at(a.clickReadLessons),
+	}
+}
 
+// entryClicks are the presses about what is told.
+func (a *App) entryClicks() map[string]pressed {
+	return map[string]pressed{
+		view.ActTell:        a.clickTell,
+		view.ActTellKind:    a.clickTellKind,
+		view.ActTellLesson:  a.clickTellLesson,
+		view.ActThank:       a.at(a.clickThank),
+		view.ActPostAnyway:  a.at(a.clickPostAnyway),
 		view.ActEditEntry:   a.at(a.clickEditEntry),
 		view.ActWithdraw:    a.at(a.clickWithdraw),
 		view.ActWithdrawYes: a.at(a.clickWithdrawYes),
 		view.ActHelpOffer:   a.at(a.clickHelpOffer),
 		view.ActOpenAgain:   a.at(a.clickOpenAgain),
+	}
+}
 
+// steerClicks are the presses of whoever steers.
+func (a *App) steerClicks() map[string]pressed {
+	return map[string]pressed{
 		view.ActClosePhase:  a.at(a.clickClosePhase),
 		view.ActEdit:        a.at(a.clickEdit),
 		view.ActEnd:         a.at(a.clickEnd),
@@ -96,28 +111,15 @@ func (a *App) clicks() map[string]pressed {
 		view.ActAcceptLead:  a.at(a.clickAcceptLead),
 		view.ActDeclineLead: a.at(a.clickDeclineLead),
 		view.ActSuggest:     a.at(a.clickSuggest),
+	}
+}
 
+// pageClicks turn the pages of lists.
+func (a *App) pageClicks() map[string]pressed {
+	return map[string]pressed{
 		view.ActListPage:    a.clickListPage,
 		view.ActHistoryPage: a.clickHistoryPage,
 		view.ActHomePage:    a.clickHomePage,
-
-		view.ActAnswer:         a.clickAnswer,
-		view.ActNotNow:         a.clickNotNow,
-		view.ActWhy:            a.clickWhy,
-		view.ActSnooze:         a.clickSnooze,
-		view.ActUnsnooze:       a.clickUnsnooze,
-		view.ActOff:            a.clickOff,
-		view.ActOn:             a.clickOn,
-		view.ActConnect:        a.at(a.clickConnect),
-		view.ActStillSo:        a.clickStillSo,
-		view.ActAnswerHere:     a.clickAnswerHere,
-		view.ActTalked:         a.clickTalked,
-		view.ActSkip:           a.clickSkip,
-		view.ActUnskip:         a.at(a.clickUnskip),
-		view.ActOffHere:        a.clickOffHere,
-		view.ActOnHere:         a.at(a.clickOnHere),
-		view.ActNotAnswer:      a.clickNotAnswer,
-		view.ActKeepReflection: a.clickKeepReflection,
 	}
 }
 

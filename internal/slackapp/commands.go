@@ -26,11 +26,12 @@ func (a *App) command(ctx context.Context, r *request, v verb, known bool) (answ
 	if kind, ok := told[v]; ok {
 		return a.tellCommand(ctx, r, kind)
 	}
-	return a.handlerFor(v)(ctx, r)
+	return a.table.commands[v](ctx, r)
 }
 
-// handlerFor returns the handler of a verb. Every verb that parseVerb knows has one, or a kind in told.
-func (a *App) handlerFor(v verb) handler {
+// missionCommands are the commands about missions. Every verb that parseVerb knows has a handler in a table, or a
+// kind in told.
+func (a *App) missionCommands() map[verb]handler {
 	return map[verb]handler{
 		verbCard:     a.cardCommand,
 		verbStart:    a.startCommand,
@@ -44,7 +45,7 @@ func (a *App) handlerFor(v verb) handler {
 		verbList:     a.listCommand,
 		verbHistory:  a.historyCommand,
 		verbHelp:     a.helpCommand,
-	}[v]
+	}
 }
 
 // mention answers a mention in a channel. The words after it are those of the command; where a form would

@@ -140,15 +140,14 @@ func (a *App) keepReply(tx Tx, s said, row nudges.Row, note mission.Reflection) 
 }
 
 // renderKept is the line that acknowledges a typed reply.
-func (a *App) renderKept(ctx context.Context, env view.Env, m mission.Mission, r nudges.Row) (view.Message, error) {
-	_, args := refParts(r.Ref)
-	said := mission.MessageRef{Channel: mission.ChannelID(args[0]), TS: args[1]}
-	row, _, err := a.nudge(ctx, nudges.Row{Team: r.Team, Ref: ref(args[2:]...), Update: true})
+func (a *App) renderKept(ctx context.Context, env view.Env, r rowRef) (view.Message, error) {
+	said := mission.MessageRef{Channel: mission.ChannelID(r.args[0]), TS: r.args[1]}
+	row, _, err := a.nudge(ctx, nudges.Row{Team: r.row.Team, Ref: ref(r.args[2:]...), Update: true})
 	if err != nil {
 		return view.Message{}, err
 	}
 	if row.Nudge.Kind == nudges.Connect {
-		return view.ConnectReply(env, a.nudgeData(row, m)), nil
+		return view.ConnectReply(env, a.nudgeData(row, r.mission)), nil
 	}
 	return view.ReplyKept(env, row.Key, said), nil
 }

@@ -22,7 +22,7 @@ func (a *App) submission(ctx context.Context, r *request) (answer, error) {
 	if r.userTeam != a.team {
 		return answer{}, &mission.Refusal{Code: mission.OtherTeam}
 	}
-	do, ok := a.submissions()[r.view.CallbackID]
+	do, ok := a.table.forms[r.view.CallbackID]
 	if !ok {
 		a.log.Debug("a form of no meaning", "form", r.view.CallbackID)
 		return answer{}, nil
@@ -30,17 +30,35 @@ func (a *App) submission(ctx context.Context, r *request) (answer, error) {
 	return do(ctx, submitted{request: r, meta: view.DecodeMeta(r.view.PrivateMetadata), values: r.view.State})
 }
 
-// submissions is the table of all forms.
-func (a *App) submissions() map[string]func(context.Context, submitted) (answer, error) {
-	return map[string]func(context.Context, submitted) (answer, error){
-		view.ViewStart1:     a.submitStart1,
-		view.ViewStart2:     a.submitStart2,
-		view.ViewStart3:     a.submitStart3,
-		view.ViewJoin:       a.submitJoin,
-		view.ViewPiece:      a.submitPiece,
-		view.ViewReaches:    a.submitReaches,
-		view.ViewTell:       a.submitTell,
-		view.ViewEditEntry:  a.submitEditEntry,
+// startForms are the forms that begin a mission.
+func (a *App) startForms() map[string]sent {
+	return map[string]sent{
+		view.ViewStart1: a.submitStart1,
+		view.ViewStart2: a.submitStart2,
+		view.ViewStart3: a.submitStart3,
+	}
+}
+
+// memberForms are the forms about being in a mission.
+func (a *App) memberForms() map[string]sent {
+	return map[string]sent{
+		view.ViewJoin:    a.submitJoin,
+		view.ViewPiece:   a.submitPiece,
+		view.ViewReaches: a.submitReaches,
+	}
+}
+
+// entryForms are the forms in which something is told.
+func (a *App) entryForms() map[string]sent {
+	return map[string]sent{
+		view.ViewTell:      a.submitTell,
+		view.ViewEditEntry: a.submitEditEntry,
+	}
+}
+
+// steerForms are the forms of whoever steers.
+func (a *App) steerForms() map[string]sent {
+	return map[string]sent{
 		view.ViewClosePhase: a.submitClosePhase,
 		view.ViewEdit1:      a.submitEdit1,
 		view.ViewEdit2:      a.submitEdit2,
@@ -48,9 +66,6 @@ func (a *App) submissions() map[string]func(context.Context, submitted) (answer,
 		view.ViewEnd1:       a.submitEnd1,
 		view.ViewEnd2:       a.submitEnd2,
 		view.ViewEnd3:       a.submitEnd3,
-		view.ViewAnswer:     a.submitAnswer,
-		view.ViewConnect:    a.submitConnect,
-		view.ViewAnswerHere: a.submitAnswerHere,
 	}
 }
 

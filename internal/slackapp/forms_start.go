@@ -294,14 +294,23 @@ func (a *App) shortcut(ctx context.Context, r *request, callback string) (answer
 	if r.userTeam != a.team {
 		return answer{}, &mission.Refusal{Code: mission.OtherTeam}
 	}
-	r.dm = true
-	switch callback {
-	case manifest.ShortcutStart:
-		return a.startForm(ctx, r, view.StartForm{}, true)
-	case manifest.ShortcutTell:
-		return a.tellShortcut(ctx, r)
+	do, ok := a.table.shorts[callback]
+	if !ok {
+		a.log.Debug("a shortcut of no meaning", "shortcut", callback)
+		return answer{}, nil
 	}
-	return answer{}, nil
+	r.dm = true
+	return do(ctx, r)
+}
+
+// missionShortcuts are the shortcuts that begin a mission or tell of one.
+func (a *App) missionShortcuts() map[string]handler {
+	return map[string]handler{
+		manifest.ShortcutStart: func(ctx context.Context, r *request) (answer, error) {
+			return a.startForm(ctx, r, view.StartForm{}, true)
+		},
+		manifest.ShortcutTell: a.tellShortcut,
+	}
 }
 
 // tellShortcut opens the tell form for the person's mission; where she has several it asks which first.

@@ -2,7 +2,6 @@ package slackapp
 
 import (
 	"context"
-	"errors"
 	"time"
 
 	"throughline/internal/mission"
@@ -10,91 +9,10 @@ import (
 	"throughline/internal/slackapp/view"
 )
 
-// How nudges look, and what the buttons beside them do.
+// What the buttons beside nudges do.
 
 // snoozeFor is how long "Snooze 1 week" holds a kind of nudge back.
 const snoozeFor = 7 * 24 * time.Hour
-
-// renderNudge makes the message of a nudge: the question in its frame, or the line that it turned into.
-func (a *App) renderNudge(ctx context.Context, r nudges.Row) (view.Message, error) {
-	row, m, err := a.nudge(ctx, r)
-	if err != nil {
-		return view.Message{}, err
-	}
-	var reader *time.Location
-	if row.User != "" {
-		reader = a.reader(ctx, row.User)
-	}
-	if _, err := a.dir.channel(ctx, m.Channel); err != nil {
-		a.log.Debug("a channel's name is not known", "error", err)
-	}
-	env := a.env(ctx, reader, row.Nudge.By)
-	d := a.nudgeData(row, m)
-	if row.User == "" {
-		return view.Nudge(env, d), nil
-	}
-	return a.directNudge(ctx, env, row, m, d)
-}
-
-// nudge returns the row of a nudge, where r is that row or an edit of it, and its mission.
-func (a *App) nudge(ctx context.Context, r nudges.Row) (row nudges.Row, m mission.Mission, err error) {
-	row = r
-	err = a.store.View(ctx, func(tx Tx) error {
-		if r.Update {
-			if row, err = tx.Row(r.Team, r.Ref); err != nil {
-				return err
-			}
-		}
-		m, err = tx.Mission(r.Team, row.Mission)
-		return err
-	})
-	if err == nil && row.Nudge == nil {
-		err = errors.New("render: the row is no nudge")
-	}
-	return row, m, err
-}
-
-func (a *App) nudgeData(row nudges.Row, m mission.Mission) view.NudgeData {
-	d := view.NudgeData{
-		Key: row.Key, Kind: row.Nudge.Kind, Mission: m, Again: row.Nudge.Question == nudges.ConnectAgain,
-		TalkedBy: row.Nudge.By,
-	}
-	if q, ok := a.library.ByID(row.Nudge.Question); ok {
-		d.Question = q.Text
-	}
-	return d
-}
-
-// directNudge makes a direct message: the frame, or the line that says what was done with it.
-func (a *App) directNudge(ctx context.Context, env view.Env, row nudges.Row, m mission.Mission, d view.NudgeData) (view.Message, error) {
-	switch row.Nudge.Answer {
-	case nudges.NotNow:
-		return view.NotNow(env, d), nil
-	case nudges.Answered:
-		return a.answeredNudge(ctx, env, row, m, d)
-	case nudges.StillSo:
-		return view.StillSo(env, d), nil
-	case nudges.TurnedOff:
-		return view.TurnedOff(env, d), nil
-	case nudges.SnoozedIt:
-		p, err := a.person(ctx, row.User)
-		return view.Snoozed(env, d, p.SnoozedUntil[nudges.SnoozeKey(d.Kind, m.ID)]), err
-	}
-	return view.Nudge(env, d), nil
-}
-
-// answeredNudge says that an answer was kept, or that what a person wrote about herself was taken back.
-func (a *App) answeredNudge(ctx context.Context, env view.Env, row nudges.Row, m mission.Mission, d view.NudgeData) (view.Message, error) {
-	if d.Kind != nudges.Connect {
-		_, form, err := a.formNote(ctx, row)
-		return view.Answered(env, d, form), err
-	}
-	_, written, err := a.connection(ctx, m, row.User)
-	if err == nil && !written {
-		return view.ConnectKept(env, m, view.ConnectForm{}), nil
-	}
-	return view.Answered(env, d, true), err
-}
 
 // asked returns the nudge that a press is about, where it was sent to this person or to a channel whose
 // mission she may see.

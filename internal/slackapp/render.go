@@ -135,49 +135,53 @@ func (a *App) renderEntry(ctx context.Context, m mission.Mission, id mission.ID)
 // renderLine makes a line of a thread.
 func (a *App) renderLine(ctx context.Context, m mission.Mission, r nudges.Row) (view.Message, error) {
 	what, args := refParts(r.Ref)
-	var user mission.UserID
-	if len(args) > 0 {
-		user = mission.UserID(args[len(args)-1])
+	line, ok := a.table.lines[what]
+	if !ok {
+		return view.Message{}, unknown("line", what)
 	}
-	if what == linePiece || what == lineJoined {
-		user = mission.UserID(args[0])
-	}
-	env := a.env(ctx, nil, m.Lead, m.Starter, user)
-	switch what {
-	case lineStarted:
-		return a.renderStarted(ctx, env, m)
-	case lineJoined, linePiece:
-		return a.renderPiece(ctx, env, m, what, user)
-	case lineReworded:
-		return a.renderReworded(ctx, m, args)
-	case lineReopened:
-		return view.ThreadReopened(env, m, user), nil
-	case lineUnended:
-		return view.ThreadUnended(env, m, user), nil
-	case lineNoLead:
-		return view.ThreadNoLead(env, m), nil
-	case lineLed:
-		return view.ThreadLed(env, m, user), nil
-	case lineStory:
-		return a.renderStory(ctx, m)
-	case lineSuggestions:
-		return view.ThreadAsk(env, m), nil
-	case lineSkipped:
-		return view.QuestionSkipped(env, m, user, false), nil
-	case lineUnskipped:
-		return view.QuestionSkipped(env, m, user, true), nil
-	case lineOff:
-		return view.QuestionsOff(env, m, user), nil
-	case lineOn:
-		return view.QuestionsOn(env, m, user), nil
-	case lineHelp:
-		e, err := a.entry(ctx, m, mission.ID(args[0]))
-		return view.HelpOffered(a.env(ctx, nil, user, e.Author), e, user), err
-	}
-	return view.Message{}, unknown("line", what)
+	ref := rowRef{mission: m, row: r, args: args}
+	return line(ctx, a.env(ctx, nil, m.Lead, m.Starter, ref.user()), ref)
 }
 
-func (a *App) renderStarted(ctx context.Context, env view.Env, m mission.Mission) (view.Message, error) {
+// missionLines are the lines that tell how a mission goes on.
+func (a *App) missionLines() map[string]lined {
+	return map[string]lined{
+		lineStarted:     a.renderStarted,
+		lineJoined:      a.renderPiece(view.ThreadJoined),
+		linePiece:       a.renderPiece(view.ThreadPiece),
+		lineReworded:    a.renderReworded,
+		lineReopened:    byWhom(view.ThreadReopened),
+		lineUnended:     byWhom(view.ThreadUnended),
+		lineNoLead:      plainly(view.ThreadNoLead),
+		lineLed:         byWhom(view.ThreadLed),
+		lineStory:       a.renderStory,
+		lineSuggestions: plainly(view.ThreadAsk),
+		lineHelp:        a.renderHelp,
+	}
+}
+
+// byWhom renders a line that says who did something.
+func byWhom(render func(view.Env, mission.Mission, mission.UserID) view.Message) lined {
+	return func(_ context.Context, env view.Env, r rowRef) (view.Message, error) {
+		return render(env, r.mission, r.user()), nil
+	}
+}
+
+// plainly renders a line that the mission alone decides.
+func plainly(render func(view.Env, mission.Mission) view.Message) lined {
+	return func(_ context.Context, env view.Env, r rowRef) (view.Message, error) {
+		return render(env, r.mission), nil
+	}
+}
+
+// renderHelp says who offers to help with a block.
+func (a *App) renderHelp(ctx context.Context, _ view.Env, r rowRef) (view.Message, error) {
+	e, err := a.entry(ctx, r.mission, mission.ID(r.args[0]))
+	return view.HelpOffered(a.env(ctx, nil, r.user(), e.Author), e, r.user()), err
+}
+
+func (a *App) renderStarted(ctx context.Context, env view.Env, r rowRef) (view.Message, error) {
+	m := r.mission
 	var from *mission.Mission
 	err := a.store.View(ctx, func(tx Tx) (err error) {
 		if m.From != "" {
@@ -188,23 +192,25 @@ func (a *App) renderStarted(ctx context.Context, env view.Env, m mission.Mission
 	return view.ThreadStarted(env, m, from), err
 }
 
-func (a *App) renderPiece(ctx context.Context, env view.Env, m mission.Mission, what string, user mission.UserID) (view.Message, error) {
-	var member mission.Member
-	err := a.store.View(ctx, func(tx Tx) (err error) {
-		member, err = tx.Member(m.Team, m.ID, user)
-		return err
-	})
-	if what == lineJoined {
-		return view.ThreadJoined(env, member), err
+// renderPiece makes a line about a member, who is the first argument.
+func (a *App) renderPiece(render func(view.Env, mission.Member) view.Message) lined {
+	return func(ctx context.Context, _ view.Env, r rowRef) (view.Message, error) {
+		m, user := r.mission, mission.UserID(r.args[0])
+		var member mission.Member
+		err := a.store.View(ctx, func(tx Tx) (err error) {
+			member, err = tx.Member(m.Team, m.ID, user)
+			return err
+		})
+		return render(a.env(ctx, nil, m.Lead, m.Starter, user), member), err
 	}
-	return view.ThreadPiece(env, member), err
 }
 
 // renderReworded shows the nth change of the wording: before, after and why.
-func (a *App) renderReworded(ctx context.Context, m mission.Mission, args []string) (view.Message, error) {
-	n, err := strconv.Atoi(args[0])
+func (a *App) renderReworded(ctx context.Context, _ view.Env, r rowRef) (view.Message, error) {
+	m := r.mission
+	n, err := strconv.Atoi(r.args[0])
 	if err != nil || n < 1 || n > len(m.Earlier) {
-		return view.Message{}, unknown("wording", args[0])
+		return view.Message{}, unknown("wording", r.args[0])
 	}
 	after := m.Wording
 	if n < len(m.Earlier) {
@@ -236,7 +242,8 @@ func (a *App) renderOutcome(ctx context.Context, m mission.Mission) (view.Messag
 }
 
 // renderStory makes the whole story, for the thread of the message about the ending.
-func (a *App) renderStory(ctx context.Context, m mission.Mission) (view.Message, error) {
+func (a *App) renderStory(ctx context.Context, _ view.Env, r rowRef) (view.Message, error) {
+	m := r.mission
 	if m.Outcome == nil {
 		return view.Message{}, &nudges.SendError{Class: nudges.Refused, Code: "taken_back"}
 	}
@@ -258,28 +265,49 @@ func (a *App) renderNotice(ctx context.Context, m mission.Mission, r nudges.Row)
 		a.log.Debug("a channel's name is not known", "error", err)
 	}
 	env := a.env(ctx, a.reader(ctx, r.User), m.Lead, m.Starter)
-	switch what {
-	case noticeFollows:
-		old, _, err := a.pair(ctx, m)
-		return view.Follows(env, old, m), err
-	case noticeLeadAsked:
-		by := mission.UserID(args[len(args)-1])
-		return view.AskedToLead(a.env(ctx, a.reader(ctx, r.User), by), m, by), nil
-	case noticeNoCard:
-		return view.CardUnsent(env, m), nil
-	case noticeUnsent, noticeUnsure:
-		e, err := a.entry(ctx, m, mission.ID(args[0]))
-		if what == noticeUnsent {
-			return view.Unsent(env, m, e), err
-		}
-		return view.Unsure(env, m, e), err
-	case noticeSuggest:
-		by := mission.UserID(args[0])
-		return view.Suggestion(a.env(ctx, a.reader(ctx, r.User), by), m, by, mission.Action(args[1])), nil
-	case noticeKept:
-		return a.renderKept(ctx, env, m, r)
+	notice, ok := a.table.notices[what]
+	if !ok {
+		return view.Message{}, unknown("notice", what)
 	}
-	return view.Message{}, unknown("notice", what)
+	return notice(ctx, env, rowRef{mission: m, row: r, args: args})
+}
+
+// missionNotices are the notices about missions and what was told in them.
+func (a *App) missionNotices() map[string]noticed {
+	return map[string]noticed{
+		noticeFollows:   a.renderFollows,
+		noticeLeadAsked: a.renderLeadAsked,
+		noticeNoCard: func(_ context.Context, env view.Env, r rowRef) (view.Message, error) {
+			return view.CardUnsent(env, r.mission), nil
+		},
+		noticeUnsent:  a.renderUntold(view.Unsent),
+		noticeUnsure:  a.renderUntold(view.Unsure),
+		noticeSuggest: a.renderSuggest,
+		noticeKept:    a.renderKept,
+	}
+}
+
+func (a *App) renderFollows(ctx context.Context, env view.Env, r rowRef) (view.Message, error) {
+	old, _, err := a.pair(ctx, r.mission)
+	return view.Follows(env, old, r.mission), err
+}
+
+func (a *App) renderLeadAsked(ctx context.Context, _ view.Env, r rowRef) (view.Message, error) {
+	by := r.user()
+	return view.AskedToLead(a.env(ctx, a.reader(ctx, r.row.User), by), r.mission, by), nil
+}
+
+// renderUntold tells an author that an entry of hers did not appear, or may not have.
+func (a *App) renderUntold(render func(view.Env, mission.Mission, mission.Entry) view.Message) noticed {
+	return func(ctx context.Context, env view.Env, r rowRef) (view.Message, error) {
+		e, err := a.entry(ctx, r.mission, mission.ID(r.args[0]))
+		return render(env, r.mission, e), err
+	}
+}
+
+func (a *App) renderSuggest(ctx context.Context, _ view.Env, r rowRef) (view.Message, error) {
+	by := mission.UserID(r.args[0])
+	return view.Suggestion(a.env(ctx, a.reader(ctx, r.row.User), by), r.mission, by, mission.Action(r.args[1])), nil
 }
 
 // pair returns the mission that m follows, and m.

@@ -35,9 +35,20 @@ func (g group) String() string { return g.name }
 
 func (s sample) groups() []group {
 	return []group{
-		{"first_contact", s.firstContact}, {"starting", s.starting}, {"cards", s.cards}, {"joining", s.joining},
-		{"thread", s.threadLines}, {"entries", s.entries}, {"telling", s.telling}, {"phases", s.phases}, {"editing", s.editing},
-		{"endings", s.endings}, {"lists", s.lists}, {"questions", s.questions}, {"answers", s.answers}, {"home", s.homes},
+		{"first_contact", s.firstContact},
+		{"starting", s.starting},
+		{"cards", s.cards},
+		{"joining", s.joining},
+		{"thread", s.threadLines},
+		{"entries", s.entries},
+		{"telling", s.telling},
+		{"phases", s.phases},
+		{"editing", s.editing},
+		{"endings", s.endings},
+		{"lists", s.lists},
+		{"questions", s.questions},
+		{"answers", s.answers},
+		{"home", s.homes},
 		{"refusals", s.refusals},
 	}
 }
