@@ -48,6 +48,11 @@ func rules() []rule {
 			why:   "what is sent, and when, is decided without knowing where it goes or where it is kept",
 		},
 		{
+			of: "internal/when", only: []string{"internal/mission"},
+			never: []string{"net", "os", "database"},
+			why:   "what people type as a day is read the same everywhere, given which day today is",
+		},
+		{
 			of: "internal/seal", only: []string{"internal/mission"},
 			why: "what guards private words is small enough to be read in one sitting",
 		},
