@@ -36,6 +36,7 @@ func (s *Server) controlRoutes() http.Handler {
 	get("clock", s.getClock)
 	get("calls", s.getCalls)
 	mux.HandleFunc("GET /_sandbox/events", s.serveEvents)
+	mux.HandleFunc("GET /_sandbox/file", s.serveFile)
 
 	handle(mux, "command", plainAct(s.actCommand))
 	handle(mux, "message", plainAct(s.actMessage))

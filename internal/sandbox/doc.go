@@ -9,6 +9,7 @@
 //	/api/<method>        Slack's Web API                      webapi*.go
 //	/socket?ticket=…     Socket Mode                          socket.go, deliver.go
 //	/response/<token>    response_url posts                   responseurl.go
+//	/upload/v1/<secret>  the bytes of a file                  webapi_files.go
 //	/_sandbox/…          the control interface, JSON only     control*.go
 //	everything else      the page (Options.Page)
 //

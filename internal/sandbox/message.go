@@ -22,6 +22,7 @@ type message struct {
 	PinnedBy     string
 	Broadcast    bool // a reply that the channel shows as well
 	Reactions    []reaction
+	Files        []string // ids
 	EphemeralFor string
 	Pings        []string // who was notified: user ids, "channel", "here", "everyone", group ids
 	forms        map[string]formState
@@ -172,6 +173,9 @@ func (s *Server) messageJSON(c *channel, m *message, allMetadata bool) obj {
 	}
 	if m.Pinned {
 		out["pinned_to"] = []string{c.ID}
+	}
+	if len(m.Files) > 0 {
+		out["files"], out["upload"], out["display_as_bot"] = s.filesJSON(m), false, false
 	}
 	if len(m.Reactions) > 0 {
 		out["reactions"] = slices.Clone(m.Reactions)

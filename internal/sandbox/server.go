@@ -42,6 +42,7 @@ type Server struct {
 	faults   []*fault
 	revoked  bool // the bot token was revoked
 	views    viewStore
+	files    fileStore
 	triggers shortLived[trigger]
 	urls     shortLived[responseURL]
 	tape     tape
@@ -57,7 +58,7 @@ func New(opt Options) (*Server, error) {
 		opt: opt, clock: NewClock(opt.Start), log: opt.Logger.With("component", "sandbox"),
 		started: time.Now(), ctx: ctx, cancel: cancel,
 		baseURL: strings.TrimRight(opt.BaseURL, "/"), tickets: map[string]bool{}, limits: newLimiter(opt.PostsPerMinute),
-		views: newViewStore(), triggers: newShortLived[trigger](), urls: newShortLived[responseURL](),
+		views: newViewStore(), files: newFileStore(), triggers: newShortLived[trigger](), urls: newShortLived[responseURL](),
 		tape: tape{out: opt.Record}, pages: map[*subscriber]bool{},
 	}
 	s.w = acmeBooks(opt.App, s.clock.Now())
@@ -115,6 +116,8 @@ func (s *Server) Handler() http.Handler {
 	mux.HandleFunc("/api/{method}", s.serveAPI)
 	mux.HandleFunc("GET /socket", s.serveSocket)
 	mux.HandleFunc("POST /response/{token}", s.serveResponseURL)
+	mux.HandleFunc("POST /upload/v1/{secret}", s.serveUpload)
+	mux.HandleFunc("GET /files-pri/{file}/", s.servePrivate)
 	mux.Handle("/_sandbox/", s.controlRoutes())
 	mux.Handle("/", s.page())
 	return s.guard(mux)

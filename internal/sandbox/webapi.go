@@ -50,6 +50,10 @@ func webMethods() map[string]method {
 		"chat.update":           {scopes: []string{"chat:write"}, tier: 3, run: chatUpdate},
 		"chat.delete":           {scopes: []string{"chat:write"}, tier: 3, run: chatDelete},
 		"chat.getPermalink":     {run: chatGetPermalink},
+
+		"files.getUploadURLExternal":   {scopes: []string{"files:write"}, tier: 4, run: filesGetUploadURL},
+		"files.completeUploadExternal": {scopes: []string{"files:write"}, tier: 4, run: filesCompleteUpload},
+		"files.delete":                 {scopes: []string{"files:write"}, tier: 3, run: filesDelete},
 	}
 	read := []string{"channels:read", "groups:read", "im:read", "mpim:read"}
 	history := []string{"channels:history", "groups:history", "im:history", "mpim:history"}

@@ -57,7 +57,7 @@ func (c *call) thread(ch *channel) (string, error) {
 	if parent == nil {
 		return "", nil
 	}
-	if parent.Subtype != "" && parent.Subtype != "thread_broadcast" {
+	if parent.Subtype != "" && parent.Subtype != "thread_broadcast" && parent.Subtype != "file_share" {
 		return "", fail("cannot_reply_to_message")
 	}
 	if parent.ThreadTS != "" {

@@ -33,16 +33,20 @@ var classes = []struct {
 		"missing_scope", "not_allowed_token_type", "no_permission", "access_denied", "app_access_restricted",
 		"accesslimited", "ekm_access_denied", "messages_tab_disabled", "not_enabled", "enterprise_is_restricted",
 		"method_deprecated", "deprecated_endpoint", "forbidden_team", "unknown_method", "plan_upgrade_required",
+		"file_uploads_disabled", "file_uploads_except_images_disabled", "storage_limit_reached", "file_type_not_allowed",
+		"file_upload_size_restricted",
 	}},
 	{TargetGone, 0, []string{
 		"channel_not_found", "not_in_channel", "is_archived", "is_inactive", "user_not_found", "user_disabled",
 		"user_not_visible", "user_not_in_channel", "restricted_action*", "users_not_found", "cannot_dm_bot",
-		"cannot_reply_to_message", "method_not_supported_for_channel_type", "invalid_user_combination",
+		"cannot_reply_to_message", "method_not_supported_for_channel_type", "invalid_user_combination", "invalid_channel",
+		"posting_to_channel_denied",
 	}},
 	{Race, 0, []string{
 		"hash_conflict", "already_reacted", "already_pinned", "no_pin", "not_pinned", "message_not_found", "thread_not_found",
 		"not_found", "*trigger_id", "trigger_expired", "trigger_exchanged", "expired_url", "used_url",
-		"cant_update_message", "cant_delete_message", "edit_window_closed", "already_in_channel",
+		"cant_update_message", "cant_delete_message", "edit_window_closed", "already_in_channel", "file_not_found",
+		"file_deleted", "cant_delete_file",
 	}},
 	{RateLimited, limitedPause, []string{"ratelimited", "rate_limited"}},
 	{RateLimited, cappedPause, []string{messageCap}},
@@ -56,10 +60,11 @@ var classes = []struct {
 	{Bug, 0, []string{"*"}},
 }
 
-// reads are the methods that change nothing, so that there is no doubt about them.
+// reads are the methods that change nothing that anybody sees, so that there is no doubt about them.
 var reads = map[string]bool{
 	"auth.test": true, "conversations.info": true, "conversations.members": true, "conversations.history": true,
 	"conversations.replies": true, "users.info": true, "dnd.info": true,
+	"files.getUploadURLExternal": true, methodUpload: true,
 }
 
 // classify returns the error that Slack's code means for method.

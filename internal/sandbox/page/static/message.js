@@ -5,6 +5,7 @@ import { attempt, ask, missed, notice } from "./actions.js";
 import { post } from "./api.js";
 import { drawBlocks } from "./blocks.js";
 import { emoji, usual } from "./emoji.js";
+import { drawFiles } from "./files.js";
 import { iconButton, opensMenu } from "./menu.js";
 import { mrkdwn, parse, plain } from "./mrkdwn.js";
 import { initials, surface, tint } from "./surface.js";
@@ -68,16 +69,18 @@ function onlyYou(message, view) {
 function content(message, view) {
   const target = { channel: view.channel.id, ts: message.ts };
   const node = h("div", { class: "content" });
+  const files = drawFiles(message.files, view.store.as);
   if (message.blocks?.length) {
     const on = surface(view.store, view.ctx, `message:${view.channel.id}/${message.ts}`, target, { blocks: message.blocks });
-    return add(node, drawBlocks(message.blocks, on));
+    return add(node, drawBlocks(message.blocks, on), files);
   }
-  return add(node, add(h("div", { class: "text" }), mrkdwn(message.text, view.ctx)));
+  return add(node, message.text && add(h("div", { class: "text" }), mrkdwn(message.text, view.ctx)), files);
 }
 
 /** spoken is a message as the live region reads it. */
 export function spoken(message, view) {
-  const text = plain(parse(message.text || ""), view.ctx.names);
+  const said = plain(parse(message.text || ""), view.ctx.names);
+  const text = [said, ...(message.files || []).map((file) => file.alt_txt || file.title || "a deleted file")].filter(Boolean).join(" ");
   return `${nameOf(authorOf(message, view.store))}${message.ephemeral ? ", only to you" : ""}: ${text}`;
 }
 
