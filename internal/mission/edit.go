@@ -16,6 +16,11 @@ func Reword(tx Tx, now time.Time, by Actor, m Mission, in Rewording) (Mission, b
 	if err := Check(tx, EditMission, by, m, ""); err != nil {
 		return m, false, err
 	}
+	if in.SelfGoverned && !m.SelfGoverned() {
+		if err := Check(tx, HandOver, by, m, ""); err != nil {
+			return m, false, err
+		}
+	}
 	if !m.Running() {
 		return m, false, refuse(Ended, m)
 	}
@@ -51,7 +56,7 @@ func unchangedUntil(m Mission, w Wording) Phase {
 
 // OfferLead asks a member whether she will lead next. Until she accepts nothing changes.
 func OfferLead(tx Tx, by Actor, m Mission, to UserID) (Mission, error) {
-	if err := Check(tx, EditMission, by, m, ""); err != nil {
+	if err := Check(tx, HandOver, by, m, ""); err != nil {
 		return m, err
 	}
 	if !m.Running() {

@@ -8,6 +8,8 @@ type Actor struct {
 	Deactivated bool
 	// InChannel says that she is in the mission's channel. Where Slack could not be asked it is false.
 	InChannel bool
+	// LeadAway says that whoever leads the mission is away, so that any member may act in her place.
+	LeadAway bool
 }
 
 // Action is something that a person may or may not do.
@@ -31,6 +33,7 @@ const (
 	ClosePhaseOf Action = "close_phase"
 	EditMission  Action = "edit_mission"
 	EndMission   Action = "end_mission"
+	HandOver     Action = "hand_over" // say who leads from now on
 )
 
 // need is what an action asks of the one who does it, beyond being able to see the mission.
@@ -41,7 +44,8 @@ const (
 	needSight               // seeing it and nothing more
 	needChannel             // being in the channel, or in the mission
 	needMember              // being in the mission
-	needSteerer             // leading it; any member where nobody leads
+	needSteerer             // leading it; any member where nobody leads, or while the lead is away
+	needLead                // leading it; any member where nobody leads
 	needAuthor              // having written the words
 )
 
@@ -64,6 +68,7 @@ var rights = map[Action]need{
 	ClosePhaseOf: needSteerer,
 	EditMission:  needSteerer,
 	EndMission:   needSteerer,
+	HandOver:     needLead,
 }
 
 // May returns nil where the actor may do the action on the mission, and otherwise a [*Refusal]. Member is
@@ -91,7 +96,9 @@ func May(do Action, a Actor, m Mission, member *Member, author UserID) error {
 		}
 		return refuse(MembersOnly, m)
 	case needSteerer:
-		return maySteer(a, m, in)
+		return maySteer(a, m, in, a.LeadAway)
+	case needLead:
+		return maySteer(a, m, in, false)
 	case needAuthor:
 		if author == a.User {
 			return nil
@@ -117,11 +124,13 @@ func maySee(a Actor, m Mission) error {
 	return nil
 }
 
-func maySteer(a Actor, m Mission, in bool) error {
+// maySteer reports whether somebody may do what is the lead's. A member who stands in for a lead who is away
+// never says who leads.
+func maySteer(a Actor, m Mission, in, standsIn bool) error {
 	switch {
 	case m.Lead == a.User:
 		return nil
-	case !m.SelfGoverned():
+	case !m.SelfGoverned() && !standsIn:
 		return &Refusal{Code: LeadOnly, Mission: m.ID, By: m.Lead}
 	case !in:
 		return refuse(MembersOnly, m)

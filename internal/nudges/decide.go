@@ -73,7 +73,7 @@ type rule func(s Situation, now time.Time) (Decision, bool)
 // rules are asked in order; the first that speaks decides. What holds for good comes before what holds
 // today, so that the reason is the one that would have stood in any case.
 var rules = [...]rule{
-	missionOver, planStopped, personAway, snoozed, outsideHours, notNeeded, budgetSpent,
+	missionOver, planStopped, personOut, paused, snoozed, outsideHours, notNeeded, budgetSpent,
 }
 
 // Decide says whether a nudge is sent, waits or is dropped, and why. It has no effects and no clock of
@@ -108,7 +108,7 @@ func planStopped(s Situation, _ time.Time) (Decision, bool) {
 	return pass()
 }
 
-func personAway(s Situation, _ time.Time) (Decision, bool) {
+func personOut(s Situation, _ time.Time) (Decision, bool) {
 	switch {
 	case s.kind().ToChannel():
 		return pass()
@@ -119,6 +119,21 @@ func personAway(s Situation, _ time.Time) (Decision, bool) {
 	case !s.InChannel && s.Mission.Private:
 		// Who leaves a public channel stays in its mission.
 		return dropped(ReasonNotInChannel)
+	}
+	return pass()
+}
+
+// paused drops what falls into an absence, or into the quiet that the person asked for. It is not sent after
+// her: a pause that ends with everything it held back would be none.
+func paused(s Situation, now time.Time) (Decision, bool) {
+	if s.kind().ToChannel() {
+		return pass()
+	}
+	if until, away := s.Person.Away(now, s.Hours.Zone); away {
+		return Decision{Action: Drop, Reason: ReasonAway, Until: until}, true
+	}
+	if until := s.Person.SnoozedAll; until.After(now) {
+		return Decision{Action: Drop, Reason: ReasonSnoozed, Until: until}, true
 	}
 	return pass()
 }

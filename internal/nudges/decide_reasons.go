@@ -13,6 +13,7 @@ const (
 	ReasonNotMember    Reason = "not_member"    // the person left the mission
 	ReasonPersonGone   Reason = "person_gone"   // the account is deactivated
 	ReasonNotInChannel Reason = "not_in_channel"
+	ReasonAway         Reason = "away"
 	ReasonSnoozed      Reason = "snoozed"
 	ReasonQuietHours   Reason = "quiet_hours"   // waits: later the same day is allowed
 	ReasonOutsideHours Reason = "outside_hours" // dropped: nothing more is allowed that day

@@ -52,7 +52,7 @@ func readMember(tx Tx, s *Situation, _ time.Time) error {
 		return err
 	}
 	s.Person, err = personOf(tx, s.Row.Team, s.Row.User)
-	s.Hours = DefaultHours(s.Person.Zone, s.Mission.Zone)
+	s.Hours = s.Person.Hours(s.Mission.Zone)
 	return err
 }
 

@@ -89,6 +89,24 @@ func TestDecide(t *testing.T) {
 			s.Person.SnoozedUntil = map[string]time.Time{SnoozeKey(Reflect, "M2"): lisbonDay(8, 0, 0)}
 		}, Send, ReasonDue, time.Time{}},
 
+		{"an absence drops and keeps the plan away until she is back", Reflect, three, func(s *Situation) {
+			s.Person.AwayThrough = mission.DateOf(lisbonDay(7, 0, 0))
+		}, Drop, ReasonAway, lisbonDay(8, 0, 0)},
+		{"the last day of an absence is one of it", Reflect, three, func(s *Situation) {
+			s.Person.AwayThrough = mission.DateOf(three)
+		}, Drop, ReasonAway, lisbonDay(5, 0, 0)},
+		{"an absence ends by itself", Reflect, three, func(s *Situation) {
+			s.Person.AwayThrough = mission.DateOf(lisbonDay(3, 0, 0))
+		}, Send, ReasonDue, time.Time{}},
+		{"quiet that was asked for drops every kind", Connect, onFriday(9, 5), func(s *Situation) {
+			s.Person.SnoozedAll = lisbonDay(8, 0, 0)
+		}, Drop, ReasonSnoozed, lisbonDay(8, 0, 0)},
+		{"quiet that was asked for ends by itself", Reflect, three, func(s *Situation) { s.Person.SnoozedAll = three },
+			Send, ReasonDue, time.Time{}},
+		{"nobody's absence keeps the channel's question", Coach, noon, func(s *Situation) {
+			s.Person.AwayThrough = mission.DateOf(lisbonDay(7, 0, 0))
+		}, Send, ReasonDue, time.Time{}},
+
 		{"before hours it waits for the end of the quiet", Reflect, onFriday(7, 0), nil, Wait, ReasonQuietHours, onFriday(8, 30)},
 		{"in a quiet hour at noon it waits for its end", Reflect, onFriday(12, 10), func(s *Situation) {
 			s.Hours.QuietFrom, s.Hours.QuietTo = 12*60, 13*60

@@ -1,9 +1,6 @@
 package nudges
 
-import (
-	"fmt"
-	"time"
-)
+import "time"
 
 // Days is a set of weekdays.
 type Days uint8
@@ -39,16 +36,6 @@ func (d Days) offAfter(day time.Weekday) int {
 		}
 	}
 	return 7
-}
-
-// DefaultReflectExpr returns the cron expression of reflections: three in the afternoon on the last of
-// somebody's working days, Friday where she has none.
-func DefaultReflectExpr(days Days) string {
-	last, ok := days.LastWorkingDay()
-	if !ok {
-		last = time.Friday
-	}
-	return fmt.Sprintf("0 15 * * %d", last)
 }
 
 const minutesADay = 24 * 60

@@ -156,7 +156,7 @@ func TestLastWorkingDay(t *testing.T) {
 			if got, ok := tt.days.LastWorkingDay(); !ok || got != tt.want {
 				t.Errorf("%s, %v, want %s", got, ok, tt.want)
 			}
-			if got := DefaultReflectExpr(tt.days); got != tt.expr {
+			if got := exprFor(Reflect, Hours{Days: tt.days}, ""); got != tt.expr {
 				t.Errorf("%q, want %q", got, tt.expr)
 			}
 			if _, err := parseSchedule(tt.expr, "UTC"); err != nil {
@@ -164,7 +164,7 @@ func TestLastWorkingDay(t *testing.T) {
 			}
 		})
 	}
-	if day, ok := Days(0).LastWorkingDay(); ok || DefaultReflectExpr(0) != "0 15 * * 5" {
+	if day, ok := Days(0).LastWorkingDay(); ok || exprFor(Reflect, Hours{}, "") != "0 15 * * 5" {
 		t.Errorf("no days end on %s", day)
 	}
 }

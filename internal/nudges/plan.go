@@ -8,11 +8,9 @@ import (
 	"throughline/internal/mission"
 )
 
-// The default plans, as cron expressions on the wall of the mission's or the person's zone.
-const (
-	coachExpr   = "0 10 * * 2,4"
-	connectExpr = "5 9 * * 1-5" // thinned out to the first working day of each month since the last
-)
+// coachExpr is when the channel is asked, on the wall of the mission's zone. When a person is asked follows her
+// own days and hours, see exprFor.
+const coachExpr = "0 10 * * 2,4"
 
 // MemberKinds lists the kinds that a member chooses for herself, in the order in which they are offered.
 var MemberKinds = [2]Kind{Reflect, Connect}
@@ -31,8 +29,8 @@ func PlanMission(tx Tx, m mission.Mission, now time.Time) error {
 }
 
 // PlanMember gives a member one kind that she asked for, in her own zone or, where Slack does not tell
-// it, the mission's. [Reflect] comes on the last of her working days at 15:00; [Connect] on the first
-// working day after she joined at 09:05, then a month after it was last sent. A plan that she had turned
+// it, the mission's. [Reflect] comes on the last of her working days at 15:00; [Connect] on the first of them
+// after she joined at 09:05, then a month after it was last sent; either later where those are quiet hours. A plan that she had turned
 // off is turned on again.
 func PlanMember(tx Tx, m mission.Mission, p Person, k Kind, now time.Time) error {
 	id := PlanID(k, m.ID, p.User)
@@ -42,20 +40,27 @@ func PlanMember(tx Tx, m mission.Mission, p Person, k Kind, now time.Time) error
 		}
 		return TurnOn(tx, m.Team, id, now)
 	}
-	recur, err := memberRecur(k, FirstZone(p.Zone, m.Zone), now)
+	recur, err := memberRecur(k, p.Hours(m.Zone), now)
 	if err != nil {
 		return wrap("plan a member", err)
 	}
-	return start(tx, Plan{ID: id, Team: m.Team, Kind: k, Mission: m.ID, User: p.User, Recur: recur}, now)
+	plan, err := aim(Plan{ID: id, Team: m.Team, Kind: k, Mission: m.ID, User: p.User, Recur: recur}, now, now)
+	if err == nil {
+		plan, err = pushBack(plan, pausedUntil(p, plan, now), now)
+	}
+	if err != nil {
+		return wrap("plan a member", err)
+	}
+	return wrap("plan a member", tx.PutPlan(plan))
 }
 
-func memberRecur(k Kind, zone string, now time.Time) (Recur, error) {
+func memberRecur(k Kind, h Hours, now time.Time) (Recur, error) {
 	switch k {
 	case Reflect:
-		return Recur{Expr: DefaultReflectExpr(MonToFri), Zone: zone}, nil
+		return Recur{Expr: exprFor(k, h, ""), Zone: h.Zone}, nil
 	case Connect:
-		tomorrow := mission.DateOf(now.In(Hours{Zone: zone}.location())).AddDays(1)
-		return Recur{Expr: connectExpr, Zone: zone, From: tomorrow.String(), GapMonths: ConnectMonths}, nil
+		tomorrow := mission.DateOf(now.In(h.location())).AddDays(1)
+		return Recur{Expr: exprFor(k, h, ""), Zone: h.Zone, From: tomorrow.String(), GapMonths: ConnectMonths}, nil
 	}
 	return Recur{}, fmt.Errorf("kind %q is not one that a member chooses", k)
 }

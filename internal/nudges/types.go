@@ -162,6 +162,7 @@ type Person struct {
 	Gone bool
 	// SnoozedUntil holds back a kind in a mission until the given time. The key is SnoozeKey's.
 	SnoozedUntil map[string]time.Time
+	Settings
 }
 
 // SnoozeKey names a kind of nudge in a mission among a person's snoozes.

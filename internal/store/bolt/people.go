@@ -13,6 +13,18 @@ type personRecord struct {
 	DM      mission.ChannelID `json:"dm,omitzero"`
 	Gone    bool              `json:"gone,omitzero"`
 	Snoozed map[string]*int64 `json:"snoozed_until,omitzero"`
+
+	Days       nudges.Days  `json:"days,omitzero"`
+	Quiet      *quietRecord `json:"quiet,omitzero"`
+	Away       string       `json:"away_through,omitzero"` // YYYY-MM-DD
+	SnoozedAll *int64       `json:"snoozed_all,omitzero"`
+	Preview    bool         `json:"preview,omitzero"`
+}
+
+// quietRecord are quiet hours, in minutes after midnight.
+type quietRecord struct {
+	From int `json:"from"`
+	To   int `json:"to"`
 }
 
 var people = table[personRecord]{
@@ -29,17 +41,28 @@ func (tx *Tx) Person(team mission.TeamID, user mission.UserID) (nudges.Person, e
 	if err != nil {
 		return nudges.Person{}, err
 	}
-	return nudges.Person{
+	var days readDays
+	p := nudges.Person{
 		Team: r.Team, User: r.User, Zone: r.Zone, DM: r.DM, Gone: r.Gone,
 		SnoozedUntil: convertMap(r.Snoozed, moment),
-	}, nil
+		Settings: nudges.Settings{
+			Days: r.Days, Quiet: (*nudges.Quiet)(r.Quiet), AwayThrough: days.read(r.Away),
+			SnoozedAll: moment(r.SnoozedAll), Preview: r.Preview,
+		},
+	}
+	return p, days.err
 }
 
 // PutPerson keeps a person in place of what was kept of her.
 func (tx *Tx) PutPerson(p nudges.Person) error {
+	if err := checkDays(p.AwayThrough); err != nil {
+		return err
+	}
 	return people.put(tx, personRecord{
 		V: recordVersion, Team: p.Team, User: p.User, Zone: p.Zone, DM: p.DM, Gone: p.Gone,
 		Snoozed: convertMap(p.SnoozedUntil, stamp),
+		Days:    p.Days, Quiet: (*quietRecord)(p.Quiet), Away: p.AwayThrough.String(),
+		SnoozedAll: stamp(p.SnoozedAll), Preview: p.Preview,
 	})
 }
 
