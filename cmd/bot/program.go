@@ -95,16 +95,16 @@ func owner() string {
 // is made where there is none.
 func openSealer(cfg config.Config, log *slog.Logger) (*seal.Sealer, error) {
 	if cfg.Key.IsSet() {
-		key, err := seal.ParseKey(cfg.Key.Reveal())
+		keys, err := seal.ParseKeys(cfg.Key.Reveal())
 		if err != nil {
 			return nil, fmt.Errorf("THROUGHLINE_KEY: %w", err)
 		}
-		return seal.New(key)
+		return seal.New(keys...)
 	}
 	if err := keyNotLost(cfg); err != nil {
 		return nil, err
 	}
-	key, created, err := seal.LoadOrCreateKey(cfg.KeyFile())
+	keys, created, err := seal.LoadOrCreateKeys(cfg.KeyFile())
 	if err != nil {
 		return nil, err
 	}
@@ -112,7 +112,7 @@ func openSealer(cfg config.Config, log *slog.Logger) (*seal.Sealer, error) {
 		log.Warn("made a new key for private words; keep a copy of it apart from the store, without it they cannot be read",
 			"file", cfg.KeyFile())
 	}
-	return seal.New(key)
+	return seal.New(keys...)
 }
 
 // keyNotLost refuses to start with a store whose key is gone. A new key made in its place would close every

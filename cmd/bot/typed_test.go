@@ -22,11 +22,11 @@ func (p person) journal() []string {
 		p.t.Fatal(err)
 	}
 	defer db.Close()
-	key, _, err := seal.LoadOrCreateKey(sandboxConfig(p.d.data, "", "", "").KeyFile())
+	keys, _, err := seal.LoadOrCreateKeys(sandboxConfig(p.d.data, "", "", "").KeyFile())
 	if err != nil {
 		p.t.Fatal(err)
 	}
-	sealer, err := seal.New(key)
+	sealer, err := seal.New(keys...)
 	if err != nil {
 		p.t.Fatal(err)
 	}

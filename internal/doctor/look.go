@@ -105,7 +105,7 @@ func tryFolder(dir string) error {
 
 func lookAtKey(c config.Config) KeyFacts {
 	if c.Key.IsSet() {
-		_, err := seal.ParseKey(c.Key.Reveal())
+		_, err := seal.ParseKeys(c.Key.Reveal())
 		return KeyFacts{Exists: true, Read: err}
 	}
 	k := KeyFacts{Path: c.KeyFile()}
@@ -125,7 +125,7 @@ func lookAtKey(c config.Config) KeyFacts {
 		k.Read = err
 		return k
 	}
-	_, k.Read = seal.ParseKey(string(text))
+	_, k.Read = seal.ParseKeys(string(text))
 	return k
 }
 

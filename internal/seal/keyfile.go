@@ -10,49 +10,69 @@ import (
 	"runtime"
 )
 
-// maxKeyFile bounds what is read of a key file; a key's line has 45 bytes.
-const maxKeyFile = 1024
+// maxKeyFile bounds what is read of a key file; a key's line has at most 65 bytes.
+const maxKeyFile = 16 << 10
 
-// LoadOrCreateKey reads the key in a file, and makes a file with a new key where there is none;
-// created says which. The file holds one line of base64 and may be read by its owner alone: a file
-// with wider permissions is refused, as its key may be known to others already.
+// LoadOrCreateKeys reads the keys in a file, and makes a file with a new key where there is none;
+// created says which. The file holds a key a line, the newest first, and may be read by its owner alone: a
+// file with wider permissions is refused, as its keys may be known to others already.
 //
-// Whoever loses the file loses everything that was sealed with its key.
-func LoadOrCreateKey(path string) (key Key, created bool, err error) {
-	key, err = loadKey(path)
+// Whoever loses the file loses everything that was sealed with its keys.
+func LoadOrCreateKeys(path string) (keys []Key, created bool, err error) {
+	keys, err = LoadKeys(path)
 	if !errors.Is(err, fs.ErrNotExist) {
-		return key, false, err
+		return keys, false, err
 	}
-	key = NewKey()
-	err = createKeyFile(path, key)
+	key := NewKey()
+	err = CreateKeyFile(path, key)
 	if errors.Is(err, fs.ErrExist) { // Another process was faster; its key is the one that counts.
-		key, err = loadKey(path)
-		return key, false, err
+		keys, err = LoadKeys(path)
+		return keys, false, err
 	}
 	if err != nil {
-		return Key{}, false, fmt.Errorf("make key file %s: %w", path, err)
+		return nil, false, err
 	}
-	return key, true, nil
+	return []Key{key}, true, nil
 }
 
-func loadKey(path string) (Key, error) {
+// LoadKeys reads the keys in a file. It returns fs.ErrNotExist where there is none.
+func LoadKeys(path string) ([]Key, error) {
 	f, err := os.Open(path)
 	if err != nil {
-		return Key{}, fmt.Errorf("open key file: %w", err)
+		return nil, fmt.Errorf("open key file: %w", err)
 	}
 	defer f.Close()
 	if err := checkKeyFile(f, path); err != nil {
-		return Key{}, err
+		return nil, err
 	}
 	raw, err := io.ReadAll(io.LimitReader(f, maxKeyFile))
 	if err != nil {
-		return Key{}, fmt.Errorf("read key file %s: %w", path, err)
+		return nil, fmt.Errorf("read key file %s: %w", path, err)
 	}
-	key, err := ParseKey(string(raw))
+	keys, err := ParseKeys(string(raw))
 	if err != nil {
-		return Key{}, fmt.Errorf("key file %s: %w", path, err)
+		return nil, fmt.Errorf("key file %s: %w", path, err)
 	}
-	return key, nil
+	return keys, nil
+}
+
+// CreateKeyFile makes a key file of one key, whole and durably, and never over another one: a crash leaves
+// no half key behind, and of two processes that start at once one gets fs.ErrExist.
+func CreateKeyFile(path string, key Key) error {
+	return wrapKeyFile("make", path, writeKeys(path, []Key{key}, publish))
+}
+
+// ReplaceKeyFile puts keys in the place of those in a file, whole and durably: whatever happens, the file
+// holds the old keys or the new ones.
+func ReplaceKeyFile(path string, keys []Key) error {
+	return wrapKeyFile("change", path, writeKeys(path, keys, os.Rename))
+}
+
+func wrapKeyFile(doing, path string, err error) error {
+	if err == nil {
+		return nil
+	}
+	return fmt.Errorf("%s key file %s: %w", doing, path, err)
 }
 
 // checkKeyFile refuses what is no file of its owner alone. Windows has no such permissions.
@@ -71,19 +91,21 @@ func checkKeyFile(f *os.File, path string) error {
 	return nil
 }
 
-// createKeyFile writes a key file whole and durably, and never over another one: a crash leaves no
-// half key behind, and of two processes that start at once one gets fs.ErrExist.
-func createKeyFile(path string, key Key) (err error) {
+// writeKeys writes a file beside path and then gives it its name.
+func writeKeys(path string, keys []Key, name func(tmp, path string) error) (err error) {
 	tmp, err := os.CreateTemp(filepath.Dir(path), ".key-*") // Mode 0600.
 	if err != nil {
 		return err
 	}
 	defer os.Remove(tmp.Name())
-	_, err = tmp.WriteString(key.line())
+	for _, k := range keys {
+		_, wrong := tmp.WriteString(k.line())
+		err = errors.Join(err, wrong)
+	}
 	if err := errors.Join(err, tmp.Sync(), tmp.Close()); err != nil {
 		return err
 	}
-	if err := publish(tmp.Name(), path); err != nil {
+	if err := name(tmp.Name(), path); err != nil {
 		return err
 	}
 	return syncDir(filepath.Dir(path))
@@ -100,7 +122,7 @@ func publish(tmp, path string) error {
 
 // publishUnlinked is publish for a file system without hard links. Renaming alone would replace the key
 // of a process that was faster, so the name is taken first. A crash in between leaves an empty file,
-// which loadKey refuses.
+// which LoadKeys refuses.
 func publishUnlinked(tmp, path string) error {
 	taken, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 	if err != nil {

@@ -25,7 +25,7 @@ func TestWithoutHardLinksNoKeyIsReplacedEither(t *testing.T) {
 	if err := publish(NewKey()); !errors.Is(err, fs.ErrExist) {
 		t.Errorf("a second key got the name: %v", err)
 	}
-	if got, err := loadKey(path); err != nil || got != first {
+	if got, err := LoadKeys(path); err != nil || len(got) != 1 || got[0] != first {
 		t.Errorf("the first key is not what the file holds: %v", err)
 	}
 }

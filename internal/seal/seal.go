@@ -1,10 +1,10 @@
 package seal
 
 import (
-	"crypto/aes"
 	"crypto/cipher"
 	"crypto/hkdf"
 	"crypto/hmac"
+	"crypto/rand"
 	"crypto/sha256"
 	"encoding/base32"
 	"encoding/binary"
@@ -12,19 +12,25 @@ import (
 	"fmt"
 	"strings"
 
+	"golang.org/x/crypto/chacha20poly1305"
+
 	"throughline/internal/mission"
 )
 
 // The layout of sealed bytes; the package comment draws it.
 const (
-	version    = 1
-	keyIDSize  = 8
-	headerSize = 1 + keyIDSize
+	version   = 2
+	keyIDSize = 8
+	nonceSize = chacha20poly1305.NonceSizeX
+	fixedSize = 1 + keyIDSize + nonceSize
 )
+
+// maxPlace bounds one part of a place in bytes, so that a damaged length is not believed.
+const maxPlace = 4096
 
 // What keys are derived for. Changing one makes everything derived with it unreadable.
 const (
-	infoSeal  = "throughline seal 1"
+	infoSeal  = "throughline seal 2"
 	infoTag   = "throughline tag 1"
 	infoKeyID = "throughline key id 1"
 )
@@ -75,36 +81,109 @@ func New(keys ...Key) (*Sealer, error) {
 
 // Seal encrypts text for the place that b names. The same text never seals to the same bytes twice.
 func (s *Sealer) Seal(b mission.Binding, text string) (mission.Sealed, error) {
+	if err := checkPlace(b); err != nil {
+		return nil, err
+	}
 	d := s.keys[0]
 	aead, err := d.key.aead(b)
 	if err != nil {
 		return nil, err
 	}
-	out := make([]byte, 0, headerSize+len(text)+aead.Overhead())
-	out = append(out, version)
-	out = append(out, d.id[:]...)
-	return aead.Seal(out, nil, []byte(text), associated(out, b)), nil
+	header := make([]byte, fixedSize, fixedSize+64+len(text)+aead.Overhead())
+	header[0] = version
+	copy(header[1:], d.id[:])
+	nonce := header[1+keyIDSize:]
+	_, _ = rand.Read(nonce) // Never fails: crypto/rand ends the program where there is no randomness.
+	header = appendPlace(header, b)
+	return aead.Seal(header, nonce, []byte(text), header), nil
+}
+
+// checkPlace refuses a place that could not be read back.
+func checkPlace(b mission.Binding) error {
+	for _, part := range placeParts(b) {
+		if len(part) > maxPlace {
+			return fmt.Errorf("seal: a part of the place has %d bytes of at most %d", len(part), maxPlace)
+		}
+	}
+	return nil
+}
+
+func placeParts(b mission.Binding) [4]string {
+	return [4]string{string(b.Team), string(b.User), b.Field, b.Record}
 }
 
 // Open decrypts what was sealed for the place that b names. It returns ErrUnknownKey or ErrNotOpened.
 func (s *Sealer) Open(b mission.Binding, sealed mission.Sealed) (string, error) {
-	if len(sealed) < headerSize || sealed[0] != version {
-		return "", ErrNotOpened
+	in, err := split(sealed)
+	if err != nil {
+		return "", err
 	}
-	header, body := sealed[:headerSize], sealed[headerSize:]
-	d, ok := s.find(header[1:])
-	if !ok {
+	d, ok := s.find(in.keyID)
+	switch {
+	case !ok:
 		return "", ErrUnknownKey
+	case in.place != b:
+		return "", ErrNotOpened
 	}
 	aead, err := d.key.aead(b)
 	if err != nil {
 		return "", err
 	}
-	text, err := aead.Open(nil, nil, body, associated(header, b))
+	text, err := aead.Open(nil, in.nonce, in.body, in.header)
 	if err != nil {
 		return "", ErrNotOpened
 	}
 	return string(text), nil
+}
+
+// Place returns the place that sealed bytes say they belong to. It is what they claim: only Open tells
+// whether it is true.
+func Place(sealed mission.Sealed) (mission.Binding, error) {
+	in, err := split(sealed)
+	return in.place, err
+}
+
+// Renew seals bytes anew with the newest key, for the place that they belong to, and reports whether that
+// was needed. It fails as Open does.
+func (s *Sealer) Renew(sealed mission.Sealed) (renewed mission.Sealed, changed bool, err error) {
+	in, err := split(sealed)
+	if err != nil {
+		return nil, false, err
+	}
+	text, err := s.Open(in.place, sealed)
+	if err != nil || string(in.keyID) == string(s.keys[0].id[:]) {
+		return sealed, false, err
+	}
+	renewed, err = s.Seal(in.place, text)
+	return renewed, err == nil, err
+}
+
+// parts are sealed bytes taken apart.
+type parts struct {
+	header, keyID, nonce, body []byte
+	place                      mission.Binding
+}
+
+func split(sealed mission.Sealed) (parts, error) {
+	if len(sealed) < fixedSize || sealed[0] != version {
+		return parts{}, ErrNotOpened
+	}
+	in := parts{keyID: sealed[1 : 1+keyIDSize], nonce: sealed[1+keyIDSize : fixedSize]}
+	rest := []byte(sealed[fixedSize:])
+	var fields [4]string
+	for i := range fields {
+		n, used := binary.Uvarint(rest)
+		if used <= 0 || n > maxPlace || n > uint64(len(rest)-used) {
+			return parts{}, ErrNotOpened
+		}
+		fields[i] = string(rest[used : used+int(n)])
+		rest = rest[used+int(n):]
+	}
+	in.place = mission.Binding{
+		Team: mission.TeamID(fields[0]), User: mission.UserID(fields[1]), Field: fields[2], Record: fields[3],
+	}
+	in.header, in.body = sealed[:len(sealed)-len(rest)], rest
+	return in, nil
 }
 
 // Tag returns an opaque name for data, 26 characters of a-z and 2-7: the same for the same key,
@@ -146,27 +225,22 @@ func (k Key) derive(info string, n int) []byte {
 	return out
 }
 
-// aead returns the cipher of one person. Random nonces are safe for 2^32 texts under one key, which
-// is why each person has a key of her own.
+// aead returns the cipher of one person, whose key is derived from the main one. Nonces of 24 bytes are
+// safe to draw at random for any number of texts (draft-irtf-cfrg-xchacha).
 func (k Key) aead(b mission.Binding) (cipher.AEAD, error) {
 	info := appendField(appendField([]byte(infoSeal), string(b.Team)), string(b.User))
-	block, err := aes.NewCipher(k.derive(string(info), keySize))
-	if err != nil {
-		return nil, fmt.Errorf("make cipher: %w", err)
-	}
-	aead, err := cipher.NewGCMWithRandomNonce(block)
+	aead, err := chacha20poly1305.NewX(k.derive(string(info), keySize))
 	if err != nil {
 		return nil, fmt.Errorf("make cipher: %w", err)
 	}
 	return aead, nil
 }
 
-// associated returns what is authenticated beside the text: the header and the whole binding, each
-// field with its length before it, so that no two bindings give the same bytes.
-func associated(header []byte, b mission.Binding) []byte {
-	out := append([]byte(nil), header...)
-	for _, field := range []string{string(b.Team), string(b.User), b.Field, b.Record} {
-		out = appendField(out, field)
+// appendPlace appends a place, each of its parts with its length before it, so that no two places give the
+// same bytes.
+func appendPlace(out []byte, b mission.Binding) []byte {
+	for _, part := range placeParts(b) {
+		out = appendField(out, part)
 	}
 	return out
 }
