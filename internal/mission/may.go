@@ -29,6 +29,7 @@ const (
 	EditEntry    Action = "edit_entry"
 	TakeBack     Action = "withdraw_entry"
 	SteerNudges  Action = "steer_nudges" // skip or turn off a channel nudge
+	PlanNudges   Action = "plan_nudges"  // change when and how often they come
 	ConnectIt    Action = "connect"
 	ClosePhaseOf Action = "close_phase"
 	EditMission  Action = "edit_mission"
@@ -65,6 +66,7 @@ var rights = map[Action]need{
 	TakeBack:     needAuthor,
 	SteerNudges:  needMember,
 	ConnectIt:    needMember,
+	PlanNudges:   needSteerer,
 	ClosePhaseOf: needSteerer,
 	EditMission:  needSteerer,
 	EndMission:   needSteerer,

@@ -71,6 +71,8 @@ func (a *App) steer(ctx context.Context, p press, m mission.Mission, who mission
 		return a.clickClosePhase(ctx, p, m, who)
 	case mission.EndMission:
 		return a.clickEnd(ctx, p, m, who)
+	case mission.PlanNudges:
+		return a.plansForm(ctx, p.request, m, who)
 	}
 	return a.clickEdit(ctx, p, m, who)
 }

@@ -35,6 +35,7 @@ const (
 	lineUnskipped = "unskipped" // unskipped:<user>
 	lineOff       = "off"       // off:<user>, the channel's questions are off
 	lineOn        = "on"        // on:<user>
+	linePlanned   = "planned"   // planned:<kind>:<user>, a plan of the channel was changed
 
 	noticeHello     = "hello"      // the bot was invited to a channel
 	noticeFollows   = "follows"    // follows:<mission>, a new mission follows the one she was in

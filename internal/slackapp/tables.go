@@ -26,6 +26,7 @@ func (a *App) tables() tables {
 	return tables{
 		commands: joined(
 			a.missionCommands(),
+			a.planCommands(),
 		),
 		clicks: joined(
 			a.startClicks(),
@@ -34,6 +35,7 @@ func (a *App) tables() tables {
 			a.steerClicks(),
 			a.pageClicks(),
 			a.nudgeClicks(),
+			a.planClicks(),
 		),
 		forms: joined(
 			a.startForms(),
@@ -41,6 +43,7 @@ func (a *App) tables() tables {
 			a.entryForms(),
 			a.steerForms(),
 			a.nudgeForms(),
+			a.planForms(),
 		),
 		shorts: joined(
 			a.missionShortcuts(),
@@ -51,6 +54,7 @@ func (a *App) tables() tables {
 		lines: joined(
 			a.missionLines(),
 			a.nudgeLines(),
+			a.planLines(),
 		),
 		frames: joined(
 			a.questionFrames(),

@@ -30,13 +30,14 @@ const (
 	verbEdit     verb = "edit"
 	verbList     verb = "list"
 	verbHistory  verb = "history"
+	verbNudges   verb = "nudges"
 	verbHelp     verb = "help"
 )
 
 // verbs lists what can be typed, in the order of the help.
 var verbs = []verb{
 	verbStart, verbJoin, verbPiece, verbLeave, verbProgress, verbWin, verbLearned, verbBlocked, verbChanged,
-	verbThanks, verbPhase, verbComplete, verbEdit, verbList, verbHistory, verbHelp,
+	verbThanks, verbPhase, verbComplete, verbEdit, verbNudges, verbList, verbHistory, verbHelp,
 }
 
 // told maps the verbs that tell something to the kind of entry.

@@ -146,7 +146,7 @@ func (p *canvas) detailButtons(d DetailsData, short bool) {
 			button(ActMyPiece, "Change my piece", meta),
 			button(ActReaches, "What reaches me", meta),
 			rest,
-			overflow(meta, choice{action: ActLeave, label: "Leave"}, choice{action: ActHelp, label: "Help"}),
+			overflow(meta, choice{action: ActPlans, label: "Nudges here"}, choice{action: ActLeave, label: "Leave"}, choice{action: ActHelp, label: "Help"}),
 		)
 	}
 	if d.Steers {
@@ -154,6 +154,7 @@ func (p *canvas) detailButtons(d DetailsData, short bool) {
 		p.actions(
 			when(!m.Phase.Last(), button(ActClosePhase, "Close this phase", at)),
 			button(ActEdit, "Change the wording", meta),
+			button(ActPlans, "Nudges here", meta),
 			button(ActEnd, "End the mission", meta),
 		)
 	}

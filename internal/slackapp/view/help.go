@@ -29,6 +29,7 @@ var topics = [...]topic{
 	{"nudges", "Nudges and quiet", []string{
 		"The channel gets a question on Tuesdays and Thursdays at 10:00, at most one message of mine a day.",
 		"No question reaches you until you tick it: *What reaches me*, in the mission's details. At most one direct message a day and three a week, on working days, outside quiet hours. Besides: one line when something concerns you.",
+		"`/mission nudges` shows what comes to the channel and when. Whoever steers changes it there. `/mission nudges preview` lists four weeks.",
 		"Every nudge has a menu: why this?, put it off for a week, turn it off. What was turned off stays off until you turn it on again.",
 		"Reactions and thread replies in channels are not read.",
 	}},
@@ -49,7 +50,7 @@ func Help(e Env) Message {
 	var p canvas
 	p.section("*Every day*  `/mission` the mission · `/mission progress …` a step · `/mission win …` · `/mission learned …` · " +
 		"`/mission blocked …` · `/mission changed …` · `/mission thanks @who …`")
-	p.section("*Now and then*  `start` · `join` · `piece` · `leave` · `phase` · `complete` · `edit` · `list` · `history`")
+	p.section("*Now and then*  `start` · `join` · `piece` · `leave` · `phase` · `complete` · `edit` · `nudges` · `list` · `history`")
 	p.section("*In a thread* commands do not work in Slack: mention me, \"%s win …\". Reactions and thread replies in channels are not read.", e.bot())
 	p.actions(topicMenu(), button(ActWhatIStore, "What I store", Meta{}))
 	return p.message()

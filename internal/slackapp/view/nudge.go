@@ -130,6 +130,7 @@ func coach(e Env, d NudgeData) Message {
 			choice{action: ActWhy, label: "Why this?"},
 			choice{action: ActSkip, label: "Skip the next one"},
 			choice{action: ActOffHere, label: "Turn these off here"},
+			choice{action: ActPlans, label: "Nudges here"},
 		),
 	)
 	return p.message()

@@ -208,6 +208,8 @@ func Suggestion(e Env, m mission.Mission, by mission.UserID, do mission.Action) 
 		act = button(ActClosePhase, "Close this phase", meta)
 	case mission.EndMission:
 		act = button(ActEnd, "End the mission", meta)
+	case mission.PlanNudges:
+		act = button(ActPlans, "Nudges here", meta)
 	default:
 		act = button(ActEdit, "Change the wording", meta)
 	}
@@ -226,6 +228,8 @@ func doing(do mission.Action, m mission.Mission) string {
 		return "close the " + m.Phase.String()
 	case mission.EndMission:
 		return "end the mission"
+	case mission.PlanNudges:
+		return "change when questions come"
 	}
 	return "change the wording"
 }

@@ -14,6 +14,7 @@ const MISSION = [
   ["phase", "Where the mission stands, and closing a phase"],
   ["edit", "Change the wording"],
   ["complete", "End the mission"],
+  ["nudges", "What comes here and when; nudges preview for four weeks"],
   ["list", "Missions that you may see"],
   ["history", "How earlier missions here ended"],
   ["leave", "Leave the mission; your words stay"],
