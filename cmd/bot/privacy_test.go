@@ -3,6 +3,9 @@ package main
 import (
 	"encoding/json"
 	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 )
@@ -110,14 +113,32 @@ func (p person) submitsForged(n int, callback string, meta object) {
 	p.d.rest()
 }
 
-// pressable are the actions that name a mission, an entry, a channel or a question.
-var pressable = strings.Fields(`start continue_draft fresh_start start_next which tell tell_lesson join my_piece details reaches
-	leave leave_yes read_rest read_story read_lessons edit_entry withdraw withdraw_yes thank help_offer open_again close_phase edit
-	end undo_close undo_end accept_lead decline_lead suggest go_on post_anyway history_page answer not_now why snooze unsnooze off on
-	connect still_so answer_here talked skip unskip off_here on_here not_answer keep_reflection`)
+// pressable are all actions, and submittable all forms.
+var (
+	pressable   = namedIn("Act")
+	submittable = namedIn("View")
+)
 
-var submittable = strings.Fields(`start_1 start_2 start_3 join piece reaches tell edit_entry close_phase edit_1 edit_2 edit_3 end_1
-	end_2 end_3 answer connect answer_here`)
+// namedIn reads the values of the constants whose names begin with a prefix from the source of what people
+// see, so that nothing which can be pressed is left out of a test.
+func namedIn(prefix string) []string {
+	files, err := filepath.Glob("../../internal/slackapp/view/*.go")
+	if err != nil {
+		panic(err)
+	}
+	constant := regexp.MustCompile(`(?m)^(?:const)?\s+` + prefix + `[A-Z]\w*\s+= "(\w+)"`)
+	var values []string
+	for _, file := range files {
+		source, err := os.ReadFile(file)
+		if err != nil {
+			panic(err)
+		}
+		for _, found := range constant.FindAllStringSubmatch(string(source), -1) {
+			values = append(values, found[1])
+		}
+	}
+	return values
+}
 
 func TestAPrivateMissionShowsToItsChannelAlone(t *testing.T) {
 	t.Parallel()

@@ -121,7 +121,20 @@ func (a *App) clickWhy(ctx context.Context, p press) (answer, error) {
 		return answer{}, err
 	}
 	d := view.WhyData{NudgeData: a.nudgeData(row, m), Reason: row.Nudge.Why, Candidates: row.Nudge.Candidates}
+	if d.Recur, err = a.recur(ctx, row); err != nil {
+		return answer{}, err
+	}
 	return a.form(p.request, view.Why(a.env(ctx, a.reader(ctx, p.user)), d)), nil
+}
+
+// recur returns when the plan of a nudge is due, where there still is one.
+func (a *App) recur(ctx context.Context, row nudges.Row) (recur nudges.Recur, err error) {
+	err = a.store.View(ctx, func(tx Tx) error {
+		plan, err := tx.Plan(a.team, row.Nudge.Plan)
+		recur = plan.Recur
+		return ignoreNotFound(err)
+	})
+	return recur, err
 }
 
 // clickAnswer opens the form for a private answer, with what was kept in it before.

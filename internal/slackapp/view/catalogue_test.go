@@ -50,6 +50,7 @@ func (s sample) groups() []group {
 		{"answers", s.answers},
 		{"home", s.homes},
 		{"refusals", s.refusals},
+		{"planning", s.planning},
 	}
 }
 
@@ -405,7 +406,7 @@ func (s sample) questions() []surface {
 		msg("still so", StillSo(e, connect)),
 		modal("why reflect", Why(e, WhyData{NudgeData: reflect, Reason: "its theme has rested longest here", Candidates: 14})),
 		modal("why connect", Why(e, WhyData{NudgeData: connect})),
-		modal("why coach", Why(e, WhyData{NudgeData: coach, Candidates: 1})),
+		modal("why coach", Why(e, WhyData{NudgeData: coach, Recur: tuesdays, Candidates: 1})),
 	}
 }
 

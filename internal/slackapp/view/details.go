@@ -146,7 +146,7 @@ func (p *canvas) detailButtons(d DetailsData, short bool) {
 			button(ActMyPiece, "Change my piece", meta),
 			button(ActReaches, "What reaches me", meta),
 			rest,
-			overflow(meta, choice{action: ActPlans, label: "Nudges here"}, choice{action: ActLeave, label: "Leave"}, choice{action: ActHelp, label: "Help"}),
+			overflow(meta, memberMenu(d)...),
 		)
 	}
 	if d.Steers {
@@ -162,6 +162,15 @@ func (p *canvas) detailButtons(d DetailsData, short bool) {
 		at := Meta{Mission: m.ID, Phase: int(m.Closings[last].Phase)}
 		p.sectionWith(button(ActUndoClose, "Undo", at), "You closed the %s.", m.Closings[last].Phase.String())
 	}
+}
+
+// memberMenu is what a member seldom needs. Whoever steers has the nudges in a row of her own.
+func memberMenu(d DetailsData) []choice {
+	menu := []choice{{action: ActLeave, label: "Leave"}, {action: ActHelp, label: "Help"}}
+	if d.Steers {
+		return menu
+	}
+	return append([]choice{{action: ActPlans, label: "Nudges here"}}, menu...)
 }
 
 // endedDetails shows a mission that has ended.

@@ -74,6 +74,9 @@ func accessoryOf(s *slack.SectionBlock) slack.BlockElement {
 	if s.Accessory.ButtonElement != nil {
 		return s.Accessory.ButtonElement
 	}
+	if s.Accessory.SelectElement != nil {
+		return s.Accessory.SelectElement
+	}
 	return s.Accessory.OverflowElement
 }
 
@@ -129,6 +132,8 @@ func drawElement(e slack.BlockElement) string {
 		return "(o " + drawOptions(v.Options, v.InitialOption) + ")"
 	case *slack.CheckboxGroupsBlockElement:
 		return "(x " + drawOptions(v.Options, v.InitialOptions...) + ")"
+	case *slack.TimePickerBlockElement:
+		return "(time " + v.InitialTime + ")"
 	case *slack.DatePickerBlockElement:
 		return "(date " + v.InitialDate + ")"
 	case *slack.PlainTextInputBlockElement:

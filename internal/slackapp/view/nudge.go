@@ -141,6 +141,8 @@ type WhyData struct {
 	NudgeData
 	// Reason ends the sentence "This question, because …", or is empty.
 	Reason string
+	// Recur is when its plan is due, where it has one.
+	Recur nudges.Recur
 	// Candidates is how many questions it was chosen among.
 	Candidates int
 }
@@ -150,7 +152,7 @@ func Why(_ Env, d WhyData) slack.ModalViewRequest {
 	f := reader("Why this?")
 	m := d.Mission
 	f.meta = Meta{Mission: m.ID}
-	f.section("Sent because *%s* plans %s.", title(m), planned(d.NudgeData))
+	f.section("Sent because *%s* plans %s.", title(m), planned(d))
 	if d.Kind != nudges.Connect {
 		f.section("This question, because the mission is in its %s%s. %s", m.Phase.String(), own(reason(d.Reason)), among(d))
 	}
@@ -163,14 +165,14 @@ func Why(_ Env, d WhyData) slack.ModalViewRequest {
 	return f.view()
 }
 
-func planned(d NudgeData) string {
+func planned(d WhyData) line {
 	switch d.Kind {
 	case nudges.Coach:
-		return "questions on Tuesdays and Thursdays at 10:00 (" + ZoneName(d.Mission.Location().String()) + ")"
+		return fill("questions for %s", timesOf(d.Recur))
 	case nudges.Connect:
-		return "this question a day after you joined, and then once a month"
+		return own("this question a day after you joined, and then once a month")
 	}
-	return "reflections on your last working day of the week at 15:00, your time"
+	return own("reflections on your last working day of the week at 15:00, your time")
 }
 
 func reason(s string) string {

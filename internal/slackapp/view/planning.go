@@ -99,24 +99,25 @@ func nameOfPlan(k nudges.Kind) string {
 }
 
 // planOf says when a plan comes, and how often.
-func planOf(p nudges.Plan) string {
-	when := TimesOf(p.Recur)
+func planOf(p nudges.Plan) line {
+	times := timesOf(p.Recur)
 	switch p.Pace() {
 	case nudges.Never:
-		return "off; " + when + " where they are turned on"
+		return fill("off. They would come %s", times)
 	case nudges.HalfAsOften:
-		return when + ", every second time"
+		return fill("%s, every second time", times)
 	}
-	return when
+	return times
 }
 
-// TimesOf says in words when a plan is due, such as "Tuesday and Thursday, 10:00 (Lisbon)".
-func TimesOf(r nudges.Recur) string {
+// timesOf says in words when a plan is due, such as "Tuesday and Thursday, 10:00 (Lisbon)".
+func timesOf(r nudges.Recur) line {
 	w, simple := r.Weekly()
 	if !simple {
-		return fmt.Sprintf("by the cron line %s (%s)", r.Expr, ZoneName(r.Zone))
+		expr := line{{text: r.Expr, code: true}}
+		return fill("by the cron line %s (%s)", expr, ZoneName(r.Zone))
 	}
-	return fmt.Sprintf("%s, %02d:%02d (%s)", weekdays(w.Days), w.Minute/60, w.Minute%60, ZoneName(r.Zone))
+	return own(fmt.Sprintf("%s, %02d:%02d (%s)", weekdays(w.Days), w.Minute/60, w.Minute%60, ZoneName(r.Zone)))
 }
 
 // weekdays names days, from Monday on.
@@ -244,6 +245,9 @@ func (p *canvas) preview(e Env, d PreviewData) {
 func weeksAhead(n int) string {
 	if n == 1 {
 		return "week"
+	}
+	if n == 4 {
+		return "four weeks"
 	}
 	return number(n) + " weeks"
 }
