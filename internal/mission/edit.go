@@ -8,6 +8,8 @@ type Rewording struct {
 	Reason  string
 	// SelfGoverned gives the steering to the members. Handing it to a person is [OfferLead].
 	SelfGoverned bool
+	// InThread posts entries in the card's thread rather than in the channel.
+	InThread bool
 }
 
 // Reword changes what a mission says and keeps what it said before. A reason is required: it is what
@@ -35,6 +37,7 @@ func Reword(tx Tx, now time.Time, by Actor, m Mission, in Rewording) (Mission, b
 		m.Earlier = append(m.Earlier, Revision{Wording: m.Wording, By: by.User, At: now, Reason: in.Reason})
 		m.Wording = in.Wording
 	}
+	m.InThread = in.InThread
 	if in.SelfGoverned {
 		m.Lead, m.Offered = "", ""
 	}

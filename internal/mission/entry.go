@@ -21,6 +21,10 @@ const (
 // It is part of a talk and no entry of the story: no list holds it and nothing counts it.
 const Reply EntryKind = "reply"
 
+// Suggestion is somebody's words for a line of the mission that is still empty. Like a reply it is part of a talk:
+// no list holds it and nothing counts it.
+const Suggestion EntryKind = "suggestion"
+
 // EntryKinds lists every kind of the story in the order in which lists show them.
 var EntryKinds = [8]EntryKind{Progress, Win, Learned, Blocked, Changed, Risk, Commitment, Thanks}
 
@@ -56,9 +60,11 @@ type Entry struct {
 	At      time.Time
 	Phase   Phase // the phase in which it was told
 
-	Piece string   // the author's piece at that moment, or empty
-	Gain  Gain     // wins only
-	To    []UserID // thanks only
+	Piece string // the piece that it belongs to, as it was worded at that moment, or empty
+	// PieceOf is whose piece that is, or empty where it is the author's.
+	PieceOf UserID
+	Gain    Gain     // wins only
+	To      []UserID // thanks only
 
 	// If and By belong to a commitment: "if …, then I will …", and the day.
 	If string
@@ -72,6 +78,10 @@ type Entry struct {
 	OpenedAt    time.Time // blocked only: when the way was open again
 	OpenedBy    UserID
 	Helpers     []UserID // blocked only: who offered to help
+
+	// Line is the line of the wording that a suggestion is for, and UsedBy who wrote it there.
+	Line   Line
+	UsedBy UserID
 
 	// Thread is the message in whose thread a reply stands.
 	Thread MessageRef

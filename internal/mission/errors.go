@@ -36,6 +36,8 @@ const (
 	ThanksMany   Code = "thanks_many"    // thanks to more than Max people
 	TooLate      Code = "too_late"       // it can no longer be undone
 	BadChoice    Code = "bad_choice"     // Field holds a value that is none of the choices
+	NotPublic    Code = "not_public"     // only missions in public channels can be related
+	TooEarly     Code = "too_early"      // the midpoint lies ahead
 )
 
 // Refusal is the domain's answer when something may or can not be done. Nothing was changed.

@@ -34,7 +34,12 @@ const (
 	ClosePhaseOf Action = "close_phase"
 	EditMission  Action = "edit_mission"
 	EndMission   Action = "end_mission"
-	HandOver     Action = "hand_over" // say who leads from now on
+	HandOver     Action = "hand_over"    // say who leads from now on
+	SuggestLine  Action = "suggest_line" // suggest words for an empty line of the card
+	// AnswerRelated is to say whether a mission is told of another one that names it.
+	AnswerRelated  Action = "answer_related"
+	DecideMidpoint Action = "decide_midpoint"
+	SeePieces      Action = "see_pieces" // which done-whens no piece touches, as questions
 )
 
 // need is what an action asks of the one who does it, beyond being able to see the mission.
@@ -71,6 +76,11 @@ var rights = map[Action]need{
 	EditMission:  needSteerer,
 	EndMission:   needSteerer,
 	HandOver:     needLead,
+	SuggestLine:  needChannel,
+
+	AnswerRelated:  needSteerer,
+	DecideMidpoint: needSteerer,
+	SeePieces:      needSteerer,
 }
 
 // May returns nil where the actor may do the action on the mission, and otherwise a [*Refusal]. Member is

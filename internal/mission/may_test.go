@@ -54,9 +54,11 @@ func TestMay(t *testing.T) {
 		do   []mission.Action
 	}{
 		{"see or join", []mission.Action{mission.See, mission.JoinIt}},
-		{"take part", []mission.Action{mission.StartOne, mission.TellEntry, mission.AnswerHere, mission.OfferHelp, mission.OpenAgain}},
+		{"take part", []mission.Action{mission.StartOne, mission.TellEntry, mission.AnswerHere, mission.OfferHelp, mission.OpenAgain, mission.SuggestLine}},
 		{"member's", []mission.Action{mission.LeaveIt, mission.ChangePiece, mission.SteerNudges, mission.ConnectIt}},
-		{"steer", []mission.Action{mission.ClosePhaseOf, mission.EditMission, mission.EndMission}},
+		{"steer", []mission.Action{
+			mission.ClosePhaseOf, mission.EditMission, mission.EndMission, mission.AnswerRelated, mission.DecideMidpoint, mission.SeePieces,
+		}},
 		{"Bo's words", []mission.Action{mission.EditEntry, mission.TakeBack}},
 	}
 	tables := []struct {

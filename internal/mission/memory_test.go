@@ -16,13 +16,15 @@ type memory struct {
 	missions   map[mission.ID]mission.Mission
 	members    map[mission.ID]map[mission.UserID]mission.Member
 	entries    map[mission.ID]mission.Entry
+	relations  map[[2]mission.ID]mission.Relation
 }
 
 func newMemory() *memory {
 	return &memory{
-		missions: make(map[mission.ID]mission.Mission),
-		members:  make(map[mission.ID]map[mission.UserID]mission.Member),
-		entries:  make(map[mission.ID]mission.Entry),
+		missions:  make(map[mission.ID]mission.Mission),
+		members:   make(map[mission.ID]map[mission.UserID]mission.Member),
+		entries:   make(map[mission.ID]mission.Entry),
+		relations: make(map[[2]mission.ID]mission.Relation),
 	}
 }
 
@@ -86,6 +88,25 @@ func (s *memory) Entries(_ mission.TeamID, m, before mission.ID, limit int, kind
 	}
 	slices.SortFunc(list, func(a, b mission.Entry) int { return -compareIDs(a.ID, b.ID) })
 	return list[:min(limit, len(list))], nil
+}
+
+func (s *memory) Relation(_ mission.TeamID, from, to mission.ID) (mission.Relation, error) {
+	return found(s.relations, [2]mission.ID{from, to})
+}
+
+func (s *memory) PutRelation(r mission.Relation) error {
+	s.relations[[2]mission.ID{r.From, r.To}] = r
+	return nil
+}
+
+func (s *memory) RelationsOf(_ mission.TeamID, id mission.ID) ([]mission.Relation, error) {
+	var list []mission.Relation
+	for _, r := range s.relations {
+		if r.From == id || r.To == id {
+			list = append(list, r)
+		}
+	}
+	return list, nil
 }
 
 func compareIDs(a, b mission.ID) int {

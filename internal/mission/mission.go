@@ -23,7 +23,8 @@ type Mission struct {
 	Phase     Phase
 	Closings  []Closing // one for each closed phase, in order
 	StartedAt time.Time
-	Outcome   *Outcome // nil while the mission runs
+	Midpoint  *Decision // what the midpoint decided, or nil
+	Outcome   *Outcome  // nil while the mission runs
 
 	// From is the mission that this one follows, or empty.
 	From    ID
@@ -35,6 +36,8 @@ type Mission struct {
 	// The mission rests until the channel takes messages again.
 	Unreachable string
 	Card        MessageRef
+	// InThread posts entries in the card's thread rather than in the channel.
+	InThread bool
 }
 
 // Wording is what people wrote about a mission. It can be changed, and what it said before is kept.

@@ -13,6 +13,9 @@ type NewEntry struct {
 	Text string
 	Gain Gain
 	To   []UserID
+	// PieceOf is whose piece it belongs to, or empty for the author's own; NoPiece says that it belongs to none.
+	PieceOf UserID
+	NoPiece bool
 
 	If     string
 	By     Date
@@ -42,14 +45,36 @@ func Tell(tx Tx, now time.Time, by Actor, m Mission, in NewEntry) (Mission, Entr
 		ID: in.ID, Team: m.Team, Mission: m.ID, Author: by.User, Kind: in.Kind, Text: in.Text, At: now, Phase: m.Phase,
 		Gain: in.Gain, To: in.To, If: in.If, By: in.By, Expect: in.Expect, Look: in.Look,
 	}
-	if member != nil && member.In() {
-		e.Piece = member.Piece
+	if err := in.pieceInto(tx, m, member, &e); err != nil {
+		return m, Entry{}, err
 	}
 	m.Tally = m.Tally.add(e)
 	if err := tx.PutEntry(e); err != nil {
 		return m, Entry{}, err
 	}
 	return m, e, tx.PutMission(m)
+}
+
+// pieceInto notes which piece an entry belongs to: the author's, another member's, or none.
+func (in *NewEntry) pieceInto(tx Tx, m Mission, author *Member, e *Entry) error {
+	owner := author
+	switch {
+	case in.NoPiece:
+		return nil
+	case in.PieceOf != "" && in.PieceOf != e.Author:
+		var err error
+		if owner, err = membership(tx, m, in.PieceOf); err != nil {
+			return err
+		}
+		if owner == nil || !owner.In() || owner.Piece == "" {
+			return &Refusal{Code: BadChoice, Field: "piece_of"}
+		}
+		e.PieceOf = in.PieceOf
+	}
+	if owner != nil && owner.In() {
+		e.Piece = owner.Piece
+	}
+	return nil
 }
 
 // check cleans what was told and holds it to the rules of its kind. Which day it is is asked only where a
@@ -129,11 +154,11 @@ func Withdraw(tx Tx, now time.Time, by Actor, m Mission, id ID) (Mission, Entry,
 	if err != nil {
 		return m, Entry{}, err
 	}
-	e.Text, e.If, e.Expect, e.Piece, e.To, e.WithdrawnAt = "", "", "", "", nil, now
+	e.Text, e.If, e.Expect, e.Piece, e.PieceOf, e.To, e.WithdrawnAt = "", "", "", "", "", nil, now
 	if err := tx.PutEntry(e); err != nil {
 		return m, Entry{}, err
 	}
-	if e.Kind == Reply {
+	if e.Kind == Reply || e.Kind == Suggestion {
 		return m, e, nil
 	}
 	if m, err = uncount(tx, m, e); err != nil {

@@ -30,6 +30,13 @@ type Tx interface {
 	// Entries returns a mission's entries, newest first, starting before the given id where one is
 	// given, at most limit of them; only those of the given kinds, where kinds are given.
 	Entries(team TeamID, mission, before ID, limit int, kinds ...EntryKind) ([]Entry, error)
+
+	// Relation returns what one mission says of another.
+	Relation(team TeamID, from, to ID) (Relation, error)
+	PutRelation(r Relation) error
+	// RelationsOf returns the relations that a mission named and those in which others name it, each in the order
+	// in which the other missions began.
+	RelationsOf(team TeamID, id ID) ([]Relation, error)
 }
 
 // PrivateTx is what the private side of the domain needs of a store.

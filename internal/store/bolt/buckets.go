@@ -10,6 +10,8 @@ var (
 	bucketMemberUser     = []byte("member_user")
 	bucketEntry          = []byte("entry")
 	bucketEntryAuthor    = []byte("entry_author")
+	bucketRelation       = []byte("relation")
+	bucketRelationTo     = []byte("relation_to")
 	bucketConnection     = []byte("connection")
 	bucketReflection     = []byte("reflection")
 	bucketReflectionMsg  = []byte("reflection_msg")

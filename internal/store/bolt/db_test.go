@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/binary"
 	"errors"
+	"fmt"
 	"log/slog"
 	"os"
 	"path/filepath"
@@ -57,7 +58,7 @@ func TestFilesThatAreNotOursAreRefused(t *testing.T) {
 		}, "it is no file of the bot's", nil},
 		"a directory":                {func(p string) error { return os.Mkdir(p, 0o700) }, "directory", nil},
 		"another program's database": {foreignFile, "another program", ErrForeign},
-		"a later version's file":     {laterFile, "the file has version 99, this bot knows 1", ErrNewer},
+		"a later version's file":     {laterFile, fmt.Sprintf("the file has version 99, this bot knows %d", len(migrations)), ErrNewer},
 		"a file with a broken version": {func(p string) error {
 			return withBolt(p, func(tx *bolt.Tx) error {
 				b, err := tx.CreateBucket(bucketMeta)

@@ -29,6 +29,9 @@ type entryRecord struct {
 	OpenedAt    *int64            `json:"opened_at,omitzero"`
 	OpenedBy    mission.UserID    `json:"opened_by,omitzero"`
 	Helpers     []mission.UserID  `json:"helpers,omitzero"`
+	PieceOf     mission.UserID    `json:"piece_of,omitzero"`
+	Line        mission.Line      `json:"line,omitzero"`
+	UsedBy      mission.UserID    `json:"used_by,omitzero"`
 	Thread      refRecord         `json:"thread,omitzero"`
 	Post        refRecord         `json:"post,omitzero"`
 }
@@ -39,7 +42,7 @@ func toEntry(e mission.Entry) entryRecord {
 		At: stamp(e.At), Phase: int(e.Phase), Piece: e.Piece, Gain: e.Gain, To: e.To,
 		If: e.If, By: e.By.String(), Expect: e.Expect, Look: e.Look.String(),
 		EditedAt: stamp(e.EditedAt), WithdrawnAt: stamp(e.WithdrawnAt),
-		OpenedAt: stamp(e.OpenedAt), OpenedBy: e.OpenedBy, Helpers: e.Helpers,
+		OpenedAt: stamp(e.OpenedAt), OpenedBy: e.OpenedBy, Helpers: e.Helpers, PieceOf: e.PieceOf, Line: e.Line, UsedBy: e.UsedBy,
 		Thread: toRef(e.Thread), Post: toRef(e.Post),
 	}
 }
@@ -51,7 +54,7 @@ func fromEntry(r entryRecord) (mission.Entry, error) {
 		At: moment(r.At), Phase: mission.Phase(r.Phase), Piece: r.Piece, Gain: r.Gain, To: r.To,
 		If: r.If, By: days.read(r.By), Expect: r.Expect, Look: days.read(r.Look),
 		EditedAt: moment(r.EditedAt), WithdrawnAt: moment(r.WithdrawnAt),
-		OpenedAt: moment(r.OpenedAt), OpenedBy: r.OpenedBy, Helpers: r.Helpers,
+		OpenedAt: moment(r.OpenedAt), OpenedBy: r.OpenedBy, Helpers: r.Helpers, PieceOf: r.PieceOf, Line: r.Line, UsedBy: r.UsedBy,
 		Thread: fromRef(r.Thread), Post: fromRef(r.Post),
 	}
 	return e, days.err

@@ -56,6 +56,7 @@ func writeSample(tx *Tx) error {
 		tx.PutMission(mission.Mission{Team: "T1", ID: "M12", Channel: "C123"}),
 		tx.PutMember(mission.Member{Team: "T1", Mission: "M12", User: "U1234", JoinedAt: sampleTime}),
 		tx.PutEntry(mission.Entry{Team: "T1", Mission: "M12", ID: "E12345", Author: "U1234"}),
+		tx.PutRelation(mission.Relation{Team: "T1", From: "M12", To: "M12"}),
 		tx.PutConnection(mission.Connection{Team: "T1", User: "U1234", Mission: "M12"}),
 		tx.PutReflection(mission.Reflection{Team: "T1", User: "U1234", ID: "R123456", Source: ref}),
 		tx.PutDraft(mission.Draft{Team: "T1", User: "U1234", Channel: "C123"}),

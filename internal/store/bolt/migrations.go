@@ -28,6 +28,7 @@ type migration struct {
 // result.
 var migrations = []migration{
 	{"make the buckets", makeBuckets},
+	{"make the buckets of relations", makeMore(bucketRelation, bucketRelationTo)},
 }
 
 // firstBuckets are the buckets of version 1.
@@ -47,6 +48,18 @@ func makeBuckets(tx *bolt.Tx) error {
 		}
 	}
 	return nil
+}
+
+// makeMore makes buckets that a later version brought.
+func makeMore(names ...[]byte) func(*bolt.Tx) error {
+	return func(tx *bolt.Tx) error {
+		for _, name := range names {
+			if _, err := tx.CreateBucket(name); err != nil {
+				return fmt.Errorf("make bucket %s: %w", name, err)
+			}
+		}
+		return nil
+	}
 }
 
 // migrate runs the steps that a file has not seen, all in one transaction or none.

@@ -25,6 +25,22 @@ var migrationTests = []struct {
 			return nil
 		},
 	},
+	{ // Make the buckets of relations.
+		init:  func(*testing.T, *bolt.Tx) error { return nil },
+		check: has(bucketRelation, bucketRelationTo),
+	},
+}
+
+// has checks that a file holds some buckets.
+func has(names ...[]byte) func(*testing.T, *bolt.Tx) error {
+	return func(t *testing.T, tx *bolt.Tx) error {
+		for _, name := range names {
+			if tx.Bucket(name) == nil {
+				t.Errorf("bucket %s is missing", name)
+			}
+		}
+		return nil
+	}
 }
 
 func openRaw(t *testing.T) *bolt.DB {

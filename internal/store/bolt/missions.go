@@ -122,11 +122,38 @@ func (tx *Tx) MoveChannel(team mission.TeamID, from, to mission.ChannelID) error
 		if m.Outcome != nil {
 			moveRef(&m.Outcome.Message, from, to)
 		}
+		if m.Midpoint != nil {
+			moveRef(&m.Midpoint.Message, from, to)
+		}
+		if err := tx.moveRelations(m, from, to); err != nil {
+			return err
+		}
 		if err := tx.PutMission(m); err != nil {
 			return err
 		}
 	}
 	return tx.moveAsked(team, from, to)
+}
+
+// moveRelations moves what a mission was asked and told of others, which stands in its own channel.
+func (tx *Tx) moveRelations(m mission.Mission, from, to mission.ChannelID) error {
+	all, err := tx.RelationsOf(m.Team, m.ID)
+	if err != nil {
+		return err
+	}
+	for _, r := range all {
+		if r.To != m.ID {
+			continue
+		}
+		moveRef(&r.Ask, from, to)
+		for i := range r.Told {
+			moveRef(&r.Told[i].Message, from, to)
+		}
+		if err := tx.PutRelation(r); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // moveAsked lets what was asked in a channel count in another one.

@@ -18,6 +18,7 @@ type missionRecord struct {
 	Phase       int               `json:"phase,omitzero"`
 	Closings    []closingRecord   `json:"closings,omitzero"`
 	StartedAt   *int64            `json:"started_at,omitzero"`
+	Midpoint    *decisionRecord   `json:"midpoint,omitzero"`
 	Outcome     *outcomeRecord    `json:"outcome,omitzero"`
 	From        mission.ID        `json:"from,omitzero"`
 	Carried     carryRecord       `json:"carried,omitzero"`
@@ -25,6 +26,7 @@ type missionRecord struct {
 	Tally       tallyRecord       `json:"tally,omitzero"`
 	Unreachable string            `json:"unreachable,omitzero"`
 	Card        refRecord         `json:"card,omitzero"`
+	InThread    bool              `json:"in_thread,omitzero"`
 }
 
 type wordingRecord struct {
@@ -51,6 +53,15 @@ type closingRecord struct {
 	Ahead   string          `json:"ahead,omitzero"`
 	Before  string          `json:"target_before,omitzero"` // YYYY-MM-DD
 	Message refRecord       `json:"message,omitzero"`
+}
+
+type decisionRecord struct {
+	By      mission.UserID `json:"by,omitzero"`
+	At      *int64         `json:"at,omitzero"`
+	Keep    string         `json:"keep,omitzero"`
+	Change  string         `json:"change,omitzero"`
+	Stop    string         `json:"stop,omitzero"`
+	Message refRecord      `json:"message,omitzero"`
 }
 
 type outcomeRecord struct {
@@ -92,7 +103,10 @@ func toMission(m mission.Mission) missionRecord {
 		Phase: int(m.Phase), Closings: convert(m.Closings, toClosing), StartedAt: stamp(m.StartedAt),
 		From: m.From, Carried: carryRecord(m.Carried), Earlier: convert(m.Earlier, toRevision),
 		Tally:       tallyRecord{ByKind: m.Tally.ByKind, LastEntry: stamp(m.Tally.LastEntry), LatestWin: m.Tally.LatestWin},
-		Unreachable: m.Unreachable, Card: toRef(m.Card),
+		Unreachable: m.Unreachable, Card: toRef(m.Card), InThread: m.InThread,
+	}
+	if d := m.Midpoint; d != nil {
+		r.Midpoint = &decisionRecord{By: d.By, At: stamp(d.At), Keep: d.Keep, Change: d.Change, Stop: d.Stop, Message: toRef(d.Message)}
 	}
 	if m.Outcome != nil {
 		r.Outcome = toOutcome(*m.Outcome)
@@ -109,7 +123,12 @@ func fromMission(r missionRecord) (mission.Mission, error) {
 		Closings:    convert(r.Closings, func(c closingRecord) mission.Closing { return fromClosing(c, &days) }),
 		Earlier:     convert(r.Earlier, func(v revisionRecord) mission.Revision { return fromRevision(v, &days) }),
 		Tally:       mission.Tally{ByKind: r.Tally.ByKind, LastEntry: moment(r.Tally.LastEntry), LatestWin: r.Tally.LatestWin},
-		Unreachable: r.Unreachable, Card: fromRef(r.Card),
+		Unreachable: r.Unreachable, Card: fromRef(r.Card), InThread: r.InThread,
+	}
+	if d := r.Midpoint; d != nil {
+		m.Midpoint = &mission.Decision{
+			By: d.By, At: moment(d.At), Keep: d.Keep, Change: d.Change, Stop: d.Stop, Message: fromRef(d.Message),
+		}
 	}
 	if r.Outcome != nil {
 		m.Outcome = fromOutcome(*r.Outcome)

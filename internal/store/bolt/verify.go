@@ -67,7 +67,7 @@ func (c *checker) pages(tx *Tx) error {
 func (c *checker) records(tx *Tx) error {
 	c.tx = tx
 	for _, check := range []func(*checker) error{
-		missions.check, members.check, entries.check, connections.check, reflections.check, drafts.check,
+		missions.check, members.check, entries.check, relations.check, connections.check, reflections.check, drafts.check,
 		plans.check, rows.check, people.check, checkSeen,
 	} {
 		if err := check(c); err != nil {

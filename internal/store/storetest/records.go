@@ -27,6 +27,8 @@ func everyFieldComesBack(s *suite) {
 	roundTrip(s, mb, func(tx Tx) (mission.Member, error) { return tx.Member(mb.Team, mb.Mission, mb.User) })
 	e := filled[mission.Entry]()
 	roundTrip(s, e, func(tx Tx) (mission.Entry, error) { return tx.Entry(e.Team, e.Mission, e.ID) })
+	rel := filled[mission.Relation]()
+	roundTrip(s, rel, func(tx Tx) (mission.Relation, error) { return tx.Relation(rel.Team, rel.From, rel.To) })
 	c := filled[mission.Connection]()
 	roundTrip(s, c, func(tx Tx) (mission.Connection, error) { return tx.Connection(c.Team, c.User, c.Mission) })
 	r := filled[mission.Reflection]()
@@ -47,6 +49,8 @@ func emptyRecordsComeBack(s *suite) {
 		func(tx Tx) (mission.Member, error) { return tx.Member("T1", "M1", "UANA") })
 	roundTrip(s, mission.Entry{Team: "T1", Mission: "M1", ID: "E1"},
 		func(tx Tx) (mission.Entry, error) { return tx.Entry("T1", "M1", "E1") })
+	roundTrip(s, mission.Relation{Team: "T1", From: "M1", To: "M2"},
+		func(tx Tx) (mission.Relation, error) { return tx.Relation("T1", "M1", "M2") })
 	roundTrip(s, mission.Draft{Team: "T1", User: "UANA"}, func(tx Tx) (mission.Draft, error) { return tx.Draft("T1", "UANA", "") })
 	roundTrip(s, nudges.Plan{Team: "T1", ID: "P1"}, func(tx Tx) (nudges.Plan, error) { return tx.Plan("T1", "P1") })
 	roundTrip(s, nudges.Row{Team: "T1", Key: "K1"}, func(tx Tx) (nudges.Row, error) { return tx.Row("T1", "K1") })
@@ -88,6 +92,7 @@ func notFound(s *suite) {
 			"a member":                second(tx.Member("T1", "M1", "UBO")),
 			"an entry":                second(tx.Entry("T1", "M1", "E2")),
 			"an entry of another":     second(tx.Entry("T1", "M2", "E1")),
+			"a relation":              second(tx.Relation("T1", "M2", "M1")),
 			"a connection":            second(tx.Connection("T1", "UBO", "M1")),
 			"a reflection of another": second(tx.ReflectionFrom("T1", "UBO", mission.MessageRef{Channel: "D1", TS: "1.1"})),
 			"a reflection of nothing": second(tx.ReflectionFrom("T1", "UANA", mission.MessageRef{})),
@@ -246,6 +251,7 @@ func (s *suite) hostileElsewhere(id string) {
 			"Mission":       second(tx.Mission(team, "M1")),
 			"ActiveMission": second(tx.ActiveMission(team, "C1")),
 			"Member":        second(tx.Member("T1", "M1", user)),
+			"Relation":      second(tx.Relation("T1", "M1", mission.ID(id))),
 			"Plan":          second(tx.Plan("T1", id)),
 			"Row":           second(tx.Row("T1", id)),
 			"Person":        second(tx.Person("T1", user)),

@@ -75,6 +75,8 @@ var cases = []struct {
 	{"members/who leaves is gone from both lists", leaving},
 	{"entries/pages, newest first", entryPages},
 	{"entries/only the kinds asked for", entryKinds},
+	{"relations/both missions know of them", relationsOfBoth},
+	{"relations/they move with the channel that was told", relationsMove},
 	{"private/reflections are one person's, newest first", reflectionPages},
 	{"private/a reflection is found by its message until that changes", reflectionByMessage},
 	{"private/drafts are kept and deleted", draftsAreKept},
@@ -179,6 +181,8 @@ func putOne(tx Tx, v any) error {
 		return tx.PutMember(v)
 	case mission.Entry:
 		return tx.PutEntry(v)
+	case mission.Relation:
+		return tx.PutRelation(v)
 	case mission.Connection:
 		return tx.PutConnection(v)
 	case mission.Reflection:

@@ -15,6 +15,7 @@ var errTest = errors.New("the function of the test failed")
 func oneOfEach() []any {
 	return []any{
 		running("T1", "M1", "C1"), member("T1", "M1", "UANA", noon), entry("T1", "M1", "E1", mission.Win),
+		mission.Relation{Team: "T1", From: "M1", To: "M2", Bond: mission.ServesIt},
 		mission.Connection{Team: "T1", User: "UANA", Mission: "M1", Personal: mission.Sealed("x")},
 		mission.Reflection{ID: "R1", Team: "T1", User: "UANA", At: noon, Source: mission.MessageRef{Channel: "D1", TS: "1.1"}},
 		mission.Draft{Team: "T1", User: "UANA", Channel: "C1", Body: mission.Sealed("x")},
@@ -53,6 +54,7 @@ func reads(tx Tx) map[string]func() error {
 		"ActiveMission":  func() error { _, err := tx.ActiveMission("T1", "C1"); return err },
 		"Member":         func() error { _, err := tx.Member("T1", "M1", "UANA"); return err },
 		"Entry":          func() error { _, err := tx.Entry("T1", "M1", "E1"); return err },
+		"Relation":       func() error { _, err := tx.Relation("T1", "M1", "M2"); return err },
 		"Connection":     func() error { _, err := tx.Connection("T1", "UANA", "M1"); return err },
 		"ReflectionFrom": func() error { _, err := tx.ReflectionFrom("T1", "UANA", source); return err },
 		"Draft":          func() error { _, err := tx.Draft("T1", "UANA", "C1"); return err },
@@ -74,6 +76,7 @@ func lists(tx Tx) map[string]func() (int, error) {
 		"Members":         func() (int, error) { return count(tx.Members("T1", "M1")) },
 		"MembershipsOf":   func() (int, error) { return count(tx.MembershipsOf("T1", "UANA")) },
 		"Entries":         func() (int, error) { return count(tx.Entries("T1", "M1", "", 9)) },
+		"RelationsOf":     func() (int, error) { return count(tx.RelationsOf("T1", "M2")) },
 		"Reflections":     func() (int, error) { return count(tx.Reflections("T1", "UANA", "", 9)) },
 		"PlansOf":         func() (int, error) { return count(tx.PlansOf("T1", "M1")) },
 		"DuePlans":        func() (int, error) { return count(tx.DuePlans(at(60), 9)) },
