@@ -40,6 +40,10 @@ const (
 	AnswerRelated  Action = "answer_related"
 	DecideMidpoint Action = "decide_midpoint"
 	SeePieces      Action = "see_pieces" // which done-whens no piece touches, as questions
+
+	OpenRound   Action = "open_round"   // open an anonymous round
+	AnswerRound Action = "answer_round" // answer one, and read its notes
+	SetFloor    Action = "set_floor"    // how many have to answer
 )
 
 // need is what an action asks of the one who does it, beyond being able to see the mission.
@@ -81,6 +85,10 @@ var rights = map[Action]need{
 	AnswerRelated:  needSteerer,
 	DecideMidpoint: needSteerer,
 	SeePieces:      needSteerer,
+
+	OpenRound:   needSteerer,
+	AnswerRound: needMember,
+	SetFloor:    needSteerer,
 }
 
 // May returns nil where the actor may do the action on the mission, and otherwise a [*Refusal]. Member is

@@ -31,12 +31,20 @@
 //	├── row_place        team place time row              –        nudges that were asked or are under way
 //	├── row_msg          team channel ts row              –        settled posts
 //	├── row_ended        time team row                    –        only ended rows
+//	├── round            team mission round               json
+//	├── round_answer     team round answer                json     while the round is open; in no backup or export
+//	├── round_mark       team round mark                  json     while the round is open; in no backup or export
+//	├── round_setting    team mission                     json
+//	├── round_guess      team user round                  json
 //	├── person           team user                        json
 //	├── seen             team key                         time+bytes
 //	└── seen_at          time team key                    –
 //
 // Indexes have no values: each key is made of its record alone, and moves in the transaction that
 // changes the record. [DB.Check] makes them all anew and compares.
+//
+// The key of an answer to a round is random and its record holds neither a person nor a time; a mark says
+// that somebody has answered, and nobody can tell who without the round's key, which goes with them.
 //
 // Records are JSON under types of their own (records.go), apart from the types of the domain, with a
 // version in each; times are Unix milliseconds, and absent where there is none. What a later version

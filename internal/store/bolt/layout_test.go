@@ -13,6 +13,7 @@ import (
 
 	"throughline/internal/mission"
 	"throughline/internal/nudges"
+	"throughline/internal/rounds"
 )
 
 // drawn is one bucket of the drawing in the package comment.
@@ -44,7 +45,7 @@ func readDrawing(t *testing.T) map[string]drawn {
 var sample = map[string][]string{
 	"name": {"schema"}, "team": {"T1"}, "mission": {"M12"}, "channel": {"C123"}, "user": {"U1234"}, "entry": {"E12345"},
 	"reflection": {"R123456"}, "ts": {"1.234567"}, "plan": {"P12345678"}, "row": {"K123456789", "K12345678901"},
-	"place": {"U1234"}, "key": {"trigger.12345678"},
+	"round": {"Q1234567890"}, "answer": {"A12345678901234"}, "mark": {"X1234567890123456"}, "place": {"U1234"}, "key": {"trigger.12345678"},
 }
 
 var sampleTime = time.Date(2026, time.November, 24, 12, 0, 0, 0, time.UTC)
@@ -66,6 +67,11 @@ func writeSample(tx *Tx) error {
 			Team: "T1", Key: "K12345678901", State: nudges.Settled, SentAt: sampleTime,
 			Channel: ref.Channel, User: "U1234", TS: ref.TS, Nudge: &nudges.Asked{},
 		}),
+		tx.PutRound(rounds.Round{Team: "T1", Mission: "M12", ID: "Q1234567890"}),
+		tx.PutAnswer("T1", "Q1234567890", rounds.Answer{Key: "A12345678901234"}),
+		tx.PutMark("T1", "Q1234567890", "X1234567890123456"),
+		tx.PutRoundSettings(rounds.Settings{Team: "T1", Mission: "M12"}),
+		tx.PutGuess(rounds.Guess{Team: "T1", User: "U1234", Mission: "M12", Round: "Q1234567890"}),
 		tx.PutPerson(nudges.Person{Team: "T1", User: "U1234"}),
 		tx.Remember("T1", "trigger.12345678", []byte("done"), sampleTime),
 	)

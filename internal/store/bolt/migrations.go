@@ -29,6 +29,7 @@ type migration struct {
 var migrations = []migration{
 	{"make the buckets", makeBuckets},
 	{"make the buckets of relations", makeMore(bucketRelation, bucketRelationTo)},
+	{"make the buckets of anonymous rounds", makeMore(roundBuckets...)},
 }
 
 // firstBuckets are the buckets of version 1.
@@ -61,6 +62,9 @@ func makeMore(names ...[]byte) func(*bolt.Tx) error {
 		return nil
 	}
 }
+
+// roundBuckets are the buckets of anonymous rounds.
+var roundBuckets = [][]byte{bucketRound, bucketRoundAnswer, bucketRoundMark, bucketRoundSetting, bucketGuess}
 
 // migrate runs the steps that a file has not seen, all in one transaction or none.
 func migrate(db *bolt.DB, steps []migration) error {

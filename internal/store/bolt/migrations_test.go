@@ -29,6 +29,10 @@ var migrationTests = []struct {
 		init:  func(*testing.T, *bolt.Tx) error { return nil },
 		check: has(bucketRelation, bucketRelationTo),
 	},
+	{ // Make the buckets of anonymous rounds.
+		init:  func(*testing.T, *bolt.Tx) error { return nil },
+		check: has(roundBuckets...),
+	},
 }
 
 // has checks that a file holds some buckets.

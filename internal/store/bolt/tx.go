@@ -10,6 +10,7 @@ import (
 
 	"throughline/internal/mission"
 	"throughline/internal/nudges"
+	"throughline/internal/rounds"
 )
 
 var (
@@ -32,6 +33,7 @@ var (
 	_ mission.Tx        = (*Tx)(nil)
 	_ mission.PrivateTx = (*Tx)(nil)
 	_ nudges.Tx         = (*Tx)(nil)
+	_ rounds.Tx         = (*Tx)(nil)
 )
 
 // get returns the value of a key, valid inside the transaction alone, or ErrNotFound.

@@ -69,6 +69,7 @@ func (c *checker) records(tx *Tx) error {
 	for _, check := range []func(*checker) error{
 		missions.check, members.check, entries.check, relations.check, connections.check, reflections.check, drafts.check,
 		plans.check, rows.check, people.check, checkSeen,
+		roundsKept.check, roundAnswers.check, roundMarks.check, roundSettings.check, roundGuesses.check,
 	} {
 		if err := check(c); err != nil {
 			return err

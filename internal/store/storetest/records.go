@@ -7,6 +7,7 @@ import (
 
 	"throughline/internal/mission"
 	"throughline/internal/nudges"
+	"throughline/internal/rounds"
 )
 
 // roundTrip puts a value and compares it with what read returns afterwards.
@@ -39,6 +40,12 @@ func everyFieldComesBack(s *suite) {
 	roundTrip(s, p, func(tx Tx) (nudges.Plan, error) { return tx.Plan(p.Team, p.ID) })
 	row := filled[nudges.Row]()
 	roundTrip(s, row, func(tx Tx) (nudges.Row, error) { return tx.Row(row.Team, row.Key) })
+	round := filled[rounds.Round]()
+	roundTrip(s, round, func(tx Tx) (rounds.Round, error) { return tx.Round(round.Team, round.Mission, round.ID) })
+	chosen := filled[rounds.Settings]()
+	roundTrip(s, chosen, func(tx Tx) (rounds.Settings, error) { return tx.RoundSettings(chosen.Team, chosen.Mission) })
+	guess := filled[rounds.Guess]()
+	roundTrip(s, guess, func(tx Tx) (rounds.Guess, error) { return tx.Guess(guess.Team, guess.User, guess.Round) })
 	person := filled[nudges.Person]()
 	roundTrip(s, person, func(tx Tx) (nudges.Person, error) { return tx.Person(person.Team, person.User) })
 }
@@ -54,6 +61,10 @@ func emptyRecordsComeBack(s *suite) {
 	roundTrip(s, mission.Draft{Team: "T1", User: "UANA"}, func(tx Tx) (mission.Draft, error) { return tx.Draft("T1", "UANA", "") })
 	roundTrip(s, nudges.Plan{Team: "T1", ID: "P1"}, func(tx Tx) (nudges.Plan, error) { return tx.Plan("T1", "P1") })
 	roundTrip(s, nudges.Row{Team: "T1", Key: "K1"}, func(tx Tx) (nudges.Row, error) { return tx.Row("T1", "K1") })
+	roundTrip(s, rounds.Round{Team: "T1", Mission: "M1", ID: "Q1"},
+		func(tx Tx) (rounds.Round, error) { return tx.Round("T1", "M1", "Q1") })
+	roundTrip(s, rounds.Guess{Team: "T1", User: "UANA", Round: "Q1"},
+		func(tx Tx) (rounds.Guess, error) { return tx.Guess("T1", "UANA", "Q1") })
 	roundTrip(s, nudges.Person{Team: "T1", User: "UANA"},
 		func(tx Tx) (nudges.Person, error) { return tx.Person("T1", "UANA") })
 }
@@ -100,6 +111,9 @@ func notFound(s *suite) {
 			"a plan":                  second(tx.Plan("T1", "P2")),
 			"a row":                   second(tx.Row("T1", "K2")),
 			"a row at no message":     second(tx.RowAt("T1", mission.MessageRef{})),
+			"a round":                 second(tx.Round("T1", "M1", "Q9")),
+			"settings of rounds":      second(tx.RoundSettings("T1", "M2")),
+			"a guess":                 second(tx.Guess("T1", "UBO", "Q9")),
 			"a person":                second(tx.Person("T1", "UBO")),
 		} {
 			s.missing(what, err)

@@ -14,6 +14,7 @@ import (
 
 	"throughline/internal/mission"
 	"throughline/internal/nudges"
+	"throughline/internal/rounds"
 )
 
 // Tx is one transaction with everything that a store serves.
@@ -21,6 +22,7 @@ type Tx interface {
 	mission.Tx
 	mission.PrivateTx
 	nudges.Tx
+	rounds.Tx
 
 	// Seen returns what was remembered under a key, and whether anything was.
 	Seen(team mission.TeamID, key string) (result []byte, ok bool, err error)
@@ -80,6 +82,9 @@ var cases = []struct {
 	{"private/reflections are one person's, newest first", reflectionPages},
 	{"private/a reflection is found by its message until that changes", reflectionByMessage},
 	{"private/drafts are kept and deleted", draftsAreKept},
+	{"rounds/a mission's rounds are oldest first", roundsInOrder},
+	{"rounds/answers and marks are dropped together", answersDropped},
+	{"rounds/a person's guesses are hers", guessesOfOne},
 	{"plans/due ones earliest first, as they change", duePlans},
 	{"plans/a mission's plans", plansOfMission},
 	{"rows/work moves with the state", rowsMove},
@@ -189,6 +194,12 @@ func putOne(tx Tx, v any) error {
 		return tx.PutReflection(v)
 	case mission.Draft:
 		return tx.PutDraft(v)
+	case rounds.Round:
+		return tx.PutRound(v)
+	case rounds.Settings:
+		return tx.PutRoundSettings(v)
+	case rounds.Guess:
+		return tx.PutGuess(v)
 	case nudges.Plan:
 		return tx.PutPlan(v)
 	case nudges.Row:
