@@ -54,6 +54,16 @@ func rules() []rule {
 			why:   "what people type as a day is read the same everywhere, given which day today is",
 		},
 		{
+			of: "internal/ownwords", only: []string{},
+			never: []string{"net", "os", "database"},
+			why:   "what a team's words have in common is computed from words alone, with nothing that could be asked for more",
+		},
+		{
+			of: "internal/rounds", only: []string{"internal/mission", "internal/ownwords"},
+			never: []string{"net", "os", "database", "log"},
+			why:   "an anonymous answer leaves no trace, so nothing that handles one can write any",
+		},
+		{
 			of: "internal/seal", only: []string{"internal/mission", chacha},
 			why: "what guards private words is small enough to be read in one sitting",
 		},

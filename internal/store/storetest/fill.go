@@ -47,8 +47,6 @@ func (f *filler) fillKind(v reflect.Value) {
 		v.SetInt(int64(f.n))
 	case reflect.Uint8:
 		v.SetUint(uint64(f.n % 128))
-	case reflect.Uint8:
-		v.SetUint(uint64(f.n % 256))
 	case reflect.Uint64:
 		v.SetUint(1<<63 + uint64(f.n))
 	case reflect.Pointer:
