@@ -237,7 +237,11 @@ func (a *App) previewData(ctx context.Context, m mission.Mission, who mission.Ac
 	if err != nil || member == nil || !member.In() {
 		return d, err
 	}
-	d.Member, d.MyHours = true, nudges.DefaultHours(a.zoneOf(ctx, who.User, m.Zone))
+	person, err := a.person(ctx, who.User)
+	if err != nil {
+		return d, err
+	}
+	d.Member, d.MyHours = true, person.Hours(m.Zone)
 	d.Mine, err = a.coming(ctx, m, who.User)
 	return d, err
 }
