@@ -64,6 +64,11 @@ func rules() []rule {
 			why:   "an anonymous answer leaves no trace, so nothing that handles one can write any",
 		},
 		{
+			of: "internal/coaching", only: []string{"internal/mission"},
+			never: []string{"net", "os", "database"},
+			why:   "what is asked of one person is decided without knowing where it is asked or where it is kept",
+		},
+		{
 			of: "internal/seal", only: []string{"internal/mission", chacha},
 			why: "what guards private words is small enough to be read in one sitting",
 		},
@@ -76,7 +81,7 @@ func rules() []rule {
 			why: "the edge works on any store and any server, and is given the few values that it needs",
 		},
 		{
-			of: "internal/sandbox", never: []string{"internal/slackapp", "internal/mission", "internal/nudges", "internal/store", "internal/seal"},
+			of: "internal/sandbox", never: []string{"internal/slackapp", "internal/mission", "internal/nudges", "internal/coaching", "internal/store", "internal/seal"},
 			why: "a stand-in that shares code with the bot would share its misunderstandings of Slack",
 		},
 		{

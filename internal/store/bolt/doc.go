@@ -23,6 +23,10 @@
 //	├── reflection       team user reflection             json
 //	├── reflection_msg   team user channel ts reflection  –        only what was typed as a message
 //	├── draft            team user channel                json
+//	├── conversation     team user                        json
+//	├── practice         team user                        json
+//	├── balance          team user check                  json
+//	├── rotation         team user mission                json
 //	├── plan             team plan                        json
 //	├── plan_mission     team mission plan                –
 //	├── plan_due         time team plan                   –        only while a next time is set

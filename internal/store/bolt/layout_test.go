@@ -11,6 +11,7 @@ import (
 
 	bolt "go.etcd.io/bbolt"
 
+	"throughline/internal/coaching"
 	"throughline/internal/mission"
 	"throughline/internal/nudges"
 	"throughline/internal/rounds"
@@ -46,6 +47,7 @@ var sample = map[string][]string{
 	"name": {"schema"}, "team": {"T1"}, "mission": {"M12"}, "channel": {"C123"}, "user": {"U1234"}, "entry": {"E12345"},
 	"reflection": {"R123456"}, "ts": {"1.234567"}, "plan": {"P12345678"}, "row": {"K123456789", "K12345678901"},
 	"round": {"Q1234567890"}, "answer": {"A12345678901234"}, "mark": {"X1234567890123456"}, "place": {"U1234"}, "key": {"trigger.12345678"},
+	"check": {"B1234567"},
 }
 
 var sampleTime = time.Date(2026, time.November, 24, 12, 0, 0, 0, time.UTC)
@@ -61,6 +63,10 @@ func writeSample(tx *Tx) error {
 		tx.PutConnection(mission.Connection{Team: "T1", User: "U1234", Mission: "M12"}),
 		tx.PutReflection(mission.Reflection{Team: "T1", User: "U1234", ID: "R123456", Source: ref}),
 		tx.PutDraft(mission.Draft{Team: "T1", User: "U1234", Channel: "C123"}),
+		tx.PutConversation(coaching.Conversation{Team: "T1", User: "U1234", ID: "C12345678901"}),
+		tx.PutPractice(coaching.Practice{Team: "T1", User: "U1234"}),
+		tx.PutCheck(coaching.Check{Team: "T1", User: "U1234", ID: "B1234567"}),
+		tx.PutRotation(coaching.Rotation{Team: "T1", Lead: "U1234", Mission: "M12"}),
 		tx.PutPlan(nudges.Plan{Team: "T1", ID: "P12345678", Mission: "M12", Next: sampleTime}),
 		tx.PutRow(nudges.Row{Team: "T1", Key: "K123456789", State: nudges.Due, NotBefore: sampleTime}),
 		tx.PutRow(nudges.Row{

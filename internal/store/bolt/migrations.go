@@ -30,6 +30,7 @@ var migrations = []migration{
 	{"make the buckets", makeBuckets},
 	{"make the buckets of relations", makeMore(bucketRelation, bucketRelationTo)},
 	{"make the buckets of anonymous rounds", makeMore(roundBuckets...)},
+	{"make the buckets of coaching", makeMore(bucketConversation, bucketPractice, bucketBalance, bucketRotation)},
 }
 
 // firstBuckets are the buckets of version 1.

@@ -33,6 +33,10 @@ var migrationTests = []struct {
 		init:  func(*testing.T, *bolt.Tx) error { return nil },
 		check: has(roundBuckets...),
 	},
+	{ // Make the buckets of coaching.
+		init:  func(*testing.T, *bolt.Tx) error { return nil },
+		check: has(bucketConversation, bucketPractice, bucketBalance, bucketRotation),
+	},
 }
 
 // has checks that a file holds some buckets.

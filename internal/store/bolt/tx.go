@@ -8,6 +8,7 @@ import (
 
 	bolt "go.etcd.io/bbolt"
 
+	"throughline/internal/coaching"
 	"throughline/internal/mission"
 	"throughline/internal/nudges"
 	"throughline/internal/rounds"
@@ -34,6 +35,7 @@ var (
 	_ mission.PrivateTx = (*Tx)(nil)
 	_ nudges.Tx         = (*Tx)(nil)
 	_ rounds.Tx         = (*Tx)(nil)
+	_ coaching.Tx       = (*Tx)(nil)
 )
 
 // get returns the value of a key, valid inside the transaction alone, or ErrNotFound.

@@ -68,6 +68,7 @@ func (c *checker) records(tx *Tx) error {
 	c.tx = tx
 	for _, check := range []func(*checker) error{
 		missions.check, members.check, entries.check, relations.check, connections.check, reflections.check, drafts.check,
+		conversations.check, practices.check, balances.check, rotations.check,
 		plans.check, rows.check, people.check, checkSeen,
 		roundsKept.check, roundAnswers.check, roundMarks.check, roundSettings.check, roundGuesses.check,
 	} {

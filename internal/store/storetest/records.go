@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"throughline/internal/coaching"
 	"throughline/internal/mission"
 	"throughline/internal/nudges"
 	"throughline/internal/rounds"
@@ -36,6 +37,14 @@ func everyFieldComesBack(s *suite) {
 	roundTrip(s, r, func(tx Tx) (mission.Reflection, error) { return tx.ReflectionFrom(r.Team, r.User, r.Source) })
 	d := filled[mission.Draft]()
 	roundTrip(s, d, func(tx Tx) (mission.Draft, error) { return tx.Draft(d.Team, d.User, d.Channel) })
+	talk := filled[coaching.Conversation]()
+	roundTrip(s, talk, func(tx Tx) (coaching.Conversation, error) { return tx.Conversation(talk.Team, talk.User) })
+	practice := filled[coaching.Practice]()
+	roundTrip(s, practice, func(tx Tx) (coaching.Practice, error) { return tx.Practice(practice.Team, practice.User) })
+	check := filled[coaching.Check]()
+	roundTrip(s, check, func(tx Tx) (coaching.Check, error) { return tx.Check(check.Team, check.User, check.ID) })
+	order := filled[coaching.Rotation]()
+	roundTrip(s, order, func(tx Tx) (coaching.Rotation, error) { return tx.Rotation(order.Team, order.Lead, order.Mission) })
 	p := filled[nudges.Plan]()
 	roundTrip(s, p, func(tx Tx) (nudges.Plan, error) { return tx.Plan(p.Team, p.ID) })
 	row := filled[nudges.Row]()
@@ -108,6 +117,10 @@ func notFound(s *suite) {
 			"a reflection of another": second(tx.ReflectionFrom("T1", "UBO", mission.MessageRef{Channel: "D1", TS: "1.1"})),
 			"a reflection of nothing": second(tx.ReflectionFrom("T1", "UANA", mission.MessageRef{})),
 			"a draft":                 second(tx.Draft("T1", "UANA", "C2")),
+			"a conversation":          second(tx.Conversation("T1", "UBO")),
+			"a practice":              second(tx.Practice("T1", "UBO")),
+			"a check":                 second(tx.Check("T1", "UBO", "B1")),
+			"a rotation":              second(tx.Rotation("T1", "UBO", "M1")),
 			"a plan":                  second(tx.Plan("T1", "P2")),
 			"a row":                   second(tx.Row("T1", "K2")),
 			"a row at no message":     second(tx.RowAt("T1", mission.MessageRef{})),
@@ -122,6 +135,7 @@ func notFound(s *suite) {
 	})
 	s.update(func(tx Tx) error { // Deleting what is not there is no error.
 		return errors.Join(tx.DeleteReflection("T1", "UBO", "R9"), tx.DeleteDraft("T1", "UBO", "C1"),
+			tx.DeleteConversation("T1", "UBO"), tx.DeleteCheck("T1", "UBO", "B9"), tx.ForgetCoaching("T1", "UBO"),
 			tx.DeletePlan("T1", "P9"), tx.MoveChannel("T1", "C9", "C8"))
 	})
 }

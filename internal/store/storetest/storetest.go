@@ -12,6 +12,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"throughline/internal/coaching"
 	"throughline/internal/mission"
 	"throughline/internal/nudges"
 	"throughline/internal/rounds"
@@ -23,6 +24,7 @@ type Tx interface {
 	mission.PrivateTx
 	nudges.Tx
 	rounds.Tx
+	coaching.Tx
 
 	// Seen returns what was remembered under a key, and whether anything was.
 	Seen(team mission.TeamID, key string) (result []byte, ok bool, err error)
@@ -85,6 +87,9 @@ var cases = []struct {
 	{"rounds/a mission's rounds are oldest first", roundsInOrder},
 	{"rounds/answers and marks are dropped together", answersDropped},
 	{"rounds/a person's guesses are hers", guessesOfOne},
+	{"coaching/a person has one conversation", oneConversation},
+	{"coaching/balance checks are one person's, newest first", checkPages},
+	{"coaching/forgetting a person leaves the others", forgetCoaching},
 	{"plans/due ones earliest first, as they change", duePlans},
 	{"plans/a mission's plans", plansOfMission},
 	{"rows/work moves with the state", rowsMove},
@@ -200,6 +205,14 @@ func putOne(tx Tx, v any) error {
 		return tx.PutRoundSettings(v)
 	case rounds.Guess:
 		return tx.PutGuess(v)
+	case coaching.Conversation:
+		return tx.PutConversation(v)
+	case coaching.Practice:
+		return tx.PutPractice(v)
+	case coaching.Check:
+		return tx.PutCheck(v)
+	case coaching.Rotation:
+		return tx.PutRotation(v)
 	case nudges.Plan:
 		return tx.PutPlan(v)
 	case nudges.Row:

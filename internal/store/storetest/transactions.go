@@ -5,6 +5,7 @@ import (
 	"errors"
 	"sync"
 
+	"throughline/internal/coaching"
 	"throughline/internal/mission"
 	"throughline/internal/nudges"
 )
@@ -19,6 +20,10 @@ func oneOfEach() []any {
 		mission.Connection{Team: "T1", User: "UANA", Mission: "M1", Personal: mission.Sealed("x")},
 		mission.Reflection{ID: "R1", Team: "T1", User: "UANA", At: noon, Source: mission.MessageRef{Channel: "D1", TS: "1.1"}},
 		mission.Draft{Team: "T1", User: "UANA", Channel: "C1", Body: mission.Sealed("x")},
+		coaching.Conversation{ID: "V1", Team: "T1", User: "UANA", Mission: "M1", Turns: []coaching.Turn{{Asked: 1}}, Then: mission.Sealed("x")},
+		coaching.Practice{Team: "T1", User: "UANA", Asked: []string{"q"}},
+		coaching.Check{ID: "B1", Team: "T1", User: "UANA", At: noon, Choices: mission.Sealed("x")},
+		coaching.Rotation{Team: "T1", Lead: "UANA", Mission: "M1", Waiting: []mission.UserID{"UBO"}},
 		plan("T1", "P1", noon),
 		nudges.Row{Key: "K1", Team: "T1", State: nudges.Due, NotBefore: noon, Channel: "C1"},
 		nudges.Person{Team: "T1", User: "UANA", Zone: "Europe/Lisbon"},
@@ -58,6 +63,10 @@ func reads(tx Tx) map[string]func() error {
 		"Connection":     func() error { _, err := tx.Connection("T1", "UANA", "M1"); return err },
 		"ReflectionFrom": func() error { _, err := tx.ReflectionFrom("T1", "UANA", source); return err },
 		"Draft":          func() error { _, err := tx.Draft("T1", "UANA", "C1"); return err },
+		"Conversation":   func() error { _, err := tx.Conversation("T1", "UANA"); return err },
+		"Practice":       func() error { _, err := tx.Practice("T1", "UANA"); return err },
+		"Check":          func() error { _, err := tx.Check("T1", "UANA", "B1"); return err },
+		"Rotation":       func() error { _, err := tx.Rotation("T1", "UANA", "M1"); return err },
 		"Plan":           func() error { _, err := tx.Plan("T1", "P1"); return err },
 		"Row":            func() error { _, err := tx.Row("T1", "K1"); return err },
 		"RowAt":          func() error { _, err := tx.RowAt("T1", source); return err },
@@ -77,6 +86,7 @@ func lists(tx Tx) map[string]func() (int, error) {
 		"MembershipsOf":   func() (int, error) { return count(tx.MembershipsOf("T1", "UANA")) },
 		"Entries":         func() (int, error) { return count(tx.Entries("T1", "M1", "", 9)) },
 		"RelationsOf":     func() (int, error) { return count(tx.RelationsOf("T1", "M2")) },
+		"Checks":          func() (int, error) { return count(tx.Checks("T1", "UANA", "", 9)) },
 		"Reflections":     func() (int, error) { return count(tx.Reflections("T1", "UANA", "", 9)) },
 		"PlansOf":         func() (int, error) { return count(tx.PlansOf("T1", "M1")) },
 		"DuePlans":        func() (int, error) { return count(tx.DuePlans(at(60), 9)) },
