@@ -100,7 +100,7 @@ func (a *App) receiveClick(ctx context.Context, r *request, c *slack.Interaction
 		return socket.Reply{}
 	}
 	r.source, r.action = fromClick, c.ActionCallback.BlockActions[0]
-	r.key = "click/" + string(r.user) + "/" + r.action.BlockID + "/" + r.action.ActionID + "/" + r.action.ActionTs
+	r.key = "click/" + a.seal.Tag("click", string(r.user)+"\x00"+r.action.BlockID+"\x00"+r.action.ActionID+"\x00"+r.action.ActionTs)
 	r.ephemeral = c.Container.IsEphemeral
 	r.message = mission.MessageRef{Channel: mission.ChannelID(c.Container.ChannelID), TS: c.Container.MessageTs}
 	r.thread = c.Container.ThreadTs

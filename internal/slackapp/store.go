@@ -12,6 +12,7 @@ import (
 type Tx interface {
 	nudges.Tx
 	mission.PrivateTx
+	mission.PersonalTx
 
 	// Seen returns what was remembered of a request, where it was answered before.
 	Seen(team mission.TeamID, key string) (result []byte, ok bool, err error)

@@ -34,6 +34,8 @@ var (
 	bucketRoundSetting   = []byte("round_setting")
 	bucketGuess          = []byte("round_guess")
 	bucketPerson         = []byte("person")
+	bucketErasure        = []byte("erasure")
+	bucketErased         = []byte("erased")
 	bucketSeen           = []byte("seen")
 	bucketSeenAt         = []byte("seen_at")
 )

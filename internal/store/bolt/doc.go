@@ -41,6 +41,8 @@
 //	├── round_setting    team mission                     json
 //	├── round_guess      team user round                  json
 //	├── person           team user                        json
+//	├── erasure          team user                        json     only while somebody is being forgotten
+//	├── erased           team hash                        time     who was forgotten, behind a keyed hash
 //	├── seen             team key                         time+bytes
 //	└── seen_at          time team key                    –
 //
@@ -53,6 +55,11 @@
 // Records are JSON under types of their own (records.go), apart from the types of the domain, with a
 // version in each; times are Unix milliseconds, and absent where there is none. What a later version
 // adds is ignored on reading, which is why a file with a newer schema is refused at [Open].
+//
+// Where a record speaks of people is read off its type (naming.go): a field of type [mission.UserID] is a
+// person, one named User at the top says whose own the record is, and [mission.Sealed] are private words. By
+// this everybody is shown what is held about her, erased, and has her words sealed anew under a new key. A
+// new table needs no more than its line in tables, and a name for people in the edge.
 //
 // # Writing
 //

@@ -31,7 +31,7 @@ func readDrawing(t *testing.T) map[string]drawn {
 		t.Fatal(err)
 	}
 	out := map[string]drawn{}
-	line := regexp.MustCompile(`(?m)^//\t[├└]── (\w+) +([a-z]+(?: [a-z]+)*)  +(json|–|number|time\+bytes)`)
+	line := regexp.MustCompile(`(?m)^//\t[├└]── (\w+) +([a-z]+(?: [a-z]+)*)  +(json|–|number|time\+bytes|time)`)
 	for _, m := range line.FindAllStringSubmatch(string(src), -1) {
 		out[m[1]] = drawn{parts: strings.Fields(m[2]), value: m[3]}
 	}
@@ -46,7 +46,7 @@ func readDrawing(t *testing.T) map[string]drawn {
 var sample = map[string][]string{
 	"name": {"schema"}, "team": {"T1"}, "mission": {"M12"}, "channel": {"C123"}, "user": {"U1234"}, "entry": {"E12345"},
 	"reflection": {"R123456"}, "ts": {"1.234567"}, "plan": {"P12345678"}, "row": {"K123456789", "K12345678901"},
-	"round": {"Q1234567890"}, "answer": {"A12345678901234"}, "mark": {"X1234567890123456"}, "place": {"U1234"}, "key": {"trigger.12345678"},
+	"round": {"Q1234567890"}, "answer": {"A12345678901234"}, "mark": {"X1234567890123456"}, "place": {"U1234"}, "hash": {"h12345678901"}, "key": {"trigger.12345678"},
 	"check": {"B1234567"},
 }
 
@@ -79,6 +79,8 @@ func writeSample(tx *Tx) error {
 		tx.PutRoundSettings(rounds.Settings{Team: "T1", Mission: "M12"}),
 		tx.PutGuess(rounds.Guess{Team: "T1", User: "U1234", Mission: "M12", Round: "Q1234567890"}),
 		tx.PutPerson(nudges.Person{Team: "T1", User: "U1234"}),
+		tx.PutErasure(mission.Erasure{Team: "T1", User: "U1234"}),
+		tx.PutErased("T1", "h12345678901", sampleTime),
 		tx.Remember("T1", "trigger.12345678", []byte("done"), sampleTime),
 	)
 }
@@ -159,6 +161,7 @@ func checkDrawnValue(t *testing.T, bucket, value string, v []byte) {
 		"json":       strings.HasPrefix(string(v), `{"v":1,`),
 		"–":          len(v) == 0,
 		"number":     len(v) == 8,
+		"time":       len(v) == timeSize && errTime == nil && ms == sampleTime.UnixMilli(),
 		"time+bytes": errTime == nil && ms == sampleTime.UnixMilli() && string(v[timeSize:]) == "done",
 	}[value]
 	if !ok {

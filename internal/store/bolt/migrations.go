@@ -40,7 +40,7 @@ var firstBuckets = [][]byte{
 	bucketConnection, bucketReflection, bucketReflectionMsg, bucketDraft,
 	bucketPlan, bucketPlanMission, bucketPlanDue,
 	bucketRow, bucketRowDue, bucketRowPlace, bucketRowMsg, bucketRowEnded,
-	bucketPerson, bucketSeen, bucketSeenAt,
+	bucketPerson, bucketErasure, bucketErased, bucketSeen, bucketSeenAt,
 }
 
 func makeBuckets(tx *bolt.Tx) error {

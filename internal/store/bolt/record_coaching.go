@@ -48,7 +48,7 @@ type balanceRecord struct {
 type rotationRecord struct {
 	V         int              `json:"v"`
 	Team      mission.TeamID   `json:"team"`
-	Lead      mission.UserID   `json:"lead"`
+	Lead      mission.UserID   `json:"lead" person:"owner"`
 	Mission   mission.ID       `json:"mission"`
 	Waiting   []mission.UserID `json:"waiting,omitzero"`
 	Passed    []mission.UserID `json:"passed,omitzero"`

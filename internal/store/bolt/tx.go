@@ -31,11 +31,12 @@ type Tx struct {
 }
 
 var (
-	_ mission.Tx        = (*Tx)(nil)
-	_ mission.PrivateTx = (*Tx)(nil)
-	_ nudges.Tx         = (*Tx)(nil)
-	_ rounds.Tx         = (*Tx)(nil)
-	_ coaching.Tx       = (*Tx)(nil)
+	_ mission.Tx         = (*Tx)(nil)
+	_ mission.PrivateTx  = (*Tx)(nil)
+	_ nudges.Tx          = (*Tx)(nil)
+	_ rounds.Tx          = (*Tx)(nil)
+	_ coaching.Tx        = (*Tx)(nil)
+	_ mission.PersonalTx = (*Tx)(nil)
 )
 
 // get returns the value of a key, valid inside the transaction alone, or ErrNotFound.
@@ -86,12 +87,23 @@ func (tx *Tx) mayWrite() error {
 
 // ascend yields the keys with a prefix in order. Nothing may be written while it runs.
 func (tx *Tx) ascend(bucket, prefix []byte) iter.Seq2[[]byte, []byte] {
+	return tx.ascendFrom(bucket, prefix, nil)
+}
+
+// ascendFrom is ascend that begins behind a key, where one is given.
+func (tx *Tx) ascendFrom(bucket, prefix, after []byte) iter.Seq2[[]byte, []byte] {
 	return func(yield func(k, v []byte) bool) {
 		if tx.over {
 			return
 		}
 		c := tx.b.Bucket(bucket).Cursor()
-		for k, v := c.Seek(prefix); k != nil && bytes.HasPrefix(k, prefix); k, v = c.Next() {
+		k, v := c.Seek(prefix)
+		if len(after) > 0 {
+			if k, v = c.Seek(after); bytes.Equal(k, after) {
+				k, v = c.Next()
+			}
+		}
+		for ; k != nil && bytes.HasPrefix(k, prefix); k, v = c.Next() {
 			if !yield(k, v) {
 				return
 			}

@@ -66,12 +66,12 @@ func (c *checker) pages(tx *Tx) error {
 // records verifies every table.
 func (c *checker) records(tx *Tx) error {
 	c.tx = tx
-	for _, check := range []func(*checker) error{
-		missions.check, members.check, entries.check, relations.check, connections.check, reflections.check, drafts.check,
-		conversations.check, practices.check, balances.check, rotations.check,
-		plans.check, rows.check, people.check, checkSeen,
-		roundsKept.check, roundAnswers.check, roundMarks.check, roundSettings.check, roundGuesses.check,
-	} {
+	for _, t := range tables {
+		if err := t.check(c); err != nil {
+			return err
+		}
+	}
+	for _, check := range []func(*checker) error{checkErased, checkSeen} {
 		if err := check(c); err != nil {
 			return err
 		}

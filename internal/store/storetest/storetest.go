@@ -22,6 +22,7 @@ import (
 type Tx interface {
 	mission.Tx
 	mission.PrivateTx
+	mission.PersonalTx
 	nudges.Tx
 	rounds.Tx
 	coaching.Tx
@@ -90,6 +91,10 @@ var cases = []struct {
 	{"coaching/a person has one conversation", oneConversation},
 	{"coaching/balance checks are one person's, newest first", checkPages},
 	{"coaching/forgetting a person leaves the others", forgetCoaching},
+	{"people/everything that speaks of a person is found", speaksOfAPerson},
+	{"people/a person is taken out, and nobody else", takesAPersonOut},
+	{"people/what a person told is paged", entriesByAuthor},
+	{"people/erasures are kept until they are over", erasuresAreKept},
 	{"plans/due ones earliest first, as they change", duePlans},
 	{"plans/a mission's plans", plansOfMission},
 	{"rows/work moves with the state", rowsMove},
@@ -219,6 +224,8 @@ func putOne(tx Tx, v any) error {
 		return tx.PutRow(v)
 	case nudges.Person:
 		return tx.PutPerson(v)
+	case mission.Erasure:
+		return tx.PutErasure(v)
 	}
 	return errors.New("a test puts a value of an unknown type")
 }

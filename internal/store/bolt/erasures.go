@@ -1,0 +1,102 @@
+package bolt
+
+import (
+	"errors"
+	"fmt"
+	"time"
+
+	"throughline/internal/mission"
+)
+
+type erasureRecord struct {
+	V     int               `json:"v"`
+	Team  mission.TeamID    `json:"team"`
+	User  mission.UserID    `json:"user"`
+	At    *int64            `json:"at,omitzero"`
+	Words bool              `json:"words,omitzero"`
+	DM    mission.ChannelID `json:"dm,omitzero"`
+	Kept  bool              `json:"kept,omitzero"`
+}
+
+var erasures = table[erasureRecord]{
+	bucket: bucketErasure,
+	key:    func(r *erasureRecord) []byte { return key(string(r.Team), string(r.User)) },
+	ids: func(r *erasureRecord) (required, optional []string) {
+		return []string{string(r.Team), string(r.User)}, nil
+	},
+}
+
+func fromErasure(r erasureRecord) mission.Erasure {
+	return mission.Erasure{Team: r.Team, User: r.User, At: moment(r.At), Words: r.Words, DM: r.DM, Kept: r.Kept}
+}
+
+// Erasure returns the erasure of a person that is under way, or ErrNotFound.
+func (tx *Tx) Erasure(team mission.TeamID, user mission.UserID) (mission.Erasure, error) {
+	r, err := erasures.get(tx, key(string(team), string(user)))
+	if err != nil {
+		return mission.Erasure{}, err
+	}
+	return fromErasure(r), nil
+}
+
+// PutErasure keeps an erasure in place of what was kept of it.
+func (tx *Tx) PutErasure(e mission.Erasure) error {
+	return erasures.put(tx, erasureRecord{
+		V: recordVersion, Team: e.Team, User: e.User, At: stamp(e.At), Words: e.Words, DM: e.DM, Kept: e.Kept,
+	})
+}
+
+// DeleteErasure removes an erasure; one that is not there is no error.
+func (tx *Tx) DeleteErasure(team mission.TeamID, user mission.UserID) error {
+	return erasures.delete(tx, key(string(team), string(user)))
+}
+
+// Erasures returns every erasure under way, in all workspaces.
+func (tx *Tx) Erasures() ([]mission.Erasure, error) {
+	var out []mission.Erasure
+	for _, raw := range tx.ascend(bucketErasure, nil) {
+		r, err := erasures.decode(raw)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, fromErasure(r))
+	}
+	return out, tx.live()
+}
+
+// Erased returns when the person behind a keyed hash was erased from this store, or the zero time.
+func (tx *Tx) Erased(team mission.TeamID, hash string) (time.Time, error) {
+	raw, err := tx.get(bucketErased, key(string(team), hash))
+	if errors.Is(err, mission.ErrNotFound) {
+		return time.Time{}, nil
+	}
+	if err != nil {
+		return time.Time{}, err
+	}
+	ms, err := readTime(raw)
+	if err != nil {
+		return time.Time{}, fmt.Errorf("a record in %s is damaged: %w", bucketErased, err)
+	}
+	return moment(&ms), nil
+}
+
+// PutErased remembers that the person behind a keyed hash was erased from this store.
+func (tx *Tx) PutErased(team mission.TeamID, hash string, at time.Time) error {
+	if err := checkIDs([]string{string(team), hash}, nil); err != nil {
+		return fmt.Errorf("keep in %s: %w", bucketErased, err)
+	}
+	return tx.put(bucketErased, key(string(team), hash), appendTime(nil, at.UnixMilli()))
+}
+
+// checkErased verifies what is remembered of erasures.
+func checkErased(c *checker) error {
+	for k, raw := range c.tx.ascend(bucketErased, nil) {
+		if err := c.next(); err != nil {
+			return err
+		}
+		if _, err := readTime(raw); err != nil || len(raw) != timeSize {
+			c.report("%s: %q: %d bytes are no time", bucketErased, k, len(raw))
+		}
+	}
+	return nil
+}
