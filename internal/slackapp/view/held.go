@@ -1,0 +1,54 @@
+package view
+
+import "strings"
+
+// What is held about a person has a name for her: each kind of record, and each field of private words. A
+// test holds both to what there is, so that nothing new goes without a name.
+
+// heldNames names the kinds of records, by the buckets of the store.
+var heldNames = map[string]string{
+	"mission":    "Missions in which you stand",
+	"member":     "Missions that you are or were in, and your pieces",
+	"entry":      "What you told, and what names you",
+	"connection": "How missions touch what you are after",
+	"reflection": "Your journal",
+	"draft":      "Drafts of yours",
+	"plan":       "What is planned to reach you",
+	"row":        "What I sent you or am about to send, and messages that tell of you",
+	"person":     "Your settings",
+	"erasure":    "An erasure of yours that is under way",
+}
+
+// unheld are the records that speak of nobody, with the reason.
+var unheld = map[string]string{
+	"meta":   "the layout of the store alone",
+	"seen":   "requests that were answered, forgotten after a day",
+	"erased": "who was forgotten, behind a hash that names nobody without the key",
+}
+
+// sealedNames names private words, by the field that they are sealed for.
+var sealedNames = map[string]string{
+	"reflection":       "From your journal",
+	"personal_mission": "What you are after in your own life or work",
+	"serves":           "How a mission touches it",
+	"draft":            "A draft",
+}
+
+// HeldName names a kind of record for the person whom it speaks of.
+func HeldName(kind string) string {
+	if name, ok := heldNames[kind]; ok {
+		return name
+	}
+	return "Other records"
+}
+
+// Unheld reports whether a kind of record speaks of nobody.
+func Unheld(kind string) bool { return unheld[kind] != "" }
+
+// SealedName names private words by the field that they are sealed for.
+func SealedName(field string) string {
+	if name, ok := sealedNames[field]; ok {
+		return name
+	}
+	return "Private words: " + strings.ReplaceAll(field, "_", " ")
+}
