@@ -7,23 +7,33 @@ import "strings"
 
 // heldNames names the kinds of records, by the buckets of the store.
 var heldNames = map[string]string{
-	"mission":    "Missions in which you stand",
-	"member":     "Missions that you are or were in, and your pieces",
-	"entry":      "What you told, and what names you",
-	"connection": "How missions touch what you are after",
-	"reflection": "Your journal",
-	"draft":      "Drafts of yours",
-	"plan":       "What is planned to reach you",
-	"row":        "What I sent you or am about to send, and messages that tell of you",
-	"person":     "Your settings",
-	"erasure":    "An erasure of yours that is under way",
+	"mission":      "Missions in which you stand",
+	"member":       "Missions that you are or were in, and your pieces",
+	"entry":        "What you told, and what names you",
+	"connection":   "How missions touch what you are after",
+	"reflection":   "Your journal",
+	"draft":        "Drafts of yours",
+	"relation":     "Teams that work together, where you had a part in it",
+	"conversation": "Your coaching conversations",
+	"practice":     "Your mirror",
+	"balance":      "Your balance checks",
+	"rotation":     "Whose turn it is to talk with you, where you lead",
+	"round":        "Rounds that you were asked in or opened; never an answer",
+	"round_guess":  "What you expected of rounds",
+	"plan":         "What is planned to reach you",
+	"row":          "What I sent you or am about to send, and messages that tell of you",
+	"person":       "Your settings",
+	"erasure":      "An erasure of yours that is under way",
 }
 
 // unheld are the records that speak of nobody, with the reason.
 var unheld = map[string]string{
-	"meta":   "the layout of the store alone",
-	"seen":   "requests that were answered, forgotten after a day",
-	"erased": "who was forgotten, behind a hash that names nobody without the key",
+	"round_answer":  "answers without a name",
+	"round_mark":    "that somebody answered, behind a hash whose key dies with the round",
+	"round_setting": "how many answers a round needs",
+	"meta":          "the layout of the store alone",
+	"seen":          "requests that were answered, forgotten after a day",
+	"erased":        "who was forgotten, behind a hash that names nobody without the key",
 }
 
 // sealedNames names private words, by the field that they are sealed for.
@@ -32,6 +42,9 @@ var sealedNames = map[string]string{
 	"personal_mission": "What you are after in your own life or work",
 	"serves":           "How a mission touches it",
 	"draft":            "A draft",
+	"round_guess":      "What you expected of a round",
+	"round_answer":     "An answer without a name",
+	"round_note":       "A note without a name",
 }
 
 // HeldName names a kind of record for the person whom it speaks of.
