@@ -52,7 +52,7 @@ func (p Person) Away(now time.Time, zones ...string) (until time.Time, away bool
 		return time.Time{}, false
 	}
 	loc := Hours{Zone: FirstZone(append([]string{p.Zone}, zones...)...)}.location()
-	until = dayBegins(p.AwayThrough.AddDays(1), loc)
+	until = DayBegins(p.AwayThrough.AddDays(1), loc)
 	return until, now.Before(until)
 }
 
@@ -69,8 +69,8 @@ func (p Person) Paused(now time.Time, zones ...string) (until time.Time, paused 
 	return until, true
 }
 
-// dayBegins is the first moment of a day, also where a clock change leaps over its midnight.
-func dayBegins(d mission.Date, loc *time.Location) time.Time {
+// DayBegins is the first moment of a day, also where a clock change leaps over its midnight.
+func DayBegins(d mission.Date, loc *time.Location) time.Time {
 	at, _ := resolve(time.Date(d.Year, d.Month, d.Day, 0, 0, 0, 0, time.UTC), loc)
 	return at
 }

@@ -111,6 +111,7 @@ func (a *App) steerClicks() map[string]pressed {
 		view.ActAcceptLead:  a.at(a.clickAcceptLead),
 		view.ActDeclineLead: a.at(a.clickDeclineLead),
 		view.ActSuggest:     a.at(a.clickSuggest),
+		view.ActGoOn:        a.at(a.clickGoOn),
 	}
 }
 

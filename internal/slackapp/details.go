@@ -267,6 +267,11 @@ func (a *App) homeData(ctx context.Context, r *request) (view.HomeData, error) {
 	return d, nil
 }
 
+// byMoved puts the missions first that moved last.
+func byMoved(missions []mission.Mission) {
+	slices.SortStableFunc(missions, func(x, y mission.Mission) int { return moved(y).Compare(moved(x)) })
+}
+
 // moved is when a mission last moved.
 func moved(m mission.Mission) time.Time {
 	if m.Tally.LastEntry.After(m.StartedAt) {
@@ -327,3 +332,10 @@ func reachIn(tx Tx, m mission.Mission, user mission.UserID) ([]nudges.Kind, erro
 }
 
 func isNotFound(err error) bool { return errors.Is(err, mission.ErrNotFound) }
+
+// redrawHome draws a person's Home anew after something that she did there.
+func (a *App) redrawHome(ctx context.Context, r *request) {
+	if err := a.publishHome(ctx, &request{user: r.user, userTeam: a.team}, 0, ""); err != nil {
+		a.log.Debug("home not drawn anew", "error", err)
+	}
+}

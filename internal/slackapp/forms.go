@@ -42,9 +42,8 @@ func (a *App) startForms() map[string]sent {
 // memberForms are the forms about being in a mission.
 func (a *App) memberForms() map[string]sent {
 	return map[string]sent{
-		view.ViewJoin:    a.submitJoin,
-		view.ViewPiece:   a.submitPiece,
-		view.ViewReaches: a.submitReaches,
+		view.ViewJoin:  a.submitJoin,
+		view.ViewPiece: a.submitPiece,
 	}
 }
 
@@ -206,43 +205,6 @@ func (a *App) submitPiece(ctx context.Context, s submitted) (answer, error) {
 func (a *App) pieceKept(ctx context.Context, o outcome) (answer, error) {
 	m, member, err := a.memberOf(ctx, o)
 	return say(view.PieceKept(a.env(ctx, nil), m, member)), err
-}
-
-// clickReaches opens what reaches me.
-func (a *App) clickReaches(ctx context.Context, p press, m mission.Mission, who mission.Actor) (answer, error) {
-	if err := a.may(ctx, mission.ChangePiece, who, m); err != nil {
-		return answer{}, err
-	}
-	reach, err := a.reach(ctx, m, p.user)
-	if err != nil {
-		return answer{}, err
-	}
-	return a.form(p.request, view.Reaches(a.env(ctx, a.reader(ctx, p.user)), m, reach)), nil
-}
-
-func (a *App) submitReaches(ctx context.Context, s submitted) (answer, error) {
-	in, errs := view.ParseJoin(s.values)
-	if len(errs) > 0 {
-		return wrong(errs)
-	}
-	m, who, err := a.subject(ctx, s)
-	if err != nil {
-		return answer{}, err
-	}
-	person, err := a.person(ctx, s.user)
-	if err != nil {
-		return answer{}, err
-	}
-	_, err = a.once(ctx, s.key, func(tx Tx) (outcome, error) {
-		if err := mission.Check(tx, mission.ChangePiece, who, m, ""); err != nil {
-			return outcome{}, err
-		}
-		return outcome{Did: "reach", Mission: m.ID, User: s.user}, a.choose(tx, m, person, in.Reach)
-	})
-	if err != nil {
-		return answer{}, err
-	}
-	return doneAnd(s, m, view.ReachesKept(a.env(ctx, nil), m, in.Reach)), nil
 }
 
 // tellForm opens the form for telling something, with what is known of it.

@@ -17,6 +17,9 @@ func (a *App) phaseForm(ctx context.Context, r *request, m mission.Mission, who 
 	if err := a.steerable(ctx, mission.ClosePhaseOf, m, who); err != nil {
 		return answer{}, err
 	}
+	if err := a.asksFirst(r, m, who); err != nil {
+		return answer{}, err
+	}
 	return a.form(r, view.ClosePhase(a.env(ctx, nil), m)), nil
 }
 
@@ -68,6 +71,9 @@ func (a *App) mission(ctx context.Context, id mission.ID) (m mission.Mission, er
 // editForm opens the first view of the wording.
 func (a *App) editForm(ctx context.Context, r *request, m mission.Mission, who mission.Actor) (answer, error) {
 	if err := a.steerable(ctx, mission.EditMission, m, who); err != nil {
+		return answer{}, err
+	}
+	if err := a.asksFirst(r, m, who); err != nil {
 		return answer{}, err
 	}
 	return a.form(r, view.Edit1(a.env(ctx, nil, m.Lead), m, view.NewEdit(m))), nil
@@ -145,6 +151,9 @@ func (a *App) submitEdit3(ctx context.Context, s submitted) (answer, error) {
 // endForm opens the first view of the ending.
 func (a *App) endForm(ctx context.Context, r *request, m mission.Mission, who mission.Actor) (answer, error) {
 	if err := a.steerable(ctx, mission.EndMission, m, who); err != nil {
+		return answer{}, err
+	}
+	if err := a.asksFirst(r, m, who); err != nil {
 		return answer{}, err
 	}
 	return a.form(r, view.End1(a.env(ctx, nil), m, view.EndForm{})), nil

@@ -26,6 +26,9 @@ func (a *App) reply(ctx context.Context, r *request, ans answer, err error) sock
 	if err != nil {
 		ans = a.excuse(ctx, r, err)
 	}
+	if ans.message != nil && r.source == fromClick && r.view != nil {
+		ans = a.onView(r, ans)
+	}
 	var out socket.Reply
 	var rest []func(context.Context)
 	if ans.open != nil {
@@ -48,6 +51,25 @@ func (a *App) reply(ctx context.Context, r *request, ans answer, err error) sock
 		out.After = func(ctx context.Context) { inTurn(ctx, rest) }
 	}
 	return out
+}
+
+// onView turns an answer to a press in Home or in a form, where no message can be shown, into a form to read:
+// in place of the one that the press came from, where that was such an answer itself.
+func (a *App) onView(r *request, ans answer) answer {
+	v := view.Told(*ans.message)
+	ans.message = nil
+	if r.view.CallbackID == view.ViewTold {
+		rest, update := ans.then, a.refresh(press{request: r}, v).then
+		ans.then = func(ctx context.Context) {
+			update(ctx)
+			if rest != nil {
+				rest(ctx)
+			}
+		}
+		return ans
+	}
+	ans.open, ans.push = &v, r.view.Type == slack.VTModal
+	return ans
 }
 
 func inTurn(ctx context.Context, steps []func(context.Context)) {

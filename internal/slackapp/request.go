@@ -39,6 +39,8 @@ type request struct {
 	text string // a command's words after the verb, escaped as Slack sent them
 	// about is the mission that was chosen where a command could have been about several, or empty.
 	about mission.ID
+	// goesOn says that she has agreed to act in the place of a lead who is away.
+	goesOn bool
 	// mission is the one that the request turned out to be about, once its author was found to see it.
 	mission mission.ID
 
@@ -142,7 +144,8 @@ func (a *App) towards(ctx context.Context, r *request, m mission.Mission) (missi
 		return m, who, err
 	}
 	r.mission = m.ID
-	return m, who, nil
+	who.LeadAway, err = a.leadAway(ctx, m, r.user)
+	return m, who, err
 }
 
 // here returns the mission that a command is about: the running one of the channel, or in a direct

@@ -27,6 +27,7 @@ func (a *App) tables() tables {
 		commands: joined(
 			a.missionCommands(),
 			a.planCommands(),
+			a.settingsCommands(),
 		),
 		clicks: joined(
 			a.startClicks(),
@@ -36,6 +37,7 @@ func (a *App) tables() tables {
 			a.pageClicks(),
 			a.nudgeClicks(),
 			a.planClicks(),
+			a.settingsClicks(),
 		),
 		forms: joined(
 			a.startForms(),
@@ -44,6 +46,7 @@ func (a *App) tables() tables {
 			a.steerForms(),
 			a.nudgeForms(),
 			a.planForms(),
+			a.settingsForms(),
 		),
 		shorts: joined(
 			a.missionShortcuts(),

@@ -32,12 +32,18 @@ const (
 	verbHistory  verb = "history"
 	verbNudges   verb = "nudges"
 	verbHelp     verb = "help"
+	verbSnooze   verb = "snooze"
+	verbAway     verb = "away"
+	verbResume   verb = "resume"
+	verbQuiet    verb = "quiet"
+	verbDays     verb = "days"
 )
 
 // verbs lists what can be typed, in the order of the help.
 var verbs = []verb{
 	verbStart, verbJoin, verbPiece, verbLeave, verbProgress, verbWin, verbLearned, verbBlocked, verbChanged,
 	verbThanks, verbPhase, verbComplete, verbEdit, verbNudges, verbList, verbHistory, verbHelp,
+	verbSnooze, verbAway, verbResume, verbQuiet, verbDays,
 }
 
 // told maps the verbs that tell something to the kind of entry.

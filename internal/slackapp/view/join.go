@@ -9,7 +9,7 @@ import (
 	"throughline/internal/nudges"
 )
 
-// JoinForm is what the join form, the piece form and the form for what reaches me hold.
+// JoinForm is what the join form and the piece form hold.
 type JoinForm struct {
 	Piece string
 	Helps []mission.Phase
@@ -37,16 +37,6 @@ func Piece(_ Env, m mission.Mission, member mission.Member) slack.ModalViewReque
 	f.aboutMission(m)
 	f.pieceInputs(m, JoinForm{Piece: member.Piece, Helps: member.Helps})
 	f.context("It stands in the card's thread, under your name.")
-	return f.view()
-}
-
-// Reaches is the form for what reaches a member.
-func Reaches(e Env, m mission.Mission, reach []nudges.Kind) slack.ModalViewRequest {
-	f := &form{callback: ViewReaches, title: "What reaches me", submit: "Save", close: "Cancel", meta: Meta{Mission: m.ID}}
-	f.rich("*%s*", title(m))
-	f.reachChecks("What may reach you by direct message?", reach)
-	zone := ZoneName(e.zone(m).String())
-	f.context("At most one direct message a day and three a week, on working days, outside quiet hours. Your zone is %s; I take it from your Slack profile.", zone)
 	return f.view()
 }
 
@@ -85,8 +75,7 @@ func (f *form) reachChecks(label string, reach []nudges.Kind) {
 	f.checks(field{block: BlockReach, label: label}, ticked, options...)
 }
 
-// ParseJoin reads the join form, and those parts of it that the piece form and the form for what
-// reaches me have.
+// ParseJoin reads the join form, and those parts of it that the piece form has.
 func ParseJoin(state *slack.ViewState) (JoinForm, FieldErrors) {
 	a := read(state)
 	j := JoinForm{Piece: a.text(pieceField)}
@@ -157,19 +146,6 @@ func PieceKept(_ Env, m mission.Mission, member mission.Member) Message {
 	p.quote(member.Piece)
 	p.actions(button(ActMyPiece, "Change my piece", Meta{Mission: m.ID}))
 	return p.message()
-}
-
-// ReachesKept is told to a member alone who has chosen what reaches her.
-func ReachesKept(_ Env, m mission.Mission, reach []nudges.Kind) Message {
-	var words []line
-	for _, k := range reach {
-		words = append(words, fill(wordsOfNudge(k).word))
-	}
-	change := button(ActReaches, "Change", Meta{Mission: m.ID})
-	if len(words) == 0 {
-		return one(fill("Nothing of *%s* reaches you by direct message.", title(m)), change)
-	}
-	return one(fill("What reaches you from *%s*: %s.", title(m), list(words)), change)
 }
 
 // AskLeave asks whether to leave. Leads says that the person leads the mission.

@@ -148,6 +148,7 @@ var sentences = map[mission.Code]func(*mission.Refusal, RefusalContext) said{
 	mission.MembersOnly:  membersOnly,
 	mission.LeadOnly:     leadOnly,
 	mission.AuthorOnly:   authorOnly,
+	LeadAway:             leadAway,
 	mission.AlreadyIn:    alreadyIn,
 	mission.NotIn:        notIn,
 	mission.Empty:        emptyWords,

@@ -1,0 +1,294 @@
+package view
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/slack-go/slack"
+
+	"throughline/internal/mission"
+	"throughline/internal/nudges"
+)
+
+// SettingsForm is what the form for what reaches a person holds.
+type SettingsForm struct {
+	// Missions are those that she is in; In is the one that the kinds are about, or empty for all of them.
+	Missions []mission.Mission
+	In       mission.ID
+	Reach    []nudges.Kind
+	// Zone is the one in which her hours are meant.
+	Zone    string
+	Days    nudges.Days
+	Quiet   nudges.Quiet
+	Away    mission.Date
+	Preview bool
+}
+
+// inAll is the value of the menu of missions that stands for all of them.
+const inAll = "all"
+
+// weekdays are the days of a week, in the order of the form.
+var weekdays = [7]time.Weekday{
+	time.Monday, time.Tuesday, time.Wednesday, time.Thursday, time.Friday, time.Saturday, time.Sunday,
+}
+
+// Settings is the form for what reaches a person, and when.
+func Settings(_ Env, s SettingsForm, meta Meta) slack.ModalViewRequest {
+	meta.Mission = s.In
+	f := &form{callback: ViewReaches, title: "What reaches me", submit: "Save", close: "Cancel", meta: meta}
+	f.reachIn(s)
+	zone := ZoneName(s.Zone)
+	f.timeInput(field{block: BlockQuietFrom, label: "Quiet from"}, s.Quiet.From, s.Quiet.Empty())
+	f.timeInput(field{block: BlockQuietTo, label: "Quiet to", hint: "Your zone is " + zone + "; I take it from your Slack profile. Leave both empty for no quiet hours."},
+		s.Quiet.To, s.Quiet.Empty())
+	var options []*slack.OptionBlockObject
+	var ticked []string
+	for _, day := range weekdays {
+		options = append(options, option(day.String(), day.String(), ""))
+		if s.Days.Has(day) {
+			ticked = append(ticked, day.String())
+		}
+	}
+	f.checks(field{block: BlockDays, label: "Your working days", required: true}, ticked, options...)
+	f.dateInput(field{block: BlockAway, label: "Away through", hint: "Your last day away. It ends by itself."}, s.Away)
+	show := option(BlockPreview, "Show me my words before they are posted", "Where I tell something by command.")
+	var preview []string
+	if s.Preview {
+		preview = append(preview, BlockPreview)
+	}
+	f.checks(field{block: BlockPreview, label: "Before posting"}, preview, show)
+	f.context("At most one direct message a day and three a week, on your working days, outside your quiet hours.")
+	return f.view()
+}
+
+// reachIn adds what may reach the person from one of her missions, or from all.
+func (f *form) reachIn(s SettingsForm) {
+	switch len(s.Missions) {
+	case 0:
+		f.section("You are in no mission, so nothing reaches you. The rest holds for those that you join.")
+		return
+	case 1:
+		f.rich("*%s*", title(s.Missions[0]))
+	default:
+		f.missionMenu(s)
+	}
+	f.reachChecks("What may reach you by direct message?", s.Reach)
+	f.blocks[len(f.blocks)-1].(*slack.InputBlock).BlockID = reachBlock(s.In)
+	if s.In == "" {
+		f.context("This holds for all of your missions: what is ticked comes from each, what is not from none.")
+	}
+}
+
+// reachBlock is the field of the kinds for one mission. Slack keeps what stands in a field of the same name,
+// so each mission has one of its own.
+func reachBlock(in mission.ID) string {
+	if in == "" {
+		return BlockReach + "_" + inAll
+	}
+	return BlockReach + "_" + string(in)
+}
+
+// mostInMenu is how many missions a menu offers beside one more line
+// (docs.slack.dev/reference/block-kit/block-elements/select-menu-element).
+const mostInMenu = 99
+
+func (f *form) missionMenu(s SettingsForm) {
+	all := option(inAll, "All of my missions", "")
+	options := missionOptions(s.Missions, s.In, mostInMenu)
+	options = append(options, all)
+	e := slack.NewOptionsSelectBlockElement(slack.OptTypeStatic, nil, ActSettingsIn, options...)
+	e.InitialOption = all
+	if chosen := first(options, string(s.In)); chosen != nil {
+		e.InitialOption = chosen
+	}
+	f.input(field{block: BlockIn, label: "From which mission?", required: true}, e).DispatchAction = true
+}
+
+// missionOptions are lines of a menu for at most so many missions, the chosen one among them.
+func missionOptions(missions []mission.Mission, chosen mission.ID, most int) []*slack.OptionBlockObject {
+	if i := slices.IndexFunc(missions, func(m mission.Mission) bool { return m.ID == chosen }); i >= most {
+		missions = append([]mission.Mission{missions[i]}, missions...)
+	}
+	var options []*slack.OptionBlockObject
+	for _, m := range missions[:min(len(missions), most)] {
+		options = append(options, option(string(m.ID), title(m), ""))
+	}
+	return options
+}
+
+// timeInput adds a time picker.
+func (f *form) timeInput(in field, minute int, none bool) {
+	e := slack.NewTimePickerBlockElement(actInput)
+	if !none {
+		e.InitialTime = clockOf(minute)
+	}
+	f.input(in, e)
+}
+
+// ParseSettings reads the form. Kinds is false where it had none to tick. A mission that was chosen from the
+// menu stands in In.
+func ParseSettings(state *slack.ViewState, meta Meta) (s SettingsForm, kinds bool, errs FieldErrors) {
+	a := read(state)
+	s.In = meta.Mission
+	_, kinds = a.at(reachBlock(s.In))
+	for _, value := range a.some(reachBlock(s.In), reachNames()...) {
+		s.Reach = append(s.Reach, nudges.Kind(value))
+	}
+	var names []string
+	for _, day := range weekdays {
+		names = append(names, day.String())
+	}
+	chosen := a.some(BlockDays, names...)
+	for _, day := range weekdays {
+		if slices.Contains(chosen, day.String()) {
+			s.Days |= 1 << day
+		}
+	}
+	if s.Days == 0 {
+		a.errs.put(BlockDays, "Choose at least one working day.")
+	}
+	s.Quiet = a.quiet()
+	s.Away = a.date(BlockAway)
+	s.Preview = len(a.some(BlockPreview, BlockPreview)) > 0
+	return s, kinds, a.errs
+}
+
+func (a *answers) quiet() nudges.Quiet {
+	from, okFrom := a.minute(BlockQuietFrom)
+	to, okTo := a.minute(BlockQuietTo)
+	switch {
+	case !okFrom && !okTo:
+		return nudges.Quiet{}
+	case !okFrom:
+		a.errs.put(BlockQuietFrom, "From when? Leave both empty for no quiet hours.")
+	case !okTo:
+		a.errs.put(BlockQuietTo, "Until when? Leave both empty for no quiet hours.")
+	case from == to:
+		a.errs.put(BlockQuietTo, "Choose another time than the one they begin at.")
+	}
+	return nudges.Quiet{From: from, To: to}
+}
+
+// minute returns a time field as minutes after midnight.
+func (a *answers) minute(block string) (int, bool) {
+	v, _ := a.at(block)
+	t, err := time.Parse("15:04", v.SelectedTime)
+	if err != nil {
+		return 0, false
+	}
+	return t.Hour()*60 + t.Minute(), true
+}
+
+// ChosenMission returns the mission that was chosen from a menu, or empty for all.
+func ChosenMission(value string) mission.ID {
+	if value == inAll {
+		return ""
+	}
+	return mission.ID(value)
+}
+
+// QuietUntil is the form for the day on which quiet or an absence ends.
+func QuietUntil(e Env, meta Meta) slack.ModalViewRequest {
+	f := &form{callback: ViewQuietUntil, title: "Until when?", submit: "Save", close: "Cancel", meta: meta}
+	in := field{block: BlockUntil, label: "Nothing from me until", hint: "On that day I start again by myself.", required: true}
+	if meta.Kind == AwayKind {
+		in.label, in.hint = "Away through", "Your last day away. It ends by itself."
+	}
+	f.dateInput(in, e.today(my).AddDays(7))
+	return f.view()
+}
+
+// AwayKind marks a question about an absence.
+const AwayKind = "away"
+
+// ParseQuietUntil reads the form.
+func ParseQuietUntil(state *slack.ViewState, today mission.Date, away bool) (mission.Date, FieldErrors) {
+	a := read(state)
+	d := a.date(BlockUntil)
+	switch {
+	case d.IsZero():
+		a.errs.put(BlockUntil, "Choose a day.")
+	case d.Before(today) || !away && d == today:
+		a.errs.put(BlockUntil, datePassed(today))
+	}
+	return d, a.errs
+}
+
+// clockOf writes minutes after midnight as a time of the day.
+func clockOf(minute int) string { return fmt.Sprintf("%02d:%02d", minute/60, minute%60) }
+
+// hoursLine writes when a person may be written to: "Mon to Fri, quiet 18:00 to 09:00 (Lagos)".
+func hoursLine(h nudges.Hours) string {
+	quiet := "quiet " + clockOf(h.QuietFrom) + " to " + clockOf(h.QuietTo)
+	if h.QuietFrom == h.QuietTo {
+		quiet = "no quiet hours"
+	}
+	return daysLine(h.Days, 3) + ", " + quiet + " (" + ZoneName(h.Zone) + ")"
+}
+
+// daysLine writes a set of days, each name in so many letters or whole: "Mon to Thu", "Monday, Tuesday and
+// Thursday".
+func daysLine(days nudges.Days, letters int) string {
+	var names []string
+	stretches := 0
+	for i, day := range weekdays {
+		if !days.Has(day) {
+			continue
+		}
+		if i == 0 || !days.Has(weekdays[i-1]) {
+			stretches++
+		}
+		name := day.String()
+		if letters < len(name) {
+			name = name[:letters]
+		}
+		names = append(names, name)
+	}
+	switch n := len(names); {
+	case n == 7:
+		return "every day"
+	case n > 2 && stretches == 1:
+		return names[0] + " to " + names[n-1]
+	case n > 2 && days.Has(time.Sunday) && days.Has(time.Monday) && !wrapsTwice(days):
+		return overTheWeekend(days, names, letters)
+	case n > 1:
+		return strings.Join(names[:n-1], ", ") + " and " + names[n-1]
+	case n == 1:
+		return names[0]
+	}
+	return "no day"
+}
+
+// wrapsTwice reports whether days that hold Sunday and Monday have more than one gap.
+func wrapsTwice(days nudges.Days) bool {
+	gaps := 0
+	for i, day := range weekdays {
+		if days.Has(day) && !days.Has(weekdays[(i+1)%7]) {
+			gaps++
+		}
+	}
+	return gaps > 1
+}
+
+// overTheWeekend writes one stretch that goes over the end of a week: "Sun to Thu".
+func overTheWeekend(days nudges.Days, names []string, letters int) string {
+	begin, end := names[0], names[0]
+	for i, day := range weekdays {
+		name := day.String()
+		name = name[:min(len(name), letters)]
+		if days.Has(day) && !days.Has(weekdays[(i+6)%7]) {
+			begin = name
+		}
+		if days.Has(day) && !days.Has(weekdays[(i+1)%7]) {
+			end = name
+		}
+	}
+	return begin + " to " + end
+}
+
+// AwayPassed is the mistake of an absence that is over.
+func AwayPassed(today mission.Date) FieldErrors {
+	return FieldErrors{BlockAway: datePassed(today.AddDays(-1))}
+}
