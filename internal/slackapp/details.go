@@ -52,6 +52,9 @@ func (a *App) detailsData(ctx context.Context, m mission.Mission, who mission.Ac
 		if d.Latest, err = newest(tx, m, latestShown, mission.EntryKinds[:]...); err != nil {
 			return err
 		}
+		if d.LeadAway, err = a.awayThrough(tx, m, who.User); err != nil {
+			return err
+		}
 		plan, err := optional(tx.Plan(m.Team, nudges.PlanID(nudges.Coach, m.ID, "")))
 		d.QuestionsOff = plan != nil && plan.Off
 		return err

@@ -262,9 +262,19 @@ func (w rows) takenBack(m mission.Mission, what nudges.Subject, told mission.Mes
 // refTakenBack marks the edit of takenBack: taken_back:<ts>:<user>.
 const refTakenBack = "taken_back"
 
+// owed are the notices that tell a person what became of something that she did herself. They reach her in a
+// pause too; what others do waits for her in Home.
+var owed = map[string]bool{noticeUnsent: true, noticeUnsure: true, noticeNoCard: true, noticeKept: true}
+
 // notice tells one person something in her direct messages, once.
 func (w rows) notice(m mission.Mission, to mission.UserID, parts ...string) error {
 	what := ref(parts...)
+	if !owed[parts[0]] {
+		p, err := w.tx.Person(m.Team, to)
+		if _, paused := p.Paused(w.now, m.Zone); paused || ignoreNotFound(err) != nil {
+			return ignoreNotFound(err)
+		}
+	}
 	return w.post(nudges.Row{
 		Key: "notice/" + string(to) + "/" + what, Team: m.Team, Subject: nudges.OfNotice, Mission: m.ID, Ref: what,
 		User: to,

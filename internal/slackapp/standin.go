@@ -14,15 +14,24 @@ func (a *App) leadAway(ctx context.Context, m mission.Mission, user mission.User
 	if m.Lead == "" || m.Lead == user {
 		return false, nil
 	}
-	away := false
-	err := a.store.View(ctx, func(tx Tx) error {
-		p, err := tx.Person(m.Team, m.Lead)
-		if err == nil {
-			_, away = p.Away(a.clock.Now(), m.Zone)
-		}
-		return ignoreNotFound(err)
+	var through mission.Date
+	err := a.store.View(ctx, func(tx Tx) (err error) {
+		through, err = a.awayThrough(tx, m, user)
+		return err
 	})
-	return away, err
+	return !through.IsZero(), err
+}
+
+// awayThrough is the last day on which somebody else leads a mission and is away, or no day.
+func (a *App) awayThrough(tx Tx, m mission.Mission, user mission.UserID) (mission.Date, error) {
+	if m.Lead == "" || m.Lead == user {
+		return mission.Date{}, nil
+	}
+	p, err := tx.Person(m.Team, m.Lead)
+	if _, away := p.Away(a.clock.Now(), m.Zone); err != nil || !away {
+		return mission.Date{}, ignoreNotFound(err)
+	}
+	return p.AwayThrough, nil
 }
 
 // asksFirst refuses what a member would do in the place of a lead who is away, until she has said that she

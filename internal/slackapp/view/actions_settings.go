@@ -29,7 +29,6 @@ const (
 	BlockIn        = "in"
 	BlockQuietFrom = "quiet_from"
 	BlockQuietTo   = "quiet_to"
-	BlockDays      = "days"
 	BlockAway      = "away"
 	BlockPreview   = "preview"
 	BlockUntil     = "until"

@@ -19,6 +19,8 @@ type DetailsData struct {
 	Latest []mission.Entry
 	// UndoClose and UndoEnd say that the viewer may still take back what she closed or ended.
 	UndoClose, UndoEnd bool
+	// LeadAway is the last day on which whoever leads is away, or no day.
+	LeadAway mission.Date
 	// QuestionsOff says that the channel's questions were turned off.
 	QuestionsOff bool
 }
@@ -56,6 +58,9 @@ func (p *canvas) details(e Env, d DetailsData) {
 	p.yourPiece(d)
 	p.entryList(e, m, d.Latest)
 	p.contextLine(e.crew(m, d.Members))
+	if d.Member != nil && d.Member.In() && !d.LeadAway.IsZero() {
+		p.section("%s is away through %s. Until then any member can close or change things.", e.who(m.Lead), e.day(m, d.LeadAway))
+	}
 	if d.QuestionsOff && d.Member != nil {
 		p.sectionWith(button(ActOnHere, "Turn on again", Meta{Mission: m.ID}), "Questions to the channel are off.")
 	}

@@ -34,6 +34,8 @@ func opened(e slack.BlockElement) (action string, a slack.BlockAction) {
 	switch v := e.(type) {
 	case *slack.PlainTextInputBlockElement:
 		return v.ActionID, slack.BlockAction{Value: v.InitialValue}
+	case *slack.TimePickerBlockElement:
+		return v.ActionID, slack.BlockAction{SelectedTime: v.InitialTime}
 	case *slack.DatePickerBlockElement:
 		return v.ActionID, slack.BlockAction{SelectedDate: v.InitialDate}
 	case *slack.RadioButtonsBlockElement:
@@ -103,8 +105,6 @@ func TestAFormSentBackAsItWasOpenedSaysTheSame(t *testing.T) {
 	join := JoinForm{Piece: "find where the days go", Helps: []mission.Phase{mission.Middle}}
 	j, errs := ParseJoin(filled(Piece(e, m, s.member(bo)), nil))
 	same(t, "piece", join, j, errs)
-	j, errs = ParseJoin(filled(Reaches(e, m, []nudges.Kind{nudges.Connect}), nil))
-	same(t, "what reaches me", JoinForm{Reach: []nudges.Kind{nudges.Connect}}, j, errs)
 
 	for _, form := range []TellForm{
 		{Kind: mission.Win, Text: "The first shop pays.", Gain: mission.ForUs},

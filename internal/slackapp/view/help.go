@@ -31,6 +31,7 @@ var topics = [...]topic{
 		"No question reaches you until you tick it: *What reaches me*, in the mission's details. At most one direct message a day and three a week, on working days, outside quiet hours. Besides: one line when something concerns you.",
 		"`/mission nudges` shows what comes to the channel and when. Whoever steers changes it there. `/mission nudges preview` lists four weeks.",
 		"Every nudge has a menu: why this?, put it off for a week, turn it off. What was turned off stays off until you turn it on again.",
+		"`snooze`, `away`, `quiet` and `days` are yours alone and hold in every mission. Every pause ends by itself, and `resume` ends it at once.",
 		"Reactions and thread replies in channels are not read.",
 	}},
 	{"privacy", "Privacy", []string{
@@ -41,6 +42,7 @@ var topics = [...]topic{
 	{"lead", "For whoever leads", []string{
 		"Whoever leads closes phases, changes the wording and ends the mission. Where nobody leads, any member can.",
 		"`/mission edit` can ask someone else to lead, or hand the steering to all members.",
+		"While a lead is away any member can close phases, change the wording and end it. Who leads stays as it is.",
 		"If the lead leaves, the mission is governed by its members.",
 	}},
 }
@@ -51,6 +53,7 @@ func Help(e Env) Message {
 	p.section("*Every day*  `/mission` the mission · `/mission progress …` a step · `/mission win …` · `/mission learned …` · " +
 		"`/mission blocked …` · `/mission changed …` · `/mission thanks @who …`")
 	p.section("*Now and then*  `start` · `join` · `piece` · `leave` · `phase` · `complete` · `edit` · `nudges` · `list` · `history`")
+	p.section("*What reaches you*  `snooze 1 week` · `away until friday` · `resume` · `quiet 18-9` · `days mon-thu`")
 	p.section("*In a thread* commands do not work in Slack: mention me, \"%s win …\". Reactions and thread replies in channels are not read.", e.bot())
 	p.actions(topicMenu(), button(ActWhatIStore, "What I store", Meta{}))
 	return p.message()

@@ -29,8 +29,8 @@ type SettingsForm struct {
 // inAll is the value of the menu of missions that stands for all of them.
 const inAll = "all"
 
-// weekdays are the days of a week, in the order of the form.
-var weekdays = [7]time.Weekday{
+// weekOrder are the days of a week, in the order of the form.
+var weekOrder = [7]time.Weekday{
 	time.Monday, time.Tuesday, time.Wednesday, time.Thursday, time.Friday, time.Saturday, time.Sunday,
 }
 
@@ -45,7 +45,7 @@ func Settings(_ Env, s SettingsForm, meta Meta) slack.ModalViewRequest {
 		s.Quiet.To, s.Quiet.Empty())
 	var options []*slack.OptionBlockObject
 	var ticked []string
-	for _, day := range weekdays {
+	for _, day := range weekOrder {
 		options = append(options, option(day.String(), day.String(), ""))
 		if s.Days.Has(day) {
 			ticked = append(ticked, day.String())
@@ -75,14 +75,16 @@ func (f *form) reachIn(s SettingsForm) {
 		f.missionMenu(s)
 	}
 	f.reachChecks("What may reach you by direct message?", s.Reach)
-	f.blocks[len(f.blocks)-1].(*slack.InputBlock).BlockID = reachBlock(s.In)
+	if in, ok := f.blocks[len(f.blocks)-1].(*slack.InputBlock); ok && len(s.Missions) > 1 {
+		in.BlockID = reachBlock(s.In)
+	}
 	if s.In == "" {
 		f.context("This holds for all of your missions: what is ticked comes from each, what is not from none.")
 	}
 }
 
-// reachBlock is the field of the kinds for one mission. Slack keeps what stands in a field of the same name,
-// so each mission has one of its own.
+// reachBlock is the field of the kinds for one mission of several. Slack keeps what stands in a field of the
+// same name when a form is drawn anew, so each mission has one of its own.
 func reachBlock(in mission.ID) string {
 	if in == "" {
 		return BlockReach + "_" + inAll
@@ -132,16 +134,20 @@ func (f *form) timeInput(in field, minute int, none bool) {
 func ParseSettings(state *slack.ViewState, meta Meta) (s SettingsForm, kinds bool, errs FieldErrors) {
 	a := read(state)
 	s.In = meta.Mission
-	_, kinds = a.at(reachBlock(s.In))
-	for _, value := range a.some(reachBlock(s.In), reachNames()...) {
+	block := BlockReach
+	if _, kinds = a.at(block); !kinds {
+		block = reachBlock(s.In)
+		_, kinds = a.at(block)
+	}
+	for _, value := range a.some(block, reachNames()...) {
 		s.Reach = append(s.Reach, nudges.Kind(value))
 	}
 	var names []string
-	for _, day := range weekdays {
+	for _, day := range weekOrder {
 		names = append(names, day.String())
 	}
 	chosen := a.some(BlockDays, names...)
-	for _, day := range weekdays {
+	for _, day := range weekOrder {
 		if slices.Contains(chosen, day.String()) {
 			s.Days |= 1 << day
 		}
@@ -233,11 +239,11 @@ func hoursLine(h nudges.Hours) string {
 func daysLine(days nudges.Days, letters int) string {
 	var names []string
 	stretches := 0
-	for i, day := range weekdays {
+	for i, day := range weekOrder {
 		if !days.Has(day) {
 			continue
 		}
-		if i == 0 || !days.Has(weekdays[i-1]) {
+		if i == 0 || !days.Has(weekOrder[i-1]) {
 			stretches++
 		}
 		name := day.String()
@@ -264,8 +270,8 @@ func daysLine(days nudges.Days, letters int) string {
 // wrapsTwice reports whether days that hold Sunday and Monday have more than one gap.
 func wrapsTwice(days nudges.Days) bool {
 	gaps := 0
-	for i, day := range weekdays {
-		if days.Has(day) && !days.Has(weekdays[(i+1)%7]) {
+	for i, day := range weekOrder {
+		if days.Has(day) && !days.Has(weekOrder[(i+1)%7]) {
 			gaps++
 		}
 	}
@@ -275,13 +281,13 @@ func wrapsTwice(days nudges.Days) bool {
 // overTheWeekend writes one stretch that goes over the end of a week: "Sun to Thu".
 func overTheWeekend(days nudges.Days, names []string, letters int) string {
 	begin, end := names[0], names[0]
-	for i, day := range weekdays {
+	for i, day := range weekOrder {
 		name := day.String()
 		name = name[:min(len(name), letters)]
-		if days.Has(day) && !days.Has(weekdays[(i+6)%7]) {
+		if days.Has(day) && !days.Has(weekOrder[(i+6)%7]) {
 			begin = name
 		}
-		if days.Has(day) && !days.Has(weekdays[(i+1)%7]) {
+		if days.Has(day) && !days.Has(weekOrder[(i+1)%7]) {
 			end = name
 		}
 	}

@@ -17,6 +17,11 @@ const MISSION = [
   ["nudges", "What comes here and when; nudges preview for four weeks"],
   ["list", "Missions that you may see"],
   ["history", "How earlier missions here ended"],
+  ["snooze", "Nothing reaches you for a while: snooze 1 week"],
+  ["away", "Be left out until you are back: away until friday"],
+  ["resume", "You are back: ends every pause"],
+  ["quiet", "Your quiet hours: quiet 18-9, or quiet off"],
+  ["days", "Your working days: days mon-thu"],
   ["leave", "Leave the mission; your words stay"],
   ["help", "Every word there is"],
 ];
