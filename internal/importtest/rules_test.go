@@ -12,6 +12,7 @@ const (
 	cron     = "github.com/robfig/cron/v3"
 	bbolt    = "go.etcd.io/bbolt"
 	xTime    = "golang.org/x/time"
+	xImage   = "golang.org/x/image"
 	chromedp = "github.com/chromedp"
 	chacha   = "golang.org/x/crypto/chacha20poly1305"
 	rapid    = "pgregory.net/rapid"
@@ -71,6 +72,11 @@ func rules() []rule {
 		{
 			of: "internal/seal", only: []string{"internal/mission", chacha},
 			why: "what guards private words is small enough to be read in one sitting",
+		},
+		{
+			of: "internal/chart", only: []string{xImage},
+			never: []string{"net", "os"},
+			why:   "a picture is drawn from words and places alone, so that nothing private can slip into it",
 		},
 		{
 			of: "internal/store", never: []string{slackGo, "internal/slackapp", "internal/sandbox"},
