@@ -72,6 +72,15 @@ type Entry struct {
 	// Expect and Look belong to a risk: what is expected, and the day on which the team looks.
 	Expect string
 	Look   Date
+	// Fate, FateAt and Because belong to both: what became of it, when, and why it was let go.
+	Fate    Fate
+	FateAt  time.Time
+	Because string
+	// Turns is how often it was said of a risk that it will be looked at again, after its day had come.
+	Turns int
+	// Lesson is the entry that tells what happened with a risk, and Of the risk that a lesson came of.
+	Lesson ID
+	Of     ID
 
 	EditedAt    time.Time
 	WithdrawnAt time.Time // withdrawn entries keep no words

@@ -157,6 +157,9 @@ func TestTellRefuses(t *testing.T) {
 			t.Parallel()
 			s, m := started(t)
 			row.in.ID = "E1"
+			if _, err := mission.Join(s, begin, bo, m, "", nil); err != nil {
+				t.Fatal(err)
+			}
 			if _, _, err := mission.Tell(s, begin, bo, m, row.in); verdict(err) != string(row.code) {
 				t.Errorf("got %v, want %s", err, row.code)
 			}

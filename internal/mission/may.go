@@ -31,6 +31,9 @@ const (
 	SteerNudges  Action = "steer_nudges" // skip or turn off a channel nudge
 	PlanNudges   Action = "plan_nudges"  // change when and how often they come
 	ConnectIt    Action = "connect"
+	PromiseIt    Action = "promise"    // commit to something, or try it
+	KeepIt       Action = "keep"       // say what became of a commitment or a risk
+	LookAtIt     Action = "look_at_it" // tell what happened with a risk
 	ClosePhaseOf Action = "close_phase"
 	EditMission  Action = "edit_mission"
 	EndMission   Action = "end_mission"
@@ -75,6 +78,9 @@ var rights = map[Action]need{
 	TakeBack:     needAuthor,
 	SteerNudges:  needMember,
 	ConnectIt:    needMember,
+	PromiseIt:    needMember,
+	KeepIt:       needAuthor,
+	LookAtIt:     needMember,
 	PlanNudges:   needSteerer,
 	ClosePhaseOf: needSteerer,
 	EditMission:  needSteerer,

@@ -90,6 +90,17 @@ func (s *memory) Entries(_ mission.TeamID, m, before mission.ID, limit int, kind
 	return list[:min(limit, len(list))], nil
 }
 
+func (s *memory) AwaitedIn(_ mission.TeamID, m mission.ID) ([]mission.Entry, error) {
+	var list []mission.Entry
+	for _, e := range s.entries {
+		if e.Mission == m && e.Awaits() {
+			list = append(list, e)
+		}
+	}
+	slices.SortFunc(list, func(a, b mission.Entry) int { return compareIDs(a.ID, b.ID) })
+	return list, nil
+}
+
 func (s *memory) Relation(_ mission.TeamID, from, to mission.ID) (mission.Relation, error) {
 	return found(s.relations, [2]mission.ID{from, to})
 }

@@ -28,7 +28,11 @@ type NewEntry struct {
 // It refuses with [Empty] or [TooLong] for the text, with [ThanksNobody], [ThanksSelf] or [ThanksMany]
 // for thanks, and with [NoDate] or [DatePast] for commitments and risks.
 func Tell(tx Tx, now time.Time, by Actor, m Mission, in NewEntry) (Mission, Entry, error) {
-	if err := Check(tx, TellEntry, by, m, ""); err != nil {
+	do := TellEntry
+	if in.Kind.Promised() {
+		do = PromiseIt
+	}
+	if err := Check(tx, do, by, m, ""); err != nil {
 		return m, Entry{}, err
 	}
 	if !m.Running() {
@@ -154,7 +158,7 @@ func Withdraw(tx Tx, now time.Time, by Actor, m Mission, id ID) (Mission, Entry,
 	if err != nil {
 		return m, Entry{}, err
 	}
-	e.Text, e.If, e.Expect, e.Piece, e.PieceOf, e.To, e.WithdrawnAt = "", "", "", "", "", nil, now
+	e.Text, e.If, e.Expect, e.Because, e.Piece, e.PieceOf, e.To, e.WithdrawnAt = "", "", "", "", "", "", nil, now
 	if err := tx.PutEntry(e); err != nil {
 		return m, Entry{}, err
 	}

@@ -30,6 +30,9 @@ type Tx interface {
 	// Entries returns a mission's entries, newest first, starting before the given id where one is
 	// given, at most limit of them; only those of the given kinds, where kinds are given.
 	Entries(team TeamID, mission, before ID, limit int, kinds ...EntryKind) ([]Entry, error)
+	// AwaitedIn returns the commitments and risks of a mission of which nothing was said yet, oldest first.
+	// It reads no others.
+	AwaitedIn(team TeamID, mission ID) ([]Entry, error)
 
 	// Relation returns what one mission says of another.
 	Relation(team TeamID, from, to ID) (Relation, error)
@@ -50,6 +53,14 @@ type PrivateTx interface {
 	// ReflectionFrom returns the reflection that was typed as the given message.
 	ReflectionFrom(team TeamID, user UserID, source MessageRef) (Reflection, error)
 	DeleteReflection(team TeamID, user UserID, id ID) error
+
+	// OwnCommitment returns a commitment that its author keeps to herself.
+	OwnCommitment(team TeamID, user UserID, id ID) (OwnCommitment, error)
+	PutOwnCommitment(c OwnCommitment) error
+	// OwnCommitments returns a person's own commitments, newest first, at most limit of them, starting
+	// before the given id where one is given.
+	OwnCommitments(team TeamID, user UserID, before ID, limit int) ([]OwnCommitment, error)
+	DeleteOwnCommitment(team TeamID, user UserID, id ID) error
 
 	// Draft returns a person's draft for a channel.
 	Draft(team TeamID, user UserID, channel ChannelID) (Draft, error)

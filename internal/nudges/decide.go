@@ -47,6 +47,8 @@ type Situation struct {
 	Authors int
 	// Connected and Reflected are when the person last wrote of her own accord, or zero.
 	Connected, Reflected time.Time
+	// Settled says that what a nudge asks after was done, let go or taken back.
+	Settled bool
 }
 
 // The budget of a place, and what makes a nudge needless.
@@ -73,7 +75,7 @@ type rule func(s Situation, now time.Time) (Decision, bool)
 // rules are asked in order; the first that speaks decides. What holds for good comes before what holds
 // today, so that the reason is the one that would have stood in any case.
 var rules = [...]rule{
-	missionOver, planStopped, personOut, paused, snoozed, outsideHours, notNeeded, budgetSpent,
+	missionOver, planStopped, personOut, paused, snoozed, onceTooEarly, outsideHours, notNeeded, budgetSpent,
 }
 
 // Decide says whether a nudge is sent, waits or is dropped, and why. It has no effects and no clock of
@@ -102,6 +104,12 @@ func missionOver(s Situation, _ time.Time) (Decision, bool) {
 }
 
 func planStopped(s Situation, _ time.Time) (Decision, bool) {
+	if s.once() {
+		if s.Person.Off[SnoozeKey(s.kind(), s.Row.Mission)] {
+			return dropped(ReasonPlanOff)
+		}
+		return pass()
+	}
 	if s.Plan.ID == "" || s.Plan.Off {
 		return dropped(ReasonPlanOff)
 	}
@@ -112,7 +120,7 @@ func personOut(s Situation, _ time.Time) (Decision, bool) {
 	switch {
 	case s.kind().ToChannel():
 		return pass()
-	case !s.Member.In():
+	case !s.Member.In() && !s.kind().outsiders():
 		return dropped(ReasonNotMember)
 	case s.Person.Gone:
 		return dropped(ReasonPersonGone)
@@ -130,29 +138,33 @@ func paused(s Situation, now time.Time) (Decision, bool) {
 		return pass()
 	}
 	if until, away := s.Person.Away(now, s.Hours.Zone); away {
-		return Decision{Action: Drop, Reason: ReasonAway, Until: until}, true
+		return s.later(ReasonAway, until)
 	}
 	if until := s.Person.SnoozedAll; until.After(now) {
-		return Decision{Action: Drop, Reason: ReasonSnoozed, Until: until}, true
+		return s.later(ReasonSnoozed, until)
 	}
 	return pass()
 }
 
 func snoozed(s Situation, now time.Time) (Decision, bool) {
 	until := s.Person.SnoozedUntil[SnoozeKey(s.kind(), s.Mission.ID)]
+	if own := s.Person.SnoozedUntil[SnoozeKey(s.kind(), s.Row.Mission)]; s.once() && own.After(until) {
+		until = own // asked in the mission that made it, while another one carries it on
+	}
 	if !until.After(now) {
 		return pass()
 	}
-	return Decision{Action: Drop, Reason: ReasonSnoozed, Until: until}, true
+	return s.later(ReasonSnoozed, until)
 }
 
-// outsideHours waits for hours that are allowed later the same day and within the nudge's grace.
+// outsideHours waits for hours that are allowed later the same day and within the nudge's grace; a nudge that
+// comes once waits for those of another day too.
 func outsideHours(s Situation, now time.Time) (Decision, bool) {
 	if s.Hours.Allowed(now) {
 		return pass()
 	}
 	next := s.Hours.NextAllowed(now)
-	if next.IsZero() || !s.sameDay(next, now) || late(s.Row, next) {
+	if next.IsZero() || !s.once() && !s.sameDay(next, now) || late(s.Row, next) {
 		return dropped(ReasonOutsideHours)
 	}
 	return Decision{Action: Wait, Reason: ReasonQuietHours, Until: next}, true
@@ -172,15 +184,36 @@ func notNeeded(s Situation, now time.Time) (Decision, bool) {
 		if until := s.connectedUntil(); until.After(now) {
 			return Decision{Action: Drop, Reason: ReasonConnected, Until: until}, true
 		}
+	case FollowUp, RiskDue:
+		if s.Settled {
+			return dropped(ReasonSettled)
+		}
 	}
 	return pass()
 }
 
+// budgetSpent holds a place to its budget. What somebody said she would do is always asked after, and counts;
+// what comes once waits for another day.
 func budgetSpent(s Situation, now time.Time) (Decision, bool) {
+	if s.kind().promise() {
+		return pass()
+	}
+	reason, spent := s.spent(now)
+	switch {
+	case !spent:
+		return pass()
+	case s.once():
+		return s.later(reason, s.nextMorning(now))
+	}
+	return dropped(reason)
+}
+
+// spent reports whether the place has had what it may have of this day or week, and which of them.
+func (s Situation) spent(now time.Time) (Reason, bool) {
 	week := 0
 	for _, r := range s.Asked {
 		if s.sameDay(r.SentAt, now) {
-			return dropped(ReasonBudgetDay)
+			return ReasonBudgetDay, true
 		}
 		// A clock that was set back leaves sendings in the future; they count as long as those of the past.
 		if n := s.daysAgo(r.SentAt, now); n < 7 && n > -7 {
@@ -188,9 +221,9 @@ func budgetSpent(s Situation, now time.Time) (Decision, bool) {
 		}
 	}
 	if !s.kind().ToChannel() && week >= DMsAWeek {
-		return dropped(ReasonBudgetWeek)
+		return ReasonBudgetWeek, true
 	}
-	return pass()
+	return "", false
 }
 
 // choose picks what to ask; where nothing fits, nothing is sent.
@@ -204,6 +237,9 @@ func choose(s Situation, now time.Time) Decision {
 			return Decision{Action: Drop, Reason: ReasonNothingFits}
 		}
 		return Decision{Action: Send, Reason: ReasonDue, Choice: choice}
+	}
+	if s.once() && s.kind().Rank() < len(order) && !s.kind().ToChannel() {
+		return Decision{Action: Send, Reason: ReasonDue, Choice: Choice{Candidates: 1}}
 	}
 	return Decision{Action: Drop, Reason: ReasonUnknownKind}
 }

@@ -19,6 +19,7 @@ const (
 	ReasonOutsideHours Reason = "outside_hours" // dropped: nothing more is allowed that day
 	ReasonReflected    Reason = "reflected"     // she reflected by herself today
 	ReasonConnected    Reason = "connected"     // she wrote it within a month
+	ReasonSettled      Reason = "settled"       // what it asks after was done, let go or taken back
 	ReasonTalking      Reason = "talking"       // two people told something within a few hours
 	ReasonBudgetDay    Reason = "budget_day"    // one nudge went to this place today
 	ReasonBudgetWeek   Reason = "budget_week"   // three went to this person within a week

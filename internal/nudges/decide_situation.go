@@ -38,7 +38,11 @@ func readMission(tx Tx, s *Situation, _ time.Time) error {
 	if s.Mission, err = orZero(tx.Mission(s.Row.Team, s.Row.Mission)); err != nil {
 		return err
 	}
-	s.Plan, err = orZero(tx.Plan(s.Row.Team, s.Row.Nudge.Plan))
+	if s.once() {
+		err = readHolder(tx, s)
+	} else {
+		s.Plan, err = orZero(tx.Plan(s.Row.Team, s.Row.Nudge.Plan))
+	}
 	s.Hours = DefaultHours(s.Mission.Zone)
 	return err
 }
@@ -48,7 +52,7 @@ func readMember(tx Tx, s *Situation, _ time.Time) error {
 		return nil
 	}
 	var err error
-	if s.Member, err = orZero(tx.Member(s.Row.Team, s.Row.Mission, s.Row.User)); err != nil {
+	if s.Member, err = orZero(tx.Member(s.Row.Team, s.Mission.ID, s.Row.User)); err != nil {
 		return err
 	}
 	s.Person, err = personOf(tx, s.Row.Team, s.Row.User)
@@ -75,8 +79,44 @@ func readLately(tx Tx, s *Situation, now time.Time) error {
 		c, err := orZero(tx.Connection(s.Row.Team, s.Row.User, s.Row.Mission))
 		s.Connected = c.UpdatedAt
 		return err
+	case FollowUp, RiskDue:
+		return readPromise(tx, s)
 	}
 	return nil
+}
+
+// kindAsked is the kind of entry that a nudge asks after.
+func (s Situation) kindAsked() mission.EntryKind {
+	if s.kind() == RiskDue {
+		return mission.Risk
+	}
+	return mission.Commitment
+}
+
+// readHolder finds the running mission in which a promise of one that ended lives on.
+func readHolder(tx Tx, s *Situation) error {
+	if !s.kind().promise() || s.Mission.ID == "" {
+		return nil
+	}
+	holder, _, err := mission.Holder(tx, s.Mission, s.kindAsked())
+	s.Mission = holder
+	return err
+}
+
+// readPromise reads whether something was said of a promise already. It is an entry, or its author's alone.
+func readPromise(tx Tx, s *Situation) error {
+	id := mission.ID(s.Row.Ref)
+	e, err := tx.Entry(s.Row.Team, s.Row.Mission, id)
+	if err == nil {
+		s.Settled = !e.Awaits()
+		return nil
+	}
+	if !errors.Is(err, mission.ErrNotFound) {
+		return err
+	}
+	c, err := orZero(tx.OwnCommitment(s.Row.Team, s.Row.User, id))
+	s.Settled = c.ID == "" || !c.Awaits()
+	return err
 }
 
 func authorsSince(entries []mission.Entry, since time.Time) int {

@@ -6,6 +6,13 @@
 // drop with a named reason. The other is the outbox: every message that the bot posts or edits,
 // nudge or not, is a [Row] that is durable before Slack is called and settled after.
 //
+// Nudges come in two ways. A [Plan] brings one at each of its times. What a single event brings (a day that
+// somebody named, a person who joined, what another one did) is posted by [PostOnce]: it goes to one person, at
+// 09:05 on a working day of hers, a single time, and waits for hours in which she may be written to as long as
+// its grace of three days lasts. [PlanPromise] does that for commitments and risks. A kind that is posted so
+// needs its constant and its place in the order (kinds.go), a rule in notNeeded where it can become needless,
+// and a frame at the edge; its row's Ref says what it is about.
+//
 // The package knows neither Slack nor a database. It names what it needs of them: [Tx] and [Store],
 // [Sender], [Facts] and [Clock].
 package nudges

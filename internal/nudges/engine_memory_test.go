@@ -26,6 +26,7 @@ type records struct {
 	rows        map[rowKey]Row
 	people      map[mission.UserID]Person
 	connections map[string]mission.Connection
+	own         map[string]mission.OwnCommitment
 	reflections []mission.Reflection // newest first
 }
 
@@ -34,12 +35,14 @@ func newMemory() *memory {
 		missions: make(map[mission.ID]mission.Mission), members: make(map[string]mission.Member),
 		plans: make(map[string]Plan), rows: make(map[rowKey]Row),
 		people: make(map[mission.UserID]Person), connections: make(map[string]mission.Connection),
+		own: make(map[string]mission.OwnCommitment),
 	}}
 }
 
 func (r records) clone() records {
 	r.missions, r.members, r.plans = maps.Clone(r.missions), maps.Clone(r.members), maps.Clone(r.plans)
 	r.rows, r.people, r.connections = maps.Clone(r.rows), maps.Clone(r.people), maps.Clone(r.connections)
+	r.own = maps.Clone(r.own)
 	r.entries, r.reflections = slices.Clone(r.entries), slices.Clone(r.reflections)
 	return r
 }
@@ -107,6 +110,39 @@ func (m *memory) Entries(_ mission.TeamID, id, _ mission.ID, limit int, _ ...mis
 
 func (m *memory) Connection(_ mission.TeamID, u mission.UserID, id mission.ID) (mission.Connection, error) {
 	return at(m.connections, memberKey(id, u))
+}
+
+func (m *memory) OwnCommitment(_ mission.TeamID, u mission.UserID, id mission.ID) (mission.OwnCommitment, error) {
+	return at(m.own, memberKey(id, u))
+}
+
+func (m *memory) Entry(_ mission.TeamID, in, id mission.ID) (mission.Entry, error) {
+	for _, e := range m.entries {
+		if e.Mission == in && e.ID == id {
+			return e, nil
+		}
+	}
+	return mission.Entry{}, mission.ErrNotFound
+}
+
+func (m *memory) MissionsIn(_ mission.TeamID, c mission.ChannelID) ([]mission.Mission, error) {
+	var out []mission.Mission
+	for _, v := range m.missions {
+		if v.Channel == c {
+			out = append(out, v)
+		}
+	}
+	return out, nil
+}
+
+func (m *memory) AwaitedIn(_ mission.TeamID, in mission.ID) ([]mission.Entry, error) {
+	var out []mission.Entry
+	for _, e := range m.entries {
+		if e.Mission == in && e.Awaits() {
+			out = append(out, e)
+		}
+	}
+	return out, nil
 }
 
 func (m *memory) Reflections(_ mission.TeamID, u mission.UserID, _ mission.ID, limit int) ([]mission.Reflection, error) {

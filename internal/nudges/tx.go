@@ -44,6 +44,8 @@ type Tx interface {
 	// what was written lately need not be asked for.
 	Connection(team mission.TeamID, user mission.UserID, m mission.ID) (mission.Connection, error)
 	Reflections(team mission.TeamID, user mission.UserID, before mission.ID, limit int) ([]mission.Reflection, error)
+	// OwnCommitment is that of [mission.PrivateTx]. It is read for its day and its fate alone.
+	OwnCommitment(team mission.TeamID, user mission.UserID, id mission.ID) (mission.OwnCommitment, error)
 
 	// SweepRows removes at most limit rows that ended before the given time and says how many.
 	SweepRows(before time.Time, limit int) (int, error)

@@ -6,20 +6,6 @@ import (
 	"throughline/internal/mission"
 )
 
-// Kind names a kind of nudge.
-type Kind string
-
-// The kinds of nudges.
-const (
-	Coach   Kind = "coach"   // a question for the channel
-	Reflect Kind = "reflect" // a private question for a member
-	Connect Kind = "connect" // how the mission touches what a member is after herself
-)
-
-// ToChannel reports whether nudges of this kind go to the mission's channel; the others go to one
-// person's direct messages.
-func (k Kind) ToChannel() bool { return k == Coach }
-
 // Plan says when nudges of one kind are due at one place. Its next due time stands in the store's
 // index of due times, so that the cost of a tick grows with what is due and not with what exists.
 type Plan struct {
@@ -122,7 +108,7 @@ type Row struct {
 // Asked is what makes a row a nudge: which plan and question, and what became of it.
 type Asked struct {
 	Kind     Kind
-	Plan     string
+	Plan     string // empty for a nudge that is due once, see PostOnce
 	Wall     string // the due wall time that the key holds
 	Question string // the question's id, chosen when the row is claimed
 	Theme    string
@@ -162,6 +148,8 @@ type Person struct {
 	Gone bool
 	// SnoozedUntil holds back a kind in a mission until the given time. The key is SnoozeKey's.
 	SnoozedUntil map[string]time.Time
+	// Off are the kinds that no plan brings and that she turned off in a mission, by SnoozeKey.
+	Off map[string]bool
 	Settings
 }
 

@@ -12,6 +12,8 @@ var (
 	bucketEntryAuthor    = []byte("entry_author")
 	bucketRelation       = []byte("relation")
 	bucketRelationTo     = []byte("relation_to")
+	bucketEntryAwaited   = []byte("entry_awaited")
+	bucketOwn            = []byte("own_commitment")
 	bucketConnection     = []byte("connection")
 	bucketReflection     = []byte("reflection")
 	bucketReflectionMsg  = []byte("reflection_msg")

@@ -17,11 +17,13 @@
 //	├── member_user      team user mission                –        only while the person is in
 //	├── entry            team mission entry               json     a mission's story is one range
 //	├── entry_author     team user mission entry          –
+//	├── entry_awaited    team mission entry               –        only commitments and risks that are open
 //	├── relation         team mission mission             json     the first names the second
 //	├── relation_to      team mission mission             –        the first is named by the second
 //	├── connection       team user mission                json
 //	├── reflection       team user reflection             json
 //	├── reflection_msg   team user channel ts reflection  –        only what was typed as a message
+//	├── own_commitment   team user own                    json     a commitment that only its author sees
 //	├── draft            team user channel                json
 //	├── conversation     team user                        json
 //	├── practice         team user                        json

@@ -24,6 +24,12 @@ type entryRecord struct {
 	By          string            `json:"by,omitzero"` // YYYY-MM-DD
 	Expect      string            `json:"expect,omitzero"`
 	Look        string            `json:"look,omitzero"` // YYYY-MM-DD
+	Fate        mission.Fate      `json:"fate,omitzero"`
+	FateAt      *int64            `json:"fate_at,omitzero"`
+	Because     string            `json:"because,omitzero"`
+	Turns       int               `json:"turns,omitzero"`
+	Lesson      mission.ID        `json:"lesson,omitzero"`
+	Of          mission.ID        `json:"of,omitzero"`
 	EditedAt    *int64            `json:"edited_at,omitzero"`
 	WithdrawnAt *int64            `json:"withdrawn_at,omitzero"`
 	OpenedAt    *int64            `json:"opened_at,omitzero"`
@@ -41,6 +47,7 @@ func toEntry(e mission.Entry) entryRecord {
 		V: recordVersion, ID: e.ID, Team: e.Team, Mission: e.Mission, Author: e.Author, Kind: e.Kind, Text: e.Text,
 		At: stamp(e.At), Phase: int(e.Phase), Piece: e.Piece, Gain: e.Gain, To: e.To,
 		If: e.If, By: e.By.String(), Expect: e.Expect, Look: e.Look.String(),
+		Fate: e.Fate, FateAt: stamp(e.FateAt), Because: e.Because, Turns: e.Turns, Lesson: e.Lesson, Of: e.Of,
 		EditedAt: stamp(e.EditedAt), WithdrawnAt: stamp(e.WithdrawnAt),
 		OpenedAt: stamp(e.OpenedAt), OpenedBy: e.OpenedBy, Helpers: e.Helpers, PieceOf: e.PieceOf, Line: e.Line, UsedBy: e.UsedBy,
 		Thread: toRef(e.Thread), Post: toRef(e.Post),
@@ -53,6 +60,7 @@ func fromEntry(r entryRecord) (mission.Entry, error) {
 		ID: r.ID, Team: r.Team, Mission: r.Mission, Author: r.Author, Kind: r.Kind, Text: r.Text,
 		At: moment(r.At), Phase: mission.Phase(r.Phase), Piece: r.Piece, Gain: r.Gain, To: r.To,
 		If: r.If, By: days.read(r.By), Expect: r.Expect, Look: days.read(r.Look),
+		Fate: r.Fate, FateAt: moment(r.FateAt), Because: r.Because, Turns: r.Turns, Lesson: r.Lesson, Of: r.Of,
 		EditedAt: moment(r.EditedAt), WithdrawnAt: moment(r.WithdrawnAt),
 		OpenedAt: moment(r.OpenedAt), OpenedBy: r.OpenedBy, Helpers: r.Helpers, PieceOf: r.PieceOf, Line: r.Line, UsedBy: r.UsedBy,
 		Thread: fromRef(r.Thread), Post: fromRef(r.Post),
@@ -68,6 +76,11 @@ var entries = table[entryRecord]{
 	},
 	indexes: []index[entryRecord]{{bucketEntryAuthor, func(r *entryRecord) []byte {
 		return key(string(r.Team), string(r.Author), string(r.Mission), string(r.ID))
+	}}, {bucketEntryAwaited, func(r *entryRecord) []byte {
+		if !r.Kind.Promised() || r.Fate != mission.Awaited || r.WithdrawnAt != nil {
+			return nil
+		}
+		return key(string(r.Team), string(r.Mission), string(r.ID))
 	}}},
 	missions: func(r *entryRecord) (mission.TeamID, []mission.ID) { return r.Team, []mission.ID{r.Mission} },
 }
@@ -87,6 +100,20 @@ func (tx *Tx) PutEntry(e mission.Entry) error {
 		return err
 	}
 	return entries.put(tx, toEntry(e))
+}
+
+// AwaitedIn returns the commitments and risks of a mission of which nothing was said yet, oldest first.
+func (tx *Tx) AwaitedIn(team mission.TeamID, in mission.ID) ([]mission.Entry, error) {
+	var out []mission.Entry
+	p := prefix(string(team), string(in))
+	for k := range tx.ascend(bucketEntryAwaited, p) {
+		e, err := tx.Entry(team, in, mission.ID(lastText(k, p)))
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, e)
+	}
+	return out, tx.live()
 }
 
 // kindMarks returns how the kinds stand in the JSON of a record. A record without the mark of a kind is

@@ -44,8 +44,8 @@ func readDrawing(t *testing.T) map[string]drawn {
 // sample is what each part of a key is in writeSample. Ids have different lengths, so that a part in
 // the wrong place shows.
 var sample = map[string][]string{
-	"name": {"schema"}, "team": {"T1"}, "mission": {"M12"}, "channel": {"C123"}, "user": {"U1234"}, "entry": {"E12345"},
-	"reflection": {"R123456"}, "ts": {"1.234567"}, "plan": {"P12345678"}, "row": {"K123456789", "K12345678901"},
+	"name": {"schema"}, "team": {"T1"}, "mission": {"M12"}, "channel": {"C123"}, "user": {"U1234"}, "entry": {"E12345", "E1234567890123"},
+	"reflection": {"R123456"}, "own": {"OC12345"}, "ts": {"1.234567"}, "plan": {"P12345678"}, "row": {"K123456789", "K12345678901"},
 	"round": {"Q1234567890"}, "answer": {"A12345678901234"}, "mark": {"X1234567890123456"}, "place": {"U1234"}, "hash": {"h12345678901"}, "key": {"trigger.12345678"},
 	"check": {"B1234567"},
 }
@@ -60,6 +60,8 @@ func writeSample(tx *Tx) error {
 		tx.PutMember(mission.Member{Team: "T1", Mission: "M12", User: "U1234", JoinedAt: sampleTime}),
 		tx.PutEntry(mission.Entry{Team: "T1", Mission: "M12", ID: "E12345", Author: "U1234"}),
 		tx.PutRelation(mission.Relation{Team: "T1", From: "M12", To: "M12"}),
+		tx.PutEntry(mission.Entry{Team: "T1", Mission: "M12", ID: "E1234567890123", Author: "U1234", Kind: mission.Risk}),
+		tx.PutOwnCommitment(mission.OwnCommitment{Team: "T1", User: "U1234", ID: "OC12345"}),
 		tx.PutConnection(mission.Connection{Team: "T1", User: "U1234", Mission: "M12"}),
 		tx.PutReflection(mission.Reflection{Team: "T1", User: "U1234", ID: "R123456", Source: ref}),
 		tx.PutDraft(mission.Draft{Team: "T1", User: "U1234", Channel: "C123"}),

@@ -31,6 +31,7 @@ var migrations = []migration{
 	{"make the buckets of relations", makeMore(bucketRelation, bucketRelationTo)},
 	{"make the buckets of anonymous rounds", makeMore(roundBuckets...)},
 	{"make the buckets of coaching", makeMore(bucketConversation, bucketPractice, bucketBalance, bucketRotation)},
+	{"make the buckets of commitments", makeMore(bucketEntryAwaited, bucketOwn)},
 }
 
 // firstBuckets are the buckets of version 1.

@@ -37,6 +37,10 @@ var migrationTests = []struct {
 		init:  func(*testing.T, *bolt.Tx) error { return nil },
 		check: has(bucketConversation, bucketPractice, bucketBalance, bucketRotation),
 	},
+	{ // Make the buckets of commitments.
+		init:  func(*testing.T, *bolt.Tx) error { return nil },
+		check: has(bucketEntryAwaited, bucketOwn),
+	},
 }
 
 // has checks that a file holds some buckets.

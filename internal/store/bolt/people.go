@@ -13,6 +13,7 @@ type personRecord struct {
 	DM      mission.ChannelID `json:"dm,omitzero"`
 	Gone    bool              `json:"gone,omitzero"`
 	Snoozed map[string]*int64 `json:"snoozed_until,omitzero"`
+	Off     map[string]bool   `json:"off,omitzero"`
 
 	Days       nudges.Days  `json:"days,omitzero"`
 	Quiet      *quietRecord `json:"quiet,omitzero"`
@@ -44,7 +45,7 @@ func (tx *Tx) Person(team mission.TeamID, user mission.UserID) (nudges.Person, e
 	var days readDays
 	p := nudges.Person{
 		Team: r.Team, User: r.User, Zone: r.Zone, DM: r.DM, Gone: r.Gone,
-		SnoozedUntil: convertMap(r.Snoozed, moment),
+		SnoozedUntil: convertMap(r.Snoozed, moment), Off: r.Off,
 		Settings: nudges.Settings{
 			Days: r.Days, Quiet: (*nudges.Quiet)(r.Quiet), AwayThrough: days.read(r.Away),
 			SnoozedAll: moment(r.SnoozedAll), Preview: r.Preview,
@@ -60,8 +61,8 @@ func (tx *Tx) PutPerson(p nudges.Person) error {
 	}
 	return people.put(tx, personRecord{
 		V: recordVersion, Team: p.Team, User: p.User, Zone: p.Zone, DM: p.DM, Gone: p.Gone,
-		Snoozed: convertMap(p.SnoozedUntil, stamp),
-		Days:    p.Days, Quiet: (*quietRecord)(p.Quiet), Away: p.AwayThrough.String(),
+		Snoozed: convertMap(p.SnoozedUntil, stamp), Off: p.Off,
+		Days: p.Days, Quiet: (*quietRecord)(p.Quiet), Away: p.AwayThrough.String(),
 		SnoozedAll: stamp(p.SnoozedAll), Preview: p.Preview,
 	})
 }

@@ -25,7 +25,7 @@ type anyTable interface {
 
 // tables are all tables, in the order of the drawing.
 var tables = []anyTable{
-	&missions, &members, &entries, &relations, &connections, &reflections, &drafts,
+	&missions, &members, &entries, &relations, &connections, &reflections, &ownCommitments, &drafts,
 	&conversations, &practices, &balances, &rotations,
 	&plans, &rows, &roundsKept, &roundAnswers, &roundMarks, &roundSettings, &roundGuesses, &people, &erasures,
 }

@@ -35,6 +35,8 @@ func everyFieldComesBack(s *suite) {
 	roundTrip(s, c, func(tx Tx) (mission.Connection, error) { return tx.Connection(c.Team, c.User, c.Mission) })
 	r := filled[mission.Reflection]()
 	roundTrip(s, r, func(tx Tx) (mission.Reflection, error) { return tx.ReflectionFrom(r.Team, r.User, r.Source) })
+	own := filled[mission.OwnCommitment]()
+	roundTrip(s, own, func(tx Tx) (mission.OwnCommitment, error) { return tx.OwnCommitment(own.Team, own.User, own.ID) })
 	d := filled[mission.Draft]()
 	roundTrip(s, d, func(tx Tx) (mission.Draft, error) { return tx.Draft(d.Team, d.User, d.Channel) })
 	talk := filled[coaching.Conversation]()
@@ -116,6 +118,7 @@ func notFound(s *suite) {
 			"a connection":            second(tx.Connection("T1", "UBO", "M1")),
 			"a reflection of another": second(tx.ReflectionFrom("T1", "UBO", mission.MessageRef{Channel: "D1", TS: "1.1"})),
 			"a reflection of nothing": second(tx.ReflectionFrom("T1", "UANA", mission.MessageRef{})),
+			"a commitment of another": second(tx.OwnCommitment("T1", "UBO", "O1")),
 			"a draft":                 second(tx.Draft("T1", "UANA", "C2")),
 			"a conversation":          second(tx.Conversation("T1", "UBO")),
 			"a practice":              second(tx.Practice("T1", "UBO")),
@@ -134,7 +137,7 @@ func notFound(s *suite) {
 		return nil
 	})
 	s.update(func(tx Tx) error { // Deleting what is not there is no error.
-		return errors.Join(tx.DeleteReflection("T1", "UBO", "R9"), tx.DeleteDraft("T1", "UBO", "C1"),
+		return errors.Join(tx.DeleteReflection("T1", "UBO", "R9"), tx.DeleteDraft("T1", "UBO", "C1"), tx.DeleteOwnCommitment("T1", "UBO", "O9"),
 			tx.DeleteConversation("T1", "UBO"), tx.DeleteCheck("T1", "UBO", "B9"), tx.ForgetCoaching("T1", "UBO"),
 			tx.DeletePlan("T1", "P9"), tx.MoveChannel("T1", "C9", "C8"))
 	})
@@ -264,7 +267,7 @@ func hostileIDs(s *suite) {
 	s.view(func(tx Tx) error {
 		m, err := tx.Mission("T1", "M1")
 		s.same("the honest mission", m, running("T1", "M1", "C1"))
-		entries, errEntries := tx.Entries("T1", "M1", "", 99, mission.Win)
+		entries, errEntries := tx.Entries("T1", "M1", "", 99, mission.Risk)
 		s.same("the honest entries", ids(entries, entryID), []string{"E1"})
 		return errors.Join(err, errEntries)
 	})

@@ -82,6 +82,8 @@ var cases = []struct {
 	{"entries/only the kinds asked for", entryKinds},
 	{"relations/both missions know of them", relationsOfBoth},
 	{"relations/they move with the channel that was told", relationsMove},
+	{"entries/commitments and risks that are open", awaitedIn},
+	{"private/commitments of one's own, newest first", ownCommitmentPages},
 	{"private/reflections are one person's, newest first", reflectionPages},
 	{"private/a reflection is found by its message until that changes", reflectionByMessage},
 	{"private/drafts are kept and deleted", draftsAreKept},
@@ -202,6 +204,8 @@ func putOne(tx Tx, v any) error {
 		return tx.PutConnection(v)
 	case mission.Reflection:
 		return tx.PutReflection(v)
+	case mission.OwnCommitment:
+		return tx.PutOwnCommitment(v)
 	case mission.Draft:
 		return tx.PutDraft(v)
 	case rounds.Round:

@@ -15,10 +15,11 @@ var errTest = errors.New("the function of the test failed")
 // oneOfEach returns records of every kind that belong together.
 func oneOfEach() []any {
 	return []any{
-		running("T1", "M1", "C1"), member("T1", "M1", "UANA", noon), entry("T1", "M1", "E1", mission.Win),
+		running("T1", "M1", "C1"), member("T1", "M1", "UANA", noon), entry("T1", "M1", "E1", mission.Risk),
 		mission.Relation{Team: "T1", From: "M1", To: "M2", Bond: mission.ServesIt},
 		mission.Connection{Team: "T1", User: "UANA", Mission: "M1", Personal: mission.Sealed("x")},
 		mission.Reflection{ID: "R1", Team: "T1", User: "UANA", At: noon, Source: mission.MessageRef{Channel: "D1", TS: "1.1"}},
+		mission.OwnCommitment{ID: "O1", Team: "T1", User: "UANA", At: noon, Text: mission.Sealed("x")},
 		mission.Draft{Team: "T1", User: "UANA", Channel: "C1", Body: mission.Sealed("x")},
 		coaching.Conversation{ID: "V1", Team: "T1", User: "UANA", Mission: "M1", Turns: []coaching.Turn{{Asked: 1}}, Then: mission.Sealed("x")},
 		coaching.Practice{Team: "T1", User: "UANA", Asked: []string{"q"}},
@@ -62,6 +63,7 @@ func reads(tx Tx) map[string]func() error {
 		"Relation":       func() error { _, err := tx.Relation("T1", "M1", "M2"); return err },
 		"Connection":     func() error { _, err := tx.Connection("T1", "UANA", "M1"); return err },
 		"ReflectionFrom": func() error { _, err := tx.ReflectionFrom("T1", "UANA", source); return err },
+		"OwnCommitment":  func() error { _, err := tx.OwnCommitment("T1", "UANA", "O1"); return err },
 		"Draft":          func() error { _, err := tx.Draft("T1", "UANA", "C1"); return err },
 		"Conversation":   func() error { _, err := tx.Conversation("T1", "UANA"); return err },
 		"Practice":       func() error { _, err := tx.Practice("T1", "UANA"); return err },
@@ -87,6 +89,8 @@ func lists(tx Tx) map[string]func() (int, error) {
 		"Entries":         func() (int, error) { return count(tx.Entries("T1", "M1", "", 9)) },
 		"RelationsOf":     func() (int, error) { return count(tx.RelationsOf("T1", "M2")) },
 		"Checks":          func() (int, error) { return count(tx.Checks("T1", "UANA", "", 9)) },
+		"AwaitedIn":       func() (int, error) { return count(tx.AwaitedIn("T1", "M1")) },
+		"OwnCommitments":  func() (int, error) { return count(tx.OwnCommitments("T1", "UANA", "", 9)) },
 		"Reflections":     func() (int, error) { return count(tx.Reflections("T1", "UANA", "", 9)) },
 		"PlansOf":         func() (int, error) { return count(tx.PlansOf("T1", "M1")) },
 		"DuePlans":        func() (int, error) { return count(tx.DuePlans(at(60), 9)) },

@@ -1,0 +1,53 @@
+package nudges
+
+import "slices"
+
+// Kind names a kind of nudge.
+type Kind string
+
+// The kinds of nudges.
+const (
+	Coach     Kind = "coach"     // a question for the channel
+	Midpoint  Kind = "midpoint"  // keep, change, stop: half of the planned time is over
+	PhaseDue  Kind = "phase_due" // are we there, or has it changed?
+	StillTrue Kind = "quiet"     // a quiet week: is it still what the team is after?
+	Digest    Kind = "digest"    // what moved
+
+	FollowUp Kind = "follow_up" // how did it go with what somebody said she would do?
+	RiskDue  Kind = "risk_due"  // what happened with what was tried?
+	Welcome  Kind = "welcome"   // the story so far, for whoever joined
+	Round    Kind = "rounds"    // an anonymous round
+	Connect  Kind = "connect"   // how the mission touches what a member is after herself
+	OwnWords Kind = "own_words" // the mission in one's own words
+	Told     Kind = "told"      // what another person did concerns this one
+	Reflect  Kind = "reflect"   // a private question for a member
+	Mirror   Kind = "mirror"    // a private question for whoever leads
+	Alone    Kind = "alone"     // nobody is in yet: who would want a piece in this?
+)
+
+// order is which of two nudges to one place on one day goes first, for a person and for a channel.
+var order = [...]Kind{
+	FollowUp, RiskDue, Welcome, Round, Connect, OwnWords, Told, Reflect, Mirror, Alone,
+	Midpoint, PhaseDue, StillTrue, Digest, Coach,
+}
+
+// Rank returns the place of a kind among those to one place: the smaller one goes first.
+func (k Kind) Rank() int {
+	if i := slices.Index(order[:], k); i >= 0 {
+		return i
+	}
+	return len(order)
+}
+
+// ToChannel reports whether nudges of this kind go to the mission's channel; the others go to one
+// person's direct messages.
+func (k Kind) ToChannel() bool {
+	switch k {
+	case Coach, Midpoint, PhaseDue, StillTrue, Digest:
+		return true
+	}
+	return false
+}
+
+// outsiders reports whether nudges of this kind also go to people who are not in the mission.
+func (k Kind) outsiders() bool { return k == Told }

@@ -1,0 +1,173 @@
+package nudges
+
+import (
+	"errors"
+	"fmt"
+	"strconv"
+	"time"
+
+	"throughline/internal/mission"
+)
+
+const (
+	// onceGrace is how late a nudge that is due once may come. Later it is skipped; a promise stands on Home.
+	onceGrace = 72 * time.Hour
+	// onceHour and onceMinute are when it comes, on the wall of the person that it goes to.
+	onceHour, onceMinute = 9, 5
+)
+
+// Once is a nudge to one person that no plan brings: it is due on a day and comes a single time.
+type Once struct {
+	Team    mission.TeamID
+	Kind    Kind
+	Mission mission.ID
+	User    mission.UserID
+	// Ref names what it is about: an entry, a commitment of her own, a mission. The renderer finds it in
+	// the row's Ref.
+	Ref string
+	// Turn tells apart nudges about one thing that come one after another, counted from 0.
+	Turn int
+	// Day is the day from which on it is due, or zero for the next time at which she may be written to.
+	Day mission.Date
+}
+
+// Key names the nudge. It holds no day, so that there is never another one for the same thing and turn.
+func (o Once) Key() string {
+	key := "once/" + string(o.Kind) + "/" + string(o.User) + "/" + o.Ref
+	if o.Turn > 0 {
+		key += "/" + strconv.Itoa(o.Turn)
+	}
+	return key
+}
+
+// PostOnce puts a nudge on its way, due at 09:05 on the first of the person's working days on or after its
+// day, and never at a time that has passed. Asked again for the same thing and turn it moves the nudge to the
+// new day as long as that was not sent; one that was dropped or came too late gets another chance. One that
+// was sent, or may have been, stays as it is: nobody is asked twice.
+//
+// Call [Engine.Wake] after the transaction.
+func PostOnce(tx Tx, o Once, now time.Time) error {
+	due, wall, err := onceDue(tx, o, now)
+	if err != nil {
+		return wrap("post a nudge", err)
+	}
+	r, err := tx.Row(o.Team, o.Key())
+	if err != nil && !errors.Is(err, mission.ErrNotFound) {
+		return wrap("post a nudge", err)
+	}
+	if err == nil && !movable(r) {
+		return nil
+	}
+	if err != nil {
+		r = Row{
+			Key: o.Key(), Team: o.Team, Subject: OfNudge, Mission: o.Mission, Ref: o.Ref, User: o.User, Grace: onceGrace,
+			Nudge: &Asked{Kind: o.Kind},
+		}
+	}
+	asked := *r.Nudge
+	asked.Wall = wall
+	r.Nudge, r.Due, r.Attempts = &asked, due, 0
+	return wrap("post a nudge", tx.PutRow(postpone(r, due, "")))
+}
+
+// movable reports whether a row was surely never sent and may still be.
+func movable(r Row) bool {
+	switch r.State {
+	case Due, Claimed, Dropped, Skipped:
+		return r.Nudge != nil
+	}
+	return false
+}
+
+// onceDue is when a nudge is due, and the same on the person's wall.
+func onceDue(tx Tx, o Once, now time.Time) (time.Time, string, error) {
+	m, err := tx.Mission(o.Team, o.Mission)
+	if err != nil {
+		return time.Time{}, "", err
+	}
+	p, err := personOf(tx, o.Team, o.User)
+	if err != nil {
+		return time.Time{}, "", err
+	}
+	h := p.Hours(m.Zone)
+	due := DueOn(h, o.Day, now)
+	if due.IsZero() {
+		return due, "", fmt.Errorf("no working day from %s on", o.Day)
+	}
+	return due, wallOf(due.In(h.location())).Format(wallLayout), nil
+}
+
+// DueOn returns when somebody with these hours is written to about a day: at 09:05 on the first of her
+// working days on or after it, or as soon after that as her quiet hours allow; always after now. It returns
+// the zero time for hours that allow none.
+func DueOn(h Hours, day mission.Date, now time.Time) time.Time {
+	loc := h.location()
+	if today := mission.DateOf(now.In(loc)); day.IsZero() || day.Before(today) {
+		day = today
+	}
+	for range 8 {
+		wall := time.Date(day.Year, day.Month, day.Day, onceHour, onceMinute, 0, 0, time.UTC)
+		at, _ := resolve(wall, loc)
+		if at = h.NextAllowed(at); h.Days.Has(wall.Weekday()) && at.After(now) {
+			return at
+		}
+		day = day.AddDays(1)
+	}
+	return time.Time{}
+}
+
+// Promises are the kinds of nudges about what somebody said she would do. They always go, and count.
+func (k Kind) promise() bool { return k == FollowUp || k == RiskDue }
+
+// onceTooEarly waits where the person lives further west than she did when the nudge was put on its way, or
+// begins her day later by now.
+func onceTooEarly(s Situation, now time.Time) (Decision, bool) {
+	if !s.once() {
+		return pass()
+	}
+	wall, err := time.Parse(wallLayout, s.Row.Nudge.Wall)
+	if err != nil {
+		return pass()
+	}
+	at, _ := resolve(wall, s.Hours.location())
+	if at.After(now) && !late(s.Row, at) {
+		return Decision{Action: Wait, Reason: ReasonQuietHours, Until: at}, true
+	}
+	return pass()
+}
+
+// once reports whether the nudge is one that no plan brings.
+func (s Situation) once() bool { return s.Row.Nudge != nil && s.Row.Nudge.Plan == "" }
+
+// later waits until a time within the grace of a nudge that comes once, and drops it where that is too late
+// or where another one of its kind will come anyway.
+func (s Situation) later(reason Reason, until time.Time) (Decision, bool) {
+	if !s.once() || late(s.Row, until) {
+		return Decision{Action: Drop, Reason: reason, Until: until}, true
+	}
+	return Decision{Action: Wait, Reason: reason, Until: until}, true
+}
+
+// nextMorning is the next time on another day at which the person may be written to.
+func (s Situation) nextMorning(now time.Time) time.Time {
+	tomorrow := mission.DateOf(now.In(s.Hours.location())).AddDays(1)
+	return DueOn(s.Hours, tomorrow, now)
+}
+
+// SetOff turns a kind of nudge that no plan brings off for a person in a mission, or on again.
+func SetOff(tx Tx, team mission.TeamID, user mission.UserID, k Kind, m mission.ID, off bool) error {
+	p, err := personOf(tx, team, user)
+	if err != nil {
+		return wrap("turn a kind off", err)
+	}
+	kept := make(map[string]bool, len(p.Off)+1)
+	for key := range p.Off {
+		kept[key] = true
+	}
+	delete(kept, SnoozeKey(k, m))
+	if off {
+		kept[SnoozeKey(k, m)] = true
+	}
+	p.Off = kept
+	return wrap("turn a kind off", tx.PutPerson(p))
+}
