@@ -7,23 +7,24 @@ import "strings"
 
 // heldNames names the kinds of records, by the buckets of the store.
 var heldNames = map[string]string{
-	"mission":      "Missions in which you stand",
-	"member":       "Missions that you are or were in, and your pieces",
-	"entry":        "What you told, and what names you",
-	"connection":   "How missions touch what you are after",
-	"reflection":   "Your journal",
-	"draft":        "Drafts of yours",
-	"relation":     "Teams that work together, where you had a part in it",
-	"conversation": "Your coaching conversations",
-	"practice":     "Your mirror",
-	"balance":      "Your balance checks",
-	"rotation":     "Whose turn it is to talk with you, where you lead",
-	"round":        "Rounds that you were asked in or opened; never an answer",
-	"round_guess":  "What you expected of rounds",
-	"plan":         "What is planned to reach you",
-	"row":          "What I sent you or am about to send, and messages that tell of you",
-	"person":       "Your settings",
-	"erasure":      "An erasure of yours that is under way",
+	"mission":        "Missions in which you stand",
+	"member":         "Missions that you are or were in, and your pieces",
+	"entry":          "What you told, and what names you",
+	"connection":     "How missions touch what you are after",
+	"reflection":     "Your journal",
+	"own_commitment": "Commitments that you keep to yourself",
+	"draft":          "Drafts of yours",
+	"relation":       "Teams that work together, where you had a part in it",
+	"conversation":   "Your coaching conversations",
+	"practice":       "Your mirror",
+	"balance":        "Your balance checks",
+	"rotation":       "Whose turn it is to talk with you, where you lead",
+	"round":          "Rounds that you were asked in or opened; never an answer",
+	"round_guess":    "What you expected of rounds",
+	"plan":           "What is planned to reach you",
+	"row":            "What I sent you or am about to send, and messages that tell of you",
+	"person":         "Your settings",
+	"erasure":        "An erasure of yours that is under way",
 }
 
 // unheld are the records that speak of nobody, with the reason.
@@ -38,13 +39,16 @@ var unheld = map[string]string{
 
 // sealedNames names private words, by the field that they are sealed for.
 var sealedNames = map[string]string{
-	"reflection":       "From your journal",
-	"personal_mission": "What you are after in your own life or work",
-	"serves":           "How a mission touches it",
-	"draft":            "A draft",
-	"round_guess":      "What you expected of a round",
-	"round_answer":     "An answer without a name",
-	"round_note":       "A note without a name",
+	"reflection":         "From your journal",
+	"personal_mission":   "What you are after in your own life or work",
+	"serves":             "How a mission touches it",
+	"commitment":         "A commitment of your own",
+	"commitment_if":      "When you meant to begin it",
+	"commitment_because": "Why you let it go",
+	"draft":              "A draft",
+	"round_guess":        "What you expected of a round",
+	"round_answer":       "An answer without a name",
+	"round_note":         "A note without a name",
 }
 
 // HeldName names a kind of record for the person whom it speaks of.
