@@ -22,6 +22,8 @@ const Command = "/mission"
 const (
 	ShortcutStart = "mission_start"
 	ShortcutTell  = "mission_tell"
+	// ShortcutReflect opens a form that only the one who chose it sees.
+	ShortcutReflect = "mission_reflect"
 )
 
 // Options are the choices that whoever installs the app has.
@@ -55,6 +57,7 @@ func features() Features {
 		Shortcuts: []Shortcut{
 			{Name: "Start a mission", Type: "global", CallbackID: ShortcutStart, Description: "Open the form for a new mission"},
 			{Name: "Tell a step", Type: "global", CallbackID: ShortcutTell, Description: "Say what has moved in a mission"},
+			{Name: "Reflect", Type: "global", CallbackID: ShortcutReflect, Description: "Write something down for yourself alone"},
 		},
 		Commands: []SlashCommand{{
 			Command:      Command,

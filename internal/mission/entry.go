@@ -25,8 +25,16 @@ const Reply EntryKind = "reply"
 // no list holds it and nothing counts it.
 const Suggestion EntryKind = "suggestion"
 
+// Celebration is a sentence of its author's [Connection] that she says in the thread of a win. The entry
+// holds no words: they stand sealed in the connection alone, so that what is taken back there is gone here.
+// Like a reply it is no entry of the story.
+const Celebration EntryKind = "celebration"
+
 // EntryKinds lists every kind of the story in the order in which lists show them.
 var EntryKinds = [8]EntryKind{Progress, Win, Learned, Blocked, Changed, Risk, Commitment, Thanks}
+
+// aside reports whether entries of the kind are no part of the story, so that nothing counts them.
+func (k EntryKind) aside() bool { return k == Reply || k == Suggestion || k == Celebration }
 
 // Valid reports whether k is one of the kinds.
 func (k EntryKind) Valid() bool {
@@ -92,7 +100,11 @@ type Entry struct {
 	Line   Line
 	UsedBy UserID
 
-	// Thread is the message in whose thread a reply stands.
+	// About is the win that a celebration belongs to, and Sentence what is said there.
+	About    ID
+	Sentence Sentence
+
+	// Thread is the message in whose thread a reply or a celebration stands.
 	Thread MessageRef
 	Post   MessageRef
 }

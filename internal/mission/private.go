@@ -24,20 +24,6 @@ type Sealer interface {
 	Open(b Binding, s Sealed) (string, error)
 }
 
-// Connection is how a person says that a mission touches what she is after herself. Both sentences
-// are hers alone.
-type Connection struct {
-	Team      TeamID
-	User      UserID
-	Mission   ID
-	Personal  Sealed // my personal mission
-	Serves    Sealed // how this mission serves it
-	UpdatedAt time.Time
-	// Source is the person's own message in Slack where Serves was typed there. Editing or deleting that
-	// message changes or removes this copy.
-	Source MessageRef
-}
-
 // Reflection is a private note in a person's journal.
 type Reflection struct {
 	ID       ID

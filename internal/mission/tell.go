@@ -145,6 +145,9 @@ func EditText(tx Tx, now time.Time, by Actor, m Mission, id ID, text string) (En
 	if err := words("text", &text, MaxText, true); err != nil {
 		return Entry{}, err
 	}
+	if e.Kind == Celebration { // its words are those of a sealed sentence, changed where that stands
+		return Entry{}, refuse(MovedOn, m)
+	}
 	if text == e.Text {
 		return e, nil
 	}
@@ -162,7 +165,7 @@ func Withdraw(tx Tx, now time.Time, by Actor, m Mission, id ID) (Mission, Entry,
 	if err := tx.PutEntry(e); err != nil {
 		return m, Entry{}, err
 	}
-	if e.Kind == Reply || e.Kind == Suggestion {
+	if e.Kind.aside() {
 		return m, e, nil
 	}
 	if m, err = uncount(tx, m, e); err != nil {

@@ -42,6 +42,12 @@ type Tx interface {
 	RelationsOf(team TeamID, id ID) ([]Relation, error)
 }
 
+// ConnectTx is what connections need of a store: their own records, and the mission that they are about.
+type ConnectTx interface {
+	Tx
+	PrivateTx
+}
+
 // PrivateTx is what the private side of the domain needs of a store.
 type PrivateTx interface {
 	Connection(team TeamID, user UserID, mission ID) (Connection, error)

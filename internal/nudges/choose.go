@@ -28,17 +28,18 @@ type Choice struct {
 }
 
 // Choose picks a question for a place: the theme that was used there longest ago, or not at all, and
-// within it one question by lot. It reports false where every fitting question was asked within
+// within it one question by lot. The rest of a preferred theme counts twice, and of the themes that were not
+// used at all the preferred ones come first. It reports false where every fitting question was asked within
 // [NoRepeat]; then nothing is to be sent. The fitting questions are those of the place's audience and
 // phase, asked is everything asked there that is still remembered, both in any order. Equal inputs give
 // an equal choice, so a logged choice can be replayed from its seed.
-func Choose(fits []Question, asked []Use, now time.Time, seed uint64) (Choice, bool) {
+func Choose(fits []Question, asked []Use, preferred []string, now time.Time, seed uint64) (Choice, bool) {
 	open := unasked(fits, asked, now)
 	if len(open) == 0 {
 		return Choice{}, false
 	}
 	draw := rand.New(rand.NewPCG(seed, 0))
-	themes, used := longestRested(open, asked)
+	themes, used := longestRested(open, asked, preferred, now)
 	theme := themes[draw.IntN(len(themes))]
 	among := slices.DeleteFunc(slices.Clone(open), func(q Question) bool { return q.Theme != theme })
 	return Choice{
@@ -72,11 +73,11 @@ func unasked(fits []Question, asked []Use, now time.Time) []Question {
 
 // longestRested returns the themes of the questions that were last used at the same, earliest time,
 // ordered by name, and whether they were used at all. Unused themes come before all others.
-func longestRested(open []Question, asked []Use) (rested []string, used bool) {
-	last := make(map[string]time.Time, len(asked))
-	for _, u := range asked {
-		if u.At.After(last[u.Theme]) {
-			last[u.Theme] = u.At
+func longestRested(open []Question, asked []Use, preferred []string, now time.Time) (rested []string, used bool) {
+	last := lastUsed(asked)
+	for _, theme := range preferred {
+		if at, known := last[theme]; known {
+			last[theme] = at.Add(-now.Sub(at))
 		}
 	}
 	earliest := last[open[0].Theme]
@@ -90,6 +91,28 @@ func longestRested(open []Question, asked []Use) (rested []string, used bool) {
 			rested = append(rested, q.Theme)
 		}
 	}
+	if earliest.IsZero() {
+		rested = preferring(rested, preferred)
+	}
 	slices.Sort(rested)
 	return slices.Compact(rested), !earliest.IsZero()
+}
+
+func lastUsed(asked []Use) map[string]time.Time {
+	last := make(map[string]time.Time, len(asked))
+	for _, u := range asked {
+		if u.At.After(last[u.Theme]) {
+			last[u.Theme] = u.At
+		}
+	}
+	return last
+}
+
+// preferring keeps the preferred themes where there are some, and all of them where there are none.
+func preferring(themes, preferred []string) []string {
+	some := slices.DeleteFunc(slices.Clone(themes), func(t string) bool { return !slices.Contains(preferred, t) })
+	if len(some) == 0 {
+		return themes
+	}
+	return some
 }

@@ -37,7 +37,7 @@ func TestChoose(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			came := make(map[string]bool)
 			for seed := range uint64(100) {
-				got, ok := Choose(fits, tt.asked, tuesday, seed)
+				got, ok := Choose(fits, tt.asked, nil, tuesday, seed)
 				if ok != (tt.want != nil) {
 					t.Fatalf("Choose says %v", ok)
 				}
@@ -61,7 +61,7 @@ func TestChoose(t *testing.T) {
 }
 
 func TestChooseFromNothing(t *testing.T) {
-	if got, ok := Choose(nil, nil, tuesday, 1); ok {
+	if got, ok := Choose(nil, nil, nil, tuesday, 1); ok {
 		t.Errorf("chose %+v", got)
 	}
 }
@@ -71,7 +71,7 @@ func TestChooseKeepsItsDraws(t *testing.T) {
 	fits := []Question{ask("a", "own"), ask("b", "own"), ask("c", "dare"), ask("d", "trust"), ask("e", "trust")}
 	var got []string
 	for seed := range uint64(8) {
-		c, _ := Choose(fits, nil, tuesday, seed)
+		c, _ := Choose(fits, nil, nil, tuesday, seed)
 		got = append(got, c.Question.ID)
 	}
 	want := []string{"c", "a", "d", "c", "c", "a", "c", "c"}
@@ -85,10 +85,10 @@ func TestChooseIsDeterministicInAnyOrder(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		seed := rapid.Uint64().Draw(t, "seed")
 		asked := drawUses(t, all)
-		first, ok := Choose(all, asked, tuesday, seed)
+		first, ok := Choose(all, asked, nil, tuesday, seed)
 		fits, again := rapid.Permutation(all).Draw(t, "fits"), rapid.Permutation(asked).Draw(t, "asked")
 		order := idsOf(fits)
-		second, okAgain := Choose(fits, again, tuesday, seed)
+		second, okAgain := Choose(fits, again, nil, tuesday, seed)
 		if ok != okAgain || first.Question.ID != second.Question.ID || first.Candidates != second.Candidates {
 			t.Fatalf("chose %s, then %s", first.Question.ID, second.Question.ID)
 		}
@@ -102,7 +102,7 @@ func TestChooseNeverRepeatsWithinNinetyDays(t *testing.T) {
 	all := Builtin().Fitting(Member, mission.Beginning)
 	rapid.Check(t, func(t *rapid.T) {
 		asked := drawUses(t, all)
-		got, ok := Choose(all, asked, tuesday, rapid.Uint64().Draw(t, "seed"))
+		got, ok := Choose(all, asked, nil, tuesday, rapid.Uint64().Draw(t, "seed"))
 		recent := make(map[string]bool)
 		for _, u := range asked {
 			if tuesday.Sub(u.At) < 90*24*time.Hour {
@@ -164,7 +164,7 @@ func TestAMissionNeverRunsDry(t *testing.T) {
 }
 
 func mustAsk(t *rapid.T, lib Library, a Audience, p mission.Phase, asked []Use, now time.Time, seed uint64) Use {
-	got, ok := Choose(lib.Fitting(a, p), asked, now, seed)
+	got, ok := Choose(lib.Fitting(a, p), asked, nil, now, seed)
 	if !ok {
 		t.Fatalf("no question for a %s in the %s on %s", a, p, now)
 	}

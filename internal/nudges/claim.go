@@ -24,6 +24,7 @@ type facts struct {
 	inChannel bool
 	zone      string
 	gone      bool
+	powers    []mission.Power
 }
 
 // claim moves a row on to where something is to be done with it: it gives on a lease that is over,
@@ -96,6 +97,9 @@ func (e *Engine) judge(tx Tx, r Row, known *facts, seed uint64, now time.Time) (
 	}
 	s.InChannel, s.Seed = known == nil || known.inChannel, seed
 	s.Person.Gone = s.Person.Gone || (known != nil && known.gone)
+	if known != nil {
+		s.Near = ThemesNear(known.powers)
+	}
 	d := Decide(s, now)
 	switch d.Action {
 	case Wait:

@@ -45,10 +45,14 @@ type Situation struct {
 	Seed uint64 // of the lot among them
 	// Authors counts the people who told something within [CoachPause].
 	Authors int
-	// Connected and Reflected are when the person last wrote of her own accord, or zero.
+	// Connected and Reflected are when the person last wrote of her own accord, or zero. Written says that
+	// something of what she connected still stands.
 	Connected, Reflected time.Time
 	// Settled says that what a nudge asks after was done, let go or taken back.
 	Settled bool
+	Written bool
+	// Near are the themes near the kinds of work that the person ticked.
+	Near []string
 }
 
 // The budget of a place, and what makes a nudge needless.
@@ -232,7 +236,7 @@ func choose(s Situation, now time.Time) Decision {
 	case Connect:
 		return Decision{Action: Send, Reason: ReasonDue, Choice: s.connectChoice()}
 	case Coach, Reflect:
-		choice, ok := Choose(s.Fits, s.uses(), now, s.Seed)
+		choice, ok := Choose(s.Fits, s.uses(), s.Near, now, s.Seed)
 		if !ok {
 			return Decision{Action: Drop, Reason: ReasonNothingFits}
 		}
@@ -246,7 +250,7 @@ func choose(s Situation, now time.Time) Decision {
 
 func (s Situation) connectChoice() Choice {
 	id := ConnectFirst
-	if !s.Connected.IsZero() {
+	if s.Written {
 		id = ConnectAgain
 	}
 	return Choice{Question: Question{ID: id, Audience: Member, Theme: themeConnect}, Candidates: 1, Theme: themeConnect}

@@ -77,7 +77,7 @@ func readLately(tx Tx, s *Situation, now time.Time) error {
 		return err
 	case Connect:
 		c, err := orZero(tx.Connection(s.Row.Team, s.Row.User, s.Row.Mission))
-		s.Connected = c.UpdatedAt
+		s.Connected, s.Written = c.UpdatedAt, c.Written()
 		return err
 	case FollowUp, RiskDue:
 		return readPromise(tx, s)

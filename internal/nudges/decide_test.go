@@ -198,9 +198,13 @@ func TestTheConnectionIsAskedAboutDifferentlyTheSecondTime(t *testing.T) {
 	if got := Decide(s, onFriday(9, 5)).Choice.Question.ID; got != ConnectFirst {
 		t.Errorf("first asked %q", got)
 	}
-	s.Connected = lisbonDay(-60, 9, 0)
+	s.Connected, s.Written = lisbonDay(-60, 9, 0), true
 	if got := Decide(s, onFriday(9, 5)).Choice.Question.ID; got != ConnectAgain {
 		t.Errorf("then asked %q", got)
+	}
+	s.Written = false // it was taken back
+	if got := Decide(s, onFriday(9, 5)).Choice.Question.ID; got != ConnectFirst {
+		t.Errorf("after it was taken back asked %q", got)
 	}
 }
 

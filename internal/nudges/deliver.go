@@ -51,7 +51,7 @@ func (e *Engine) prepare(ctx context.Context, r Row) (Row, *facts, error) {
 	return ready, known, err
 }
 
-// ask asks Slack what a nudge to a person depends on.
+// ask asks what a nudge to a person depends on: what Slack says of her, and what she ticked.
 func (e *Engine) ask(ctx context.Context, r Row) (*facts, error) {
 	if r.Nudge == nil || r.User == "" {
 		return nil, nil
@@ -72,7 +72,11 @@ func (e *Engine) ask(ctx context.Context, r Row) (*facts, error) {
 	if err != nil {
 		return nil, wrap("facts", err)
 	}
-	return &facts{inChannel: in, zone: p.Zone, gone: p.Gone}, nil
+	known := &facts{inChannel: in, zone: p.Zone, gone: p.Gone}
+	if r.Nudge.Kind == Reflect {
+		known.powers, err = e.facts.Powers(ctx, r.Team, r.Mission, r.User)
+	}
+	return known, wrap("facts", err)
 }
 
 // errTooSlow is a call that was not begun, since it would have come too late.

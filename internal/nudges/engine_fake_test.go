@@ -205,6 +205,10 @@ func (f *fakeSlack) InChannel(_ context.Context, _ mission.TeamID, _ mission.Cha
 	return !f.away[u], nil
 }
 
+func (f *fakeSlack) Powers(context.Context, mission.TeamID, mission.ID, mission.UserID) ([]mission.Power, error) {
+	return nil, nil
+}
+
 func (f *fakeSlack) Person(_ context.Context, _ mission.TeamID, u mission.UserID) (Person, error) {
 	if f.person == nil {
 		return Person{}, nil

@@ -27,12 +27,16 @@ type Sender interface {
 	Lookup(ctx context.Context, r Row) (ref mission.MessageRef, found bool, err error)
 }
 
-// Facts answers what only Slack knows. It is asked before each nudge, since nothing of it is kept.
+// Facts answers what only Slack knows, or only whoever holds the key of private words. It is asked before each
+// nudge, since nothing of it is kept.
 type Facts interface {
 	// InChannel reports whether somebody is in a channel.
 	InChannel(ctx context.Context, team mission.TeamID, channel mission.ChannelID, user mission.UserID) (bool, error)
 	// Person returns what Slack says of somebody; of the answer Zone and Gone are read.
 	Person(ctx context.Context, team mission.TeamID, user mission.UserID) (Person, error)
+	// Powers returns the kinds of work that somebody ticked in a mission as those that give her energy. They
+	// are hers alone: they stand in no log and in no row.
+	Powers(ctx context.Context, team mission.TeamID, m mission.ID, user mission.UserID) ([]mission.Power, error)
 }
 
 // Settler is told what became of a row, in the transaction in which it ended, so that a card or an

@@ -67,6 +67,26 @@ var themes = []string{
 	"trust", "inspire", "achieve", "dare", "listen", "learn", "collaborate", "own",
 }
 
+// themesOfPower are the themes that lie near each kind of work that gives somebody energy.
+var themesOfPower = map[mission.Power][]string{
+	mission.Teaching:  {"coach", "inspire", "words"},
+	mission.Making:    {"piece", "value", "own"},
+	mission.Solving:   {"risk", "dare", "change"},
+	mission.Helping:   {"thanks", "relations", "collaborate"},
+	mission.Finishing: {"arc", "commit", "achieve"},
+	mission.Learning:  {"learn", "listen", themeMirror},
+}
+
+// ThemesNear returns the themes that are asked sooner of somebody who ticked kinds of work, each once.
+func ThemesNear(powers []mission.Power) []string {
+	var near []string
+	for _, p := range powers {
+		near = append(near, themesOfPower[p]...)
+	}
+	slices.Sort(near)
+	return slices.Compact(near)
+}
+
 // inEveryPhase reports whether questions of a theme may be asked in any phase.
 func inEveryPhase(theme string) bool {
 	return theme == themeMirror || theme == themeConnect || theme == themePower

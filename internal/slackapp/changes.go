@@ -170,10 +170,15 @@ func (a *App) leave(ctx context.Context, r *request, who mission.Actor, id missi
 	})
 }
 
-// gone follows up on a person who is out of a mission: her plans stop, and where she led, the thread asks
-// once who will.
+// gone follows up on a person who is out of a mission: her plans stop, what she shared of herself is hers
+// alone again, and where she led, the thread asks once who will.
 func (a *App) gone(tx Tx, m mission.Mission, led, user mission.UserID) error {
-	if err := nudges.StopMember(tx, m, user); err != nil {
+	err := inOrder(
+		func() error { return nudges.StopMember(tx, m, user) },
+		func() error { return a.takeSentencesBack(tx, user, m.ID, false) },
+		func() error { return a.ledBy(tx, m, led) },
+	)
+	if err != nil {
 		return err
 	}
 	if !m.Running() {
@@ -323,6 +328,7 @@ func (a *App) reword(ctx context.Context, r *request, who mission.Actor, id miss
 		steps = append(steps,
 			func() error { return tx.DeleteDraft(m.Team, who.User, draftKey("edit", id)) },
 			func() error { return w.cardChanged(m) })
+		steps = append(steps, func() error { return a.ledBy(tx, m, led) })
 		return outcome{Did: "edit", Mission: id, New: changed}, inOrder(steps...)
 	})
 }
@@ -337,11 +343,13 @@ func (a *App) offerLead(tx Tx, w rows, who mission.Actor, m mission.Mission, to 
 // acceptLead makes the one who was asked the lead.
 func (a *App) acceptLead(ctx context.Context, r *request, who mission.Actor, id mission.ID) (outcome, error) {
 	return a.onMission(ctx, r, id, func(tx Tx, m mission.Mission, w rows) (outcome, error) {
+		led := m.Lead
 		m, err := mission.AcceptLead(tx, who, m)
 		if err != nil {
 			return outcome{}, err
 		}
 		return outcome{Did: "lead", Mission: id, User: who.User}, inOrder(
+			func() error { return a.ledBy(tx, m, led) },
 			func() error { return w.line(m, lineLed, string(who.User)) },
 			func() error { return w.cardChanged(m) },
 		)

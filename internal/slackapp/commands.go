@@ -20,7 +20,7 @@ func (a *App) command(ctx context.Context, r *request, v verb, known bool) (answ
 	if !known {
 		return a.unknownVerb(ctx, r, v)
 	}
-	if n := utf8.RuneCountInString(unescape(r.text, a.dir.name)); n > mission.MaxText {
+	if n := utf8.RuneCountInString(unescape(r.text, a.dir.name)); n > mission.MaxText && !v.private() {
 		return a.tooMuch(ctx, r, n)
 	}
 	if kind, ok := told[v]; ok {
@@ -53,7 +53,7 @@ func (a *App) missionCommands() map[verb]handler {
 // answer.
 func (a *App) mention(ctx context.Context, r *request, v verb, known bool) (answer, error) {
 	if !r.dm && v.private() {
-		return say(view.PrivateHere(a.env(ctx, nil))), nil
+		return a.privateHere(ctx, v), nil
 	}
 	ans, err := a.command(ctx, r, v, known)
 	if err == nil && ans.open != nil {
@@ -62,11 +62,26 @@ func (a *App) mention(ctx context.Context, r *request, v verb, known bool) (answ
 	return ans, err
 }
 
+// privateHere answers a private word in a channel, with a button to the form where there is one.
+func (a *App) privateHere(ctx context.Context, v verb) answer {
+	word := verb(strings.TrimRight(strings.ToLower(string(v)), ":,.;"))
+	if !slices.Contains(formVerbs, word) {
+		word = ""
+	}
+	return say(view.PrivateHere(a.env(ctx, nil), string(word)))
+}
+
 // unknownVerb suggests the word that was most likely meant, and otherwise shows the help.
 func (a *App) unknownVerb(ctx context.Context, r *request, typed verb) (answer, error) {
 	e := a.env(ctx, nil)
 	word := unescape(string(typed), a.dir.name)
 	meant, ok := nearest(typed)
+	if ok && meant.private() {
+		r.taken(a) // what was meant to be private comes back in no message
+		if r.source == fromMention && !r.dm {
+			return a.privateHere(ctx, meant), nil
+		}
+	}
 	words := unescape(r.text, a.dir.name)
 	if !ok {
 		return say(view.UnknownWord(e, word, words)), nil

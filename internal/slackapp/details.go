@@ -55,6 +55,9 @@ func (a *App) detailsData(ctx context.Context, m mission.Mission, who mission.Ac
 		if d.LeadAway, err = a.awayThrough(tx, m, who.User); err != nil {
 			return err
 		}
+		if d.Pursuits, err = anyOpen(tx, m, who); err != nil {
+			return err
+		}
 		plan, err := optional(tx.Plan(m.Team, nudges.PlanID(nudges.Coach, m.ID, "")))
 		d.QuestionsOff = plan != nil && plan.Off
 		return err

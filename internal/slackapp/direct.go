@@ -2,6 +2,7 @@ package slackapp
 
 import (
 	"context"
+	"slices"
 	"unicode/utf8"
 
 	"github.com/slack-go/slack/slackevents"
@@ -72,7 +73,7 @@ func (a *App) answerOrAsk(ctx context.Context, s said) (func(context.Context), e
 			return outcome{Did: "too_long"}, nil
 		}
 		row, open, err := a.question(tx, s)
-		if err != nil || !open || s.asksHelp() {
+		if err != nil || !open || s.asksHelp() || s.asksForm() != "" {
 			return outcome{Did: "nothing_open"}, err
 		}
 		return outcome{Did: "reply", Row: row.Key}, a.keepReply(tx, s, row, note)
@@ -96,6 +97,16 @@ func (s said) asksHelp() bool {
 	v, rest, known := parseVerb(s.text)
 	_, topic := view.HelpTopic(view.Env{}, rest)
 	return known && v == verbHelp && s.thread == "" && (rest == "" || topic)
+}
+
+// asksForm returns the word of a message that is nothing but a private command, or "". It answers no question
+// either: it asks for the form, which a message cannot open by itself.
+func (s said) asksForm() verb {
+	v, rest, known := parseVerb(s.text)
+	if known && rest == "" && s.thread == "" && slices.Contains(formVerbs, v) {
+		return v
+	}
+	return ""
 }
 
 // directly returns what answers a direct message, once that is acknowledged.
@@ -155,6 +166,9 @@ func (a *App) renderKept(ctx context.Context, env view.Env, r rowRef) (view.Mess
 // askWhat answers a message that nobody asked for: help where that was asked, otherwise what it is.
 func (a *App) askWhat(ctx context.Context, s said) view.Message {
 	env := a.env(ctx, a.reader(ctx, s.user))
+	if v := s.asksForm(); v != "" {
+		return view.OpensAForm(env, string(v))
+	}
 	v, rest, known := parseVerb(s.text)
 	if !known || v != verbHelp {
 		return view.NothingOpen(env, s.at)

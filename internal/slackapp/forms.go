@@ -78,6 +78,11 @@ func next(v slack.ModalViewRequest) (answer, error) {
 	return answer{form: slack.NewPushViewSubmissionResponse(&v)}, nil
 }
 
+// inPlace answers a form by putting another in its place.
+func inPlace(v slack.ModalViewRequest) answer {
+	return answer{form: slack.NewUpdateViewSubmissionResponse(&v)}
+}
+
 // done closes all views of a form.
 func done() answer { return answer{form: slack.NewClearViewSubmissionResponse()} }
 

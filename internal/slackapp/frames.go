@@ -98,22 +98,22 @@ func (a *App) frameReflect(ctx context.Context, env view.Env, row nudges.Row, d 
 	if row.Nudge.Answer != nudges.Answered {
 		return view.Nudge(env, d), nil
 	}
-	_, form, err := a.formNote(ctx, row)
+	form, kept, err := a.answerKept(ctx, row)
+	if err == nil && !kept {
+		return view.AnswerDeleted(env, d), nil
+	}
 	return view.Answered(env, d, form), err
 }
 
-// frameConnect asks how the mission touches somebody, says that what she wrote was kept or stands, or that it
-// was taken back.
+// frameConnect asks how the mission touches somebody, says who reads what she wrote or that it stands, or that
+// it was taken back.
 func (a *App) frameConnect(ctx context.Context, env view.Env, row nudges.Row, d view.NudgeData) (view.Message, error) {
 	switch row.Nudge.Answer {
 	case nudges.StillSo:
 		return view.StillSo(env, d), nil
 	case nudges.Answered:
-		_, written, err := a.connection(ctx, d.Mission, row.User)
-		if err == nil && !written {
-			return view.ConnectKept(env, d.Mission, view.ConnectForm{}), nil
-		}
-		return view.Answered(env, d, true), err
+		in, _, err := a.connection(ctx, d.Mission, row.User)
+		return view.ConnectKept(a.env(ctx, env.Zone, d.Mission.Lead), d.Mission, in.Rings()), err
 	}
 	return view.Nudge(env, d), nil
 }
@@ -143,8 +143,6 @@ func (a *App) nudgeClicks() map[string]pressed {
 		view.ActUnsnooze:       a.clickUnsnooze,
 		view.ActOff:            a.clickOff,
 		view.ActOn:             a.clickOn,
-		view.ActConnect:        a.at(a.clickConnect),
-		view.ActStillSo:        a.clickStillSo,
 		view.ActAnswerHere:     a.clickAnswerHere,
 		view.ActTalked:         a.clickTalked,
 		view.ActSkip:           a.clickSkip,
@@ -160,7 +158,6 @@ func (a *App) nudgeClicks() map[string]pressed {
 func (a *App) nudgeForms() map[string]sent {
 	return map[string]sent{
 		view.ViewAnswer:     a.submitAnswer,
-		view.ViewConnect:    a.submitConnect,
 		view.ViewAnswerHere: a.submitAnswerHere,
 	}
 }

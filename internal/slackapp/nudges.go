@@ -59,21 +59,6 @@ func (a *App) clickNotNow(ctx context.Context, p press) (answer, error) {
 	return answer{}, a.onNudge(ctx, p, "not_now", row, nudges.NotNow, nothing)
 }
 
-func (a *App) clickStillSo(ctx context.Context, p press) (answer, error) {
-	row, m, _, err := a.asked(ctx, p)
-	if err != nil {
-		return answer{}, err
-	}
-	return answer{}, a.onNudge(ctx, p, "still_so", row, nudges.StillSo, func(tx Tx, now time.Time) error {
-		c, err := tx.Connection(a.team, p.user, m.ID)
-		if isNotFound(err) {
-			return nil
-		}
-		c.UpdatedAt = now
-		return inOrder(func() error { return err }, func() error { return tx.PutConnection(c) })
-	})
-}
-
 func (a *App) clickSnooze(ctx context.Context, p press) (answer, error) {
 	row, m, _, err := a.asked(ctx, p)
 	if err != nil {
@@ -163,23 +148,48 @@ func (a *App) formNote(ctx context.Context, row nudges.Row) (note mission.Reflec
 	return note, found, err
 }
 
+// answerKept reports whether anything is kept that somebody answered a question with, and whether it was
+// written in its form.
+func (a *App) answerKept(ctx context.Context, row nudges.Row) (form, kept bool, err error) {
+	err = a.store.View(ctx, func(tx Tx) error {
+		return eachNote(tx, row.Team, row.User, func(n mission.Reflection) bool {
+			if n.Nudge == row.Key {
+				kept, form = true, form || n.Source == (mission.MessageRef{})
+			}
+			return !form
+		})
+	})
+	return form, kept, err
+}
+
 // notesAtOnce is how many reflections are looked through at a time.
 const notesAtOnce = 100
 
-func formNote(tx Tx, row nudges.Row) (mission.Reflection, bool, error) {
+func formNote(tx Tx, row nudges.Row) (found mission.Reflection, there bool, err error) {
 	if row.User == "" {
-		return mission.Reflection{}, false, nil
+		return found, false, nil
 	}
+	err = eachNote(tx, row.Team, row.User, func(n mission.Reflection) bool {
+		if there = n.Nudge == row.Key && n.Source == (mission.MessageRef{}); there {
+			found = n
+		}
+		return !there
+	})
+	return found, there, err
+}
+
+// eachNote goes through a person's reflections, newest first, until look says that it has seen enough.
+func eachNote(tx Tx, team mission.TeamID, user mission.UserID, look func(mission.Reflection) bool) error {
 	for before := mission.ID(""); ; {
-		notes, err := tx.Reflections(row.Team, row.User, before, notesAtOnce)
+		notes, err := tx.Reflections(team, user, before, notesAtOnce)
 		for _, n := range notes {
-			if n.Nudge == row.Key && n.Source == (mission.MessageRef{}) {
-				return n, true, nil
+			if !look(n) {
+				return nil
 			}
 			before = n.ID
 		}
 		if err != nil || len(notes) < notesAtOnce {
-			return mission.Reflection{}, false, err
+			return err
 		}
 	}
 }

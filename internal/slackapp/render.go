@@ -125,6 +125,9 @@ func (a *App) renderEntry(ctx context.Context, m mission.Mission, id mission.ID)
 	if err != nil {
 		return view.Message{}, err
 	}
+	if e.Kind == mission.Celebration {
+		return a.renderCelebration(ctx, e)
+	}
 	env := a.env(ctx, nil, peopleIn(e)...)
 	if e.Kind == mission.Reply && !e.Withdrawn() {
 		return view.AnsweredHere(env, e.Author, e.Text), nil

@@ -28,6 +28,7 @@ func (a *App) tables() tables {
 			a.missionCommands(),
 			a.planCommands(),
 			a.settingsCommands(),
+			a.connectCommands(),
 		),
 		clicks: joined(
 			a.startClicks(),
@@ -38,6 +39,9 @@ func (a *App) tables() tables {
 			a.nudgeClicks(),
 			a.planClicks(),
 			a.settingsClicks(),
+			a.connectClicks(),
+			a.celebrateClicks(),
+			a.journalClicks(),
 		),
 		forms: joined(
 			a.startForms(),
@@ -47,12 +51,16 @@ func (a *App) tables() tables {
 			a.nudgeForms(),
 			a.planForms(),
 			a.settingsForms(),
+			a.connectForms(),
+			a.journalForms(),
 		),
 		shorts: joined(
 			a.missionShortcuts(),
+			a.journalShortcuts(),
 		),
 		notices: joined(
 			a.missionNotices(),
+			a.connectNotices(),
 		),
 		lines: joined(
 			a.missionLines(),

@@ -37,6 +37,9 @@ const (
 	verbResume   verb = "resume"
 	verbQuiet    verb = "quiet"
 	verbDays     verb = "days"
+	verbConnect  verb = "connect"
+	verbReflect  verb = "reflect"
+	verbJournal  verb = "journal"
 )
 
 // verbs lists what can be typed, in the order of the help.
@@ -44,7 +47,11 @@ var verbs = []verb{
 	verbStart, verbJoin, verbPiece, verbLeave, verbProgress, verbWin, verbLearned, verbBlocked, verbChanged,
 	verbThanks, verbPhase, verbComplete, verbEdit, verbNudges, verbList, verbHistory, verbHelp,
 	verbSnooze, verbAway, verbResume, verbQuiet, verbDays,
+	verbConnect, verbReflect, verbJournal,
 }
+
+// formVerbs open a form that only their author sees, whatever was typed after them.
+var formVerbs = []verb{verbConnect, verbReflect, verbJournal}
 
 // told maps the verbs that tell something to the kind of entry.
 var told = map[verb]mission.EntryKind{
@@ -55,7 +62,7 @@ var told = map[verb]mission.EntryKind{
 	verbChanged:  mission.Changed,
 }
 
-// privateWords are words by which people mean something that is theirs alone. They are no commands.
+// privateWords are words by which people mean something that is theirs alone, commands or not.
 var privateWords = []string{"reflect", "journal", "connect", "coach", "mirror", "balance"}
 
 // private reports whether a word that was typed stands for something that no channel should read.

@@ -111,10 +111,6 @@ const (
 	ActOff = "off"
 	// ActOn turns it on again. Nudge.
 	ActOn = "on"
-	// ActConnect opens the form for how a mission touches what I am after. Nudge or nothing, Mission.
-	ActConnect = "connect"
-	// ActStillSo says that it still fits as it was written. Nudge, Mission.
-	ActStillSo = "still_so"
 	// ActAnswerHere opens the form for an answer in the channel's thread. Nudge.
 	ActAnswerHere = "answer_here"
 	// ActTalked says that the team talked about a question. Nudge.
@@ -152,7 +148,6 @@ const (
 	ViewEnd2       = "end_2"       // Mission, Kind: the ending
 	ViewEnd3       = "end_3"       // Mission, Kind: the ending
 	ViewAnswer     = "answer"      // Nudge, Mission
-	ViewConnect    = "connect"     // Nudge or nothing, Mission
 	ViewAnswerHere = "answer_here" // Nudge, Mission
 	ViewRead       = "read"        // nothing: there is nothing to submit
 )
@@ -187,8 +182,6 @@ const (
 	BlockThanks     = "thanks"
 	BlockCarry      = "carry"
 	BlockNext       = "next"
-	BlockPersonal   = "personal"
-	BlockServes     = "serves"
 )
 
 // pageBlocks is how many quotes of people's words a form shows at a time. Ten of them stay under the

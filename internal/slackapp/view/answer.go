@@ -34,59 +34,11 @@ func AnswerHere(e Env, d NudgeData) slack.ModalViewRequest {
 	return f.view()
 }
 
-// ConnectForm is how a mission touches what a person is after herself. Both sentences are hers alone.
-type ConnectForm struct {
-	Personal string
-	Serves   string
-}
-
-var (
-	personalField = field{block: BlockPersonal, label: "What are you after in your own life or work, these years?", max: mission.MaxEnd, long: true}
-	servesField   = field{block: BlockServes, label: "How does this mission serve it?", max: mission.MaxEnd, long: true}
-)
-
-// Connect is the form for it, with what was written before. The nudge's key is empty where none asked.
-func Connect(_ Env, m mission.Mission, nudge string, in ConnectForm) slack.ModalViewRequest {
-	f := &form{callback: ViewConnect, title: "This mission and you", submit: "Keep", close: "Cancel",
-		meta: Meta{Nudge: nudge, Mission: m.ID}}
-	f.rich("*%s*", title(m))
-	f.context("An invitation, never a duty. Only you read it. It is sealed; whoever runs my server and holds its key could open it.")
-	f.textInput(personalField, in.Personal)
-	f.textInput(servesField, in.Serves)
-	f.context("You can change it at any time. Empty both to take it back.")
-	return f.view()
-}
-
-// ParseConnect reads the form. Written says whether something stood there before: then both may be
-// emptied.
-func ParseConnect(state *slack.ViewState, written bool) (ConnectForm, FieldErrors) {
-	a := read(state)
-	in := ConnectForm{Personal: a.text(personalField), Serves: a.text(servesField)}
-	if in == (ConnectForm{}) && !written && a.errs == nil {
-		a.errs.put(BlockPersonal, "Write one of the two, or press Cancel.")
-	}
-	return in, a.errs
-}
-
-// ConnectKept is told to a person in a direct message after the form.
-func ConnectKept(_ Env, m mission.Mission, in ConnectForm) Message {
-	if in == (ConnectForm{}) {
-		return one(fill("Taken back. Nothing of it is kept."), button(ActConnect, "Write it anew", Meta{Mission: m.ID}))
-	}
-	return one(fill("Kept. Only you read it."), button(ActConnect, "Change", Meta{Mission: m.ID}))
-}
-
 // ReplyKept acknowledges a typed reply to a question with one line. The message is the person's own.
 func ReplyKept(_ Env, nudge string, reply mission.MessageRef) Message {
 	m := Meta{Nudge: nudge, Channel: reply.Channel, TS: reply.TS}
 	return one(fill("Kept. Your message stays in Slack too; delete it there if you like."),
 		button(ActNotAnswer, "Not an answer", m))
-}
-
-// ConnectReply answers a typed reply to the connect question, which has two parts and a form of its own.
-func ConnectReply(_ Env, d NudgeData) Message {
-	return one(fill("Kept as how the mission serves you. Your message stays in Slack too; delete it there if you like."),
-		button(ActConnect, "Show it", d.onMission()))
 }
 
 // ReplyDropped takes the place of that line where it was none. Asked says that the words answered a question.

@@ -48,6 +48,9 @@ func (s sample) groups() []group {
 		{"lists", s.lists},
 		{"questions", s.questions},
 		{"answers", s.answers},
+		{"connecting", s.connecting},
+		{"celebrating", s.celebrating},
+		{"journal", s.journals},
 		{"home", s.homes},
 		{"settings", s.settings},
 		{"refusals", s.refusals},
@@ -83,7 +86,8 @@ func (s sample) firstContact() []surface {
 		msg("help topic", topic),
 		msg("did you mean", DidYouMean(e, s.say("progess"), "progress", s.say("followed refund 7"), Meta{Ref: "abc"})),
 		msg("did you mean thanks", DidYouMean(e, s.say("thank"), "thanks", "", Meta{Ref: "abc"})),
-		msg("private word in a channel", PrivateHere(e)),
+		msg("private word in a channel", PrivateHere(e, "")),
+		msg("private word with a form, in a channel", PrivateHere(e, "reflect")),
 		msg("unknown word without words", UnknownWord(e, s.say("juggle"), "")),
 		msg("unknown word", UnknownWord(e, s.say("juggle"), s.say("three balls"))),
 	}
@@ -138,6 +142,7 @@ func (s sample) cards() []surface {
 	lead.Steers, lead.UndoClose, lead.QuestionsOff = true, true, true
 	other := s.details()
 	other.Member, other.Mission.Unreachable = nil, "is_archived"
+	lead.Pursuits = true
 	ended := s.details()
 	ended.Mission, ended.UndoEnd = s.over(mission.Overtaken), true
 	return []surface{
@@ -400,7 +405,6 @@ func (s sample) questions() []surface {
 		msg("turned off connect", TurnedOff(e, connect)),
 		msg("answered", Answered(e, reflect, true)),
 		msg("answered by a reply", Answered(e, reflect, false)),
-		msg("answered connect", Answered(e, connect, true)),
 		msg("still so", StillSo(e, connect)),
 		modal("why reflect", Why(e, WhyData{NudgeData: reflect, Reason: "its theme has rested longest here", Candidates: 14})),
 		modal("why connect", Why(e, WhyData{NudgeData: connect})),
@@ -409,17 +413,12 @@ func (s sample) questions() []surface {
 }
 
 func (s sample) answers() []surface {
-	e, m := s.env, s.running()
+	e := s.env
 	said := mission.MessageRef{Channel: "D0BO000001", TS: "1795773600.000100"}
-	in := ConnectForm{Personal: s.say("To teach one day."), Serves: s.say("I explain the bank to the team.")}
 	return []surface{
 		modal("answer", Answer(e, s.question(nudges.Reflect), "")),
 		modal("answer to change", Answer(e, s.question(nudges.Reflect), s.say("I learned to ask first."))),
 		modal("answer here", AnswerHere(e, s.question(nudges.Coach))),
-		modal("connect", Connect(e, m, nudge, ConnectForm{})),
-		modal("connect filled", Connect(e, m, "", in)),
-		msg("connect kept", ConnectKept(e, m, in)),
-		msg("connect taken back", ConnectKept(e, m, ConnectForm{})),
 		msg("reply kept", ReplyKept(e, nudge, said)),
 		msg("reply to connect", ConnectReply(e, s.question(nudges.Connect))),
 		msg("reply dropped", ReplyDropped(e, said, true)),

@@ -23,6 +23,8 @@ type DetailsData struct {
 	LeadAway mission.Date
 	// QuestionsOff says that the channel's questions were turned off.
 	QuestionsOff bool
+	// Pursuits says that somebody here opened a sentence to the team that the viewer may read.
+	Pursuits bool
 }
 
 // Details is the card that knows its reader: ephemeral, or a direct message.
@@ -60,6 +62,9 @@ func (p *canvas) details(e Env, d DetailsData) {
 	p.contextLine(e.crew(m, d.Members))
 	if d.Member != nil && d.Member.In() && !d.LeadAway.IsZero() {
 		p.section("%s is away through %s. Until then any member can close or change things.", e.who(m.Lead), e.day(m, d.LeadAway))
+	}
+	if d.Pursuits {
+		p.sectionWith(button(ActPursuits, "Read it", Meta{Mission: m.ID}), "People here shared what they are after.")
 	}
 	if d.QuestionsOff && d.Member != nil {
 		p.sectionWith(button(ActOnHere, "Turn on again", Meta{Mission: m.ID}), "Questions to the channel are off.")
@@ -150,6 +155,7 @@ func (p *canvas) detailButtons(d DetailsData, short bool) {
 		p.actions(tell,
 			button(ActMyPiece, "Change my piece", meta),
 			button(ActReaches, "What reaches me", meta),
+			button(ActCorner, "My corner", meta),
 			rest,
 			overflow(meta, memberMenu(d)...),
 		)

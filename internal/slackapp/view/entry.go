@@ -98,11 +98,15 @@ func (e Env) winContext(m mission.Mission, entry mission.Entry) line {
 
 // entryMenu is for anyone to see; a wrong person gets a sentence.
 func entryMenu(e Env, entry mission.Entry) *slack.OverflowBlockElement {
-	return overflow(Meta{Mission: entry.Mission, Entry: entry.ID},
-		choice{action: ActEditEntry, label: "Edit"},
-		choice{action: ActWithdraw, label: "Withdraw"},
-		choice{action: ActThank, label: "Thank " + Cut(e.who(entry.Author), cutButton)},
-	)
+	choices := []choice{
+		{action: ActEditEntry, label: "Edit"},
+		{action: ActWithdraw, label: "Withdraw"},
+		{action: ActThank, label: "Thank " + Cut(e.who(entry.Author), cutButton)},
+	}
+	if entry.Kind == mission.Win {
+		choices = append(choices, choice{action: ActConnectsTo, label: "Connects to…"})
+	}
+	return overflow(Meta{Mission: entry.Mission, Entry: entry.ID}, choices...)
 }
 
 func (p *canvas) entryButtons(entry mission.Entry, short bool) {

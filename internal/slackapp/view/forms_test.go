@@ -115,9 +115,11 @@ func TestAFormSentBackAsItWasOpenedSaysTheSame(t *testing.T) {
 		same(t, "tell "+string(form.Kind), form, tell, errs)
 	}
 
-	connect := ConnectForm{Personal: "to teach one day", Serves: "I explain the bank"}
-	c, errs := ParseConnect(filled(Connect(e, m, nudge, connect), nil), false)
+	connect := connection(asWritten)
+	c, errs := ParseConnect(filled(Connect(e, m, bo, nudge, connect), nil), false)
 	same(t, "connect", connect, c, errs)
+	c, errs = ParseConnect(filled(ConnectWider(e, m, bo, nudge, connect, mission.Sentences[:]), nil), false)
+	same(t, "connect, asked about", connect, c, errs)
 
 	end := EndForm{EndOfMission: mission.EndOfMission{
 		Kind: mission.Overtaken, Story: "The bank does it now.", Thanks: []mission.UserID{dee},
@@ -229,8 +231,8 @@ func TestMistakesStayInTheForm(t *testing.T) {
 			_, errs := ParseEnd3(filled(End3(e, m, EndForm{}), changed{BlockCarry: ticked("people")}), EndForm{})
 			return errs
 		}},
-		{"a connection of nothing", BlockPersonal, "Write one of the two, or press Cancel.", func() FieldErrors {
-			_, errs := ParseConnect(filled(Connect(e, m, nudge, ConnectForm{}), nil), false)
+		{"a connection of nothing", BlockPersonal, "Write one of the three, or press Cancel.", func() FieldErrors {
+			_, errs := ParseConnect(filled(Connect(e, m, bo, nudge, ConnectForm{}), nil), false)
 			return errs
 		}},
 		{"an answer of nothing", BlockText, "This needs a few words.", func() FieldErrors {
@@ -253,7 +255,7 @@ func TestADateThatHasPassedMayStayAsItWas(t *testing.T) {
 
 func TestWhatWasWrittenMayBeEmptied(t *testing.T) {
 	s := newSample(asWritten)
-	in, errs := ParseConnect(filled(Connect(s.env, s.running(), "", ConnectForm{}), nil), true)
+	in, errs := ParseConnect(filled(Connect(s.env, s.running(), bo, "", ConnectForm{}), nil), true)
 	same(t, "connect", ConnectForm{}, in, errs)
 }
 
@@ -294,13 +296,15 @@ func TestAnyStateIsRead(t *testing.T) {
 		_, _ = ParseEnd2(state, EndForm{})
 		_, _ = ParseEnd3(state, EndForm{})
 		_, _ = ParseConnect(state, true)
+		_, _, _ = ParseJournal(state)
+		_, _, _ = ParseReflect(state)
 		_, _ = ParseAnswer(state)
 		_ = Typed(state)
 	}
 	parse(nil)
 	rapid.Check(t, func(t *rapid.T) {
 		state := &slack.ViewState{Values: map[string]map[string]slack.BlockAction{}}
-		for _, block := range []string{BlockName, BlockSteer, BlockRest, BlockText, BlockKind, BlockTo, BlockReached, BlockNextTarget, BlockCarry, BlockHelps, "target_end"} {
+		for _, block := range []string{BlockName, BlockSteer, BlockRest, BlockText, BlockKind, BlockTo, BlockReached, BlockNextTarget, BlockCarry, BlockHelps, BlockPowers, BlockMission, BlockFind, "ring_power", "target_end"} {
 			word := anyText().Draw(t, block)
 			state.Values[block] = map[string]slack.BlockAction{"v": {
 				Value: word, SelectedDate: word, SelectedUsers: []string{word, "U0BO000002"}, SelectedUser: word,
@@ -349,7 +353,7 @@ func TestFieldsOnlyNamesBlocksOfTheForm(t *testing.T) {
 
 func TestTypedGivesBackEveryText(t *testing.T) {
 	s := newSample(asWritten)
-	state := filled(Connect(s.env, s.running(), "", ConnectForm{Personal: "one", Serves: "two"}), nil)
+	state := filled(Connect(s.env, s.running(), bo, "", ConnectForm{Sentences: [3]Shared{{Words: "one"}, {}, {Words: "two"}}}), nil)
 	if got := Typed(state); got != "one\n\ntwo" {
 		t.Errorf("got %q", got)
 	}

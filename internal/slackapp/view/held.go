@@ -42,6 +42,8 @@ var sealedNames = map[string]string{
 	"reflection":         "From your journal",
 	"personal_mission":   "What you are after in your own life or work",
 	"serves":             "How a mission touches it",
+	"power_source":       "What gives you energy at work",
+	"powers":             "Which kinds of work give you energy",
 	"commitment":         "A commitment of your own",
 	"commitment_if":      "When you meant to begin it",
 	"commitment_because": "Why you let it go",

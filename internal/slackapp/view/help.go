@@ -110,8 +110,13 @@ func DidYouMean(_ Env, typed, meant, words string, m Meta) Message {
 }
 
 // PrivateHere answers a mention in a channel with a word for what is private. The words it does not give back.
-func PrivateHere(Env) Message {
-	return one(fill("That is private, and this is a channel. I kept nothing. Delete your message, then write it to me directly."))
+// Word is one that opens a form, which the button does for this person alone, or empty.
+func PrivateHere(_ Env, word string) Message {
+	if word == "" {
+		return one(fill("That is private, and this is a channel. I kept nothing. Delete your message, then write it to me directly."))
+	}
+	return one(fill("That is private, and this is a channel. I kept nothing. Delete your message, then:"),
+		button(ActDidYouMean, "Write it privately", Meta{Kind: word}))
 }
 
 // UnknownWord answers a word that is near no command.

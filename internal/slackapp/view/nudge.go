@@ -58,7 +58,7 @@ func connectNudge(_ Env, d NudgeData) Message {
 	if d.Again {
 		p.section("Is this still how *%s* touches something you are after yourself?", title(d.Mission))
 		p.context("%s · What you wrote opens in a form that only I keep · a reply typed here also stays in Slack's history", title(d.Mission))
-		p.actions(button(ActStillSo, "Still so", d.onMission()), button(ActConnect, "It has changed", d.onMission()),
+		p.actions(button(ActMine, "Show it", Meta{Mission: d.Mission.ID}), button(ActStillSo, "Still so", d.onMission()), button(ActConnect, "It has changed", d.onMission()),
 			button(ActNotNow, "Not now", d.onMission()), nudgeMenu(d))
 		return p.message()
 	}
@@ -101,16 +101,13 @@ func TurnedOff(_ Env, d NudgeData) Message {
 // Answered says that a question was answered. Form says that it was answered in its form, where it is read,
 // changed and taken out again; a typed reply has a line of its own for that.
 func Answered(_ Env, d NudgeData, form bool) Message {
-	if d.Kind == nudges.Connect {
-		return one(fill("Kept. Only you read it."), button(ActConnect, "Change", d.onMission()))
-	}
 	return one(fill("Kept. Only you read it."),
 		when(form, button(ActAnswer, "Change", d.onMission())), when(form, button(ActNotAnswer, "Take it out", d.onMission())))
 }
 
 // StillSo says that what was written stands.
 func StillSo(_ Env, d NudgeData) Message {
-	return one(fill("It stands as you wrote it."), button(ActConnect, "Show it", d.onMission()))
+	return one(fill("It stands as you wrote it."), button(ActMine, "Show it", Meta{Mission: d.Mission.ID}))
 }
 
 // coach is the channel's question. Its talk is in its thread, which is not read.

@@ -105,18 +105,26 @@ func TestOnlyThanksAndOffersOfHelpMention(t *testing.T) {
 // TestPrivateWordsStandInNoMessage tells private words that are known and looks for them.
 func TestPrivateWordsStandInNoMessage(t *testing.T) {
 	s := newSample(asWritten)
-	in := ConnectForm{Personal: "to teach one day", Serves: "I explain the bank"}
-	m := ConnectKept(s.env, s.running(), in)
-	noKey := Refusal(&mission.Refusal{Code: NoKey}, RefusalContext{Env: s.env, Words: in.Personal})
-	for _, got := range []Message{m, noKey} {
+	in := connection(asWritten)
+	m, d := s.running(), s.question(nudges.Connect)
+	noKey := Refusal(&mission.Refusal{Code: NoKey}, RefusalContext{Env: s.env, Words: in.Sentences[0].Words})
+	for _, got := range []Message{
+		noKey, ConnectKept(s.env, m, in.Rings()), ConnectNarrowed(s.env, m, in.Rings()), Nudge(s.env, d),
+		MayICelebrate(s.env, m, s.win(), ana, bo, mission.ThisServes), SharedWithYou(s.env, m, bo),
+	} {
 		drawn := surface{message: &got}.draw()
-		if strings.Contains(drawn, in.Personal) || strings.Contains(drawn, in.Serves) {
-			t.Errorf("private words in a message:\n%s", drawn)
+		for _, private := range in.Sentences {
+			if strings.Contains(drawn, private.Words) {
+				t.Errorf("private words in a message:\n%s", drawn)
+			}
 		}
 	}
-	v := Connect(s.env, s.running(), nudge, in)
-	if drawn := (surface{modal: &v}).draw(); !strings.Contains(drawn, in.Personal) || !strings.Contains(drawn, in.Serves) {
-		t.Errorf("the form does not show the words to their author:\n%s", drawn)
+	v := Connect(s.env, m, bo, nudge, in)
+	drawn := (surface{modal: &v}).draw()
+	for _, private := range in.Sentences {
+		if !strings.Contains(drawn, private.Words) {
+			t.Errorf("the form does not show the words to their author:\n%s", drawn)
+		}
 	}
 }
 

@@ -103,22 +103,25 @@ var moreTexts = [...]string{BlockText, BlockText + "_2", BlockText + "_3", Block
 func EditEntry(e Env, m mission.Mission, entry mission.Entry) slack.ModalViewRequest {
 	f := &form{callback: ViewEditEntry, title: "Change your words", submit: "Save", close: "Cancel",
 		meta: Meta{Mission: m.ID, Entry: entry.ID}}
-	rest := entry.Text
+	f.longText(textField(entry.Kind), entry.Text)
+	f.context("The message in %s follows, and says that it was edited.", e.channel(m.Channel))
+	return f.view()
+}
+
+// longText adds as many fields as words need that may be longer than one field takes.
+func (f *form) longText(in field, words string) {
 	for i, block := range moreTexts {
-		in := textField(entry.Kind)
 		in.block = block
 		if i > 0 {
-			if rest == "" {
-				break
+			if words == "" {
+				return
 			}
 			in.label, in.required = "It goes on", false
 		}
 		var head string
-		head, rest = splitField(rest, i == len(moreTexts)-1)
+		head, words = splitField(words, i == len(moreTexts)-1)
 		f.textInput(in, head)
 	}
-	f.context("The message in %s follows, and says that it was edited.", e.channel(m.Channel))
-	return f.view()
 }
 
 // splitField takes off s what one field takes; the last field takes all that is left.

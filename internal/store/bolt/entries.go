@@ -38,6 +38,8 @@ type entryRecord struct {
 	PieceOf     mission.UserID    `json:"piece_of,omitzero"`
 	Line        mission.Line      `json:"line,omitzero"`
 	UsedBy      mission.UserID    `json:"used_by,omitzero"`
+	About       mission.ID        `json:"about,omitzero"`
+	Sentence    mission.Sentence  `json:"sentence,omitzero"`
 	Thread      refRecord         `json:"thread,omitzero"`
 	Post        refRecord         `json:"post,omitzero"`
 }
@@ -50,6 +52,7 @@ func toEntry(e mission.Entry) entryRecord {
 		Fate: e.Fate, FateAt: stamp(e.FateAt), Because: e.Because, Turns: e.Turns, Lesson: e.Lesson, Of: e.Of,
 		EditedAt: stamp(e.EditedAt), WithdrawnAt: stamp(e.WithdrawnAt),
 		OpenedAt: stamp(e.OpenedAt), OpenedBy: e.OpenedBy, Helpers: e.Helpers, PieceOf: e.PieceOf, Line: e.Line, UsedBy: e.UsedBy,
+		About: e.About, Sentence: e.Sentence,
 		Thread: toRef(e.Thread), Post: toRef(e.Post),
 	}
 }
@@ -63,6 +66,7 @@ func fromEntry(r entryRecord) (mission.Entry, error) {
 		Fate: r.Fate, FateAt: moment(r.FateAt), Because: r.Because, Turns: r.Turns, Lesson: r.Lesson, Of: r.Of,
 		EditedAt: moment(r.EditedAt), WithdrawnAt: moment(r.WithdrawnAt),
 		OpenedAt: moment(r.OpenedAt), OpenedBy: r.OpenedBy, Helpers: r.Helpers, PieceOf: r.PieceOf, Line: r.Line, UsedBy: r.UsedBy,
+		About: r.About, Sentence: r.Sentence,
 		Thread: fromRef(r.Thread), Post: fromRef(r.Post),
 	}
 	return e, days.err

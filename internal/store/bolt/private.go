@@ -4,17 +4,6 @@ import (
 	"throughline/internal/mission"
 )
 
-type connectionRecord struct {
-	V         int            `json:"v"`
-	Team      mission.TeamID `json:"team"`
-	User      mission.UserID `json:"user"`
-	Mission   mission.ID     `json:"mission,omitzero"`
-	Personal  mission.Sealed `json:"personal,omitzero"`
-	Serves    mission.Sealed `json:"serves,omitzero"`
-	UpdatedAt *int64         `json:"updated_at,omitzero"`
-	Source    refRecord      `json:"source,omitzero"`
-}
-
 type reflectionRecord struct {
 	V        int            `json:"v"`
 	ID       mission.ID     `json:"id"`
@@ -35,15 +24,6 @@ type draftRecord struct {
 	Channel mission.ChannelID `json:"channel,omitzero"`
 	At      *int64            `json:"at,omitzero"`
 	Body    mission.Sealed    `json:"body,omitzero"`
-}
-
-var connections = table[connectionRecord]{
-	bucket: bucketConnection,
-	key:    func(r *connectionRecord) []byte { return key(string(r.Team), string(r.User), string(r.Mission)) },
-	ids: func(r *connectionRecord) (required, optional []string) {
-		return []string{string(r.Team), string(r.User)}, []string{string(r.Mission)}
-	},
-	missions: func(r *connectionRecord) (mission.TeamID, []mission.ID) { return r.Team, present(r.Mission) },
 }
 
 var reflections = table[reflectionRecord]{
@@ -67,26 +47,6 @@ var drafts = table[draftRecord]{
 	ids: func(r *draftRecord) (required, optional []string) {
 		return []string{string(r.Team), string(r.User)}, []string{string(r.Channel)}
 	},
-}
-
-// Connection returns how a person connects a mission with her own, or ErrNotFound.
-func (tx *Tx) Connection(team mission.TeamID, user mission.UserID, id mission.ID) (mission.Connection, error) {
-	r, err := connections.get(tx, key(string(team), string(user), string(id)))
-	if err != nil {
-		return mission.Connection{}, err
-	}
-	return mission.Connection{
-		Team: r.Team, User: r.User, Mission: r.Mission, Personal: r.Personal, Serves: r.Serves, UpdatedAt: moment(r.UpdatedAt),
-		Source: fromRef(r.Source),
-	}, nil
-}
-
-// PutConnection keeps a connection in place of the person's earlier one for the mission.
-func (tx *Tx) PutConnection(c mission.Connection) error {
-	return connections.put(tx, connectionRecord{
-		V: recordVersion, Team: c.Team, User: c.User, Mission: c.Mission,
-		Personal: c.Personal, Serves: c.Serves, UpdatedAt: stamp(c.UpdatedAt), Source: toRef(c.Source),
-	})
 }
 
 // PutReflection keeps a reflection in place of what was kept under its id.

@@ -53,7 +53,7 @@ func (s *suite) told() {
 	s.put(m, running("T1", "M2", "C2"), running("T2", "M1", "C1"),
 		member("T1", "M1", "UANA", noon), member("T1", "M1", "UANA2", noon), hers, block,
 		note("R1", "UANA", mission.MessageRef{}), note("R2", "UANA2", mission.MessageRef{}),
-		mission.Connection{Team: "T1", User: "UANA", Mission: "M1", Serves: mission.Sealed("sealed")},
+		mission.Connection{Team: "T1", User: "UANA", Mission: "M1", Serves: mission.Ringed{Words: mission.Sealed("sealed")}},
 		nudges.Plan{Team: "T1", ID: "reflect/M1/UANA", User: "UANA", Mission: "M1"},
 		nudges.Row{Team: "T1", Key: "nudge/reflect/M1/UANA", User: "UANA", State: nudges.Settled, SentAt: noon},
 		nudges.Row{Team: "T1", Key: "thread/M1/joined:UANA", Ref: "joined:UANA", Channel: "C1", State: nudges.Settled, SentAt: noon, TS: "1.1"},

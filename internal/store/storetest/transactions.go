@@ -17,7 +17,7 @@ func oneOfEach() []any {
 	return []any{
 		running("T1", "M1", "C1"), member("T1", "M1", "UANA", noon), entry("T1", "M1", "E1", mission.Risk),
 		mission.Relation{Team: "T1", From: "M1", To: "M2", Bond: mission.ServesIt},
-		mission.Connection{Team: "T1", User: "UANA", Mission: "M1", Personal: mission.Sealed("x")},
+		mission.Connection{Team: "T1", User: "UANA", Mission: "M1", Personal: mission.Ringed{Words: mission.Sealed("x")}},
 		mission.Reflection{ID: "R1", Team: "T1", User: "UANA", At: noon, Source: mission.MessageRef{Channel: "D1", TS: "1.1"}},
 		mission.OwnCommitment{ID: "O1", Team: "T1", User: "UANA", At: noon, Text: mission.Sealed("x")},
 		mission.Draft{Team: "T1", User: "UANA", Channel: "C1", Body: mission.Sealed("x")},

@@ -1,0 +1,177 @@
+package slackapp
+
+import (
+	"context"
+	"slices"
+
+	"throughline/internal/mission"
+	"throughline/internal/slackapp/view"
+)
+
+// What people let others read of themselves: shown to the lead, and to the team.
+
+// The notices about shared sentences, as the first part of a row's Ref.
+const (
+	noticeShared     = "shared"      // shared:<mission>:<unix>:<user>, somebody shared a sentence with her lead
+	noticeYoursAlone = "yours_alone" // yours_alone:<mission>:<unix>:<user>, what she shared with that lead is hers again
+	noticeCelebrate  = "celebrate"   // celebrate:<entry>:<sentence>:<user>, may a sentence be said beside a win?
+)
+
+func (a *App) connectNotices() map[string]noticed {
+	return map[string]noticed{
+		noticeShared:     a.renderShared,
+		noticeYoursAlone: a.renderYoursAlone,
+		noticeCelebrate:  a.renderMayICelebrate,
+	}
+}
+
+// tellLead tells the lead that somebody shared a sentence with her, without the sentence.
+func (a *App) tellLead(tx Tx, m mission.Mission, by mission.UserID, done mission.Connected) error {
+	if !done.ToLead {
+		return nil
+	}
+	w := a.rows(tx)
+	return w.notice(m, m.Lead, noticeShared, string(m.ID), unix(w.now), string(by))
+}
+
+// renderShared is not sent any more where what was shared was taken back before it went out.
+func (a *App) renderShared(ctx context.Context, _ view.Env, r rowRef) (view.Message, error) {
+	by := r.user()
+	c, err := a.sealedConnection(ctx, r.mission.ID, by)
+	if err != nil {
+		return view.Message{}, err
+	}
+	if c.Lead != r.row.User || r.mission.Lead != r.row.User {
+		return view.Message{}, mission.ErrNotFound
+	}
+	return view.SharedWithYou(a.env(ctx, a.reader(ctx, r.row.User), by), r.mission, by), nil
+}
+
+// ledBy follows up on a change of who leads: what was shared with the one before is its authors' alone
+// again, and each of them is told.
+func (a *App) ledBy(tx Tx, m mission.Mission, before mission.UserID) error {
+	if before == "" || before == m.Lead {
+		return nil
+	}
+	authors, err := mission.LeadChanged(tx, a.clock.Now(), m)
+	if err != nil {
+		return err
+	}
+	w := a.rows(tx)
+	for _, author := range authors {
+		if err := w.notice(m, author, noticeYoursAlone, string(m.ID), unix(w.now), string(before)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (a *App) renderYoursAlone(ctx context.Context, _ view.Env, r rowRef) (view.Message, error) {
+	before := r.user()
+	return view.YoursAlone(a.env(ctx, a.reader(ctx, r.row.User), before, r.mission.Lead), r.mission, before), nil
+}
+
+// sharedWith returns what the members of a mission let somebody read, in the order in which they joined, and
+// of her own what is open to the team. It is the one way to another person's sentences: of each the domain is
+// asked.
+func (a *App) sharedWith(ctx context.Context, m mission.Mission, who mission.Actor) ([]view.SharedSentence, error) {
+	var readable []sealedSentence
+	err := a.store.View(ctx, func(tx Tx) (err error) {
+		readable, err = readableSentences(tx, m, who)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	var out []view.SharedSentence
+	for _, r := range readable {
+		k := r.of.Ringed(r.sentence)
+		words, err := a.open(k.Words, sentenceBinding(r.of, r.sentence))
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, view.SharedSentence{User: r.of.User, Sentence: r.sentence, Ring: k.Ring, Words: words})
+	}
+	return out, nil
+}
+
+// openToTeam returns those of them that the whole team may read.
+func (a *App) openToTeam(ctx context.Context, m mission.Mission, who mission.Actor) ([]view.SharedSentence, error) {
+	shared, err := a.sharedWith(ctx, m, who)
+	return slices.DeleteFunc(shared, func(s view.SharedSentence) bool { return s.Ring != mission.ForTeam }), err
+}
+
+// sealedSentence is a sentence of a connection that somebody may read.
+type sealedSentence struct {
+	of       mission.Connection
+	sentence mission.Sentence
+}
+
+// readableSentences lists the sentences that somebody may read, her own among them only where they are open
+// to the team.
+func readableSentences(tx Tx, m mission.Mission, who mission.Actor) ([]sealedSentence, error) {
+	members, err := tx.Members(m.Team, m.ID)
+	if err != nil {
+		return nil, err
+	}
+	reader, err := optional(tx.Member(m.Team, m.ID, who.User))
+	if err != nil {
+		return nil, err
+	}
+	var out []sealedSentence
+	for _, author := range members {
+		c, err := tx.Connection(m.Team, author.User, m.ID)
+		if isNotFound(err) {
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		for _, s := range mission.Sentences {
+			ownAlone := author.User == who.User && c.Ringed(s).Ring != mission.ForTeam
+			if !ownAlone && c.ReadableBy(s, who, m, &author, reader) {
+				out = append(out, sealedSentence{c, s})
+			}
+		}
+	}
+	return out, nil
+}
+
+// anyOpen reports whether anything is open to the team that somebody may read.
+func anyOpen(tx Tx, m mission.Mission, who mission.Actor) (bool, error) {
+	readable, err := readableSentences(tx, m, who)
+	return slices.ContainsFunc(readable, func(r sealedSentence) bool { return r.of.Ringed(r.sentence).Ring == mission.ForTeam }), err
+}
+
+// clickReadShared shows the lead what one person shared. Whoever else presses finds nothing there.
+func (a *App) clickReadShared(ctx context.Context, p press, m mission.Mission, who mission.Actor) (answer, error) {
+	shared, err := a.sharedWith(ctx, m, who)
+	if err != nil {
+		return answer{}, err
+	}
+	var of []view.SharedSentence
+	for _, s := range shared {
+		if s.User == p.meta.User && m.Lead == p.user {
+			of = append(of, s)
+		}
+	}
+	return a.form(p.request, view.ReadShared(a.env(ctx, nil, p.meta.User), m, p.meta.User, of)), nil
+}
+
+// clickPursuits shows what people opened to the team.
+func (a *App) clickPursuits(ctx context.Context, p press, m mission.Mission, who mission.Actor) (answer, error) {
+	shared, err := a.openToTeam(ctx, m, who)
+	if err != nil {
+		return answer{}, err
+	}
+	env := a.env(ctx, nil, authorsOf(shared)...)
+	return a.turnTo(p, view.Pursuits(env, m, shared, p.meta.Page)), nil
+}
+
+func authorsOf(shared []view.SharedSentence) []mission.UserID {
+	var ids []mission.UserID
+	for _, s := range shared {
+		ids = append(ids, s.User)
+	}
+	return ids
+}
