@@ -64,7 +64,7 @@ func newProgram(ctx context.Context, cfg config.Config, clock nudges.Clock, log 
 	app := slackapp.New(slackapp.Options{
 		Store: edgeStore{db}, API: client, Sealer: sealer, Clock: clock, Library: library, Logger: log,
 		Team: mission.TeamID(us.TeamID), BotUser: mission.UserID(us.UserID),
-		SupportContact: cfg.Texts.SupportContact, Marks: cfg.Texts.Marks, Version: buildName(),
+		SupportContact: cfg.Texts.SupportContact, HelpContact: cfg.Texts.HelpContact, Marks: cfg.Texts.Marks, Version: buildName(),
 		History: strings.Contains(us.Scopes, "channels:history"),
 	})
 	engine, err := nudges.New(nudges.Options{

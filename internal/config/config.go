@@ -67,6 +67,9 @@ type Log struct {
 type Texts struct {
 	// SupportContact is shown in the help, in the team's own words. Empty shows none.
 	SupportContact string
+	// HelpContact is whom somebody can turn to whose words sound heavy, as the end of the sentence "Please
+	// talk with a person you trust, or …". Empty names nobody.
+	HelpContact string
 	// Marks puts a small sign before each kind of entry.
 	Marks bool
 }

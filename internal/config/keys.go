@@ -27,6 +27,7 @@ func keys() []key {
 		{"log.format", word(func(c *Config) *string { return &c.Log.Format }, "auto", "text", "json")},
 		{"log.level", level},
 		{"texts.support_contact", line(func(c *Config) *string { return &c.Texts.SupportContact }, 200)},
+		{"texts.help_contact", line(func(c *Config) *string { return &c.Texts.HelpContact }, 200)},
 		{"texts.marks", flag(func(c *Config) *bool { return &c.Texts.Marks })},
 		{"nudges.posts_per_minute", between(func(c *Config) *int { return &c.Nudges.PostsPerMinute }, 1, 1000)},
 	}

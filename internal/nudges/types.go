@@ -65,6 +65,7 @@ const (
 	OfPhase   Subject = "phase"   // a closed phase, Ref is the phase's number
 	OfOutcome Subject = "outcome" // the ended mission's story
 	OfNotice  Subject = "notice"  // a line to one person or channel outside of any plan, Ref says which
+	OfRemoval Subject = "removal" // takes a message away that the row named by Ref has posted
 )
 
 // Row is one message on its way out: a post, or an edit of one that stands.

@@ -30,6 +30,8 @@ type Options struct {
 	BotUser mission.UserID
 	// SupportContact is shown where something went wrong and in the help; it may be empty.
 	SupportContact string
+	// HelpContact is whom somebody can turn to whose words sound heavy, as the end of a sentence, or empty.
+	HelpContact string
 	// Marks puts one emoji before the word of an entry's kind.
 	Marks bool
 	// History says that the app was given the optional scopes to look its own posts up in channels.
@@ -60,14 +62,16 @@ type App struct {
 	library nudges.Library
 	log     *slog.Logger
 	support string
-	version string
-	marks   bool
-	reads   bool // the optional history scopes are there
-	waiting *waiting
-	ended   chan error // why Slack ended the installation
-	engine  waker
-	newID   func() mission.ID
-	table   tables
+	// helpContact is named to somebody whose words sound heavy.
+	helpContact string
+	version     string
+	marks       bool
+	reads       bool // the optional history scopes are there
+	waiting     *waiting
+	ended       chan error // why Slack ended the installation
+	engine      waker
+	newID       func() mission.ID
+	table       tables
 }
 
 // New returns an App. Before it handles anything it must be told of the engine, see [App.SetEngine].
@@ -76,8 +80,8 @@ func New(o Options) *App {
 		team: o.Team, bot: o.BotUser, store: o.Store, api: o.API,
 		dir:  newDirectory(o.API, o.Clock.Now),
 		seal: o.Sealer, clock: o.Clock, library: o.Library,
-		log:     o.Logger.With("component", "slackapp"),
-		support: o.SupportContact, version: o.Version, marks: o.Marks, reads: o.History,
+		log:         o.Logger.With("component", "slackapp"),
+		helpContact: o.HelpContact, support: o.SupportContact, version: o.Version, marks: o.Marks, reads: o.History,
 		waiting: newWaiting(o.Clock.Now), ended: make(chan error, 1),
 		newID: idsFrom(o.Clock),
 	}

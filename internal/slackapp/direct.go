@@ -62,6 +62,9 @@ func (a *App) replied(ctx context.Context, key string, ev *slackevents.MessageEv
 // answerOrAsk keeps a message as the answer to the question that it belongs to, and asks what it is where
 // no question is open.
 func (a *App) answerOrAsk(ctx context.Context, s said) (func(context.Context), error) {
+	if after, taken, err := a.inConversation(ctx, s); taken || err != nil {
+		return after, err
+	}
 	note, err := a.sealedNote(s.user, "", s.text)
 	if err != nil {
 		return nil, err
@@ -292,6 +295,9 @@ func (a *App) replyDeleted(ctx context.Context, key string, ev *slackevents.Mess
 // onCopy lets what was kept of a message say what the message says by now; no words remove it.
 func (a *App) onCopy(ctx context.Context, key string, user mission.UserID, source mission.MessageRef, text string) error {
 	_, err := a.once(ctx, key, func(tx Tx) (outcome, error) {
+		if talk, err := a.changeTalk(tx, user, source, text); talk || err != nil {
+			return outcome{Did: "copy"}, err
+		}
 		note, err := tx.ReflectionFrom(a.team, user, source)
 		switch {
 		case isNotFound(err):

@@ -264,8 +264,10 @@ func (a *App) renderNotice(ctx context.Context, m mission.Mission, r nudges.Row)
 	if what == noticeHello {
 		return view.Hello(a.env(ctx, nil), r.Channel, a.reads), nil
 	}
-	if _, err := a.dir.channel(ctx, m.Channel); err != nil {
-		a.log.Debug("a channel's name is not known", "error", err)
+	if m.Channel != "" {
+		if _, err := a.dir.channel(ctx, m.Channel); err != nil {
+			a.log.Debug("a channel's name is not known", "error", err)
+		}
 	}
 	env := a.env(ctx, a.reader(ctx, r.User), m.Lead, m.Starter)
 	notice, ok := a.table.notices[what]

@@ -18,6 +18,11 @@ import (
 // Prepare opens the direct conversation that a row goes to, and finds the thread that it belongs into. A
 // thread whose first message does not stand yet is waited for.
 func (a *App) Prepare(ctx context.Context, r nudges.Row) (nudges.Row, error) {
+	if what, _, ok := asTalk(r); ok && what == noticeTalkClose {
+		if err := a.closeTalk(ctx, r); err != nil {
+			return r, notRendered(err)
+		}
+	}
 	if r.User != "" && r.Channel == "" {
 		channel, err := a.directChannel(ctx, r.User)
 		if err != nil {
@@ -95,7 +100,12 @@ func standingIn(tx Tx, r nudges.Row) (mission.MessageRef, error) {
 	if what, args := refParts(r.Ref); what == refTakenBack && len(args) == 2 {
 		return mission.MessageRef{Channel: r.Channel, TS: args[0]}, nil
 	}
+	if _, args, ok := asTalk(r); ok {
+		return talkStanding(tx, r, args)
+	}
 	switch r.Subject {
+	case nudges.OfRemoval:
+		return removalStanding(tx, r)
 	case nudges.OfNudge:
 		sent, err := tx.Row(r.Team, r.Ref)
 		return mission.MessageRef{Channel: sent.Channel, TS: sent.TS}, err
@@ -119,6 +129,10 @@ func standingIn(tx Tx, r nudges.Row) (mission.MessageRef, error) {
 
 // Send posts or edits one message, once.
 func (a *App) Send(ctx context.Context, r nudges.Row) (mission.MessageRef, error) {
+	if r.Subject == nudges.OfRemoval {
+		err := a.api.DeleteMessage(ctx, string(r.Channel), r.TS)
+		return mission.MessageRef{Channel: r.Channel, TS: r.TS}, sendError(err, "chat.delete")
+	}
 	msg, err := a.render(ctx, r)
 	if err != nil {
 		return mission.MessageRef{}, notRendered(err)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"throughline/internal/coaching"
 	"throughline/internal/mission"
 	"throughline/internal/nudges"
 )
@@ -13,6 +14,7 @@ type Tx interface {
 	nudges.Tx
 	mission.PrivateTx
 	mission.PersonalTx
+	coaching.Tx
 
 	// Seen returns what was remembered of a request, where it was answered before.
 	Seen(team mission.TeamID, key string) (result []byte, ok bool, err error)

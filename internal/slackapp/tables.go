@@ -26,6 +26,7 @@ func (a *App) tables() tables {
 	return tables{
 		commands: joined(
 			a.missionCommands(),
+			a.talkCommands(),
 			a.planCommands(),
 			a.settingsCommands(),
 			a.connectCommands(),
@@ -37,6 +38,7 @@ func (a *App) tables() tables {
 			a.steerClicks(),
 			a.pageClicks(),
 			a.nudgeClicks(),
+			a.talkClicks(),
 			a.planClicks(),
 			a.settingsClicks(),
 			a.connectClicks(),
@@ -49,6 +51,7 @@ func (a *App) tables() tables {
 			a.entryForms(),
 			a.steerForms(),
 			a.nudgeForms(),
+			a.talkForms(),
 			a.planForms(),
 			a.settingsForms(),
 			a.connectForms(),
@@ -61,6 +64,7 @@ func (a *App) tables() tables {
 		notices: joined(
 			a.missionNotices(),
 			a.connectNotices(),
+			a.talkNotices(),
 		),
 		lines: joined(
 			a.missionLines(),

@@ -40,6 +40,7 @@ const (
 	verbConnect  verb = "connect"
 	verbReflect  verb = "reflect"
 	verbJournal  verb = "journal"
+	verbCoach    verb = "coach"
 )
 
 // verbs lists what can be typed, in the order of the help.
@@ -48,6 +49,7 @@ var verbs = []verb{
 	verbThanks, verbPhase, verbComplete, verbEdit, verbNudges, verbList, verbHistory, verbHelp,
 	verbSnooze, verbAway, verbResume, verbQuiet, verbDays,
 	verbConnect, verbReflect, verbJournal,
+	verbCoach,
 }
 
 // formVerbs open a form that only their author sees, whatever was typed after them.

@@ -82,6 +82,15 @@ func (c *Client) UpdateMessage(ctx context.Context, channel, ts, text string, bl
 	})
 }
 
+// DeleteMessage removes a message of the bot. One that is gone already is no error.
+func (c *Client) DeleteMessage(ctx context.Context, channel, ts string) error {
+	err := c.call(ctx, "chat.delete", "", func(ctx context.Context) error {
+		_, _, err := c.slack.DeleteMessageContext(ctx, channel, ts)
+		return err
+	})
+	return except(err, "message_not_found")
+}
+
 // except drops an error with one of the codes that mean the work is done already.
 func except(err error, codes ...string) error {
 	if slices.Contains(codes, codeOf(err)) {

@@ -6,6 +6,7 @@ import (
 
 	"github.com/slack-go/slack"
 
+	"throughline/internal/coaching"
 	"throughline/internal/mission"
 )
 
@@ -162,6 +163,8 @@ var sentences = map[mission.Code]func(*mission.Refusal, RefusalContext) said{
 	mission.TooLate:      tooLate,
 	mission.BadChoice:    fixed("One of the choices is not among those that I know. Nothing was changed; open it once more."),
 
+	coaching.Over: talkOver,
+
 	BotOutside:    botOutside,
 	ChannelClosed: channelClosed,
 	ThanksOutside: thanksOutside,
@@ -180,6 +183,11 @@ var sentences = map[mission.Code]func(*mission.Refusal, RefusalContext) said{
 // fixed is a sentence that needs nothing.
 func fixed(tmpl string) func(*mission.Refusal, RefusalContext) said {
 	return func(*mission.Refusal, RefusalContext) said { return say(tmpl) }
+}
+
+func talkOver(*mission.Refusal, RefusalContext) said {
+	return say("This conversation is over. What you kept of it is in your journal.").
+		with(button(ActCoach, "Talk something through", Meta{}))
 }
 
 // TooSlowToOpen is told where a form could not open in the three seconds that Slack gives.
