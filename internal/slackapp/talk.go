@@ -193,19 +193,16 @@ func (a *App) clickTalkKeep(ctx context.Context, p press) (answer, error) {
 
 // clickTalkDelete ends the conversation and takes everything of it away, the messages too.
 func (a *App) clickTalkDelete(ctx context.Context, p press) (answer, error) {
-	err := a.onTalk(ctx, p.request, "talk_delete", func(tx Tx, c coaching.Conversation) error {
+	return answer{}, a.onTalk(ctx, p.request, "talk_delete", func(tx Tx, c coaching.Conversation) error {
 		w := a.rows(tx)
 		return inOrder(
 			func() error { return sameTalk(c, p.meta.Entry) },
 			func() error { return tx.DeleteConversation(a.team, p.user) },
 			func() error { return w.talkStopped(c) },
 			func() error { return w.talkRemoved(c) },
+			func() error { return w.talkDeleted(c) },
 		)
 	})
-	if err != nil {
-		return answer{}, err
-	}
-	return say(view.TalkDeleted(a.env(ctx, nil))), nil
 }
 
 // endTalk closes a conversation: what was written lies in the journal, and the last message says so.

@@ -17,6 +17,7 @@ const (
 	noticeTalk      = "talk"       // talk:<conversation>:<turn>:<asked>
 	noticeTalkOver  = "talk_over"  // the same and how it ended
 	noticeTalkClose = "talk_close" // the same, at the time at which it closes by itself
+	noticeTalkGone  = "talk_gone"  // everything of a conversation was deleted
 )
 
 func (a *App) talkNotices() map[string]noticed {
@@ -24,6 +25,9 @@ func (a *App) talkNotices() map[string]noticed {
 		noticeTalk: a.renderTalk,
 		noticeTalkOver: func(_ context.Context, env view.Env, r rowRef) (view.Message, error) {
 			return view.TalkOver(env, r.args[len(r.args)-1]), nil
+		},
+		noticeTalkGone: func(_ context.Context, env view.Env, _ rowRef) (view.Message, error) {
+			return view.TalkDeleted(env), nil
 		},
 		noticeTalkClose: func(_ context.Context, env view.Env, _ rowRef) (view.Message, error) {
 			return view.TalkOver(env, view.TalkClosed), nil
@@ -183,6 +187,13 @@ func (w rows) talkRemoved(c coaching.Conversation) error {
 		}
 	}
 	return nil
+}
+
+// talkDeleted says once that everything is gone.
+func (w rows) talkDeleted(c coaching.Conversation) error {
+	return w.post(nudges.Row{
+		Key: "talk/" + string(c.ID) + "/gone", Team: c.Team, Subject: nudges.OfNotice, User: c.User, Ref: noticeTalkGone,
+	})
 }
 
 // removed takes away the message that a row has posted to a person, or is about to post.
