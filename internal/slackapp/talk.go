@@ -256,10 +256,10 @@ func (a *App) talkWords(c coaching.Conversation, n int) (string, error) {
 }
 
 func (a *App) talkPlan(c coaching.Conversation) (in view.PlanForm, err error) {
-	if in.If, err = a.open(c.If, planBinding(c, "plan_if")); err != nil {
+	if in.If, err = a.open(c.If, planIfBinding(c)); err != nil {
 		return in, err
 	}
-	in.Then, err = a.open(c.Then, planBinding(c, "plan_then"))
+	in.Then, err = a.open(c.Then, planThenBinding(c))
 	return in, err
 }
 
@@ -267,8 +267,12 @@ func turnBinding(c coaching.Conversation, n int) mission.Binding {
 	return mission.Binding{Team: c.Team, User: c.User, Field: "coach_answer", Record: string(c.ID) + "/" + strconv.Itoa(n)}
 }
 
-func planBinding(c coaching.Conversation, field string) mission.Binding {
-	return mission.Binding{Team: c.Team, User: c.User, Field: "coach_" + field, Record: string(c.ID)}
+func planIfBinding(c coaching.Conversation) mission.Binding {
+	return mission.Binding{Team: c.Team, User: c.User, Field: "coach_plan_if", Record: string(c.ID)}
+}
+
+func planThenBinding(c coaching.Conversation) mission.Binding {
+	return mission.Binding{Team: c.Team, User: c.User, Field: "coach_plan_then", Record: string(c.ID)}
 }
 
 // clickTalkAnswer opens the form of a question, with her own words before it and what was kept.
@@ -352,11 +356,11 @@ func (a *App) submitTalkPlan(ctx context.Context, s submitted) (answer, error) {
 }
 
 func (a *App) takePlan(tx Tx, c coaching.Conversation, id mission.ID, in view.PlanForm, source mission.MessageRef) error {
-	when, err := a.sealText(in.If, planBinding(c, "plan_if"))
+	when, err := a.sealText(in.If, planIfBinding(c))
 	if err != nil {
 		return err
 	}
-	then, err := a.sealText(in.Then, planBinding(c, "plan_then"))
+	then, err := a.sealText(in.Then, planThenBinding(c))
 	if err != nil {
 		return err
 	}

@@ -174,10 +174,10 @@ func (a *App) changePlan(tx Tx, c coaching.Conversation, n int, text string) (er
 	} else {
 		c.Turns[n] = coaching.Turn{Step: coaching.Plan, Question: c.Turns[n].Question, Asked: c.Turns[n].Asked}
 	}
-	if c.If, err = a.sealText(in.If, planBinding(c, "plan_if")); err != nil {
+	if c.If, err = a.sealText(in.If, planIfBinding(c)); err != nil {
 		return err
 	}
-	if c.Then, err = a.sealText(in.Then, planBinding(c, "plan_then")); err != nil {
+	if c.Then, err = a.sealText(in.Then, planThenBinding(c)); err != nil {
 		return err
 	}
 	return a.keepTalk(tx, before, c)

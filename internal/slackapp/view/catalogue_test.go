@@ -55,6 +55,7 @@ func (s sample) groups() []group {
 		{"settings", s.settings},
 		{"refusals", s.refusals},
 		{"planning", s.planning},
+		{"talks", s.talks},
 	}
 }
 

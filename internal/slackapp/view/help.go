@@ -54,6 +54,7 @@ func Help(e Env) Message {
 		"`/mission blocked …` · `/mission changed …` · `/mission thanks @who …`")
 	p.section("*Now and then*  `start` · `join` · `piece` · `leave` · `phase` · `complete` · `edit` · `nudges` · `list` · `history`")
 	p.section("*What reaches you*  `snooze 1 week` · `away until friday` · `resume` · `quiet 18-9` · `days mon-thu`")
+	p.section("*For you alone*  `coach` talk something through with questions")
 	p.section("*In a thread* commands do not work in Slack: mention me, \"%s win …\". Reactions and thread replies in channels are not read.", e.bot())
 	p.actions(topicMenu(), button(ActWhatIStore, "What I store", Meta{}))
 	return p.message()

@@ -219,7 +219,7 @@ func TestTheTellFormKeepsWhatWasTyped(t *testing.T) {
 func TestTheHelpNamesOnlyWhatIsThere(t *testing.T) {
 	help := Help(newSample(asWritten).env).Text
 	for _, word := range []string{"progress", "win", "learned", "blocked", "changed", "thanks", "start", "join", "piece", "leave", "phase", "complete", "edit", "list", "history",
-		"snooze", "away", "resume", "quiet", "days"} {
+		"coach", "snooze", "away", "resume", "quiet", "days"} {
 		if !strings.Contains(help, word) {
 			t.Errorf("the help does not name %q", word)
 		}

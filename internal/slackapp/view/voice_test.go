@@ -38,6 +38,9 @@ func TestVoice(t *testing.T) {
 
 // allowed says that "have not had it" is a fact about the bot, not guilt.
 func allowed(drawn, word string) bool {
+	if word == "Goal" {
+		return strings.Contains(drawn, "1 of 4 · Goal") // the name of a step
+	}
 	return word == "you have not" && strings.Contains(drawn, "you have not had it in 90 days")
 }
 

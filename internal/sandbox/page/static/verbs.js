@@ -22,6 +22,7 @@ const MISSION = [
   ["resume", "You are back: ends every pause"],
   ["quiet", "Your quiet hours: quiet 18-9, or quiet off"],
   ["days", "Your working days: days mon-thu"],
+  ["coach", "Talk something through, in private"],
   ["leave", "Leave the mission; your words stay"],
   ["help", "Every word there is"],
 ];
