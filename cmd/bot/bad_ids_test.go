@@ -20,6 +20,7 @@ var plays = []string{
 	"close_phase", "edit", "end", "undo_close", "undo_end", "accept_lead", "decline_lead", "suggest",
 	"did_you_mean", "which", "answer", "not_now", "why", "snooze", "unsnooze", "off", "on", "connect", "still_so",
 	"answer_here", "talked", "skip", "unskip", "off_here", "on_here",
+	"relate_yes", "relate_no", "relate_help",
 }
 
 // formsOf are all forms that are about a mission, an entry or a nudge, with values that they would take.

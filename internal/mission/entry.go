@@ -104,7 +104,7 @@ type Entry struct {
 	About    ID
 	Sentence Sentence
 
-	// Thread is the message in whose thread a reply or a celebration stands.
+	// Thread is the message in whose thread the entry stands, where it stands in one.
 	Thread MessageRef
 	Post   MessageRef
 }

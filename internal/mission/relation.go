@@ -100,15 +100,16 @@ type Wanted struct {
 // Named is what naming relations changed.
 type Named struct {
 	Asked   []Relation // the other mission is to be asked
+	Again   []Relation // named once more after a no: nobody is asked
 	Dropped []Relation // taken back
 }
 
-// Relate makes a mission name exactly the given others. A relation that was named before stays as it was
-// answered. One that is named anew is asked about, unless the other side has declined before: it is asked once.
+// Relate makes a mission name the given others, and take back what it named besides them. One that rests, since its
+// channel is not public at this moment, is left as it is. A relation that was named before stays as it was answered. One that is named anew is asked about, unless the other side has declined before: it is asked once.
 //
 // It refuses with [BadChoice] and the field "relations" a mission that is itself, that has ended, that stands twice
 // or that is in no public channel, and with [Hidden] one that the person may not see.
-func Relate(tx Tx, now time.Time, by Actor, from Standing, wanted []Wanted) (Named, error) {
+func Relate(tx Tx, now time.Time, by Actor, from Standing, wanted []Wanted, resting ...ID) (Named, error) {
 	var out Named
 	m := from.Mission
 	if err := Check(tx, EditMission, by, m, ""); err != nil {
@@ -125,7 +126,7 @@ func Relate(tx Tx, now time.Time, by Actor, from Standing, wanted []Wanted) (Nam
 		return out, err
 	}
 	for _, r := range named {
-		if r.Named() && !slices.ContainsFunc(wanted, func(w Wanted) bool { return w.To.Mission.ID == r.To }) {
+		if r.Named() && !slices.Contains(resting, r.To) && !slices.ContainsFunc(wanted, func(w Wanted) bool { return w.To.Mission.ID == r.To }) {
 			r.DroppedAt = now
 			out.Dropped = append(out.Dropped, r)
 			if err := tx.PutRelation(r); err != nil {
@@ -135,8 +136,11 @@ func Relate(tx Tx, now time.Time, by Actor, from Standing, wanted []Wanted) (Nam
 	}
 	for _, w := range wanted {
 		r, ask := name(named, w, by, m, now)
-		if ask {
+		switch {
+		case ask:
 			out.Asked = append(out.Asked, r)
+		case r.Answer == Declined:
+			out.Again = append(out.Again, r)
 		}
 		if err := tx.PutRelation(r); err != nil {
 			return out, err
@@ -180,36 +184,22 @@ func name(before []Relation, w Wanted, by Actor, m Mission, now time.Time) (Rela
 	return fresh, true
 }
 
-// AnswerRelation is the other mission's answer to whether it wants to be told. Whoever steers it answers, once.
-func AnswerRelation(tx Tx, now time.Time, by Actor, to Mission, from ID, yes bool) (Relation, error) {
+// AnswerRelation is the other mission's answer to whether it wants to be told. Whoever steers it answers, and can
+// answer otherwise at any time. It reports whether the answer is a new one.
+func AnswerRelation(tx Tx, now time.Time, by Actor, to Mission, from ID, yes bool) (_ Relation, changed bool, err error) {
 	r, err := relationTo(tx, by, to, from)
 	if err != nil {
-		return r, err
+		return r, false, err
 	}
-	if r.Answer != NotSaid {
-		return r, refuse(MovedOn, to)
-	}
-	return answered(tx, now, by, r, yes)
-}
-
-// StopRelation takes the other mission's yes back: nothing more is told to it.
-func StopRelation(tx Tx, now time.Time, by Actor, to Mission, from ID) (Relation, error) {
-	r, err := relationTo(tx, by, to, from)
-	if err != nil {
-		return r, err
-	}
-	if r.Answer != Agreed {
-		return r, refuse(MovedOn, to)
-	}
-	return answered(tx, now, by, r, false)
-}
-
-func answered(tx Tx, now time.Time, by Actor, r Relation, yes bool) (Relation, error) {
-	r.Answer, r.AnsweredBy, r.AnsweredAt = Declined, by.User, now
+	answer := Declined
 	if yes {
-		r.Answer = Agreed
+		answer = Agreed
 	}
-	return r, tx.PutRelation(r)
+	if r.Answer == answer {
+		return r, false, nil
+	}
+	r.Answer, r.AnsweredBy, r.AnsweredAt = answer, by.User, now
+	return r, true, tx.PutRelation(r)
 }
 
 // relationTo returns the relation that another mission named, where the actor may answer for the one it is about.

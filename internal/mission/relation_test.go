@@ -109,17 +109,19 @@ func TestAMissionIsAskedOnce(t *testing.T) {
 	if out := s.relate(t, s.wants(mission.ServesIt)); len(out.Asked)+len(out.Dropped) != 0 {
 		t.Errorf("naming it again: %+v", out)
 	}
-	if _, err := mission.AnswerRelation(s, begin, inside("UANA"), s.checkout, "M1", true); verdict(err) != "lead_only" {
+	if _, _, err := mission.AnswerRelation(s, begin, inside("UANA"), s.checkout, "M1", true); verdict(err) != "lead_only" {
 		t.Errorf("Ana answers for Checkout: %v", err)
 	}
-	if _, err := mission.AnswerRelation(s, begin, inside("UCHIDI"), s.checkout, "M9", true); verdict(err) != "moved_on" {
+	if _, _, err := mission.AnswerRelation(s, begin, inside("UCHIDI"), s.checkout, "M9", true); verdict(err) != "moved_on" {
 		t.Errorf("an answer to nobody: %v", err)
 	}
-	if _, err := mission.AnswerRelation(s, begin, inside("UCHIDI"), s.checkout, "M1", false); err != nil {
-		t.Fatal(err)
+	for _, changed := range []bool{true, false} {
+		if _, got, err := mission.AnswerRelation(s, begin, inside("UCHIDI"), s.checkout, "M1", false); err != nil || got != changed {
+			t.Errorf("a no: changed %v, %v; want %v", got, err, changed)
+		}
 	}
-	if _, err := mission.AnswerRelation(s, begin, inside("UCHIDI"), s.checkout, "M1", true); verdict(err) != "moved_on" {
-		t.Errorf("a second answer: %v", err)
+	if out, err := mission.Relate(s, begin, inside("UANA"), standing(s.refunds), nil, "M2"); err != nil || len(out.Dropped) != 0 {
+		t.Errorf("one that rests: %+v, %v", out, err)
 	}
 	if out := s.relate(t, nil); len(out.Dropped) != 1 {
 		t.Errorf("taking it back: %+v", out)
@@ -138,7 +140,7 @@ func TestARelationEndsFromEitherSide(t *testing.T) {
 	s.relate(t, s.wants(mission.ServesIt))
 	agree := func() {
 		t.Helper()
-		if _, err := mission.AnswerRelation(s, begin, inside("UCHIDI"), s.checkout, "M1", true); err != nil {
+		if _, _, err := mission.AnswerRelation(s, begin, inside("UCHIDI"), s.checkout, "M1", true); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -155,14 +157,15 @@ func TestARelationEndsFromEitherSide(t *testing.T) {
 		t.Error("another bond is not asked about")
 	}
 	agree()
-	if _, err := mission.StopRelation(s, begin, inside("UCHIDI"), s.checkout, "M1"); err != nil {
+	if _, _, err := mission.AnswerRelation(s, begin, inside("UCHIDI"), s.checkout, "M1", false); err != nil {
 		t.Fatal(err)
 	}
 	if s.relation(t).Stands() {
 		t.Error("it stands although it was stopped")
 	}
-	if _, err := mission.StopRelation(s, begin, inside("UCHIDI"), s.checkout, "M1"); verdict(err) != "moved_on" {
-		t.Errorf("stopped twice: %v", err)
+	agree()
+	if !s.relation(t).Stands() {
+		t.Error("a yes after a no does not count")
 	}
 }
 
@@ -202,7 +205,7 @@ func TestHelpIsOfferedOnceAPerson(t *testing.T) {
 	t.Parallel()
 	s := newTwo()
 	s.relate(t, s.wants(mission.NeedsIt))
-	if _, err := mission.AnswerRelation(s, begin, inside("UCHIDI"), s.checkout, "M1", true); err != nil {
+	if _, _, err := mission.AnswerRelation(s, begin, inside("UCHIDI"), s.checkout, "M1", true); err != nil {
 		t.Fatal(err)
 	}
 	at := begin.Add(time.Hour)

@@ -66,6 +66,8 @@ const (
 	OfOutcome Subject = "outcome" // the ended mission's story
 	OfNotice  Subject = "notice"  // a line to one person or channel outside of any plan, Ref says which
 	OfRemoval Subject = "removal" // takes a message away that the row named by Ref has posted
+	// OfRelation is what one mission is asked or told of another, in its own channel; Ref says which.
+	OfRelation Subject = "relation"
 )
 
 // Row is one message on its way out: a post, or an edit of one that stands.

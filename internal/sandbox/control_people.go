@@ -63,8 +63,10 @@ func (s *Server) changeChannel(u *user, ch *channel, req channelRequest) error {
 		return s.archive(u, ch, req.Op)
 	case "rename":
 		return s.rename(ch, req.Name)
+	case "make_private", "make_public":
+		return s.convert(u, ch, req.Op == "make_private")
 	default:
-		return refusal("unknown_op", "The ops are create, invite, kick, leave, join, archive, unarchive and rename.")
+		return refusal("unknown_op", "The ops are create, invite, kick, leave, join, archive, unarchive, rename, make_private and make_public.")
 	}
 }
 
@@ -148,6 +150,26 @@ func (s *Server) rename(ch *channel, name string) error {
 		"id": ch.ID, "name": name, "name_normalized": name, "created": ch.Created.Unix(),
 		"is_channel": !ch.Private, "is_mpim": false,
 	}})
+	return nil
+}
+
+// convert makes a channel private or public. Slack says so in the channel and in no event of its own, so an app without
+// the history of channels learns it when it asks (docs.slack.dev/reference/events/message/channel_convert_to_private).
+func (s *Server) convert(u *user, ch *channel, private bool) error {
+	switch {
+	case ch.General:
+		return refusal("method_not_supported_for_channel_type", "The general channel stays as it is.")
+	case ch.Private == private:
+		return refusal("no_change", "The channel is in that state already.")
+	case u.IsRestricted:
+		return refusal("restricted_action", "Guests change no channels.")
+	}
+	ch.Private = private
+	word := "public"
+	if private {
+		word = "private"
+	}
+	s.systemMessage(ch, u.ID, "convert_to_"+word, "<@"+u.ID+"> made this channel "+word)
 	return nil
 }
 

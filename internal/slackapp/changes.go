@@ -238,7 +238,7 @@ func (a *App) offerHelp(ctx context.Context, r *request, who mission.Actor, id, 
 }
 
 // closePhase closes the phase that the mission is in.
-func (a *App) closePhase(ctx context.Context, r *request, who mission.Actor, id mission.ID, in mission.PhaseClose) (outcome, error) {
+func (a *App) closePhase(ctx context.Context, r *request, who mission.Actor, id mission.ID, in mission.PhaseClose, others around) (outcome, error) {
 	return a.onMission(ctx, r, id, func(tx Tx, m mission.Mission, w rows) (outcome, error) {
 		m, err := mission.ClosePhase(tx, a.clock.Now(), who, m, in)
 		if err != nil {
@@ -246,6 +246,9 @@ func (a *App) closePhase(ctx context.Context, r *request, who mission.Actor, id 
 		}
 		return outcome{Did: "phase", Mission: id}, inOrder(
 			func() error { return w.phaseClosed(m, in.Phase) },
+			func() error {
+				return a.tellRelated(tx, w, m, mission.Telling{Phase: in.Phase, At: m.Closings[len(m.Closings)-1].At}, others)
+			},
 			func() error { return w.cardChanged(m) },
 		)
 	})
@@ -259,9 +262,10 @@ func (a *App) undoClose(ctx context.Context, r *request, who mission.Actor, id m
 		if err != nil {
 			return outcome{}, err
 		}
-		told := closings[len(closings)-1].Message
+		last := closings[len(closings)-1]
 		return outcome{Did: "undo_phase", Mission: id}, inOrder(
-			func() error { return w.takenBack(m, nudges.OfPhase, told, who.User) },
+			func() error { return w.takenBack(m, nudges.OfPhase, last.Message, who.User) },
+			func() error { return a.untellRelated(tx, w, m, last.At) },
 			func() error { return w.line(m, lineReopened, string(who.User)) },
 			func() error { return w.cardChanged(m) },
 		)
@@ -269,7 +273,7 @@ func (a *App) undoClose(ctx context.Context, r *request, who mission.Actor, id m
 }
 
 // finish ends the mission and everything that was planned for it.
-func (a *App) finish(ctx context.Context, r *request, who mission.Actor, id mission.ID, in mission.EndOfMission) (outcome, error) {
+func (a *App) finish(ctx context.Context, r *request, who mission.Actor, id mission.ID, in mission.EndOfMission, others around) (outcome, error) {
 	return a.onMission(ctx, r, id, func(tx Tx, m mission.Mission, w rows) (outcome, error) {
 		m, err := mission.Finish(tx, a.clock.Now(), who, m, in)
 		if err != nil {
@@ -279,6 +283,10 @@ func (a *App) finish(ctx context.Context, r *request, who mission.Actor, id miss
 			func() error { return nudges.StopMission(tx, m) },
 			func() error { return tx.DeleteDraft(m.Team, who.User, draftKey("end", id)) },
 			func() error { return w.ended(m) },
+			func() error {
+				return a.tellRelated(tx, w, m, mission.Telling{Phase: m.Phase, Ended: true, At: m.Outcome.At}, others)
+			},
+			func() error { return a.relatedCards(tx, w, m) },
 			func() error { return w.line(m, lineStory) },
 			func() error { return w.cardChanged(m) },
 		)
@@ -290,16 +298,18 @@ func (a *App) finish(ctx context.Context, r *request, who mission.Actor, id miss
 func (a *App) undoEnd(ctx context.Context, r *request, who mission.Actor, id mission.ID) (outcome, error) {
 	return a.onMission(ctx, r, id, func(tx Tx, m mission.Mission, w rows) (outcome, error) {
 		now := a.clock.Now()
-		var told mission.MessageRef
+		var before mission.Outcome
 		if m.Outcome != nil {
-			told = m.Outcome.Message
+			before = *m.Outcome
 		}
 		m, err := mission.UndoEnd(tx, now, who, m)
 		if err != nil {
 			return outcome{}, err
 		}
 		return outcome{Did: "undo_end", Mission: id}, inOrder(
-			func() error { return w.takenBack(m, nudges.OfOutcome, told, who.User) },
+			func() error { return w.takenBack(m, nudges.OfOutcome, before.Message, who.User) },
+			func() error { return a.untellRelated(tx, w, m, before.At) },
+			func() error { return a.relatedCards(tx, w, m) },
 			func() error { return nudges.ResumeMission(tx, m, now) },
 			func() error { return w.line(m, lineUnended, string(who.User)) },
 			func() error { return w.cardChanged(m) },
@@ -307,9 +317,12 @@ func (a *App) undoEnd(ctx context.Context, r *request, who mission.Actor, id mis
 	})
 }
 
-// reword changes what the mission says, keeping what it said.
-func (a *App) reword(ctx context.Context, r *request, who mission.Actor, id mission.ID, in mission.Rewording, offer mission.UserID) (outcome, error) {
+// reword changes what the mission says, keeping what it said, and which others it names.
+func (a *App) reword(ctx context.Context, r *request, who mission.Actor, id mission.ID, in mission.Rewording, offer mission.UserID, others relating) (outcome, error) {
 	return a.onMission(ctx, r, id, func(tx Tx, m mission.Mission, w rows) (outcome, error) {
+		if err := a.relate(tx, w, who, mission.Standing{Mission: m, Public: others.public}, others); err != nil {
+			return outcome{}, err
+		}
 		led := m.Lead
 		m, changed, err := mission.Reword(tx, a.clock.Now(), who, m, in)
 		if err != nil {

@@ -26,7 +26,11 @@ func (a *App) clickUndoEnd(ctx context.Context, p press, m mission.Mission, who 
 	if _, err := a.undoEnd(ctx, p.request, who, m.ID); err != nil {
 		return answer{}, err
 	}
-	return a.undone(ctx, m.ID)
+	ans, err := a.undone(ctx, m.ID)
+	if m.Card.Posted() {
+		ans.then = func(ctx context.Context) { a.pin(ctx, m.Card) } // the ending took the pin off
+	}
+	return ans, err
 }
 
 func (a *App) clickAcceptLead(ctx context.Context, p press, m mission.Mission, who mission.Actor) (answer, error) {

@@ -62,6 +62,10 @@ func (a *App) detailsData(ctx context.Context, m mission.Mission, who mission.Ac
 		d.QuestionsOff = plan != nil && plan.Off
 		return err
 	})
+	if err != nil {
+		return d, err
+	}
+	d.Related, err = a.related(ctx, m)
 	d.Steers = mission.May(mission.ClosePhaseOf, who, m, d.Member, "") == nil
 	d.UndoClose, d.UndoEnd = undoable(m, who.User, a.clock.Now())
 	d.UndoEnd = d.UndoEnd && d.Next == nil
@@ -105,6 +109,7 @@ func (a *App) visible(ctx context.Context, r *request) ([]mission.Mission, error
 
 // seenBy returns the first missions that a person may see, at most limit of them.
 func (a *App) seenBy(ctx context.Context, r *request, missions []mission.Mission, limit int) []mission.Mission {
+	a.dir.manyFor(ctx, len(missions), r.user)
 	var seen []mission.Mission
 	for _, m := range missions {
 		if len(seen) < limit && a.sees(ctx, r, m) {
@@ -254,6 +259,7 @@ func (a *App) homeData(ctx context.Context, r *request) (view.HomeData, error) {
 	if err != nil {
 		return d, err
 	}
+	a.dir.manyFor(ctx, len(running), r.user)
 	var others []mission.Mission
 	for _, m := range running {
 		h, in := mine[m.ID]

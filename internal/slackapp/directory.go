@@ -3,6 +3,7 @@ package slackapp
 import (
 	"context"
 	"errors"
+	"strings"
 	"sync"
 	"time"
 
@@ -28,7 +29,13 @@ type directory struct {
 	people   map[mission.UserID]known[api.User]
 	channels map[mission.ChannelID]known[api.Channel]
 	members  map[mission.ChannelID]known[map[mission.UserID]bool]
-	asking   map[string]*bool // questions on their way; true where the answer is not to be kept
+	closed   map[mission.ChannelID]bool                                  // whether a channel was closed to some when it was last looked at
+	places   map[mission.UserID]known[map[mission.ChannelID]api.Channel] // where people are; the bot stands under ""
+	asking   map[string]*bool                                            // questions on their way; true where the answer is not to be kept
+
+	// turned takes channels that turned out to be private, or public, since they were last looked at. One that finds no
+	// room is left to the next look.
+	turned chan mission.ChannelID
 }
 
 // directoryAPI is what the directory asks Slack.
@@ -36,6 +43,7 @@ type directoryAPI interface {
 	UserInfo(ctx context.Context, id string) (api.User, error)
 	ChannelInfo(ctx context.Context, id string) (api.Channel, error)
 	ChannelMembers(ctx context.Context, id string) ([]string, error)
+	Conversations(ctx context.Context, userID string) ([]api.Channel, error)
 }
 
 // known is a fact and when it was learnt.
@@ -50,7 +58,10 @@ func newDirectory(client directoryAPI, now func() time.Time) *directory {
 		people:   make(map[mission.UserID]known[api.User]),
 		channels: make(map[mission.ChannelID]known[api.Channel]),
 		members:  make(map[mission.ChannelID]known[map[mission.UserID]bool]),
+		closed:   make(map[mission.ChannelID]bool),
+		places:   make(map[mission.UserID]known[map[mission.ChannelID]api.Channel]),
 		asking:   make(map[string]*bool),
+		turned:   make(chan mission.ChannelID, 64),
 	}
 }
 
@@ -63,14 +74,24 @@ func (d *directory) person(ctx context.Context, id mission.UserID) (api.User, er
 
 // channel returns what Slack says of a channel.
 func (d *directory) channel(ctx context.Context, id mission.ChannelID) (api.Channel, error) {
+	if c, ok := d.listed(id); ok {
+		return c, nil
+	}
 	return ask(ctx, d, d.channels, id, channelKey(id), func(ctx context.Context) (api.Channel, error) {
-		return d.api.ChannelInfo(ctx, string(id))
+		c, err := d.api.ChannelInfo(ctx, string(id))
+		if err == nil || gone(err) {
+			d.noteTurn(id, err != nil || c.Private || c.ExtShared)
+		}
+		return c, err
 	})
 }
 
 // inChannel reports whether a person is in a channel. Where Slack cannot be asked, or the bot cannot
 // see the channel, the answer is no.
 func (d *directory) inChannel(ctx context.Context, id mission.ChannelID, user mission.UserID) (bool, error) {
+	if in, ok := d.knownPlace(id, user); ok {
+		return in, nil
+	}
 	set, err := ask(ctx, d, d.members, id, membersKey(id), func(ctx context.Context) (map[mission.UserID]bool, error) {
 		ids, err := d.api.ChannelMembers(ctx, string(id))
 		set := make(map[mission.UserID]bool, len(ids))
@@ -145,12 +166,15 @@ func (d *directory) drop(name string) {
 func userKey(id mission.UserID) string       { return "user/" + string(id) }
 func channelKey(id mission.ChannelID) string { return "channel/" + string(id) }
 func membersKey(id mission.ChannelID) string { return "members/" + string(id) }
+func placesKey(id mission.UserID) string     { return "places/" + string(id) }
 
 // forgetPerson drops what was known of a person.
 func (d *directory) forgetPerson(id mission.UserID) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	delete(d.people, id)
+	delete(d.places, id)
+	d.drop(placesKey(id))
 	d.drop(userKey(id))
 }
 
@@ -162,6 +186,12 @@ func (d *directory) forgetChannel(id mission.ChannelID) {
 	delete(d.members, id)
 	d.drop(channelKey(id))
 	d.drop(membersKey(id))
+	clear(d.places)
+	for name := range d.asking {
+		if strings.HasPrefix(name, placesKey("")) {
+			d.drop(name)
+		}
+	}
 }
 
 // names returns a function that names people, having asked for those given. Whoever is not known has no
@@ -189,7 +219,10 @@ func (d *directory) name(id mission.UserID) string {
 func (d *directory) channelName(id mission.ChannelID) string {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	return d.channels[id].fact.Name
+	if name := d.channels[id].fact.Name; name != "" {
+		return name
+	}
+	return d.places[""].fact[id].Name
 }
 
 // gone reports whether Slack says that the channel or person is not there for the bot.

@@ -5,6 +5,7 @@ import (
 	"context"
 	"log/slog"
 	"path/filepath"
+	"slices"
 	"sync"
 	"testing"
 	"time"
@@ -185,6 +186,18 @@ func (s *knownSlack) ChannelInfo(_ context.Context, id string) (api.Channel, err
 
 func (s *knownSlack) ChannelMembers(_ context.Context, id string) ([]string, error) {
 	return answerOf(s, func() ([]string, bool) { m, ok := s.members[id]; return m, ok }, "channel_not_found")
+}
+
+func (s *knownSlack) Conversations(_ context.Context, user string) ([]api.Channel, error) {
+	return answerOf(s, func() ([]api.Channel, bool) {
+		var all []api.Channel
+		for id, c := range s.channels {
+			if c.Member && (user == "" || slices.Contains(s.members[id], user)) {
+				all = append(all, c)
+			}
+		}
+		return all, true
+	}, "user_not_found")
 }
 
 // answerOf reads the answer, and then lets it wait where the test holds answers back.

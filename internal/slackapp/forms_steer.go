@@ -2,6 +2,7 @@ package slackapp
 
 import (
 	"context"
+	"time"
 
 	"throughline/internal/mission"
 	"throughline/internal/slackapp/view"
@@ -20,7 +21,11 @@ func (a *App) phaseForm(ctx context.Context, r *request, m mission.Mission, who 
 	if err := a.asksFirst(r, m, who); err != nil {
 		return answer{}, err
 	}
-	return a.form(r, view.ClosePhase(a.env(ctx, nil), m)), nil
+	all, err := a.around(ctx, m)
+	if err != nil {
+		return answer{}, err
+	}
+	return a.form(r, view.ClosePhase(a.env(ctx, nil), m, all.told()...)), nil
 }
 
 // steerable refuses where the mission has ended, or somebody else steers it.
@@ -48,7 +53,11 @@ func (a *App) submitClosePhase(ctx context.Context, s submitted) (answer, error)
 	if len(errs) > 0 {
 		return wrong(errs)
 	}
-	done, err := a.closePhase(ctx, s.request, who, m.ID, in)
+	all, err := a.around(ctx, m)
+	if err != nil {
+		return answer{}, err
+	}
+	done, err := a.closePhase(ctx, s.request, who, m.ID, in, all)
 	if err != nil {
 		return answer{}, err
 	}
@@ -76,7 +85,11 @@ func (a *App) editForm(ctx context.Context, r *request, m mission.Mission, who m
 	if err := a.asksFirst(r, m, who); err != nil {
 		return answer{}, err
 	}
-	return a.form(r, view.Edit1(a.env(ctx, nil, m.Lead), m, view.NewEdit(m))), nil
+	in, err := a.editing(ctx, m)
+	if err != nil {
+		return answer{}, err
+	}
+	return a.form(r, view.Edit1(a.env(ctx, nil, m.Lead), m, in)), nil
 }
 
 func (a *App) clickEdit(ctx context.Context, p press, m mission.Mission, who mission.Actor) (answer, error) {
@@ -98,7 +111,17 @@ func (a *App) submitEdit1(ctx context.Context, s submitted) (answer, error) {
 	if err := a.steerable(ctx, mission.EditMission, m, who); err != nil {
 		return answer{}, err
 	}
-	in, errs := view.ParseEdit1(s.values, m, view.NewEdit(m))
+	before, err := a.editing(ctx, m)
+	if err != nil {
+		return answer{}, err
+	}
+	in, errs := view.ParseEdit1(s.values, m, before)
+	if len(errs) == 0 {
+		_, errs, err = a.chosen(ctx, s.request, m, in)
+	}
+	if err != nil {
+		return answer{}, err
+	}
 	if len(errs) > 0 {
 		return wrong(errs)
 	}
@@ -140,12 +163,21 @@ func (a *App) submitEdit3(ctx context.Context, s submitted) (answer, error) {
 	if len(errs) > 0 {
 		return wrong(errs)
 	}
-	change := mission.Rewording{Wording: in.Wording, Reason: in.Reason, SelfGoverned: in.SelfGoverned}
-	done, err := a.reword(ctx, s.request, who, m.ID, change, in.NextLead)
+	others, _, err := a.chosen(ctx, s.request, m, in)
 	if err != nil {
 		return answer{}, err
 	}
-	return doneAnd(s, m, view.Reworded(a.env(ctx, nil, in.NextLead), m, done.New, in.NextLead)), nil
+	if err := a.reachAll(ctx, others); err != nil {
+		return answer{}, err
+	}
+	change := mission.Rewording{Wording: in.Wording, Reason: in.Reason, SelfGoverned: in.SelfGoverned, InThread: in.InThread}
+	now := a.clock.Now().Truncate(time.Millisecond) // as the store keeps it
+	done, err := a.reword(ctx, s.request, who, m.ID, change, in.NextLead, others)
+	if err != nil {
+		return answer{}, err
+	}
+	asked, err := a.askedNow(ctx, m, now)
+	return doneAnd(s, m, view.Reworded(a.env(ctx, nil, in.NextLead), m, done.New, in.NextLead, asked...)), err
 }
 
 // endForm opens the first view of the ending.
@@ -230,7 +262,11 @@ func (a *App) submitEnd2(ctx context.Context, s submitted) (answer, error) {
 	if err := a.saveDraft(ctx, s.user, draftKey("end", m.ID), in); err != nil {
 		return answer{}, err
 	}
-	return next(view.End3(a.env(ctx, nil), m, in))
+	all, err := a.around(ctx, m)
+	if err != nil {
+		return answer{}, err
+	}
+	return next(view.End3(a.env(ctx, nil), m, in, all.told()...))
 }
 
 func (a *App) endDraft(ctx context.Context, s submitted) (mission.Mission, view.EndForm, error) {
@@ -257,7 +293,11 @@ func (a *App) submitEnd3(ctx context.Context, s submitted) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
-	if _, err := a.finish(ctx, s.request, who, m.ID, in.EndOfMission); err != nil {
+	all, err := a.around(ctx, m)
+	if err != nil {
+		return answer{}, err
+	}
+	if _, err := a.finish(ctx, s.request, who, m.ID, in.EndOfMission, all); err != nil {
 		return answer{}, err
 	}
 	if m, err = a.mission(ctx, m.ID); err != nil || m.Outcome == nil {

@@ -55,7 +55,12 @@ func (a *App) keepHouse(ctx context.Context) {
 		select {
 		case <-ctx.Done():
 			return
+		case channel := <-a.dir.turned:
+			if err := a.turnedOpen(ctx, channel); err != nil && ctx.Err() == nil {
+				a.log.Warn("a channel that was made private or public was not followed", "error", err)
+			}
 		case <-tick.C:
+			a.lookAtRelated(ctx)
 		}
 	}
 }
@@ -70,6 +75,62 @@ func (a *App) sweep(ctx context.Context) error {
 		})
 		if err != nil || n < sweepSlice {
 			return err
+		}
+	}
+}
+
+// turnedOpen follows a channel that was made private, or public: what its mission says of others, and others of it,
+// stands on their cards at once as it may be read by now.
+func (a *App) turnedOpen(ctx context.Context, channel mission.ChannelID) error {
+	c, err := a.dir.channel(ctx, channel)
+	if err != nil && !gone(err) {
+		return err
+	}
+	closed := err != nil || c.Private
+	defer a.engine.Wake()
+	return a.store.Update(ctx, func(tx Tx) error {
+		m, err := tx.ActiveMission(a.team, channel)
+		if isNotFound(err) {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		m.Private = closed
+		w := a.rows(tx)
+		return inOrder(
+			func() error { return tx.PutMission(m) },
+			func() error { return w.cardChanged(m) },
+			func() error { return a.relatedCards(tx, w, m) },
+		)
+	})
+}
+
+// lookAtRelated looks at the channels of missions that are related to others, so that one that was made private is
+// noticed although nobody uses the bot there.
+func (a *App) lookAtRelated(ctx context.Context) {
+	var channels []mission.ChannelID
+	err := a.store.View(ctx, func(tx Tx) error {
+		running, err := tx.RunningMissions(a.team)
+		for _, m := range running {
+			related, err := tx.RelationsOf(a.team, m.ID)
+			if err != nil {
+				return err
+			}
+			if len(related) > 0 {
+				channels = append(channels, m.Channel)
+			}
+		}
+		return err
+	})
+	if err != nil {
+		a.log.Error("missions not read", "error", err)
+		return
+	}
+	a.dir.manyFor(ctx, len(channels), "")
+	for _, channel := range channels {
+		if _, err := a.dir.channel(ctx, channel); err != nil {
+			a.log.Debug("a related mission's channel was not looked at", "error", err)
 		}
 	}
 }

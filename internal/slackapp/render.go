@@ -43,6 +43,8 @@ func (a *App) render(ctx context.Context, r nudges.Row) (view.Message, error) {
 		return a.renderPhase(ctx, m, r)
 	case nudges.OfOutcome:
 		return a.renderOutcome(ctx, m)
+	case nudges.OfRelation:
+		return a.renderRelated(ctx, m, r)
 	case nudges.OfNotice:
 		return a.renderNotice(ctx, m, r)
 	}
@@ -102,6 +104,10 @@ func (a *App) renderCard(ctx context.Context, m mission.Mission, fresh bool) (vi
 		d, err = cardData(tx, m)
 		return err
 	})
+	if err != nil {
+		return view.Message{}, err
+	}
+	d.Related, err = a.related(ctx, m)
 	d.New = fresh && m.Tally.LastEntry.IsZero() && m.Running()
 	return view.Card(a.env(ctx, nil, peopleOf(m, d.Members)...), d), err
 }

@@ -1,6 +1,7 @@
 package slackapp
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -127,11 +128,11 @@ func (w rows) cardTurns(m mission.Mission) error {
 
 // entryPosted posts an entry as a message of its own.
 //
-// A reply goes into the thread of its question.
+// A reply goes into the thread of its question. Where the mission has its entries in the card's thread, they go there.
 func (w rows) entryPosted(m mission.Mission, e mission.Entry) error {
 	return w.post(nudges.Row{
 		Key: "entry/" + string(e.ID), Team: m.Team, Subject: nudges.OfEntry, Mission: m.ID, Ref: string(e.ID),
-		Channel: m.Channel, InThread: e.Thread.Posted(), ThreadTS: e.Thread.TS,
+		Channel: m.Channel, InThread: m.InThread || e.Thread.Posted(), ThreadTS: e.Thread.TS,
 	})
 }
 
@@ -173,7 +174,7 @@ func (w rows) entryPostedAnew(m mission.Mission, e mission.Entry) error {
 	}
 	return w.post(nudges.Row{
 		Key: key, Team: m.Team, Subject: nudges.OfEntry, Mission: m.ID, Ref: string(e.ID),
-		Channel: m.Channel, InThread: e.Thread.Posted(), ThreadTS: e.Thread.TS,
+		Channel: m.Channel, InThread: m.InThread || e.Thread.Posted(), ThreadTS: e.Thread.TS,
 	})
 }
 
@@ -197,9 +198,10 @@ func (w rows) line(m mission.Mission, parts ...string) error {
 // entryLine adds a line to the thread of an entry.
 func (w rows) entryLine(m mission.Mission, e mission.Entry, parts ...string) error {
 	what := ref(parts...)
+	root := cmp.Or(e.Thread.TS, e.Post.TS) // a reply has no thread of its own
 	return w.post(nudges.Row{
 		Key: "thread/" + string(m.ID) + "/" + what, Team: m.Team, Subject: nudges.OfThread,
-		Mission: m.ID, Ref: what, Channel: m.Channel, InThread: true, ThreadTS: e.Post.TS,
+		Mission: m.ID, Ref: what, Channel: m.Channel, InThread: true, ThreadTS: root,
 	})
 }
 

@@ -106,10 +106,15 @@ func standingIn(tx Tx, r nudges.Row) (mission.MessageRef, error) {
 	switch r.Subject {
 	case nudges.OfRemoval:
 		return removalStanding(tx, r)
+	case nudges.OfRelation:
+		return relatedAt(tx, r)
 	case nudges.OfNudge:
 		sent, err := tx.Row(r.Team, r.Ref)
 		return mission.MessageRef{Channel: sent.Channel, TS: sent.TS}, err
 	case nudges.OfEntry:
+		if !r.Update {
+			break // It goes into the thread of the card.
+		}
 		e, err := tx.Entry(r.Team, r.Mission, mission.ID(r.Ref))
 		return e.Post, err
 	case nudges.OfOutcome:

@@ -35,6 +35,8 @@ func settled(tx nudges.Tx, w rows, r nudges.Row) error {
 	}
 	at := mission.MessageRef{Channel: r.Channel, TS: r.TS}
 	switch r.Subject {
+	case nudges.OfRelation:
+		return relatedSettled(tx, w, r, at)
 	case nudges.OfCard, nudges.OfPhase, nudges.OfOutcome:
 		m, err := tx.Mission(r.Team, r.Mission)
 		if err != nil {
@@ -52,6 +54,9 @@ func settled(tx nudges.Tx, w rows, r nudges.Row) error {
 			return err
 		}
 		e.Post = at
+		if r.InThread {
+			e.Thread = mission.MessageRef{Channel: r.Channel, TS: r.ThreadTS}
+		}
 		return tx.PutEntry(e)
 	}
 	return nil

@@ -36,6 +36,7 @@ func (a *App) tables() tables {
 			a.memberClicks(),
 			a.entryClicks(),
 			a.steerClicks(),
+			a.relationClicks(),
 			a.pageClicks(),
 			a.nudgeClicks(),
 			a.talkClicks(),
@@ -68,6 +69,7 @@ func (a *App) tables() tables {
 		),
 		lines: joined(
 			a.missionLines(),
+			a.relationLines(),
 			a.nudgeLines(),
 			a.planLines(),
 		),

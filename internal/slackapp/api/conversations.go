@@ -36,10 +36,7 @@ func (c *Client) ChannelInfo(ctx context.Context, id string) (Channel, error) {
 		if info.ID == "" {
 			return errUnreadable
 		}
-		channel = Channel{
-			ID: info.ID, Name: info.Name, Private: info.IsPrivate || info.IsIM || info.IsMpIM, Archived: info.IsArchived,
-			ExtShared: info.IsExtShared, Member: info.IsMember, General: info.IsGeneral, IM: info.IsIM,
-		}
+		channel = channelOf(info)
 		return nil
 	})
 	return channel, err
@@ -67,6 +64,50 @@ func (c *Client) ChannelMembers(ctx context.Context, id string) ([]string, error
 		if params.Cursor == "" {
 			return members, nil
 		}
+	}
+}
+
+// conversationsPage is how many conversations are asked for at a time; Slack allows a thousand and asks for fewer
+// (docs.slack.dev/reference/methods/users.conversations).
+const conversationsPage = 500
+
+// Conversations returns the channels, public and private, that a person is in and the bot can see, and with no person
+// given those that the bot is in.
+func (c *Client) Conversations(ctx context.Context, userID string) ([]Channel, error) {
+	var all []Channel
+	params := slack.GetConversationsForUserParameters{
+		UserID: userID, Types: []string{"public_channel", "private_channel"}, Limit: conversationsPage,
+	}
+	for {
+		var page []slack.Channel
+		last := params.Cursor
+		err := c.call(ctx, "users.conversations", "", func(ctx context.Context) (err error) {
+			page, params.Cursor, err = c.slack.GetConversationsForUserContext(ctx, &params)
+			if err == nil && params.Cursor != "" && params.Cursor == last {
+				err = errUnreadable
+			}
+			return err
+		})
+		if err != nil {
+			return nil, err
+		}
+		for _, info := range page {
+			channel := channelOf(&info)
+			if userID == "" {
+				channel.Member = true // Slack lists no others, and leaves is_member out
+			}
+			all = append(all, channel)
+		}
+		if params.Cursor == "" {
+			return all, nil
+		}
+	}
+}
+
+func channelOf(info *slack.Channel) Channel {
+	return Channel{
+		ID: info.ID, Name: info.Name, Private: info.IsPrivate || info.IsIM || info.IsMpIM, Archived: info.IsArchived,
+		ExtShared: info.IsExtShared, Member: info.IsMember, General: info.IsGeneral, IM: info.IsIM,
 	}
 }
 

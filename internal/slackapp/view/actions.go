@@ -182,6 +182,7 @@ const (
 	BlockThanks     = "thanks"
 	BlockCarry      = "carry"
 	BlockNext       = "next"
+	BlockEntriesIn  = "entries_in"
 )
 
 // pageBlocks is how many quotes of people's words a form shows at a time. Ten of them stay under the

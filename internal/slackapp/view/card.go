@@ -17,6 +17,8 @@ type CardData struct {
 	LatestWin *mission.Entry
 	// New says that the card tells of the start: its text begins with who started it.
 	New bool
+	// Related are the missions that this one serves or needs, and those that say it of this one.
+	Related []Related
 	// Next is the mission that followed this one, or nil.
 	Next *mission.Mission
 }
@@ -33,7 +35,7 @@ func Card(e Env, d CardData) Message {
 	short := p.wording(e, m)
 	p.progressLine(e, d)
 	short = p.whyLine(m.Why) || short
-	p.contextLine(e.crew(m, d.Members))
+	p.contextLine(joined(" · ", e.crew(m, d.Members), e.related(d.Related)))
 	p.cardButtons(m, short)
 	return p.message()
 }

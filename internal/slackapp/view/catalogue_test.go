@@ -45,6 +45,7 @@ func (s sample) groups() []group {
 		{"phases", s.phases},
 		{"editing", s.editing},
 		{"endings", s.endings},
+		{"relations", s.relations},
 		{"lists", s.lists},
 		{"questions", s.questions},
 		{"answers", s.answers},

@@ -59,7 +59,7 @@ func (p *canvas) details(e Env, d DetailsData) {
 	}
 	p.yourPiece(d)
 	p.entryList(e, m, d.Latest)
-	p.contextLine(e.crew(m, d.Members))
+	p.contextLine(joined(" · ", e.crew(m, d.Members), e.related(d.Related)))
 	if d.Member != nil && d.Member.In() && !d.LeadAway.IsZero() {
 		p.section("%s is away through %s. Until then any member can close or change things.", e.who(m.Lead), e.day(m, d.LeadAway))
 	}

@@ -13,6 +13,15 @@ type EditForm struct {
 	SelfGoverned bool
 	// NextLead is who is asked to lead, or empty where nothing changes.
 	NextLead mission.UserID
+	// InThread posts entries in the card's thread.
+	InThread bool
+
+	// Public says that the mission can be related to others. Serves and Needs are their channels, Naming the missions
+	// that name this one and were answered yes, Keeps those of them that may go on telling.
+	Public        bool
+	Serves, Needs []mission.ChannelID
+	Naming        []Related
+	Keeps         []mission.ID
 }
 
 var reasonField = field{block: BlockReason, label: "What made you change it?", max: mission.MaxEnd, long: true, required: true,
@@ -24,6 +33,8 @@ func Edit1(e Env, m mission.Mission, in EditForm) slack.ModalViewRequest {
 	f.textInput(reasonField, in.Reason)
 	f.wordingInputs(in.Wording)
 	f.steering(e, m, in)
+	f.relationInputs(e, in)
+	f.entryPlace(in.InThread)
 	return f.view()
 }
 
@@ -50,6 +61,23 @@ func (f *form) steering(e Env, m mission.Mission, in EditForm) {
 	f.input(field{block: BlockNextLead, label: "If someone else, who?", hint: "One of the people in the mission."}, next)
 }
 
+// The places in which entries can appear, as the values of the choice.
+const (
+	entriesInChannel = "channel"
+	entriesInThread  = "thread"
+)
+
+// entryPlace adds where entries appear.
+func (f *form) entryPlace(inThread bool) {
+	chosen := entriesInChannel
+	if inThread {
+		chosen = entriesInThread
+	}
+	f.radio(field{block: BlockEntriesIn, label: "Where do entries appear?"}, chosen,
+		option(entriesInChannel, "In the channel", "Everyone there sees them go by."),
+		option(entriesInThread, "In the card's thread", "The channel stays quiet."))
+}
+
 // Edit2 is the second view: why it matters.
 func Edit2(_ Env, m mission.Mission, in EditForm) slack.ModalViewRequest {
 	f := &form{callback: ViewEdit2, title: "Why it matters", submit: "Next: phases", close: "Back", meta: Meta{Mission: m.ID}}
@@ -70,7 +98,7 @@ func Edit3(_ Env, m mission.Mission, in EditForm) slack.ModalViewRequest {
 
 // NewEdit returns a form that says what a mission says.
 func NewEdit(m mission.Mission) EditForm {
-	return EditForm{Wording: m.Wording, SelfGoverned: m.SelfGoverned()}
+	return EditForm{Wording: m.Wording, SelfGoverned: m.SelfGoverned(), InThread: m.InThread}
 }
 
 // ParseEdit1 reads the first view into in.
@@ -80,6 +108,10 @@ func ParseEdit1(state *slack.ViewState, m mission.Mission, in EditForm) (EditFor
 	a.wording(&in.Wording)
 	steer := a.one(BlockSteer, steerLead, steerTogether, steerOther)
 	in.SelfGoverned = steer == steerTogether || steer != steerLead && m.SelfGoverned()
+	a.relations(&in)
+	if place := a.one(BlockEntriesIn, entriesInChannel, entriesInThread); place != "" {
+		in.InThread = place == entriesInThread
+	}
 	in.NextLead = ""
 	if steer == steerOther {
 		v, _ := a.at(BlockNextLead)
@@ -105,14 +137,34 @@ func ParseEdit3(state *slack.ViewState, m mission.Mission, in EditForm, today mi
 	return in, a.errs
 }
 
-// Reworded is told to whoever changed the wording.
-func Reworded(e Env, m mission.Mission, changed bool, asked mission.UserID) Message {
-	words := "The card follows, and its thread keeps what it said before."
+// Reworded is told to whoever changed the wording. Asked is who is asked to lead, or empty, and related the channels
+// whose missions are asked whether they want to be told.
+func Reworded(e Env, m mission.Mission, changed bool, asked mission.UserID, related ...mission.ChannelID) Message {
+	words := fill("The card follows, and its thread keeps what it said before.")
 	if !changed {
-		words = "The wording is as it was."
+		words = fill("The wording is as it was.")
 	}
 	if asked != "" {
-		return one(fill("%s %s is asked to lead; until an answer comes nothing else changes.", own(words), e.who(asked)))
+		words = append(words, fill(" %s is asked to lead; until an answer comes nothing else changes.", e.who(asked))...)
 	}
-	return one(fill(words), button(ActDetails, "Details", Meta{Mission: m.ID}))
+	if len(related) > 0 {
+		words = append(words, fill(" %s %s asked whether to be told.", e.channelList(related), own(verbFor(len(related))))...)
+	}
+	return one(words, when(asked == "", button(ActDetails, "Details", Meta{Mission: m.ID})))
+}
+
+// channelList names channels as people do.
+func (e Env) channelList(ids []mission.ChannelID) line {
+	var names []line
+	for _, c := range ids {
+		names = append(names, fill("%s", e.channel(c)))
+	}
+	return list(names)
+}
+
+func verbFor(n int) string {
+	if n == 1 {
+		return "is"
+	}
+	return "are"
 }

@@ -83,8 +83,9 @@ func End2(e Env, m mission.Mission, in EndForm, lessons []mission.Entry) slack.M
 	return f.view()
 }
 
-// End3 is the third view: what comes next. Only what is there is offered to be taken along.
-func End3(_ Env, m mission.Mission, in EndForm) slack.ModalViewRequest {
+// End3 is the third view: what comes next. Only what is there is offered to be taken along. Told are the channels of
+// the missions that are told of the ending.
+func End3(e Env, m mission.Mission, in EndForm, told ...mission.ChannelID) slack.ModalViewRequest {
 	f := &form{callback: ViewEnd3, title: "What comes next", submit: "End it", close: "Back",
 		meta: Meta{Mission: m.ID, Kind: string(in.Kind)}}
 	var options []*slack.OptionBlockObject
@@ -107,6 +108,7 @@ func End3(_ Env, m mission.Mission, in EndForm) slack.ModalViewRequest {
 	}
 	f.radio(field{block: BlockNext, label: "The next one", required: true}, next,
 		option(nextNow, "Start the next one now", ""), option(nextLater, "Later", ""))
+	f.contextLine(e.postedIn(m, told))
 	f.context("For 24 hours you can take the ending back.")
 	return f.view()
 }

@@ -17,6 +17,7 @@ type Meta struct {
 	Mission mission.ID        `json:"m,omitempty"`
 	Entry   mission.ID        `json:"e,omitempty"`
 	User    mission.UserID    `json:"u,omitempty"`
+	Other   mission.ID        `json:"o,omitempty"` // another mission that it concerns
 	Nudge   string            `json:"n,omitempty"` // the key of a nudge's row
 	Plan    string            `json:"p,omitempty"` // the id of a nudge's plan
 	TS      string            `json:"t,omitempty"` // a message in Channel

@@ -17,8 +17,8 @@ func aheadField(next mission.Phase) field {
 }
 
 // ClosePhase is the form that closes the phase a mission is in. The last phase is closed by ending the
-// mission, which is another form.
-func ClosePhase(e Env, m mission.Mission) slack.ModalViewRequest {
+// mission, which is another form. Told are the channels of the missions that are told of it.
+func ClosePhase(e Env, m mission.Mission, told ...mission.ChannelID) slack.ModalViewRequest {
 	p := min(m.Phase, mission.Middle)
 	next := p + 1
 	f := &form{callback: ViewClosePhase, title: "Close the " + p.String(), submit: "Close and go on", close: "Not yet",
@@ -37,8 +37,17 @@ func ClosePhase(e Env, m mission.Mission) slack.ModalViewRequest {
 	f.textInput(aheadField(next), "")
 	in := field{block: BlockNextTarget, label: fmt.Sprintf("The %s is done by", next), required: true}
 	f.dateInput(in, m.Plan[next].Target)
-	f.context("Posted in %s.", e.channel(m.Channel))
+	f.contextLine(e.postedIn(m, told))
 	return f.view()
+}
+
+// postedIn says where a closing or an ending is posted, and which related missions are told of it.
+func (e Env) postedIn(m mission.Mission, told []mission.ChannelID) line {
+	where := fill("Posted in %s.", e.channel(m.Channel))
+	if len(told) > 0 {
+		where = append(where, fill(" Told once, as they agreed: %s.", e.channelList(told))...)
+	}
+	return where
 }
 
 // ParseClosePhase reads the form of a mission, which may have moved on meanwhile: the phase is the one
