@@ -240,9 +240,12 @@ func (a *answers) powers() []mission.Power {
 	for _, p := range mission.Powers {
 		names = append(names, string(p))
 	}
+	ticked := a.some(BlockPowers, names...)
 	var out []mission.Power
-	for _, value := range a.some(BlockPowers, names...) {
-		out = append(out, mission.Power(value))
+	for _, p := range mission.Powers {
+		if slices.Contains(ticked, string(p)) {
+			out = append(out, p)
+		}
 	}
 	return out
 }
