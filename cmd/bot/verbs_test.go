@@ -24,7 +24,7 @@ func TestThePageCompletesWhatTheBotKnows(t *testing.T) {
 		}
 	}
 	help := jsonText(bo.types("#refunds", "/mission help"))
-	for _, verb := range regexp.MustCompile("`/mission ([a-z]+)").FindAllStringSubmatch(help, -1) {
+	for _, verb := range regexp.MustCompile("`/mission ([a-z-]+)").FindAllStringSubmatch(help, -1) {
 		if !offered[verb[1]] {
 			t.Errorf("the bot's help names %q, which the page does not offer", verb[1])
 		}
@@ -44,7 +44,7 @@ func offeredVerbs(t *testing.T, url string) map[string]bool {
 		t.Fatal(err)
 	}
 	offered := make(map[string]bool)
-	for _, m := range regexp.MustCompile(`(?m)^  \["([a-z]+)", "`).FindAllStringSubmatch(string(source), -1) {
+	for _, m := range regexp.MustCompile(`(?m)^  \["([a-z-]+)", "`).FindAllStringSubmatch(string(source), -1) {
 		offered[m[1]] = true
 	}
 	if len(offered) < 10 {

@@ -242,7 +242,7 @@ func choose(s Situation, now time.Time) Decision {
 		}
 		return Decision{Action: Send, Reason: ReasonDue, Choice: choice}
 	}
-	if s.once() && s.kind().Rank() < len(order) && !s.kind().ToChannel() {
+	if s.once() && s.kind().Rank() < len(order) && (s.kind() == RoundResult || !s.kind().ToChannel()) {
 		return Decision{Action: Send, Reason: ReasonDue, Choice: Choice{Candidates: 1}}
 	}
 	return Decision{Action: Drop, Reason: ReasonUnknownKind}

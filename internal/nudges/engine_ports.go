@@ -15,7 +15,7 @@ type Sender interface {
 	// Prepare does everything that may take time before the call: it opens the direct conversation and
 	// fills in Channel, fills in ThreadTS for a row that belongs into a thread and TS for an edit, and
 	// waits for its turn where calls are paced. It posts nothing. [ErrLater] says that something must stand first, such as
-	// the card whose thread the row belongs into.
+	// the card whose thread the row belongs into, and [ErrDone] that nothing is to be sent.
 	Prepare(ctx context.Context, r Row) (Row, error)
 	// Send posts or edits once and never tries again by itself. It begins no call after ctx's deadline.
 	// [mission.ErrNotFound] says that what the row names is no longer in the store, so that nothing was
@@ -51,6 +51,9 @@ var ErrLater = errors.New("not yet")
 
 // ErrNoHistory says that the bot may not read the history that a message would have to be looked up in.
 var ErrNoHistory = errors.New("no history scope")
+
+// ErrDone says that what a row was there for is done, and that it posts nothing.
+var ErrDone = errors.New("done without a message")
 
 // Class says what a failed call means for a row. slackapp maps Slack's codes to it
 // (docs.slack.dev/reference/methods, and docs.slack.dev/apis/web-api/rate-limits).
@@ -96,6 +99,8 @@ func failure(err error) *SendError {
 		return known
 	case errors.Is(err, ErrLater):
 		return &SendError{Class: Later, Code: codeNotYet, Err: err}
+	case errors.Is(err, ErrDone):
+		return &SendError{Class: void, Code: codeDone, Err: err}
 	case errors.Is(err, mission.ErrNotFound):
 		return &SendError{Class: void, Code: codeGone, Err: err}
 	}

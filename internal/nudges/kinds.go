@@ -7,11 +7,13 @@ type Kind string
 
 // The kinds of nudges.
 const (
-	Coach     Kind = "coach"     // a question for the channel
-	Midpoint  Kind = "midpoint"  // keep, change, stop: half of the planned time is over
-	PhaseDue  Kind = "phase_due" // are we there, or has it changed?
-	StillTrue Kind = "quiet"     // a quiet week: is it still what the team is after?
-	Digest    Kind = "digest"    // what moved
+	Coach    Kind = "coach"     // a question for the channel
+	Midpoint Kind = "midpoint"  // keep, change, stop: half of the planned time is over
+	PhaseDue Kind = "phase_due" // are we there, or has it changed?
+	// RoundResult is what an anonymous round said. It is sent on another day rather than not at all.
+	RoundResult Kind = "round_result"
+	StillTrue   Kind = "quiet"  // a quiet week: is it still what the team is after?
+	Digest      Kind = "digest" // what moved
 
 	FollowUp Kind = "follow_up" // how did it go with what somebody said she would do?
 	RiskDue  Kind = "risk_due"  // what happened with what was tried?
@@ -28,7 +30,7 @@ const (
 // order is which of two nudges to one place on one day goes first, for a person and for a channel.
 var order = [...]Kind{
 	FollowUp, RiskDue, Welcome, Round, Connect, OwnWords, Told, Reflect, Mirror, Alone,
-	Midpoint, PhaseDue, StillTrue, Digest, Coach,
+	Midpoint, PhaseDue, RoundResult, StillTrue, Digest, Coach,
 }
 
 // Rank returns the place of a kind among those to one place: the smaller one goes first.
@@ -43,7 +45,7 @@ func (k Kind) Rank() int {
 // person's direct messages.
 func (k Kind) ToChannel() bool {
 	switch k {
-	case Coach, Midpoint, PhaseDue, StillTrue, Digest:
+	case Coach, Midpoint, PhaseDue, RoundResult, StillTrue, Digest:
 		return true
 	}
 	return false

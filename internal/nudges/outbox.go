@@ -38,6 +38,7 @@ const (
 	codeLate      = "late"       // past its grace
 	codeNoHistory = "no_history" // in doubt, and nothing to look it up with
 	codeGone      = "gone"       // what it names was erased
+	codeDone      = "done"       // it was there for something else than a message
 	codeNotYet    = "not_yet"    // something else must stand first
 )
 

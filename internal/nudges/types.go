@@ -64,6 +64,7 @@ const (
 	OfThread  Subject = "thread"  // a line in the card's thread, Ref says which
 	OfPhase   Subject = "phase"   // a closed phase, Ref is the phase's number
 	OfOutcome Subject = "outcome" // the ended mission's story
+	OfRound   Subject = "round"   // something to do about a round at its time, Ref says what; it posts nothing
 	OfNotice  Subject = "notice"  // a line to one person or channel outside of any plan, Ref says which
 	OfRemoval Subject = "removal" // takes a message away that the row named by Ref has posted
 	// OfRelation is what one mission is asked or told of another, in its own channel; Ref says which.
@@ -137,6 +138,7 @@ const (
 	StillSo     Answer = "still_so" // what was written before stands
 	SnoozedIt   Answer = "snoozed"
 	TurnedOff   Answer = "off"
+	Over        Answer = "over" // a round is closed, for all alike
 )
 
 // Person is what the nudges know of somebody: when to reach her and what she turned off.

@@ -10,20 +10,14 @@ import (
 // PutGuess keeps what whoever leads expects the team to say. She can change it until the round closes; it is
 // compared with the word alone. It refuses with [NotLeading] anyone else, and with [Over] once the time is over.
 func PutGuess(tx Tx, sealer mission.Sealer, now time.Time, by mission.Actor, m mission.Mission, round mission.ID, w Word) error {
-	if err := mission.Check(tx, mission.AnswerRound, by, m, ""); err != nil {
-		return err
-	}
-	if m.Lead != by.User {
-		return refuse(NotLeading, m)
-	}
 	r, err := tx.Round(m.Team, m.ID, round)
 	if err != nil {
 		return err
 	}
-	switch {
-	case !r.OpenAt(now):
-		return r.over(m)
-	case !slices.Contains(Words[:], w) || !r.Topic.Mood():
+	if err := MayGuess(tx, now, by, m, r); err != nil {
+		return err
+	}
+	if !slices.Contains(Words[:], w) {
 		return &mission.Refusal{Code: mission.BadChoice, Field: "guess"}
 	}
 	sealed, err := sealer.Seal(GuessBinding(m.Team, by.User, r.ID), string(w))
@@ -31,6 +25,20 @@ func PutGuess(tx Tx, sealer mission.Sealer, now time.Time, by mission.Actor, m m
 		return err
 	}
 	return tx.PutGuess(Guess{Team: m.Team, User: by.User, Mission: m.ID, Round: r.ID, Word: sealed})
+}
+
+// MayGuess returns nil where somebody may guess what a round will say, and otherwise why not.
+func MayGuess(tx Tx, now time.Time, by mission.Actor, m mission.Mission, r Round) error {
+	if err := mission.Check(tx, mission.AnswerRound, by, m, ""); err != nil {
+		return err
+	}
+	switch {
+	case m.Lead != by.User || !r.Topic.Mood():
+		return refuse(NotLeading, m)
+	case !r.OpenAt(now):
+		return r.over(m)
+	}
+	return nil
 }
 
 // GuessBinding ties a guess to whose it is and to its round.

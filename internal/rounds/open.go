@@ -168,11 +168,19 @@ func floorFor(tx Tx, m mission.Mission, topic Topic) (int, error) {
 // SetFloor chooses how many people have to answer. While a round runs it is refused with [FloorFixed], so
 // that nobody can look at fewer answers than was promised.
 func SetFloor(tx Tx, by mission.Actor, m mission.Mission, floor int) error {
-	if err := mission.Check(tx, mission.SetFloor, by, m, ""); err != nil {
+	if err := MaySetFloor(tx, by, m); err != nil {
 		return err
 	}
 	if floor < LeastFloor || floor > MostFloor {
 		return &mission.Refusal{Code: FloorRange, Mission: m.ID, Field: "floor", Got: LeastFloor, Max: MostFloor}
+	}
+	return tx.PutRoundSettings(Settings{Team: m.Team, Mission: m.ID, Floor: floor})
+}
+
+// MaySetFloor returns nil where somebody may choose the floor now, and otherwise why not.
+func MaySetFloor(tx Tx, by mission.Actor, m mission.Mission) error {
+	if err := mission.Check(tx, mission.SetFloor, by, m, ""); err != nil {
+		return err
 	}
 	for _, topic := range [2]Topic{Energy, OwnWords} {
 		r, runs, err := Running(tx, m, topic)
@@ -183,5 +191,5 @@ func SetFloor(tx Tx, by mission.Actor, m mission.Mission, floor int) error {
 			return &mission.Refusal{Code: FloorFixed, Mission: m.ID, Date: mission.DateOf(r.ClosesAt.In(m.Location()))}
 		}
 	}
-	return tx.PutRoundSettings(Settings{Team: m.Team, Mission: m.ID, Floor: floor})
+	return nil
 }

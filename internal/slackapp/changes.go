@@ -281,6 +281,7 @@ func (a *App) finish(ctx context.Context, r *request, who mission.Actor, id miss
 		}
 		return outcome{Did: "end", Mission: id}, inOrder(
 			func() error { return nudges.StopMission(tx, m) },
+			func() error { return a.closeRounds(tx, m) },
 			func() error { return tx.DeleteDraft(m.Team, who.User, draftKey("end", id)) },
 			func() error { return w.ended(m) },
 			func() error {

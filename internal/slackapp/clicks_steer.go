@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"throughline/internal/mission"
+	"throughline/internal/rounds"
 	"throughline/internal/slackapp/view"
 )
 
@@ -77,6 +78,9 @@ func (a *App) steer(ctx context.Context, p press, m mission.Mission, who mission
 		return a.clickEnd(ctx, p, m, who)
 	case mission.PlanNudges:
 		return a.plansForm(ctx, p.request, m, who)
+	case mission.OpenRound:
+		p.meta.Kind = string(rounds.Energy)
+		return a.clickRoundOpen(ctx, p, m, who)
 	}
 	return a.clickEdit(ctx, p, m, who)
 }

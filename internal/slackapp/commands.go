@@ -55,6 +55,9 @@ func (a *App) mention(ctx context.Context, r *request, v verb, known bool) (answ
 	if !r.dm && v.private() {
 		return a.privateHere(ctx, v), nil
 	}
+	if !r.dm && v.round() && strings.TrimSpace(r.text) != "" {
+		return say(view.RoundHere(a.env(ctx, nil), string(v))), nil
+	}
 	ans, err := a.command(ctx, r, v, known)
 	if err == nil && ans.open != nil {
 		return answer{}, &mission.Refusal{Code: mission.Empty, Field: "text"}

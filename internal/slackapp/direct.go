@@ -79,6 +79,9 @@ func (a *App) answerOrAsk(ctx context.Context, s said) (func(context.Context), e
 		if err != nil || !open || s.asksHelp() || s.asksForm() != "" {
 			return outcome{Did: "nothing_open"}, err
 		}
+		if isRound(row) {
+			return outcome{Did: "round_typed", Row: row.Key}, nil
+		}
 		return outcome{Did: "reply", Row: row.Key}, a.keepReply(tx, s, row, note)
 	})
 	switch {
@@ -89,6 +92,8 @@ func (a *App) answerOrAsk(ctx context.Context, s said) (func(context.Context), e
 		return a.directly(s, func(ctx context.Context) view.Message {
 			return view.Refusal(refusal, view.RefusalContext{Env: a.env(ctx, nil), Filed: true})
 		}), nil
+	case done.Did == "round_typed":
+		return a.directly(s, func(ctx context.Context) view.Message { return a.roundTyped(ctx, s, done.Row) }), nil
 	case done.Did == "nothing_open":
 		return a.directly(s, func(ctx context.Context) view.Message { return a.askWhat(ctx, s) }), nil
 	}

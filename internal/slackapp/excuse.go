@@ -140,6 +140,8 @@ func (r *request) tried() mission.Action {
 			return mission.EditMission
 		case view.ActEnd:
 			return mission.EndMission
+		case view.ActRoundOpen, view.ActRoundFloor:
+			return mission.OpenRound
 		}
 	}
 	return mission.ClosePhaseOf

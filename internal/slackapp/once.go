@@ -76,8 +76,12 @@ func (a *App) runOnce(ctx context.Context, key string, change func(Tx) (outcome,
 	return result, err
 }
 
-// changeOnce runs change inside a transaction, unless its outcome is remembered.
+// changeOnce runs change inside a transaction, unless its outcome is remembered. Without a key nothing is
+// remembered: that is for what changes nothing the second time by itself, and of which no trace may stay.
 func (a *App) changeOnce(tx Tx, key string, change func(Tx) (outcome, error)) (result outcome, err error) {
+	if key == "" {
+		return change(tx)
+	}
 	kept, ok, err := tx.Seen(a.team, key)
 	if err != nil {
 		return outcome{}, err

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"strconv"
+	"time"
 
 	"throughline/internal/mission"
 	"throughline/internal/nudges"
@@ -275,7 +276,11 @@ func (a *App) renderNotice(ctx context.Context, m mission.Mission, r nudges.Row)
 			a.log.Debug("a channel's name is not known", "error", err)
 		}
 	}
-	env := a.env(ctx, a.reader(ctx, r.User), m.Lead, m.Starter)
+	var reader *time.Location
+	if r.User != "" {
+		reader = a.reader(ctx, r.User)
+	}
+	env := a.env(ctx, reader, m.Lead, m.Starter)
 	notice, ok := a.table.notices[what]
 	if !ok {
 		return view.Message{}, unknown("notice", what)

@@ -23,6 +23,9 @@ func (a *App) Prepare(ctx context.Context, r nudges.Row) (nudges.Row, error) {
 			return r, notRendered(err)
 		}
 	}
+	if r.Subject == nudges.OfRound {
+		return r, notRendered(a.roundTime(ctx, r))
+	}
 	if r.User != "" && r.Channel == "" {
 		channel, err := a.directChannel(ctx, r.User)
 		if err != nil {
@@ -37,6 +40,15 @@ func (a *App) Prepare(ctx context.Context, r nudges.Row) (nudges.Row, error) {
 			return r, notRendered(err)
 		}
 		r.Channel = m.Channel
+	}
+	if round, ok := resultOf(r); ok {
+		away, err := a.awayFromStrangers(ctx, r, round)
+		if err == nil && away {
+			err = nudges.ErrDone
+		}
+		if err != nil {
+			return r, notRendered(err)
+		}
 	}
 	if !r.InThread && !r.Update {
 		return r, nil
@@ -163,7 +175,7 @@ func (a *App) Send(ctx context.Context, r nudges.Row) (mission.MessageRef, error
 // sent. What the row told of may be erased, which the outbox knows by itself; anything else may pass.
 func notRendered(err error) error {
 	var known *nudges.SendError
-	if isNotFound(err) || errors.As(err, &known) {
+	if isNotFound(err) || errors.Is(err, nudges.ErrDone) || errors.As(err, &known) {
 		return err
 	}
 	return &nudges.SendError{Class: nudges.Later, Code: "not_rendered", Err: err}

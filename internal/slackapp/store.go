@@ -7,12 +7,14 @@ import (
 	"throughline/internal/coaching"
 	"throughline/internal/mission"
 	"throughline/internal/nudges"
+	"throughline/internal/rounds"
 )
 
 // Tx is what the Slack edge needs of a store inside one transaction.
 type Tx interface {
 	nudges.Tx
 	mission.PrivateTx
+	rounds.Tx
 	mission.PersonalTx
 	coaching.Tx
 

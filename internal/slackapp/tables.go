@@ -30,6 +30,7 @@ func (a *App) tables() tables {
 			a.planCommands(),
 			a.settingsCommands(),
 			a.connectCommands(),
+			a.roundCommands(),
 		),
 		clicks: joined(
 			a.startClicks(),
@@ -45,6 +46,7 @@ func (a *App) tables() tables {
 			a.connectClicks(),
 			a.celebrateClicks(),
 			a.journalClicks(),
+			a.roundClicks(),
 		),
 		forms: joined(
 			a.startForms(),
@@ -57,6 +59,7 @@ func (a *App) tables() tables {
 			a.settingsForms(),
 			a.connectForms(),
 			a.journalForms(),
+			a.roundForms(),
 		),
 		shorts: joined(
 			a.missionShortcuts(),
@@ -66,6 +69,7 @@ func (a *App) tables() tables {
 			a.missionNotices(),
 			a.connectNotices(),
 			a.talkNotices(),
+			a.roundNotices(),
 		),
 		lines: joined(
 			a.missionLines(),
@@ -75,6 +79,7 @@ func (a *App) tables() tables {
 		),
 		frames: joined(
 			a.questionFrames(),
+			a.roundFrames(),
 		),
 	}
 }

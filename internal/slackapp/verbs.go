@@ -31,6 +31,8 @@ const (
 	verbList     verb = "list"
 	verbHistory  verb = "history"
 	verbNudges   verb = "nudges"
+	verbEnergy   verb = "energy"
+	verbOwnWords verb = "own-words"
 	verbHelp     verb = "help"
 	verbSnooze   verb = "snooze"
 	verbAway     verb = "away"
@@ -46,7 +48,7 @@ const (
 // verbs lists what can be typed, in the order of the help.
 var verbs = []verb{
 	verbStart, verbJoin, verbPiece, verbLeave, verbProgress, verbWin, verbLearned, verbBlocked, verbChanged,
-	verbThanks, verbPhase, verbComplete, verbEdit, verbNudges, verbList, verbHistory, verbHelp,
+	verbThanks, verbPhase, verbComplete, verbEdit, verbNudges, verbList, verbHistory, verbEnergy, verbOwnWords, verbHelp,
 	verbSnooze, verbAway, verbResume, verbQuiet, verbDays,
 	verbConnect, verbReflect, verbJournal,
 	verbCoach,
@@ -71,6 +73,10 @@ var privateWords = []string{"reflect", "journal", "connect", "coach", "mirror", 
 func (v verb) private() bool {
 	return slices.Contains(privateWords, strings.TrimRight(strings.ToLower(string(v)), ":,.;"))
 }
+
+// round reports whether a word asks for an anonymous round. What is typed after it in a channel would be no
+// anonymous answer.
+func (v verb) round() bool { return v == verbEnergy || v == verbOwnWords }
 
 // parseVerb splits what was typed into its verb and the rest. A verb that is not known is returned as
 // typed, with false.

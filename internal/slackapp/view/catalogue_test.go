@@ -55,6 +55,7 @@ func (s sample) groups() []group {
 		{"home", s.homes},
 		{"settings", s.settings},
 		{"refusals", s.refusals},
+		{"rounds", s.roundSurfaces},
 		{"planning", s.planning},
 		{"talks", s.talks},
 	}

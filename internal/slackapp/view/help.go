@@ -39,6 +39,12 @@ var topics = [...]topic{
 		"An answer in a form stays with you: it is sealed. A reply typed to me is kept the same way, and also stays in Slack's own history.",
 		"A private channel's mission is shown to people in that channel and to nobody else.",
 	}},
+	{"rounds", "Anonymous rounds", []string{
+		"`/mission energy` answers the round that runs, or shows what the rounds said. `/mission own-words` asks what the mission is for.",
+		"An answer goes by a form, without your name. A result appears only once enough answers are in, at the close; then the answers are deleted.",
+		"The result is one of three words, never a number. Notes appear only where enough people wrote one. There is no list of who has answered.",
+		"Whoever leads opens a round, every 13 days at most, and guesses first. Where nobody leads, any member can.",
+	}},
 	{"lead", "For whoever leads", []string{
 		"Whoever leads closes phases, changes the wording and ends the mission. Where nobody leads, any member can.",
 		"`/mission edit` can ask someone else to lead, or hand the steering to all members.",
@@ -53,6 +59,7 @@ func Help(e Env) Message {
 	p.section("*Every day*  `/mission` the mission · `/mission progress …` a step · `/mission win …` · `/mission learned …` · " +
 		"`/mission blocked …` · `/mission changed …` · `/mission thanks @who …`")
 	p.section("*Now and then*  `start` · `join` · `piece` · `leave` · `phase` · `complete` · `edit` · `nudges` · `list` · `history`")
+	p.section("*Without your name*  `energy` · `own-words`")
 	p.section("*What reaches you*  `snooze 1 week` · `away until friday` · `resume` · `quiet 18-9` · `days mon-thu`")
 	p.section("*For you alone*  `coach` talk something through with questions")
 	p.section("*In a thread* commands do not work in Slack: mention me, \"%s win …\". Reactions and thread replies in channels are not read.", e.bot())

@@ -20,6 +20,7 @@ type Meta struct {
 	Other   mission.ID        `json:"o,omitempty"` // another mission that it concerns
 	Nudge   string            `json:"n,omitempty"` // the key of a nudge's row
 	Plan    string            `json:"p,omitempty"` // the id of a nudge's plan
+	Round   mission.ID        `json:"q,omitempty"` // an anonymous round
 	TS      string            `json:"t,omitempty"` // a message in Channel
 	Kind    string            `json:"k,omitempty"` // an entry kind, a nudge kind or a verb
 	Phase   int               `json:"f,omitempty"`

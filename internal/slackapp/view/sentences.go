@@ -8,6 +8,7 @@ import (
 
 	"throughline/internal/coaching"
 	"throughline/internal/mission"
+	"throughline/internal/rounds"
 )
 
 // The refusals that the edge knows and the domain does not. They share the domain's type, so that one
@@ -163,7 +164,18 @@ var sentences = map[mission.Code]func(*mission.Refusal, RefusalContext) said{
 	mission.TooLate:      tooLate,
 	mission.BadChoice:    fixed("One of the choices is not among those that I know. Nothing was changed; open it once more."),
 
-	coaching.Over: talkOver,
+	coaching.Over:     talkOver,
+	rounds.Runs:       roundRuns,
+	rounds.TooFew:     roundTooFew,
+	rounds.TooSoon:    roundTooSoon,
+	rounds.ThisPhase:  roundThisPhase,
+	rounds.Over:       roundOver,
+	rounds.AlreadyIn:  fixed("It is in already. I cannot tell which one is yours, so it cannot be changed or shown to you."),
+	rounds.NotAsked:   fixed("This round is for those who were in the mission when it opened. The next one is yours too."),
+	rounds.FloorFixed: roundFloorFixed,
+	rounds.FloorRange: fixed("Between 4 and 10 answers make a result. Choose one of these."),
+	rounds.NotLeading: fixed("Guesses are for whoever leads the mission. You can answer the round itself."),
+	rounds.NotesGone:  fixed("There are no notes to read. They are shown only where enough people wrote one, for two weeks."),
 
 	BotOutside:    botOutside,
 	ChannelClosed: channelClosed,

@@ -24,6 +24,8 @@ func steering(do mission.Action) string {
 		return "changes its wording"
 	case mission.EndMission:
 		return "ends it"
+	case mission.OpenRound:
+		return "opens its rounds"
 	case mission.HandOver:
 		return "says who leads next"
 	}

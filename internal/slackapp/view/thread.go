@@ -6,6 +6,7 @@ import (
 	"github.com/slack-go/slack"
 
 	"throughline/internal/mission"
+	"throughline/internal/rounds"
 )
 
 // The lines of a card's thread are the mission's own log: by name, quiet, the newest last.
@@ -210,6 +211,8 @@ func Suggestion(e Env, m mission.Mission, by mission.UserID, do mission.Action) 
 		act = button(ActEnd, "End the mission", meta)
 	case mission.PlanNudges:
 		act = button(ActPlans, "Nudges here", meta)
+	case mission.OpenRound:
+		act = button(ActRoundOpen, "Open a round", Meta{Mission: m.ID, Kind: string(rounds.Energy)})
 	default:
 		act = button(ActEdit, "Change the wording", meta)
 	}
@@ -230,6 +233,8 @@ func doing(do mission.Action, m mission.Mission) string {
 		return "end the mission"
 	case mission.PlanNudges:
 		return "change when questions come"
+	case mission.OpenRound:
+		return "open an anonymous round"
 	}
 	return "change the wording"
 }

@@ -23,6 +23,8 @@ const MISSION = [
   ["quiet", "Your quiet hours: quiet 18-9, or quiet off"],
   ["days", "Your working days: days mon-thu"],
   ["coach", "Talk something through, in private"],
+  ["energy", "Answer the anonymous round that runs, or see what rounds said"],
+  ["own-words", "What the mission is for, in your own words and without your name"],
   ["leave", "Leave the mission; your words stay"],
   ["help", "Every word there is"],
 ];

@@ -1,0 +1,114 @@
+package view
+
+import (
+	"fmt"
+
+	"github.com/slack-go/slack"
+
+	"throughline/internal/mission"
+	"throughline/internal/rounds"
+)
+
+// RoundData is an anonymous round as a member meets it.
+type RoundData struct {
+	Mission mission.Mission
+	Round   rounds.Round
+}
+
+func (d RoundData) meta() Meta { return Meta{Mission: d.Mission.ID, Round: d.Round.ID} }
+
+// question is the round's one question.
+func (d RoundData) question() line {
+	if d.Round.Topic == rounds.OwnWords {
+		return fill("In your own words: what is *%s* for, and how will we know it is done?", title(d.Mission))
+	}
+	return fill(wordsOfTopic(d.Round.Topic).question, title(d.Mission))
+}
+
+// rules say what becomes of an answer. They stand above the buttons, always.
+func (d RoundData) rules(e Env) line {
+	closes := e.until(d.Mission, d.Round.ClosesAt)
+	if d.Round.Topic == rounds.OwnWords {
+		return fill("Without your name. Kept without author or time. The team sees words that at least 3 people used, once %s answers are in: "+
+			"no sentence and no name. Nobody is shown who answered, and I keep no list with names. "+
+			"Whoever runs my server could watch an answer arrive. Closes %s.", number(d.Round.Floor), closes)
+	}
+	floor := number(d.Round.Floor)
+	return fill("Without your name. Kept without author or time. A result appears only once %s answers are in, notes only once %s notes are. "+
+		"Nobody is shown who answered, and I keep no list with names. Whoever runs my server could watch an answer arrive. Closes %s.",
+		floor, floor, closes)
+}
+
+// RoundAsked invites a member to a round. It is the same for everyone who is asked, whatever she did with it.
+func RoundAsked(e Env, d RoundData) Message {
+	var p canvas
+	q := d.question()
+	p.add(slack.NewSectionBlock(mrkdwn(q), nil, nil), q.text())
+	p.contextLine(d.rules(e))
+	p.context("Answer opens a form. A reply typed here would carry your name, so I keep none.")
+	p.actions(button(ActRoundAnswer, "Answer", d.meta()), overflow(d.meta(),
+		choice{action: ActRoundWhy, label: "Why this?"},
+		choice{action: ActRoundOff, label: "Turn these off"},
+	))
+	return p.message()
+}
+
+// RoundOver takes the place of the invitation once the round is closed, for all alike.
+func RoundOver(e Env, d RoundData) Message {
+	return one(fill("This round about *%s* closed on %s. Its answers are deleted.", title(d.Mission), e.on(d.Mission, d.Round.ClosedAt)))
+}
+
+// RoundWhy explains a round.
+func RoundWhy(e Env, d RoundData) slack.ModalViewRequest {
+	f := reader("Why this?")
+	f.section("Sent because %s opened a round about *%s* on %s.", e.who(d.Round.OpenedBy), title(d.Mission), e.on(d.Mission, d.Round.OpenedAt))
+	f.section("Everyone who was in the mission then was asked the same. A round is open for 48 hours, and comes every 13 days at most.")
+	f.section("How it is kept: your answer gets a random name. When the round closes the answers are deleted, and one word stays.")
+	f.section("You can turn these off in the menu beside it. `/mission energy` and `/mission own-words` find an open round too.")
+	return f.view()
+}
+
+// RoundsOff says that rounds no longer reach a person, in this mission, or that they do again.
+func RoundsOff(_ Env, d RoundData, off bool) Message {
+	if !off {
+		return one(fill("Rounds of *%s* reach you again.", title(d.Mission)))
+	}
+	return one(fill("Rounds are off for you, in this mission. They stay off. You can still answer this one."),
+		button(ActRoundOn, "Turn on again", d.meta()))
+}
+
+// RoundTyped answers what is typed where a round asks: it is not kept, since it would carry a name. In a thread
+// the round alone is meant; elsewhere it may have been something else.
+func RoundTyped(_ Env, d RoundData, said mission.MessageRef, inThread bool) Message {
+	if d.Round.Closed() {
+		return one(fill("That round is closed, and what is typed to one I never keep. Delete your message if you like."))
+	}
+	if inThread {
+		return one(fill("Here it would carry your name, so I kept nothing. Use the form, and delete your message if you like."),
+			button(ActRoundAnswer, "Answer", d.meta()))
+	}
+	m := Meta{Channel: said.Channel, TS: said.TS}
+	return one(fill("A round is open. Here an answer would carry your name, so I kept nothing. Use the form, and delete your message if you like."),
+		button(ActRoundAnswer, "Answer", d.meta()), button(ActTell, "Tell a step", m), button(ActKeepReflection, "Keep as reflection", m))
+}
+
+// RoundOpened tells whoever opened a round.
+func RoundOpened(e Env, d RoundData) Message {
+	return one(fill("The round is open until %s. %s people are asked, each in private, when they work. The result comes after that.",
+		e.until(d.Mission, d.Round.ClosesAt), number(len(d.Round.Asked))),
+		button(ActRoundAnswer, "Answer", d.meta()))
+}
+
+// RoundHere answers a mention in a channel that brought an answer along. The words it does not give back.
+func RoundHere(_ Env, verb string) Message {
+	return one(fill("Here it would carry your name, so I kept nothing. Delete your message, then write `/mission " + verb + "`: it opens a form."))
+}
+
+// FloorKept says how many have to answer from the next round on.
+func FloorKept(_ Env, m mission.Mission, floor int) Message {
+	return one(fill("From the next round of *%s* on, a result appears once %s answers are in.", title(m), number(floor)),
+		button(ActRoundFloor, "Change", Meta{Mission: m.ID}))
+}
+
+// orMore writes how many answers a result rests on at least; more is never said.
+func orMore(floor int) string { return fmt.Sprintf("%d or more", floor) }
