@@ -1,7 +1,9 @@
 package view
 
 import (
+	"fmt"
 	"strings"
+	"time"
 
 	"github.com/slack-go/slack"
 
@@ -15,46 +17,99 @@ type HomeMission struct {
 	Member    mission.Member
 	LatestWin *mission.Entry
 	Reach     []nudges.Kind
+	// Steers says that she may close its phases and end it.
+	Steers bool
+}
+
+// HomeWait is something that waits for a person.
+type HomeWait struct {
+	Mission mission.Mission
+	// Asks is who asks her to lead, or empty.
+	Asks mission.UserID
+	// Nudge is the key of a question that is open in her direct messages, or empty; Kind is its kind.
+	Nudge string
+	Kind  nudges.Kind
+	// Entry is something that she promised, or nil.
+	Entry *mission.Entry
+}
+
+// HomeComing is a direct message that is planned for a person.
+type HomeComing struct {
+	Mission mission.Mission
+	Kind    nudges.Kind
+	At      time.Time
 }
 
 // HomeData is what the Home tab of one person shows.
 type HomeData struct {
-	Missions []HomeMission // the most recently moved first
-	// Joinable are running missions that the person may see and is not in.
+	// Missions are those of one page, the most recently moved first; Page counts from 0.
+	Missions    []HomeMission
+	Page, Pages int
+	// Joinable are running missions that the person may see and is not in, where she is in none.
 	Joinable []mission.Mission
-	// Asked is the mission of the question that is open in the person's direct messages, or empty.
-	Asked mission.ID
-	Page  int
+	Waits    []HomeWait
+	Promised []HomeWait // what she promised, besides what waits
+	Coming   []HomeComing
+	Follows  []mission.Mission
+	Hours    nudges.Hours
+	// AwayThrough is her last day away, and QuietUntil when her quiet ends; none where she is not away, or not
+	// quiet.
+	AwayThrough mission.Date
+	QuietUntil  time.Time
+	// Week is how many questions reached her within seven days.
+	Week int
+	// Can says which words after /mission are known.
+	Can func(word string) bool
 }
 
-// inFull is how many missions Home shows in full, homePage how many it shows a page.
+func (d HomeData) can(word string) bool { return d.Can != nil && d.Can(word) }
+
+// How much of everything Home shows: missions in full and a page, rows that wait, what was promised, what comes.
 const (
-	inFull   = 3
-	homePage = 10
+	inFull       = 3
+	homePage     = 10
+	homeWaits    = 3
+	homePromised = 5
+	homeComing   = 3
+	homeFollows  = 5
 )
 
-// Home is the Home tab. Only its person sees it; another person's private words never stand in it.
+// HomePage is how many missions a page of Home holds.
+const HomePage = homePage
+
+// Home is the Home tab. Only its person sees it; another person's private words never stand in it. With
+// everything there is it has fewer than a hundred blocks, whoever's it is.
 func Home(e Env, d HomeData) slack.HomeTabViewRequest {
 	var p canvas
-	if len(d.Missions) == 0 {
+	if len(d.Missions) == 0 && d.Page == 0 {
 		p.firstVisit(e, d)
 	} else {
+		p.head(Day(e.today(my), e.today(my)))
+		p.paused(e, d)
+		p.waits(e, d)
 		p.myMissions(e, d)
 	}
+	p.promised(e, d)
+	p.comingToMe(e, d)
+	p.corner(d)
+	p.follows(e, d)
+	p.divide()
+	p.reaches(d)
 	p.foot(e)
 	return slack.HomeTabViewRequest{Type: slack.VTHomeTab, Blocks: slack.Blocks{BlockSet: p.blocks}}
 }
 
 func (p *canvas) firstVisit(e Env, d HomeData) {
 	p.head("Throughline")
+	p.paused(e, d)
 	p.section("I keep a mission in view, and ask questions about it. You are in none yet.")
-	if len(d.Joinable) == 0 {
-		p.actions(primary(ActStart, "Start a mission", Meta{}), button(ActWhatIsMission, "What is a mission?", Meta{}))
-	} else {
+	start := primary(ActStart, "Start a mission", Meta{})
+	if len(d.Joinable) > 0 {
 		p.section("You can join:")
 		p.joinable(e, d.Joinable)
-		p.actions(button(ActStart, "Start a mission", Meta{}), button(ActWhatIsMission, "What is a mission?", Meta{}))
+		start = button(ActStart, "Start a mission", Meta{})
 	}
+	p.actions(start, button(ActWhatIsMission, "What is a mission?", Meta{}))
 }
 
 func (p *canvas) joinable(e Env, missions []mission.Mission) {
@@ -64,33 +119,69 @@ func (p *canvas) joinable(e Env, missions []mission.Mission) {
 	}
 }
 
+// paused says that the person is away, or asked for quiet, and offers the way back.
+func (p *canvas) paused(e Env, d HomeData) {
+	switch {
+	case !d.AwayThrough.IsZero():
+		p.sectionWith(back(), "You are away through %s.", e.day(my, d.AwayThrough))
+	case !d.QuietUntil.IsZero():
+		p.sectionWith(back(), "Nothing from me until %s.", e.on(my, d.QuietUntil))
+	}
+}
+
+// waits says what waits for the person, a few rows at most.
+func (p *canvas) waits(e Env, d HomeData) {
+	if len(d.Waits) == 0 {
+		p.section("Nothing waits for you.")
+		return
+	}
+	for _, w := range d.Waits[:min(len(d.Waits), homeWaits)] {
+		p.wait(e, w)
+	}
+}
+
+func (p *canvas) wait(e Env, w HomeWait) {
+	meta := Meta{Mission: w.Mission.ID}
+	switch {
+	case w.Asks != "":
+		p.section("%s asks you to lead *%s*.", e.who(w.Asks), title(w.Mission))
+		p.actions(button(ActAcceptLead, "I will lead it", meta), button(ActDeclineLead, "Not me", meta))
+	case w.Nudge != "":
+		act := ActAnswer
+		if w.Kind == nudges.Connect {
+			act = ActConnect
+		}
+		meta.Nudge = w.Nudge
+		p.sectionWith(about(button(act, "Answer", meta), "Answer: "+title(w.Mission)), "A question about *%s* is open in our messages.", title(w.Mission))
+	case w.Entry != nil:
+		p.promise(e, w)
+	}
+}
+
 func (p *canvas) myMissions(e Env, d HomeData) {
-	p.head(Day(e.today(my), e.today(my)))
-	p.waits(d)
-	from, to, pages := slice(len(d.Missions), d.Page, homePage)
-	for i, h := range d.Missions[from:to] {
+	for i, h := range d.Missions {
 		if i < inFull {
-			p.missionInFull(e, h, i == 0)
+			p.missionInFull(e, d, h, i == 0)
 			continue
 		}
 		p.missionLine(e, h)
 	}
-	p.turn(ActHomePage, Meta{}, from/homePage, pages)
-	p.divide()
-	p.reaches(e, d.Missions[from:min(to, from+inFull)])
+	p.turnHome(d.Page, d.Pages)
 }
 
-// waits says which question of mine waits for the person, where one does.
-func (p *canvas) waits(d HomeData) {
-	for _, h := range d.Missions {
-		if h.Mission.ID == d.Asked {
-			p.section("A question about *%s* is open in our messages.", title(h.Mission))
-			return
-		}
+// turnHome adds the buttons of a Home with several pages.
+func (p *canvas) turnHome(at, pages int) {
+	if pages < 2 {
+		return
 	}
+	p.context("%s", fmt.Sprintf("Page %d of %d", at+1, pages))
+	p.actions(
+		when(at > 0, button(numbered(ActHomePage, 0), "Earlier", Meta{Page: at - 1})),
+		when(at+1 < pages, button(numbered(ActHomePage, 1), "Later", Meta{Page: at + 1})),
+	)
 }
 
-func (p *canvas) missionInFull(e Env, h HomeMission, first bool) {
+func (p *canvas) missionInFull(e Env, d HomeData, h HomeMission, first bool) {
 	m := h.Mission
 	p.divide()
 	where := sentence(e.where(m))
@@ -99,17 +190,79 @@ func (p *canvas) missionInFull(e Env, h HomeMission, first bool) {
 	} else {
 		p.rich("*%s* · %s", title(m), where)
 	}
-	if m.Unreachable != "" {
-		p.section("%s takes no messages from me now, so this mission rests.", e.channel(m.Channel))
-	}
-	tell := button(ActTell, "Tell a step", Meta{Mission: m.ID, Kind: string(mission.Progress)})
-	if first {
-		tell = tell.WithStyle(slack.StylePrimary)
-	}
-	p.actions(tell, button(ActDetails, "Details", Meta{Mission: m.ID}))
+	p.resting(e, m)
+	p.missionButtons(d, h, first)
 	if h.LatestWin != nil && Clean(h.LatestWin.Text) != "" {
 		p.context("Latest win: %s (%s)", Cut(oneLine(h.LatestWin.Text), cutList), e.who(h.LatestWin.Author))
 	}
+}
+
+// resting says why a mission rests, where its channel takes no messages.
+func (p *canvas) resting(e Env, m mission.Mission) {
+	switch m.Unreachable {
+	case "":
+	case "not_in_channel":
+		p.section("I was removed from %s, so this mission rests. Invite me again to go on.", e.channel(m.Channel))
+	default:
+		p.section("%s takes no messages from me now, so this mission rests.", e.channel(m.Channel))
+	}
+}
+
+func (p *canvas) missionButtons(d HomeData, h HomeMission, first bool) {
+	m := h.Mission
+	meta := Meta{Mission: m.ID}
+	tell := about(button(ActTell, "Tell a step", Meta{Mission: m.ID, Kind: string(mission.Progress)}), "Tell a step: "+title(m))
+	if first {
+		tell = tell.WithStyle(slack.StylePrimary)
+	}
+	more := []choice{{action: ActMyPiece, label: "My piece"}}
+	for _, word := range []string{"report", "book"} {
+		if d.can(word) {
+			more = append(more, choice{action: ActDo, label: sentence(word), kind: word})
+		}
+	}
+	more = append(more, choice{action: ActRest, label: "Snooze 1 week"}, choice{action: ActLeave, label: "Leave"})
+	p.actions(tell, about(button(ActDetails, "Details", meta), "Details: "+title(m)), overflow(meta, more...))
+	if h.Steers {
+		p.steers(d, m)
+	}
+}
+
+// steers adds the row of whoever leads, or of a member where nobody does.
+func (p *canvas) steers(d HomeData, m mission.Mission) {
+	meta, at := Meta{Mission: m.ID}, Meta{Mission: m.ID, Phase: int(m.Phase)}
+	row := []slack.BlockElement{
+		when(!m.Phase.Last(), button(ActClosePhase, "Close this phase", at)),
+		when(m.Phase.Last(), button(ActEnd, "End the mission", meta)),
+		button(ActPlans, "Nudges here", meta),
+	}
+	for i, w := range homeLead {
+		if d.can(w.word) {
+			row = append(row, button(numbered(ActDo, i), w.label, Meta{Mission: m.ID, Kind: w.word}))
+		}
+	}
+	p.actions(row...)
+}
+
+// homeWord is a command that Home has a button for.
+type homeWord struct{ word, label string }
+
+// homeLead are the buttons under a mission that a person steers, and homeCorner those of her own corner.
+var (
+	homeLead   = []homeWord{{"mirror", "Mirror"}}
+	homeCorner = []homeWord{
+		{"connect", "Connect"}, {"reflect", "Reflect"}, {"journal", "Journal"}, {"balance", "Balance"},
+		{"coach", "Talk it through"}, {"commit", "Commit to something"}, {"my-data", "My data"},
+	}
+)
+
+// HomeWords are the commands that Home has buttons for.
+func HomeWords() []string {
+	words := []string{"report", "book"}
+	for _, w := range append(homeLead, homeCorner...) {
+		words = append(words, w.word)
+	}
+	return words
 }
 
 func (p *canvas) missionLine(e Env, h HomeMission) {
@@ -117,12 +270,75 @@ func (p *canvas) missionLine(e Env, h HomeMission) {
 	p.sectionWith(open, "*%s* · %s", title(h.Mission), e.where(h.Mission))
 }
 
-// reaches says for each mission what reaches the person, with a way to change it.
-func (p *canvas) reaches(e Env, missions []HomeMission) {
-	zone := e.zone(my)
-	p.section("*What reaches you*  at most one direct message a day and three a week, on working days (%s)", ZoneName(zone.String()))
-	for _, h := range missions {
-		words := line{{text: "nothing by direct message"}}
+// promised lists what the person promised.
+func (p *canvas) promised(e Env, d HomeData) {
+	if len(d.Promised) == 0 {
+		return
+	}
+	p.divide()
+	p.section("*What you promised*")
+	for _, w := range d.Promised[:min(len(d.Promised), homePromised)] {
+		p.promise(e, w)
+	}
+}
+
+// promise is one thing that the person promised. Its words stand here where everyone may read them.
+func (p *canvas) promise(e Env, w HomeWait) {
+	open := about(button(ActReadRest, "Open", Meta{Mission: w.Mission.ID, Entry: w.Entry.ID}), "Open your commitment")
+	p.sectionWith(open, "Your commitment for %s, in *%s*", e.day(my, w.Entry.By), title(w.Mission))
+	if words := oneLine(w.Entry.Text); words != "" {
+		p.rich("%s", Cut(words, cutList))
+	}
+}
+
+// comingToMe says which direct messages come next, and when.
+func (p *canvas) comingToMe(e Env, d HomeData) {
+	var items []line
+	for _, c := range d.Coming[:min(len(d.Coming), homeComing)] {
+		zone := e.zone(my)
+		items = append(items, fill("%s · %s, %s", own(nameOfPlan(c.Kind)+" · "+title(c.Mission)), e.on(my, c.At), Clock(c.At, zone)))
+	}
+	if len(items) > 0 {
+		p.divide()
+		p.bullets("*Coming to you*", items)
+	}
+}
+
+// corner are the things that are the person's alone.
+func (p *canvas) corner(d HomeData) {
+	var row []slack.BlockElement
+	for i, w := range homeCorner {
+		if d.can(w.word) {
+			row = append(row, button(numbered(ActDo, i), w.label, Meta{Kind: w.word}))
+		}
+	}
+	if len(row) == 0 {
+		return
+	}
+	p.divide()
+	p.head("Your corner")
+	p.context("Only you see this.")
+	p.actions(row...)
+}
+
+// follows lists the missions that the person only reads.
+func (p *canvas) follows(e Env, d HomeData) {
+	if len(d.Follows) == 0 {
+		return
+	}
+	p.divide()
+	p.section("*You follow*")
+	for _, m := range d.Follows[:min(len(d.Follows), homeFollows)] {
+		p.missionLine(e, HomeMission{Mission: m})
+	}
+}
+
+// reaches says when the person may be written to and what she ticked, with a way to change it.
+func (p *canvas) reaches(d HomeData) {
+	p.sectionWith(button(ActSettings, "Change", Meta{}), "*What reaches you*  %s · in the last seven days %s of 3",
+		own(hoursLine(d.Hours)), fmt.Sprint(min(d.Week, nudges.DMsAWeek)))
+	for _, h := range d.Missions[:min(len(d.Missions), inFull)] {
+		words := own("nothing by direct message")
 		var all []line
 		for _, k := range h.Reach {
 			all = append(all, fill(wordsOfNudge(k).word))
@@ -130,8 +346,7 @@ func (p *canvas) reaches(e Env, missions []HomeMission) {
 		if len(all) > 0 {
 			words = list(all)
 		}
-		change := about(button(ActReaches, "Change", Meta{Mission: h.Mission.ID}), "Change what reaches me: "+title(h.Mission))
-		p.sectionWith(change, "%s: %s", title(h.Mission), words)
+		p.context("%s: %s", title(h.Mission), words)
 	}
 }
 
@@ -144,5 +359,16 @@ func (p *canvas) foot(e Env) {
 		parts = append(parts, fill("version %s", strings.TrimPrefix(e.Version, "v")))
 	}
 	p.contextLine(joined(" · ", parts...))
-	p.actions(button(ActWhatIStore, "What I store", Meta{}))
+	p.actions(button(ActWhatIStore, "What I store", Meta{}), button(ActHelp, "Help", Meta{}))
+}
+
+// MissionRests says that a mission sends nothing to a person for a while.
+func MissionRests(e Env, m mission.Mission, until time.Time) Message {
+	return one(fill("Nothing of *%s* reaches you until %s. Then it comes back by itself.", title(m), e.on(my, until)),
+		button(ActUnrest, "Undo", Meta{Mission: m.ID}))
+}
+
+// MissionRestsNot takes that back.
+func MissionRestsNot(_ Env, m mission.Mission) Message {
+	return one(fill("What you ticked of *%s* reaches you again.", title(m)))
 }
