@@ -286,7 +286,7 @@ func TestListsArePagedAndAPrivateMissionIsItsMembersAlone(t *testing.T) {
 	if strings.Contains(list, "quiet") || !strings.Contains(list, "Piece of work 6") {
 		t.Errorf("Chidi's list: %q", list)
 	}
-	if home := shown(chidi.home()); strings.Contains(home, "quiet") || !strings.Contains(home, "Piece of work") {
+	if home := shown(chidi.home()); strings.Contains(home, "The quiet one") || !strings.Contains(home, "Piece of work") {
 		t.Errorf("Chidi's Home: %q", home)
 	}
 	if home := shown(bo.home()); !strings.Contains(home, "The quiet one") {

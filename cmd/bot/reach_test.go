@@ -72,7 +72,7 @@ func TestAChangeOfZoneBringsNothingTwice(t *testing.T) {
 	moves("America/Chicago") // where Friday at three is still to come
 	d.goes("2026-12-03T12:00:00Z")
 	bo.asked("@app", "Fri 27 Nov 06:00")
-	bo.answers(shown(bo.home()), "Home", "on working days (Chicago)")
+	bo.answers(shown(bo.home()), "Home", "Mon to Fri, quiet 18:00 to 08:30 (Chicago)")
 	moves("Pacific/Auckland") // where Friday has just begun
 	d.goes("2026-12-05T12:00:00Z")
 	bo.asked("@app", "Fri 27 Nov 06:00", "Fri 4 Dec 02:00")

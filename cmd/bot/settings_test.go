@@ -91,6 +91,10 @@ func TestAPauseHoldsBackWhatOthersDoToo(t *testing.T) {
 	if n := len(bo.messages("@app")); n > 0 {
 		t.Errorf("%d messages came in the pause: %q", n, shown(newest(bo.messages("@app"))))
 	}
+	bo.answers(shown(bo.home()), "Home", "Ana asks you to lead *Refunds in a day*.")
+	bo.tapsHome("I will lead it")
+	bo.answers(shown(bo.gets("Throughline")), "the answer", "You lead *Refunds in a day*.")
+	bo.answers(shown(bo.answered("#refunds", "", "Close this phase")), "the card", "Bo leads")
 }
 
 func TestMembersStandInForALeadWhoIsAway(t *testing.T) {
@@ -151,7 +155,14 @@ func TestWhatReachesMeIsAForm(t *testing.T) {
 	bo.finds("#refunds", "What reaches you from Refunds in a day: Reflections.")
 	bo.finds("#refunds", "Mon to Wed, quiet 19:00 to 10:00 (Chicago)")
 	bo.finds("#refunds", "You are away through Tuesday 24 November.")
-	bo.asks("#refunds", "resume")
+	home := bo.home()
+	bo.answers(shown(home), "Home", "Mon to Wed, quiet 19:00 to 10:00 (Chicago)")
+	bo.answers(shown(home), "Home", "You are away through Tuesday 24 November.")
+	bo.tapsHome("I am back")
+	bo.eventually("Home says she is back", func() bool {
+		home, _ := bo.call("state?as="+bo.id, nil)["home"].(object)
+		return !strings.Contains(shown(home), "You are away")
+	})
 	d.goes("2026-12-03T09:00:00Z")
 	bo.asked("@app", "Tue 24 Nov 16:00", "Wed 25 Nov 21:00", "Wed 2 Dec 21:00") // connect when the quiet ends, then reflections
 }

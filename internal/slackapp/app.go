@@ -72,6 +72,7 @@ type App struct {
 	engine      waker
 	newID       func() mission.ID
 	table       tables
+	homes       *homes
 }
 
 // New returns an App. Before it handles anything it must be told of the engine, see [App.SetEngine].
@@ -82,7 +83,7 @@ func New(o Options) *App {
 		seal: o.Sealer, clock: o.Clock, library: o.Library,
 		log:         o.Logger.With("component", "slackapp"),
 		helpContact: o.HelpContact, support: o.SupportContact, version: o.Version, marks: o.Marks, reads: o.History,
-		waiting: newWaiting(o.Clock.Now), ended: make(chan error, 1),
+		waiting: newWaiting(o.Clock.Now), homes: newHomes(), ended: make(chan error, 1),
 		newID: idsFrom(o.Clock),
 	}
 	a.table = a.tables()

@@ -120,7 +120,6 @@ func (a *App) pageClicks() map[string]pressed {
 	return map[string]pressed{
 		view.ActListPage:    a.clickListPage,
 		view.ActHistoryPage: a.clickHistoryPage,
-		view.ActHomePage:    a.clickHomePage,
 	}
 }
 

@@ -7,11 +7,9 @@ import (
 	"time"
 
 	"github.com/slack-go/slack"
-	"github.com/slack-go/slack/slackevents"
 
 	"throughline/internal/mission"
 	"throughline/internal/nudges"
-	"throughline/internal/slackapp/api"
 	"throughline/internal/slackapp/view"
 )
 
@@ -202,83 +200,6 @@ func (a *App) turnTo(p press, v slack.ModalViewRequest) answer {
 	return a.form(p.request, v)
 }
 
-// homeOpened draws the Home tab anew. Slack tells of every visit, and of the messages tab too.
-func (a *App) homeOpened(ctx context.Context, ev *slackevents.AppHomeOpenedEvent) error {
-	if ev.Tab != "home" {
-		return nil
-	}
-	r := &request{user: mission.UserID(ev.User), userTeam: a.team}
-	return a.publishHome(ctx, r, 0, "")
-}
-
-func (a *App) clickHomePage(ctx context.Context, p press) (answer, error) {
-	if p.view == nil {
-		return answer{}, nil
-	}
-	return answer{}, a.publishHome(ctx, p.request, p.meta.Page, p.view.Hash)
-}
-
-// publishHome draws a person's Home tab.
-func (a *App) publishHome(ctx context.Context, r *request, page int, hash string) error {
-	d, err := a.homeData(ctx, r)
-	if err != nil {
-		return err
-	}
-	d.Page = page
-	var ids []mission.UserID
-	for _, h := range d.Missions {
-		if h.LatestWin != nil {
-			ids = append(ids, h.LatestWin.Author)
-		}
-	}
-	_, err = a.api.PublishHome(ctx, string(r.user), view.Home(a.env(ctx, a.reader(ctx, r.user), ids...), d), hash)
-	if api.ClassOf(err) == api.Race || api.ClassOf(err) == api.Config {
-		a.log.Debug("home not drawn", "error", err)
-		return nil
-	}
-	return err
-}
-
-// joinableShown is how many missions to join a Home tab shows.
-const joinableShown = 5
-
-func (a *App) homeData(ctx context.Context, r *request) (view.HomeData, error) {
-	var d view.HomeData
-	var running []mission.Mission
-	mine := make(map[mission.ID]view.HomeMission)
-	err := a.store.View(ctx, func(tx Tx) (err error) {
-		if running, err = tx.RunningMissions(a.team); err != nil {
-			return err
-		}
-		asked, open, err := nudges.OpenPrompt(tx, a.team, r.user, a.clock.Now())
-		if open {
-			d.Asked = asked.Mission
-		}
-		return inOrder(func() error { return err }, func() error { return homeMissions(tx, a.team, r.user, mine) })
-	})
-	if err != nil {
-		return d, err
-	}
-	a.dir.manyFor(ctx, len(running), r.user)
-	var others []mission.Mission
-	for _, m := range running {
-		h, in := mine[m.ID]
-		switch {
-		case !in:
-			others = append(others, m)
-		case a.sees(ctx, r, m):
-			d.Missions = append(d.Missions, h)
-		}
-	}
-	if len(d.Missions) == 0 {
-		d.Joinable = a.seenBy(ctx, r, others, joinableShown)
-	}
-	slices.SortStableFunc(d.Missions, func(x, y view.HomeMission) int {
-		return moved(y.Mission).Compare(moved(x.Mission))
-	})
-	return d, nil
-}
-
 // byMoved puts the missions first that moved last.
 func byMoved(missions []mission.Mission) {
 	slices.SortStableFunc(missions, func(x, y mission.Mission) int { return moved(y).Compare(moved(x)) })
@@ -292,43 +213,7 @@ func moved(m mission.Mission) time.Time {
 	return m.StartedAt
 }
 
-// homeMissions reads the running missions that a person is in.
-func homeMissions(tx Tx, team mission.TeamID, user mission.UserID, into map[mission.ID]view.HomeMission) error {
-	members, err := tx.MembershipsOf(team, user)
-	if err != nil {
-		return err
-	}
-	for _, member := range members {
-		m, err := tx.Mission(team, member.Mission)
-		if err != nil {
-			return err
-		}
-		if !m.Running() {
-			continue
-		}
-		h := view.HomeMission{Mission: m, Member: member}
-		if win := m.Tally.LatestWin; win != "" {
-			if h.LatestWin, err = optional(tx.Entry(team, m.ID, win)); err != nil {
-				return err
-			}
-		}
-		if h.Reach, err = reachIn(tx, m, user); err != nil {
-			return err
-		}
-		into[m.ID] = h
-	}
-	return nil
-}
-
-// reach returns the kinds of nudges that reach a member.
-func (a *App) reach(ctx context.Context, m mission.Mission, user mission.UserID) (kinds []nudges.Kind, err error) {
-	err = a.store.View(ctx, func(tx Tx) error {
-		kinds, err = reachIn(tx, m, user)
-		return err
-	})
-	return kinds, err
-}
-
+// reachIn returns the kinds of nudges that reach a member.
 func reachIn(tx Tx, m mission.Mission, user mission.UserID) ([]nudges.Kind, error) {
 	var kinds []nudges.Kind
 	for _, k := range nudges.MemberKinds {
@@ -344,10 +229,3 @@ func reachIn(tx Tx, m mission.Mission, user mission.UserID) ([]nudges.Kind, erro
 }
 
 func isNotFound(err error) bool { return errors.Is(err, mission.ErrNotFound) }
-
-// redrawHome draws a person's Home anew after something that she did there.
-func (a *App) redrawHome(ctx context.Context, r *request) {
-	if err := a.publishHome(ctx, &request{user: r.user, userTeam: a.team}, 0, ""); err != nil {
-		a.log.Debug("home not drawn anew", "error", err)
-	}
-}

@@ -47,6 +47,9 @@ func (a *App) reply(ctx context.Context, r *request, ans answer, err error) sock
 	if ans.then != nil {
 		rest = append(rest, ans.then)
 	}
+	if err == nil && a.follows(r) {
+		rest = append(rest, func(ctx context.Context) { a.redrawHome(ctx, r) })
+	}
 	if len(rest) > 0 {
 		out.After = func(ctx context.Context) { inTurn(ctx, rest) }
 	}

@@ -150,7 +150,7 @@ func (a *App) goAway(ctx context.Context, r *request, me me, through mission.Dat
 // leads reports whether somebody leads a running mission.
 func (a *App) leads(ctx context.Context, user mission.UserID) (leads bool, err error) {
 	err = a.store.View(ctx, func(tx Tx) error {
-		mine, err := a.running(tx, user)
+		mine, err := a.runningOf(tx, user)
 		for _, m := range mine {
 			leads = leads || m.Lead == user
 		}
@@ -159,8 +159,8 @@ func (a *App) leads(ctx context.Context, user mission.UserID) (leads bool, err e
 	return leads, err
 }
 
-// running returns the running missions that somebody is in, the most recently moved first.
-func (a *App) running(tx Tx, user mission.UserID) ([]mission.Mission, error) {
+// runningOf returns the running missions that somebody is in, the most recently moved first.
+func (a *App) runningOf(tx Tx, user mission.UserID) ([]mission.Mission, error) {
 	members, err := tx.MembershipsOf(a.team, user)
 	if err != nil {
 		return nil, err
@@ -256,13 +256,13 @@ func (a *App) clickPause(ctx context.Context, p press, away bool) (answer, error
 	}
 	ans, err := a.pause(ctx, p.request, me, day, away)
 	ans.replace = p.ephemeral
-	return a.atHome(p, ans), err
+	return ans, err
 }
 
 func (a *App) clickBack(ctx context.Context, p press) (answer, error) {
 	ans, err := a.resumeCommand(ctx, p.request)
 	ans.replace = p.ephemeral
-	return a.atHome(p, ans), err
+	return ans, err
 }
 
 // clickQuietUntil opens the form for a day.
@@ -297,18 +297,9 @@ func (a *App) submitQuietUntil(ctx context.Context, s submitted) (answer, error)
 func (a *App) kept(s submitted, said view.Message) answer {
 	ans := done()
 	if s.meta.Channel == "" {
-		ans.then = func(ctx context.Context) { a.redrawHome(ctx, s.request) }
-		return ans
+		return ans // Home is drawn anew
 	}
 	s.channel, s.dm = s.meta.Channel, direct(string(s.meta.Channel), "")
 	ans.message = &said
 	return ans
-}
-
-// atHome turns an answer to a press in Home, where no message can be shown, into Home drawn anew.
-func (a *App) atHome(p press, ans answer) answer {
-	if p.view == nil || ans.message == nil {
-		return ans
-	}
-	return answer{then: func(ctx context.Context) { a.redrawHome(ctx, p.request) }}
 }

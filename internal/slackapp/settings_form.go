@@ -76,9 +76,10 @@ func (a *App) settingsForm(ctx context.Context, user mission.UserID) (mySettings
 	}
 	var mine []mission.Mission
 	err = a.store.View(ctx, func(tx Tx) (err error) {
-		mine, err = a.running(tx, user)
+		mine, err = a.runningOf(tx, user)
 		return err
 	})
+	a.dir.manyFor(ctx, len(mine), user)
 	form.Missions = a.seenBy(ctx, &request{user: user, userTeam: a.team}, mine, len(mine))
 	return mySettings{me: me, form: form}, err
 }
@@ -107,24 +108,23 @@ func (a *App) settingsIn(ctx context.Context, s mySettings, user mission.UserID,
 }
 
 func (a *App) submitSettings(ctx context.Context, s submitted) (answer, error) {
-	in, kinds, errs := view.ParseSettings(s.values, s.meta)
-	if len(errs) > 0 {
-		return wrong(errs)
-	}
 	kept, err := a.settingsForm(ctx, s.user)
 	if err != nil {
 		return answer{}, err
+	}
+	if s.meta.Mission != "" && !kept.holds(s.meta.Mission) {
+		return answer{}, &mission.Refusal{Code: mission.Hidden}
+	}
+	in, kinds, errs := view.ParseSettings(s.values, s.meta)
+	if len(errs) > 0 {
+		return wrong(errs)
 	}
 	if in.Away != (mission.Date{}) && in.Away.Before(kept.me.today) {
 		return wrong(view.AwayPassed(kept.me.today))
 	}
 	about := kept.form.Missions
 	if in.In != "" {
-		i := slices.IndexFunc(about, func(m mission.Mission) bool { return m.ID == in.In })
-		if i < 0 {
-			return answer{}, &mission.Refusal{Code: mission.Hidden}
-		}
-		about = about[i : i+1]
+		about = slices.DeleteFunc(about, func(m mission.Mission) bool { return m.ID != in.In })
 	}
 	if !kinds {
 		about = nil

@@ -47,6 +47,7 @@ func (a *App) tables() tables {
 			a.celebrateClicks(),
 			a.journalClicks(),
 			a.roundClicks(),
+			a.homeClicks(),
 		),
 		forms: joined(
 			a.startForms(),

@@ -9,3 +9,13 @@ const (
 	// ActUnrest takes that back. Mission.
 	ActUnrest = "unrest_mission"
 )
+
+// OnlyLooks reports whether an action shows something and changes nothing.
+func OnlyLooks(action string) bool {
+	switch action {
+	case ActHomePage, ActDetails, ActTell, ActMyPiece, ActReadRest, ActReadStory, ActReadLessons, ActHelp, ActHelpTopic,
+		ActWhatIStore, ActWhatIsMission, ActSettings, ActSettingsIn, ActReaches, ActDo, ActWhy, ActAnswer, ActConnect:
+		return true
+	}
+	return false
+}

@@ -430,26 +430,6 @@ func (s sample) answers() []surface {
 	}
 }
 
-func (s sample) homes() []surface {
-	e := s.env
-	win := s.win()
-	mine := HomeMission{Mission: s.running(), Member: s.member(bo), LatestWin: &win, Reach: []nudges.Kind{nudges.Reflect}}
-	resting := mine
-	resting.Mission.Unreachable, resting.Member.Piece, resting.Reach = "is_archived", "", nil
-	many := []HomeMission{mine, resting, mine}
-	for range 10 {
-		many = append(many, mine)
-	}
-	return []surface{
-		homeTab("home at the first visit", Home(e, HomeData{})),
-		homeTab("home with missions to join", Home(e, HomeData{Joinable: []mission.Mission{s.running(), s.next()}})),
-		homeTab("home", Home(e, HomeData{Missions: []HomeMission{mine, resting}})),
-		homeTab("home with an open question", Home(e, HomeData{Missions: []HomeMission{mine}, Asked: mine.Mission.ID})),
-		homeTab("home with many missions", Home(e, HomeData{Missions: many})),
-		homeTab("home with many missions, next page", Home(e, HomeData{Missions: many, Page: 1})),
-	}
-}
-
 // refusals are all reasons with everything known, and those that read differently with less.
 func (s sample) refusals() []surface {
 	m, over := s.running(), s.over(mission.Completed)

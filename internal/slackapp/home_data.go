@@ -1,0 +1,211 @@
+package slackapp
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"throughline/internal/mission"
+	"throughline/internal/nudges"
+	"throughline/internal/slackapp/view"
+)
+
+// How much a Home looks at before it asks Slack what its person may see: Slack is asked about each channel.
+const (
+	joinableShown = 5
+	joinableTried = 25
+	rowsTried     = 10 // of what waits, was promised and comes
+)
+
+// homeRead is what a Home reads of the store, before Slack is asked what its person may see.
+type homeRead struct {
+	mine     []mission.Mission // running, the most recently moved first
+	others   []mission.Mission // of everybody, where she is in none
+	waits    []view.HomeWait
+	promised []view.HomeWait // by its day
+	coming   []view.HomeComing
+	week     int // questions that reached her within seven days
+}
+
+// homeData gathers a page of somebody's Home. Slack is asked about the missions of the page and a few more:
+// however many she is in, a page costs the same.
+func (a *App) homeData(ctx context.Context, me me, page int) (view.HomeData, error) {
+	user, now := me.person.User, a.clock.Now()
+	var read homeRead
+	err := a.store.View(ctx, func(tx Tx) (err error) {
+		read, err = a.readHome(tx, user, me.today)
+		return err
+	})
+	if err != nil {
+		return view.HomeData{}, err
+	}
+	a.dir.manyFor(ctx, len(read.mine)+len(read.others), user)
+	sees := a.seer(ctx, user)
+	d := view.HomeData{
+		Hours: me.person.Hours(), Week: read.week, Can: a.knows,
+		Joinable: seenOf(sees, read.others, joinableTried, joinableShown, itself),
+		Waits:    seenOf(sees, read.waits, rowsTried, rowsTried, waitingIn),
+		Promised: seenOf(sees, read.promised, rowsTried, rowsTried, waitingIn),
+		Coming:   seenOf(sees, read.coming, rowsTried, rowsTried, comingIn),
+	}
+	if _, away := me.person.Away(now); away {
+		d.AwayThrough = me.person.AwayThrough
+	}
+	if me.person.SnoozedAll.After(now) {
+		d.QuietUntil = me.person.SnoozedAll
+	}
+	d.Pages = max((len(read.mine)+view.HomePage-1)/view.HomePage, 1)
+	d.Page = min(max(page, 0), d.Pages-1)
+	from := d.Page * view.HomePage
+	shown := seenOf(sees, read.mine[from:min(from+view.HomePage, len(read.mine))], view.HomePage, view.HomePage, itself)
+	err = a.store.View(ctx, func(tx Tx) (err error) {
+		d.Missions, err = homeMissions(tx, shown, user)
+		return err
+	})
+	return d, err
+}
+
+// seer reports whether a person may see a mission. It asks once a mission.
+func (a *App) seer(ctx context.Context, user mission.UserID) func(mission.Mission) bool {
+	r := &request{user: user, userTeam: a.team}
+	known := make(map[mission.ID]bool)
+	return func(m mission.Mission) bool {
+		may, ok := known[m.ID]
+		if !ok {
+			may = a.sees(ctx, r, m)
+			known[m.ID] = may
+		}
+		return may
+	}
+}
+
+// seenOf returns the first few things whose mission the person may see, looking at so many at most.
+func seenOf[T any](sees func(mission.Mission) bool, all []T, tried, most int, in func(T) mission.Mission) []T {
+	var seen []T
+	for _, v := range all[:min(len(all), tried)] {
+		if len(seen) < most && sees(in(v)) {
+			seen = append(seen, v)
+		}
+	}
+	return seen
+}
+
+func itself(m mission.Mission) mission.Mission   { return m }
+func comingIn(c view.HomeComing) mission.Mission { return c.Mission }
+func waitingIn(w view.HomeWait) mission.Mission  { return w.Mission }
+
+// homeMissions reads what Home shows of some missions of a person.
+func homeMissions(tx Tx, missions []mission.Mission, user mission.UserID) ([]view.HomeMission, error) {
+	var out []view.HomeMission
+	for _, m := range missions {
+		member, err := tx.Member(m.Team, m.ID, user)
+		if err != nil {
+			return nil, err
+		}
+		h := view.HomeMission{Mission: m, Member: member}
+		if win := m.Tally.LatestWin; win != "" {
+			if h.LatestWin, err = optional(tx.Entry(m.Team, m.ID, win)); err != nil {
+				return nil, err
+			}
+		}
+		if h.Reach, err = reachIn(tx, m, user); err != nil {
+			return nil, err
+		}
+		who := mission.Actor{Team: m.Team, User: user, InChannel: true}
+		h.Steers = mission.May(mission.ClosePhaseOf, who, m, &member, "") == nil
+		out = append(out, h)
+	}
+	return out, nil
+}
+
+// readHome reads what may stand in a person's Home.
+func (a *App) readHome(tx Tx, user mission.UserID, today mission.Date) (read homeRead, err error) {
+	if read.mine, err = a.runningOf(tx, user); err != nil {
+		return read, err
+	}
+	if len(read.mine) == 0 {
+		if read.others, err = tx.RunningMissions(a.team); err != nil {
+			return read, err
+		}
+		byMoved(read.others)
+	}
+	for _, m := range read.mine {
+		if m.Offered == user {
+			read.waits = append(read.waits, view.HomeWait{Mission: m, Asks: orStarter(m)})
+		}
+		if read.coming, err = comingFrom(tx, m, user, read.coming); err != nil {
+			return read, err
+		}
+	}
+	slices.SortStableFunc(read.coming, func(x, y view.HomeComing) int { return x.At.Compare(y.At) })
+	if err := a.readPromised(tx, user, today, &read); err != nil {
+		return read, err
+	}
+	return read, a.readAsked(tx, user, &read)
+}
+
+// orStarter is who asks somebody to lead: whoever leads, else whoever began the mission.
+func orStarter(m mission.Mission) mission.UserID {
+	if m.Lead != "" {
+		return m.Lead
+	}
+	return m.Starter
+}
+
+// comingFrom adds when direct messages of a mission come next.
+func comingFrom(tx Tx, m mission.Mission, user mission.UserID, all []view.HomeComing) ([]view.HomeComing, error) {
+	for _, k := range nudges.MemberKinds {
+		plan, err := optional(tx.Plan(m.Team, nudges.PlanID(k, m.ID, user)))
+		if err != nil {
+			return all, err
+		}
+		if plan != nil && !plan.Off && !plan.Next.IsZero() {
+			all = append(all, view.HomeComing{Mission: m, Kind: k, At: plan.Next})
+		}
+	}
+	return all, nil
+}
+
+// readPromised reads what the person promised. What was for today or before waits for her.
+func (a *App) readPromised(tx Tx, user mission.UserID, today mission.Date, read *homeRead) error {
+	byID := make(map[mission.ID]mission.Mission, len(read.mine))
+	for _, m := range read.mine {
+		byID[m.ID] = m
+	}
+	open, err := mission.OpenPromisesOf(tx, a.team, user)
+	if err != nil {
+		return err
+	}
+	for _, e := range open {
+		w := view.HomeWait{Mission: byID[e.Mission], Entry: &e}
+		if today.Before(e.Day()) {
+			read.promised = append(read.promised, w)
+			continue
+		}
+		read.waits = append(read.waits, w)
+	}
+	return nil
+}
+
+// readAsked reads the question that is open, and how many came lately.
+func (a *App) readAsked(tx Tx, user mission.UserID, read *homeRead) error {
+	now := a.clock.Now()
+	row, open, err := nudges.OpenPrompt(tx, a.team, user, now)
+	if err != nil {
+		return err
+	}
+	if open {
+		m, err := tx.Mission(a.team, row.Mission)
+		if err != nil {
+			return ignoreNotFound(err)
+		}
+		read.waits = append(read.waits, view.HomeWait{Mission: m, Nudge: row.Key, Kind: row.Nudge.Kind})
+	}
+	asked, err := tx.AskedAt(a.team, string(user), now.Add(-7*24*time.Hour))
+	for _, r := range asked {
+		if r.State == nudges.Settled && !r.Update {
+			read.week++
+		}
+	}
+	return err
+}

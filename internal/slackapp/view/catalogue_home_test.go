@@ -1,0 +1,66 @@
+package view
+
+import (
+	"throughline/internal/mission"
+	"throughline/internal/nudges"
+)
+
+func everyWord(string) bool { return true }
+
+// homeOf is a Home with some missions, on a page of several.
+func (s sample) homeOf(missions ...HomeMission) HomeData {
+	return HomeData{Missions: missions, Pages: 1, Hours: nudges.Person{Zone: "Africa/Lagos"}.Hours(), Week: 1}
+}
+
+// homeMission is a mission as its member Bo sees it in Home.
+func (s sample) homeMission() HomeMission {
+	win := s.win()
+	return HomeMission{Mission: s.running(), Member: s.member(bo), LatestWin: &win, Reach: []nudges.Kind{nudges.Reflect}}
+}
+
+// fullHome has everything that a Home can have, with the longest of each.
+func (s sample) fullHome() HomeData {
+	mine := s.homeMission()
+	mine.Steers, mine.Mission.Unreachable = true, "not_in_channel"
+	promise := mission.Entry{ID: "01JD00000000000000000000C1", Author: bo, Kind: mission.Commitment, By: date(2026, 11, 27), Text: s.say("send the bank our test file")}
+	waits := []HomeWait{
+		{Mission: mine.Mission, Asks: ana},
+		{Mission: mine.Mission, Nudge: nudge, Kind: nudges.Reflect},
+		{Mission: mine.Mission, Nudge: nudge, Kind: nudges.Connect},
+		{Mission: mine.Mission, Entry: &promise},
+	}
+	d := s.homeOf()
+	d.Page, d.Pages, d.Waits, d.Can = 1, 3, waits, everyWord
+	for range HomePage {
+		d.Missions = append(d.Missions, mine)
+		d.Promised = append(d.Promised, waits[3])
+		d.Coming = append(d.Coming, HomeComing{Mission: mine.Mission, Kind: nudges.Reflect, At: at(2026, 11, 27, 15, 0)})
+		d.Follows = append(d.Follows, mine.Mission)
+	}
+	d.AwayThrough = date(2026, 12, 4)
+	return d
+}
+
+func (s sample) homes() []surface {
+	e := s.env
+	e.Zone = lisbon()
+	mine := s.homeMission()
+	resting := mine
+	resting.Mission.Unreachable, resting.Member.Piece, resting.Reach = "is_archived", "", nil
+	first, joining, paused := s.homeOf(), s.homeOf(), s.homeOf(mine)
+	joining.Joinable = []mission.Mission{s.running(), s.next()}
+	joining.Can = func(word string) bool { return word == "journal" }
+	paused.QuietUntil = at(2026, 12, 1, 0, 0)
+	asked := s.homeOf(mine)
+	asked.Waits = s.fullHome().Waits[1:2]
+	return []surface{
+		homeTab("home at the first visit", Home(e, first)),
+		homeTab("home with missions to join", Home(e, joining)),
+		homeTab("home", Home(e, s.homeOf(mine, resting))),
+		homeTab("home in a pause", Home(e, paused)),
+		homeTab("home with an open question", Home(e, asked)),
+		homeTab("home with everything", Home(e, s.fullHome())),
+		msg("mission rests", MissionRests(e, s.running(), at(2026, 12, 1, 0, 0))),
+		msg("mission rests not", MissionRestsNot(e, s.running())),
+	}
+}
