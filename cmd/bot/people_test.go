@@ -54,7 +54,9 @@ func TestHomeIsOnesOwn(t *testing.T) {
 	emi.tapsForm("Leave")
 	emi.holds("Throughline", true, "Leave *Refunds in a day*?")
 	emi.tapsForm("Leave")
-	emi.eventually("she has left", func() bool { return strings.Contains(shown(emi.gets("Throughline")), "You have left *Refunds in a day*.") })
+	emi.eventually("she has left", func() bool {
+		return strings.Contains(shown(emi.gets("Throughline")), "You have left *Refunds in a day*.")
+	})
 	emi.closes(true)
 	emi.answers(shown(emi.home()), "Home", "You are in none yet.")
 }
