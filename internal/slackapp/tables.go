@@ -39,6 +39,7 @@ func (a *App) tables() tables {
 			a.steerClicks(),
 			a.relationClicks(),
 			a.pageClicks(),
+			a.homeClicks(),
 			a.nudgeClicks(),
 			a.talkClicks(),
 			a.planClicks(),
@@ -47,7 +48,6 @@ func (a *App) tables() tables {
 			a.celebrateClicks(),
 			a.journalClicks(),
 			a.roundClicks(),
-			a.homeClicks(),
 		),
 		forms: joined(
 			a.startForms(),
