@@ -90,7 +90,7 @@ func TestEachSentenceHasItsReaders(t *testing.T) {
 	forged := object{"m": carried(t, ana.card("#refunds")), "u": dee.id}
 	for name, reads := range map[string]string{
 		"Ana": deesReason, "Bo": deesReason, "Chidi": deesReason, "Dee": deesReason,
-		"Emi": deesReason, // in the channel, though not in the mission
+		"Emi":  deesReason,    // in the channel, though not in the mission
 		"Kiri": "", "Lou": "", // neither; Lou is a guest
 	} {
 		p := d.person(name)

@@ -46,12 +46,17 @@ func Choose(fits []Question, asked []Use, preferred []string, now time.Time, see
 		Question:   among[draw.IntN(len(among))],
 		Candidates: len(open),
 		Theme:      theme,
-		Reason:     themeReason(used),
+		Reason:     themeReason(used, len(preferred) > 0),
 	}, true
 }
 
-func themeReason(used bool) string {
-	if used {
+// themeReason says why a theme was chosen. It stands in the row, so it does not say whether the theme is one
+// of those that are preferred.
+func themeReason(used, preferring bool) string {
+	switch {
+	case used && preferring:
+		return "its theme has rested for long here"
+	case used:
 		return "its theme has rested longest here"
 	}
 	return "nothing on its theme was asked here before"
