@@ -19,6 +19,7 @@ var topics = [...]topic{
 		"Write `/mission progress …` with the words, or without them for a form. They appear in the channel under your name.",
 		"The menu beside an entry edits or withdraws it. Only its author can. A withdrawn entry leaves one line.",
 		"`/mission thanks @name for …` is a real mention, for up to five people.",
+		"*Connects to…* beside a win shows what people opened to the team. Only whoever wrote a sentence can say it in the win's thread.",
 	}},
 	{"phases", "Phases and endings", []string{
 		"A mission has a beginning, a middle and an end. `/mission phase` closes the one it is in, with a look back and ahead.",
@@ -37,6 +38,8 @@ var topics = [...]topic{
 	{"privacy", "Privacy", []string{
 		"I read commands, buttons, mentions and direct messages. I do not read channels.",
 		"An answer in a form stays with you: it is sealed. A reply typed to me is kept the same way, and also stays in Slack's own history.",
+		"`/mission connect` has three sentences about you. Each is for you alone until you open it to your lead or the team, and can be taken back at any time.",
+		"`/mission reflect` and `/mission journal` open forms that nobody else can open. You alone read, search, change and delete what is there.",
 		"A private channel's mission is shown to people in that channel and to nobody else.",
 	}},
 	{"rounds", "Anonymous rounds", []string{
@@ -48,6 +51,7 @@ var topics = [...]topic{
 	{"lead", "For whoever leads", []string{
 		"Whoever leads closes phases, changes the wording and ends the mission. Where nobody leads, any member can.",
 		"`/mission edit` can ask someone else to lead, or hand the steering to all members.",
+		"Who shares a sentence with the lead means that person. It passes on to nobody: when someone else leads, it is its author's alone again.",
 		"While a lead is away any member can close phases, change the wording and end it. Who leads stays as it is.",
 		"If the lead leaves, the mission is governed by its members.",
 	}},
@@ -61,7 +65,7 @@ func Help(e Env) Message {
 	p.section("*Now and then*  `start` · `join` · `piece` · `leave` · `phase` · `complete` · `edit` · `nudges` · `list` · `history`")
 	p.section("*Without your name*  `energy` · `own-words`")
 	p.section("*What reaches you*  `snooze 1 week` · `away until friday` · `resume` · `quiet 18-9` · `days mon-thu`")
-	p.section("*For you alone*  `coach` talk something through with questions")
+	p.section("*For you alone*  `connect` this mission and you · `reflect` write something down · `journal` read it · `coach` talk something through with questions")
 	p.section("*In a thread* commands do not work in Slack: mention me, \"%s win …\". Reactions and thread replies in channels are not read.", e.bot())
 	p.actions(topicMenu(), button(ActWhatIStore, "What I store", Meta{}))
 	return p.message()
