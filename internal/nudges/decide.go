@@ -45,6 +45,9 @@ type Situation struct {
 	Seed uint64 // of the lot among them
 	// Authors counts the people who told something within [CoachPause].
 	Authors int
+	// Since is the first day that a digest tells of, and Moved says that something did.
+	Since mission.Date
+	Moved bool
 	// Connected and Reflected are when the person last wrote of her own accord, or zero. Written says that
 	// something of what she connected still stands.
 	Connected, Reflected time.Time
@@ -180,6 +183,10 @@ func notNeeded(s Situation, now time.Time) (Decision, bool) {
 		if s.Authors >= 2 {
 			return dropped(ReasonTalking)
 		}
+	case Digest, Follow:
+		if !s.Moved {
+			return dropped(ReasonNothingMoved)
+		}
 	case Reflect:
 		if !s.Reflected.IsZero() && s.sameDay(s.Reflected, now) {
 			return dropped(ReasonReflected)
@@ -197,9 +204,10 @@ func notNeeded(s Situation, now time.Time) (Decision, bool) {
 }
 
 // budgetSpent holds a place to its budget. What somebody said she would do is always asked after, and counts;
-// what comes once waits for another day.
+// what comes once waits for another day. What somebody follows she has asked for by name: it always comes too, and
+// counts for nothing.
 func budgetSpent(s Situation, now time.Time) (Decision, bool) {
-	if s.kind().promise() {
+	if s.kind().promise() || s.kind() == Follow {
 		return pass()
 	}
 	reason, spent := s.spent(now)
@@ -216,6 +224,9 @@ func budgetSpent(s Situation, now time.Time) (Decision, bool) {
 func (s Situation) spent(now time.Time) (Reason, bool) {
 	week := 0
 	for _, r := range s.Asked {
+		if r.Nudge.Kind == Follow {
+			continue
+		}
 		if s.sameDay(r.SentAt, now) {
 			return ReasonBudgetDay, true
 		}
@@ -235,6 +246,8 @@ func choose(s Situation, now time.Time) Decision {
 	switch s.kind() {
 	case Connect:
 		return Decision{Action: Send, Reason: ReasonDue, Choice: s.connectChoice()}
+	case Digest, Follow:
+		return Decision{Action: Send, Reason: ReasonDue, Choice: Choice{Question: Question{ID: SinceID(s.Since)}, Candidates: 1}}
 	case Coach, Reflect:
 		choice, ok := Choose(s.Fits, s.uses(), s.Near, now, s.Seed)
 		if !ok {

@@ -17,6 +17,7 @@ const (
 	ReasonSnoozed      Reason = "snoozed"
 	ReasonQuietHours   Reason = "quiet_hours"   // waits: later the same day is allowed
 	ReasonOutsideHours Reason = "outside_hours" // dropped: nothing more is allowed that day
+	ReasonNothingMoved Reason = "nothing_moved" // a digest would say nothing
 	ReasonReflected    Reason = "reflected"     // she reflected by herself today
 	ReasonConnected    Reason = "connected"     // she wrote it within a month
 	ReasonSettled      Reason = "settled"       // what it asks after was done, let go or taken back

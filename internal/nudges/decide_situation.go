@@ -65,6 +65,8 @@ const recentEntries = 50
 
 func readLately(tx Tx, s *Situation, now time.Time) error {
 	switch s.kind() {
+	case Digest, Follow:
+		return readMoved(tx, s)
 	case Coach:
 		entries, err := tx.Entries(s.Row.Team, s.Row.Mission, "", recentEntries)
 		s.Authors = authorsSince(entries, now.Add(-CoachPause))

@@ -164,7 +164,7 @@ func TestDecide(t *testing.T) {
 		}, Drop, ReasonNothingFits, time.Time{}},
 		{"when no question fits the phase none is sent", Coach, noon, func(s *Situation) { s.Fits = nil },
 			Drop, ReasonNothingFits, time.Time{}},
-		{"a kind of a later version is left alone", Kind("digest"), noon, nil, Drop, ReasonUnknownKind, time.Time{}},
+		{"a kind of a later version is left alone", Kind("later"), noon, nil, Drop, ReasonUnknownKind, time.Time{}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

@@ -14,6 +14,7 @@ const (
 	RoundResult Kind = "round_result"
 	StillTrue   Kind = "quiet"  // a quiet week: is it still what the team is after?
 	Digest      Kind = "digest" // what moved
+	Follow      Kind = "follow" // the same in direct messages; its plan is what following a mission is
 
 	FollowUp Kind = "follow_up" // how did it go with what somebody said she would do?
 	RiskDue  Kind = "risk_due"  // what happened with what was tried?
@@ -29,7 +30,7 @@ const (
 
 // order is which of two nudges to one place on one day goes first, for a person and for a channel.
 var order = [...]Kind{
-	FollowUp, RiskDue, Welcome, Round, Connect, OwnWords, Told, Reflect, Mirror, Alone,
+	FollowUp, RiskDue, Welcome, Round, Connect, OwnWords, Told, Reflect, Mirror, Alone, Follow,
 	Midpoint, PhaseDue, RoundResult, StillTrue, Digest, Coach,
 }
 
@@ -52,4 +53,4 @@ func (k Kind) ToChannel() bool {
 }
 
 // outsiders reports whether nudges of this kind also go to people who are not in the mission.
-func (k Kind) outsiders() bool { return k == Told }
+func (k Kind) outsiders() bool { return k == Told || k == Follow }

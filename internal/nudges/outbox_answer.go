@@ -56,7 +56,7 @@ func OpenPrompt(tx Tx, team mission.TeamID, user mission.UserID, now time.Time) 
 		return Row{}, false, wrap("open prompt", err)
 	}
 	for _, r := range asked {
-		if r.State == Settled && r.Nudge != nil && r.Nudge.Answer == NotAnswered && !r.Update {
+		if r.State == Settled && r.Nudge != nil && r.Nudge.Kind != Follow && r.Nudge.Answer == NotAnswered && !r.Update {
 			return r, true, nil
 		}
 	}

@@ -18,13 +18,17 @@ var MemberKinds = [2]Kind{Reflect, Connect}
 // PlanMission gives a mission that was just started its question to the channel, each Tuesday and
 // Thursday at 10:00 in its zone. A plan that is there already stays as it is.
 func PlanMission(tx Tx, m mission.Mission, now time.Time) error {
-	id := PlanID(Coach, m.ID, "")
+	return planChannel(tx, m, Coach, coachExpr, now)
+}
+
+// planChannel gives a mission's channel one kind, on the wall of the mission's zone, unless it has it already.
+func planChannel(tx Tx, m mission.Mission, k Kind, expr string, now time.Time) error {
+	id := PlanID(k, m.ID, "")
 	if _, err := tx.Plan(m.Team, id); !errors.Is(err, mission.ErrNotFound) {
 		return wrap("plan the mission", err)
 	}
 	return start(tx, Plan{
-		ID: id, Team: m.Team, Kind: Coach, Mission: m.ID,
-		Recur: Recur{Expr: coachExpr, Zone: FirstZone(m.Zone)},
+		ID: id, Team: m.Team, Kind: k, Mission: m.ID, Recur: Recur{Expr: expr, Zone: FirstZone(m.Zone)},
 	}, now)
 }
 
@@ -73,10 +77,10 @@ func start(tx Tx, p Plan, now time.Time) error {
 	return wrap("start a plan", tx.PutPlan(p))
 }
 
-// StopMember takes away a member's plans in a mission, which she left. What waits in the outbox for her
-// is dropped when its turn comes.
+// StopMember takes away a member's plans in a mission, which she left, and what she follows of it. What waits in
+// the outbox for her is dropped when its turn comes.
 func StopMember(tx Tx, m mission.Mission, user mission.UserID) error {
-	for _, k := range MemberKinds {
+	for _, k := range append(MemberKinds[:], Follow) {
 		if err := tx.DeletePlan(m.Team, PlanID(k, m.ID, user)); err != nil && !errors.Is(err, mission.ErrNotFound) {
 			return wrap("stop a member's plans", err)
 		}
