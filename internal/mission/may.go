@@ -44,6 +44,9 @@ const (
 	DecideMidpoint Action = "decide_midpoint"
 	SeePieces      Action = "see_pieces" // which done-whens no piece touches, as questions
 
+	FollowIt   Action = "follow"      // have its digest in direct messages
+	PostReport Action = "post_report" // post a report or the book in the channel
+
 	OpenRound   Action = "open_round"   // open an anonymous round
 	AnswerRound Action = "answer_round" // answer one, and read its notes
 	SetFloor    Action = "set_floor"    // how many have to answer
@@ -91,6 +94,9 @@ var rights = map[Action]need{
 	AnswerRelated:  needSteerer,
 	DecideMidpoint: needSteerer,
 	SeePieces:      needSteerer,
+
+	FollowIt:   needSight,
+	PostReport: needChannel,
 
 	OpenRound:   needSteerer,
 	AnswerRound: needMember,

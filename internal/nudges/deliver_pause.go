@@ -15,6 +15,8 @@ const (
 	posting method = "post"
 	editing method = "edit"
 	looking method = "look"
+
+	uploading method = "upload"
 )
 
 type pauseKey struct {
@@ -35,6 +37,8 @@ func callOf(r Row) method {
 		return looking
 	case r.Update:
 		return editing
+	case r.Subject == OfFile:
+		return uploading
 	}
 	return posting
 }
@@ -55,7 +59,7 @@ func (e *Engine) again(r Row, f *SendError, now time.Time) time.Time {
 		return until
 	case Down:
 		until := now.Add(deadPause)
-		for _, m := range []method{posting, editing, looking} {
+		for _, m := range []method{posting, editing, looking, uploading} {
 			e.pause(pauseKey{r.Team, m}, until)
 		}
 		return until

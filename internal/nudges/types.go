@@ -65,6 +65,7 @@ const (
 	OfPhase   Subject = "phase"   // a closed phase, Ref is the phase's number
 	OfOutcome Subject = "outcome" // the ended mission's story
 	OfRound   Subject = "round"   // something to do about a round at its time, Ref says what; it posts nothing
+	OfFile    Subject = "file"    // a file, Ref says which; nothing finds it again in Slack's history
 	OfNotice  Subject = "notice"  // a line to one person or channel outside of any plan, Ref says which
 	OfRemoval Subject = "removal" // takes a message away that the row named by Ref has posted
 	// OfRelation is what one mission is asked or told of another, in its own channel; Ref says which.
