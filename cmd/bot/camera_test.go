@@ -53,11 +53,19 @@ func newCamera(t *testing.T, d *desk) *camera {
 	return c
 }
 
-// takes keeps a picture of what a person sees in a conversation, once the page shows some words.
-func (c *camera) takes(name string, p person, channel, words string, width, height int64) {
+// takes keeps a picture of what a person sees in a channel, in "@app", or in "home", once the page shows some
+// words.
+func (c *camera) takes(name string, p person, place, words string, width, height int64) {
 	t := c.d.t
 	t.Helper()
-	address := fmt.Sprintf("%s/?as=%s&in=%s", c.d.url, p.id, channel)
+	in := "@app&tab=messages"
+	switch {
+	case place == "home":
+		in = "@app&tab=home"
+	case place != "@app":
+		in = p.channel(place)
+	}
+	address := fmt.Sprintf("%s/?as=%s&in=%s", c.d.url, p.id, in)
 	err := chromedp.Do(c.ctx, chromedp.EmulateViewport(width, height), chromedp.Navigate(address))
 	if err != nil {
 		t.Fatalf("picture %s: %v", name, err)

@@ -28,7 +28,26 @@ func TestTheTourOfTheReadme(t *testing.T) {
 	bo.joins("#refunds", "find where the days go", "reflect")
 	chidi.joins("#refunds", "same-day payout with the bank")
 	dee.joins("#refunds", "the first shop", "reflect")
+	for _, name := range []string{"Emi", "Farid", "Ines"} {
+		d.person(name).asks("#refunds", "join the phones")
+	}
 	bo.asks("#refunds", "progress Followed refund 7 from end to end. The bank step takes three of its five days.")
 	chidi.asks("#refunds", "blocked The bank's test system is closed until we have a contract number.")
-	c.takes("card", ana, ana.channel("#refunds"), "Refunds in a day", 1200, 900)
+	c.takes("card", ana, "#refunds", "Refunds in a day", 1200, 900)
+
+	ana.opensRound("mixed")
+	d.goes("2026-11-24T16:00:00Z")
+	c.takes("round", dee, "@app", "How is your energy", 1200, 900)
+	for i, name := range []string{"Bo", "Chidi", "Dee", "Emi", "Farid", "Ines"} {
+		d.person(name).answersRound("453445"[i:i+1], "")
+	}
+	dee.asks("#refunds", "win The first shop pays out the same day.")
+	dee.asks("#refunds", "learned Two of the bank's five days were our own queue.")
+	d.goes("2026-11-25T12:00:00Z")
+	c.takes("result", ana, "#refunds", "Energy in Refunds in a day", 1200, 900)
+	chidi.asks("#refunds", "commit If the contract number arrives, then I will send the bank our test file by friday")
+	ana.asks("#refunds", "thanks <@"+chidi.id+"> for staying on the line with the bank")
+	d.goes("2026-11-27T22:00:00Z")
+	c.takes("reflection", bo, "@app", "Answer opens a form", 1200, 900)
+	c.takes("home", chidi, "home", "Your corner", 1200, 1100)
 }
