@@ -174,8 +174,13 @@ func (m Mission) Weeks(now time.Time) (week, of int) {
 // PastMidpoint reports whether half of the planned time is over, from when on the card speaks of
 // what is left rather than of what is done (Bonezzi et al. 2011).
 func (m Mission) PastMidpoint(now time.Time) bool {
+	return !m.Today(now).Before(m.Halfway())
+}
+
+// Halfway returns the first day on which half of the planned time is over.
+func (m Mission) Halfway() Date {
 	start := m.Today(m.StartedAt)
-	return 2*start.DaysUntil(m.Today(now)) >= start.DaysUntil(m.EndDate())
+	return start.AddDays((start.DaysUntil(m.EndDate()) + 1) / 2)
 }
 
 // rewordedSince reports whether the wording was changed at or after a moment.
@@ -189,8 +194,7 @@ func (m Mission) rewordedSince(t time.Time) bool {
 func (m Mission) NextTurn(now time.Time) Date {
 	start, today := m.Today(m.StartedAt), m.Today(now)
 	turn := start.AddDays((start.DaysUntil(today)/7 + 1) * 7)
-	midpoint := start.AddDays((start.DaysUntil(m.EndDate()) + 1) / 2)
-	for _, d := range [2]Date{midpoint, m.Due().AddDays(1)} {
+	for _, d := range [2]Date{m.Halfway(), m.Due().AddDays(1)} {
 		if today.Before(d) && d.Before(turn) {
 			turn = d
 		}

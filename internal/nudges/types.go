@@ -58,16 +58,17 @@ type Subject string
 
 // The subjects of rows.
 const (
-	OfNudge   Subject = "nudge"   // a prompt; NudgeKind, Question and Plan say which
-	OfCard    Subject = "card"    // the mission's card
-	OfEntry   Subject = "entry"   // an entry, Ref is its id
-	OfThread  Subject = "thread"  // a line in the card's thread, Ref says which
-	OfPhase   Subject = "phase"   // a closed phase, Ref is the phase's number
-	OfOutcome Subject = "outcome" // the ended mission's story
-	OfRound   Subject = "round"   // something to do about a round at its time, Ref says what; it posts nothing
-	OfFile    Subject = "file"    // a file, Ref says which; nothing finds it again in Slack's history
-	OfNotice  Subject = "notice"  // a line to one person or channel outside of any plan, Ref says which
-	OfRemoval Subject = "removal" // takes a message away that the row named by Ref has posted
+	OfNudge    Subject = "nudge"    // a prompt; NudgeKind, Question and Plan say which
+	OfCard     Subject = "card"     // the mission's card
+	OfEntry    Subject = "entry"    // an entry, Ref is its id
+	OfThread   Subject = "thread"   // a line in the card's thread, Ref says which
+	OfPhase    Subject = "phase"    // a closed phase, Ref is the phase's number
+	OfMidpoint Subject = "midpoint" // what the midpoint decided
+	OfOutcome  Subject = "outcome"  // the ended mission's story
+	OfRound    Subject = "round"    // something to do about a round at its time, Ref says what; it posts nothing
+	OfFile     Subject = "file"     // a file, Ref says which; nothing finds it again in Slack's history
+	OfNotice   Subject = "notice"   // a line to one person or channel outside of any plan, Ref says which
+	OfRemoval  Subject = "removal"  // takes a message away that the row named by Ref has posted
 	// OfRelation is what one mission is asked or told of another, in its own channel; Ref says which.
 	OfRelation Subject = "relation"
 )

@@ -76,6 +76,10 @@ func (a *App) steer(ctx context.Context, p press, m mission.Mission, who mission
 		return a.clickClosePhase(ctx, p, m, who)
 	case mission.EndMission:
 		return a.clickEnd(ctx, p, m, who)
+	case mission.DecideMidpoint:
+		return a.clickDecide(ctx, p, m, who)
+	case mission.AnswerRelated:
+		return a.details(ctx, p.request, m, who)
 	case mission.PlanNudges:
 		return a.plansForm(ctx, p.request, m, who)
 	case mission.OpenRound:

@@ -228,7 +228,11 @@ func (a *App) pieceCommand(ctx context.Context, r *request) (answer, error) {
 	if piece == "" {
 		return a.pieceForm(ctx, r, m, who, "")
 	}
-	done, err := a.setPiece(ctx, r, who, m.ID, piece, nil)
+	var helps []mission.Phase
+	if member, err := a.membership(ctx, m, who.User); err == nil && member != nil {
+		helps = member.Helps // what it helps with is ticked in the form alone
+	}
+	done, err := a.setPiece(ctx, r, who, m.ID, piece, helps)
 	if err != nil {
 		return answer{}, err
 	}

@@ -136,8 +136,12 @@ func (r *request) tried() mission.Action {
 	}
 	if r.action != nil {
 		switch action, _ := view.Pressed(r.action); action {
-		case view.ActEdit:
+		case view.ActEdit, view.ActUseWords:
 			return mission.EditMission
+		case view.ActRelateYes, view.ActRelateNo:
+			return mission.AnswerRelated
+		case view.ActDecide:
+			return mission.DecideMidpoint
 		case view.ActEnd:
 			return mission.EndMission
 		case view.ActRoundOpen, view.ActRoundFloor:

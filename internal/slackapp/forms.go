@@ -220,7 +220,32 @@ func (a *App) tellForm(ctx context.Context, r *request, m mission.Mission, who m
 	if err := a.may(ctx, mission.TellEntry, who, m); err != nil {
 		return answer{}, err
 	}
-	return a.form(r, view.Tell(a.env(ctx, nil), m, in)), nil
+	v, err := a.tellView(ctx, m, who.User, in)
+	return a.form(r, v), err
+}
+
+// piecesOffered is how many other members' pieces the tell form offers: more names would take Slack too long to tell.
+const piecesOffered = 25
+
+// tellView makes the tell form, with the pieces that an entry can belong to.
+func (a *App) tellView(ctx context.Context, m mission.Mission, by mission.UserID, in view.TellForm) (slack.ModalViewRequest, error) {
+	var members []mission.Member
+	err := a.store.View(ctx, func(tx Tx) (err error) {
+		members, err = tx.Members(m.Team, m.ID)
+		return err
+	})
+	in.By, in.Pieces = by, nil
+	var names []mission.UserID
+	for _, member := range members {
+		if member.Piece == "" || len(names) == piecesOffered && member.User != by {
+			continue
+		}
+		in.Pieces = append(in.Pieces, member)
+		if member.User != by {
+			names = append(names, member.User)
+		}
+	}
+	return view.Tell(a.env(ctx, nil, names...), m, in), err
 }
 
 // clickTellKind shows the form again for the kind that was chosen; what was typed stays in its field.
@@ -234,7 +259,8 @@ func (a *App) clickTellKind(ctx context.Context, p press) (answer, error) {
 		return answer{}, err
 	}
 	in, _ := view.ParseTell(p.view.State, p.user)
-	return a.refresh(p, view.Tell(a.env(ctx, nil), m, in)), nil
+	v, err := a.tellView(ctx, m, p.user, in)
+	return a.refresh(p, v), err
 }
 
 // refresh puts a new version of a view in the place of the one that the click came from.
@@ -259,7 +285,7 @@ func (a *App) submitTell(ctx context.Context, s submitted) (answer, error) {
 	if err := a.reachable(ctx, m); err != nil {
 		return answer{}, err
 	}
-	entry := mission.NewEntry{Kind: in.Kind, Text: in.Text, Gain: in.Gain, To: in.To}
+	entry := mission.NewEntry{Kind: in.Kind, Text: in.Text, Gain: in.Gain, To: in.To, PieceOf: in.PieceOf, NoPiece: in.NoPiece}
 	_, err = a.thank(ctx, s.request, who, m, entry, false)
 	if refusal, ok := mission.Refused(err); ok && refusal.Code == view.ThanksOutside {
 		return a.askThanks(ctx, s, m, in, refusal), nil

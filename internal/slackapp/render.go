@@ -44,6 +44,8 @@ func (a *App) render(ctx context.Context, r nudges.Row) (view.Message, error) {
 		return a.renderPhase(ctx, m, r)
 	case nudges.OfOutcome:
 		return a.renderOutcome(ctx, m)
+	case nudges.OfMidpoint:
+		return a.renderDecided(ctx, m)
 	case nudges.OfRelation:
 		return a.renderRelated(ctx, m, r)
 	case nudges.OfNotice:
@@ -123,7 +125,7 @@ func (a *App) entry(ctx context.Context, m mission.Mission, id mission.ID) (e mi
 
 // peopleIn lists those whose names an entry shows.
 func peopleIn(e mission.Entry) []mission.UserID {
-	ids := append([]mission.UserID{e.Author, e.OpenedBy}, e.To...)
+	ids := append([]mission.UserID{e.Author, e.OpenedBy, e.PieceOf, e.UsedBy}, e.To...)
 	return append(ids, e.Helpers...)
 }
 
@@ -138,6 +140,9 @@ func (a *App) renderEntry(ctx context.Context, m mission.Mission, id mission.ID)
 	env := a.env(ctx, nil, peopleIn(e)...)
 	if e.Kind == mission.Reply && !e.Withdrawn() {
 		return view.AnsweredHere(env, e.Author, e.Text), nil
+	}
+	if e.Kind == mission.Suggestion && !e.Withdrawn() {
+		return view.SuggestedWords(env, e), nil
 	}
 	return view.Entry(env, m, e), nil
 }

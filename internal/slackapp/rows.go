@@ -132,8 +132,13 @@ func (w rows) cardTurns(m mission.Mission) error {
 func (w rows) entryPosted(m mission.Mission, e mission.Entry) error {
 	return w.post(nudges.Row{
 		Key: "entry/" + string(e.ID), Team: m.Team, Subject: nudges.OfEntry, Mission: m.ID, Ref: string(e.ID),
-		Channel: m.Channel, InThread: m.InThread || e.Thread.Posted(), ThreadTS: e.Thread.TS,
+		Channel: m.Channel, InThread: inThread(m, e), ThreadTS: e.Thread.TS,
 	})
+}
+
+// inThread reports whether an entry goes into a thread: of the card, or of the message that it names.
+func inThread(m mission.Mission, e mission.Entry) bool {
+	return m.InThread || e.Thread.Posted() || e.Kind == mission.Suggestion
 }
 
 // unsentLook is how many of the newest entries are looked at for some that could not be posted.
@@ -174,7 +179,7 @@ func (w rows) entryPostedAnew(m mission.Mission, e mission.Entry) error {
 	}
 	return w.post(nudges.Row{
 		Key: key, Team: m.Team, Subject: nudges.OfEntry, Mission: m.ID, Ref: string(e.ID),
-		Channel: m.Channel, InThread: m.InThread || e.Thread.Posted(), ThreadTS: e.Thread.TS,
+		Channel: m.Channel, InThread: inThread(m, e), ThreadTS: e.Thread.TS,
 	})
 }
 

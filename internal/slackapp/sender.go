@@ -120,6 +120,12 @@ func standingIn(tx Tx, r nudges.Row) (mission.MessageRef, error) {
 		return removalStanding(tx, r)
 	case nudges.OfRelation:
 		return relatedAt(tx, r)
+	case nudges.OfMidpoint:
+		m, err := tx.Mission(r.Team, r.Mission)
+		if err != nil || m.Midpoint == nil {
+			return mission.MessageRef{}, err
+		}
+		return m.Midpoint.Message, nil
 	case nudges.OfNudge:
 		sent, err := tx.Row(r.Team, r.Ref)
 		return mission.MessageRef{Channel: sent.Channel, TS: sent.TS}, err

@@ -37,7 +37,7 @@ func settled(tx nudges.Tx, w rows, r nudges.Row) error {
 	switch r.Subject {
 	case nudges.OfRelation:
 		return relatedSettled(tx, w, r, at)
-	case nudges.OfCard, nudges.OfPhase, nudges.OfOutcome:
+	case nudges.OfCard, nudges.OfPhase, nudges.OfMidpoint, nudges.OfOutcome:
 		m, err := tx.Mission(r.Team, r.Mission)
 		if err != nil {
 			return err
@@ -81,6 +81,11 @@ func place(m *mission.Mission, r nudges.Row, at mission.MessageRef) bool {
 	case nudges.OfCard:
 		m.Card = at
 		return true
+	case nudges.OfMidpoint:
+		if m.Midpoint != nil {
+			m.Midpoint.Message = at
+		}
+		return m.Midpoint != nil
 	case nudges.OfOutcome:
 		if m.Outcome != nil {
 			m.Outcome.Message = at

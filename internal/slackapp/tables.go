@@ -38,6 +38,7 @@ func (a *App) tables() tables {
 			a.entryClicks(),
 			a.steerClicks(),
 			a.relationClicks(),
+			a.shapeClicks(),
 			a.pageClicks(),
 			a.homeClicks(),
 			a.nudgeClicks(),
@@ -54,6 +55,7 @@ func (a *App) tables() tables {
 			a.memberForms(),
 			a.entryForms(),
 			a.steerForms(),
+			a.shapeForms(),
 			a.nudgeForms(),
 			a.talkForms(),
 			a.planForms(),
@@ -75,6 +77,7 @@ func (a *App) tables() tables {
 		lines: joined(
 			a.missionLines(),
 			a.relationLines(),
+			a.shapeLines(),
 			a.nudgeLines(),
 			a.planLines(),
 		),

@@ -183,6 +183,7 @@ const (
 	BlockCarry      = "carry"
 	BlockNext       = "next"
 	BlockEntriesIn  = "entries_in"
+	BlockPieceOf    = "piece_of"
 )
 
 // pageBlocks is how many quotes of people's words a form shows at a time. Ten of them stay under the

@@ -211,6 +211,7 @@ func (p *canvas) cardButtons(m mission.Mission, short bool) {
 		primary(ActTell, "Tell a step", Meta{Mission: m.ID, Kind: string(mission.Progress)}),
 		button(ActJoin, "Join, or my piece", meta),
 		button(ActDetails, "Details", meta),
+		when(len(mission.EmptyLines(m)) > 0, button(ActSuggestWords, "Suggest words", meta)),
 		when(short, button(ActReadRest, "Read the rest", meta)),
 		overflow(meta,
 			choice{action: ActTell, kind: string(mission.Win), label: "Tell a win"},

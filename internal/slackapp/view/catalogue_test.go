@@ -46,6 +46,7 @@ func (s sample) groups() []group {
 		{"editing", s.editing},
 		{"endings", s.endings},
 		{"relations", s.relations},
+		{"shape", s.shape},
 		{"lists", s.lists},
 		{"questions", s.questions},
 		{"answers", s.answers},

@@ -57,6 +57,7 @@ func (p *canvas) details(e Env, d DetailsData) {
 	if m.Unreachable != "" {
 		p.section("%s takes no messages from me now. What is told is kept, and the mission rests until it does.", e.channel(m.Channel))
 	}
+	p.midpointDetails(e, d)
 	p.yourPiece(d)
 	p.entryList(e, m, d.Latest)
 	p.contextLine(joined(" · ", e.crew(m, d.Members), e.related(d.Related)))
@@ -160,12 +161,16 @@ func (p *canvas) detailButtons(d DetailsData, short bool) {
 			overflow(meta, memberMenu(d)...),
 		)
 	}
+	if len(mission.EmptyLines(m)) > 0 {
+		p.sectionWith(button(ActSuggestWords, "Suggest words", meta), "Some lines are still to be written.")
+	}
 	if d.Steers {
 		at := Meta{Mission: m.ID, Phase: int(m.Phase)}
 		p.actions(
 			when(!m.Phase.Last(), button(ActClosePhase, "Close this phase", at)),
 			button(ActEdit, "Change the wording", meta),
 			button(ActPlans, "Nudges here", meta),
+			button(ActPieces, "Pieces", meta),
 			button(ActEnd, "End the mission", meta),
 		)
 	}

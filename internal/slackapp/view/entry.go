@@ -1,6 +1,7 @@
 package view
 
 import (
+	"cmp"
 	"strings"
 
 	"github.com/slack-go/slack"
@@ -89,7 +90,7 @@ func (e Env) winContext(m mission.Mission, entry mission.Entry) line {
 	}
 	towards := "towards: " + stopped(Cut(oneLine(writtenOr(m.EndState)), cutContext))
 	if words := oneLine(entry.Piece); words != "" {
-		piece = fill("A win in %s's piece \"%s\", %s", e.who(entry.Author), Cut(words, cutContext), towards)
+		piece = fill("A win in %s's piece \"%s\", %s", e.who(cmp.Or(entry.PieceOf, entry.Author)), Cut(words, cutContext), towards)
 	} else {
 		piece = fill("%s", sentence(towards))
 	}

@@ -365,7 +365,7 @@ func TestEveryReasonHasASentence(t *testing.T) {
 		mission.NoMission, mission.MissionRuns, mission.Ended, mission.MovedOn, mission.OtherTeam, mission.Hidden,
 		mission.Deactivated, mission.NotInChannel, mission.MembersOnly, mission.LeadOnly, mission.AuthorOnly, mission.AlreadyIn,
 		mission.NotIn, mission.Empty, mission.TooLong, mission.NoDate, mission.DatePast, mission.DateOrder,
-		mission.ThanksNobody, mission.ThanksSelf, mission.ThanksMany, mission.TooLate, mission.BadChoice,
+		mission.ThanksNobody, mission.ThanksSelf, mission.ThanksMany, mission.TooLate, mission.BadChoice, mission.NotPublic, mission.TooEarly,
 	} {
 		if _, ok := sentences[code]; !ok {
 			t.Errorf("%s has none", code)

@@ -177,6 +177,9 @@ var sentences = map[mission.Code]func(*mission.Refusal, RefusalContext) said{
 	rounds.NotLeading: fixed("Guesses are for whoever leads the mission. You can answer the round itself."),
 	rounds.NotesGone:  fixed("There are no notes to read. They are shown only where enough people wrote one, for two weeks."),
 
+	mission.NotPublic: fixed("Only missions in public channels can be named, so that nothing private is told elsewhere. Nothing was changed."),
+	mission.TooEarly:  tooEarly,
+
 	BotOutside:    botOutside,
 	ChannelClosed: channelClosed,
 	ThanksOutside: thanksOutside,

@@ -70,6 +70,15 @@ func tooLate(_ *mission.Refusal, c RefusalContext) said {
 		with(button(ActDetails, "Details", Meta{Mission: c.mission().ID}))
 }
 
+func tooEarly(_ *mission.Refusal, c RefusalContext) said {
+	m := c.mission()
+	if m.StartedAt.IsZero() {
+		return say("Half of the planned time is not over yet, so nothing was kept.")
+	}
+	return say("Half of the planned time is over on %s. Then what you keep, change and stop can be told here.", c.day(m, m.Halfway())).
+		with(button(ActDetails, "Details", Meta{Mission: m.ID}))
+}
+
 func botOutside(_ *mission.Refusal, c RefusalContext) said {
 	return say("I cannot post here yet. Invite me with /invite %s and try again.", c.bot())
 }

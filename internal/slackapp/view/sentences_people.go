@@ -26,6 +26,10 @@ func steering(do mission.Action) string {
 		return "ends it"
 	case mission.OpenRound:
 		return "opens its rounds"
+	case mission.AnswerRelated:
+		return "answers for it"
+	case mission.DecideMidpoint:
+		return "tells what its midpoint decided"
 	case mission.HandOver:
 		return "says who leads next"
 	}

@@ -15,6 +15,12 @@ type TellForm struct {
 	Text string
 	Gain mission.Gain
 	To   []mission.UserID
+	// By is who tells, and Pieces are the members whose pieces it can belong to, hers among them.
+	By     mission.UserID
+	Pieces []mission.Member
+	// PieceOf is whose piece it belongs to, empty for one's own; NoPiece says that it belongs to none.
+	PieceOf mission.UserID
+	NoPiece bool
 }
 
 // textField is the one text of the tell form. Its label follows the kind, its block does not, so that
@@ -40,8 +46,58 @@ func Tell(e Env, m mission.Mission, t TellForm) slack.ModalViewRequest {
 		}
 		f.radio(field{block: BlockGain, label: "Who gains?"}, string(t.Gain), options...)
 	}
+	f.pieceSelect(e, t)
 	f.context("Posted in %s, under your name. Everyone in the channel reads it.", e.channel(m.Channel))
 	return f.view()
+}
+
+// The choices of a piece besides a member's id.
+const (
+	pieceMine = "mine"
+	pieceNone = "none"
+)
+
+// pieceSelect adds which piece an entry belongs to, where there are any. Thanks belong to people.
+func (f *form) pieceSelect(e Env, t TellForm) {
+	if t.Kind == mission.Thanks {
+		return
+	}
+	chosen := pieceNone
+	options := []*slack.OptionBlockObject{option(pieceNone, "None", "")}
+	for _, member := range t.Pieces {
+		words := Cut(oneLine(member.Piece), cutContext)
+		switch {
+		case words == "" || len(options) == maxOptions:
+		case member.User == t.By:
+			chosen = pieceMine
+			options = append([]*slack.OptionBlockObject{option(pieceMine, "Mine: "+words, "")}, options...)
+		default:
+			options = append(options, option(string(member.User), Cut(e.who(member.User), cutButton)+": "+words, ""))
+		}
+	}
+	if len(options) == 1 {
+		return
+	}
+	if t.PieceOf != "" {
+		chosen = string(t.PieceOf)
+	} else if t.NoPiece {
+		chosen = pieceNone
+	}
+	menu := slack.NewOptionsSelectBlockElement(slack.OptTypeStatic, nil, actInput, options...)
+	menu.InitialOption = first(options, chosen)
+	f.input(field{block: BlockPieceOf, label: "Which piece does it belong to?"}, menu)
+}
+
+// pieceOf reads which piece an entry belongs to. Whether it is a member's is for the domain to say.
+func (a *answers) pieceOf() (of mission.UserID, none bool) {
+	v, shown := a.at(BlockPieceOf)
+	switch value := v.SelectedOption.Value; {
+	case !shown, value == pieceMine:
+		return "", false
+	case userID.MatchString(value):
+		return mission.UserID(value), false
+	}
+	return "", true
 }
 
 func (f *form) kindSelect(chosen mission.EntryKind) {
@@ -66,6 +122,7 @@ func ParseTell(state *slack.ViewState, by mission.UserID) (TellForm, FieldErrors
 	if t.Kind == mission.Win {
 		t.Gain = mission.Gain(a.one(BlockGain, gainNames()...))
 	}
+	t.PieceOf, t.NoPiece = a.pieceOf()
 	if t.Kind == mission.Thanks {
 		t.To = a.users(BlockTo)
 		a.checkThanks(t.To, by)

@@ -162,6 +162,7 @@ func ThreadAsk(e Env, m mission.Mission) Message {
 		who = "Any member can write them on the card: /mission edit"
 	}
 	p.context("Answer in this thread among yourselves: I do not read it. %s", who)
+	p.actions(button(ActSuggestWords, "Suggest words", Meta{Mission: m.ID}))
 	return p.message()
 }
 
@@ -209,6 +210,10 @@ func Suggestion(e Env, m mission.Mission, by mission.UserID, do mission.Action) 
 		act = button(ActClosePhase, "Close this phase", meta)
 	case mission.EndMission:
 		act = button(ActEnd, "End the mission", meta)
+	case mission.DecideMidpoint:
+		act = button(ActDecide, "What we decided", meta)
+	case mission.AnswerRelated:
+		act = nil
 	case mission.PlanNudges:
 		act = button(ActPlans, "Nudges here", meta)
 	case mission.OpenRound:
@@ -231,6 +236,10 @@ func doing(do mission.Action, m mission.Mission) string {
 		return "close the " + m.Phase.String()
 	case mission.EndMission:
 		return "end the mission"
+	case mission.AnswerRelated:
+		return "answer the question about another mission, in the channel"
+	case mission.DecideMidpoint:
+		return "tell what the midpoint decided"
 	case mission.PlanNudges:
 		return "change when questions come"
 	case mission.OpenRound:

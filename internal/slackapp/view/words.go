@@ -32,10 +32,16 @@ var kinds = [...]kindWords{
 // replyWords are the words for an answer to one of the channel's questions, which stands in no menu.
 var replyWords = kindWords{kind: mission.Reply, word: "Answer", told: "an answer", one: "answer", field: "Your words"}
 
+// suggestionWords are the words for words that somebody suggests for the card, which stand in no menu either.
+var suggestionWords = kindWords{kind: mission.Suggestion, word: "Suggestion", told: "a suggestion", one: "suggestion", field: "Your words"}
+
 // wordsFor returns the words for a kind; a kind that is not told here reads as a step.
 func wordsFor(k mission.EntryKind) kindWords {
-	if k == mission.Reply {
+	switch k {
+	case mission.Reply:
 		return replyWords
+	case mission.Suggestion:
+		return suggestionWords
 	}
 	for _, w := range kinds {
 		if w.kind == k {
