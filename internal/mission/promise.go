@@ -211,10 +211,21 @@ func (c CarryOver) carries(k EntryKind) bool {
 // one that grew from it and took them along. Open says that they were not let go; where no mission runs that
 // took them along, they wait for one and the holder is m.
 func Holder(tx Tx, m Mission, k EntryKind) (holder Mission, open bool, err error) {
+	return heldBy(tx, m, func(c CarryOver) bool { return c.carries(k) })
+}
+
+// OwnHolder is [Holder] for what somebody keeps to herself: whoever ended a mission could not choose about it,
+// so it goes on with whichever mission follows.
+func OwnHolder(tx Tx, m Mission) (holder Mission, err error) {
+	holder, _, err = heldBy(tx, m, func(CarryOver) bool { return true })
+	return holder, err
+}
+
+func heldBy(tx Tx, m Mission, carries func(CarryOver) bool) (holder Mission, open bool, err error) {
 	if m.Running() {
 		return m, true, nil
 	}
-	if !m.Outcome.Carry.carries(k) {
+	if !carries(m.Outcome.Carry) {
 		return m, false, nil
 	}
 	all, err := tx.MissionsIn(m.Team, m.Channel)
@@ -228,7 +239,7 @@ func Holder(tx Tx, m Mission, k EntryKind) (holder Mission, open bool, err error
 			return m, true, nil
 		case next.Running():
 			return next, true, nil
-		case !next.Outcome.Carry.carries(k):
+		case !carries(next.Outcome.Carry):
 			return m, false, nil
 		}
 		at = next

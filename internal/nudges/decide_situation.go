@@ -100,8 +100,13 @@ func readHolder(tx Tx, s *Situation) error {
 	if !s.kind().promise() || s.Mission.ID == "" {
 		return nil
 	}
-	holder, _, err := mission.Holder(tx, s.Mission, s.kindAsked())
-	s.Mission = holder
+	_, err := tx.Entry(s.Row.Team, s.Row.Mission, mission.ID(s.Row.Ref))
+	switch {
+	case errors.Is(err, mission.ErrNotFound):
+		s.Mission, err = mission.OwnHolder(tx, s.Mission)
+	case err == nil:
+		s.Mission, _, err = mission.Holder(tx, s.Mission, s.kindAsked())
+	}
 	return err
 }
 

@@ -171,3 +171,12 @@ func SetOff(tx Tx, team mission.TeamID, user mission.UserID, k Kind, m mission.I
 	p.Off = kept
 	return wrap("turn a kind off", tx.PutPerson(p))
 }
+
+// sentIn reports whether a nudge that comes once was sent, or may have been, so that it stays as it is.
+func (o Once) sentIn(tx Tx) (bool, error) {
+	r, err := tx.Row(o.Team, o.Key())
+	if errors.Is(err, mission.ErrNotFound) {
+		return false, nil
+	}
+	return err == nil && !movable(r), err
+}

@@ -41,3 +41,6 @@ func OwnKey(c mission.OwnCommitment) string { return ownOnce(c).Key() }
 func InGrace(day mission.Date, m mission.Mission, now time.Time) bool {
 	return day.DaysUntil(m.Today(now)) <= int(onceGrace/(24*time.Hour))
 }
+
+// PromiseAsked reports whether the nudge about a commitment or a risk was sent, or may have been.
+func PromiseAsked(tx Tx, e mission.Entry) (bool, error) { return promiseOnce(e).sentIn(tx) }

@@ -77,6 +77,9 @@ func ReadEntry(e Env, m mission.Mission, entry mission.Entry, page int) slack.Mo
 	if entry.Withdrawn() {
 		return paged("The whole of it", ActReadRest, meta, []part{{label: fill("%s withdrew an entry.", e.who(entry.Author))}})
 	}
+	if entry.Kind.Promised() {
+		return paged("The whole of it", ActReadRest, meta, e.promiseParts(m, entry))
+	}
 	return paged("The whole of it", ActReadRest, meta, []part{{label: entryHeading(e, m, entry), words: entry.Text}})
 }
 

@@ -2,6 +2,7 @@ package view
 
 import (
 	"fmt"
+	"slices"
 
 	"throughline/internal/mission"
 )
@@ -61,7 +62,7 @@ func notIn(r *mission.Refusal, c RefusalContext) said {
 // emptyWords asks for the words that are missing after a command's word.
 func emptyWords(r *mission.Refusal, c RefusalContext) said {
 	question := "Some words are missing."
-	for _, w := range kinds {
+	for _, w := range slices.Concat(kinds[:], promiseKinds[:]) {
 		if string(w.kind) == c.Verb {
 			question = w.which
 		}

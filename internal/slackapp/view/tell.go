@@ -196,6 +196,15 @@ func splitField(s string, last bool) (head, rest string) {
 // ParseEditEntry reads the words back, in as many fields as they were given.
 func ParseEditEntry(state *slack.ViewState) (string, FieldErrors) {
 	a := read(state)
+	text := a.longText()
+	if text == "" {
+		a.errs.put(BlockText, "This needs a few words. To take it back, withdraw it.")
+	}
+	return text, a.errs
+}
+
+// longText reads words back, in as many fields as they were given.
+func (a *answers) longText() string {
 	var b strings.Builder
 	before := ""
 	for _, block := range moreTexts {
@@ -212,11 +221,7 @@ func ParseEditEntry(state *slack.ViewState) (string, FieldErrors) {
 		b.WriteString(v.Value)
 		before = v.Value
 	}
-	text := strings.TrimSpace(b.String())
-	if text == "" {
-		a.errs.put(BlockText, "This needs a few words. To take it back, withdraw it.")
-	}
-	return text, a.errs
+	return strings.TrimSpace(b.String())
 }
 
 // tornApart reports whether two fields would run together where a space stood between them. A field that

@@ -1,6 +1,7 @@
 package view
 
 import (
+	"slices"
 	"strings"
 
 	"throughline/internal/mission"
@@ -29,6 +30,13 @@ var kinds = [...]kindWords{
 	{mission.Thanks, "🙌", "Thanks", "thanks", "thanks", "Thank someone", "For what?", "Thanks for what?"},
 }
 
+// promiseKinds are the words for what has a day and a fate. They have forms of their own and stand in no menu of
+// kinds.
+var promiseKinds = [...]kindWords{
+	{mission.Commitment, "📌", "Commitment", "a commitment", "commitment", "I will see to it", "I will…", "What will you see to?"},
+	{mission.Risk, "🎲", "Risk", "a risk", "risk", "Try something", "We try…", "What do you try?"},
+}
+
 // replyWords are the words for an answer to one of the channel's questions, which stands in no menu.
 var replyWords = kindWords{kind: mission.Reply, word: "Answer", told: "an answer", one: "answer", field: "Your words"}
 
@@ -43,7 +51,7 @@ func wordsFor(k mission.EntryKind) kindWords {
 	case mission.Suggestion:
 		return suggestionWords
 	}
-	for _, w := range kinds {
+	for _, w := range slices.Concat(kinds[:], promiseKinds[:]) {
 		if w.kind == k {
 			return w
 		}
@@ -146,8 +154,14 @@ var reaching = [...]nudgeWords{
 	{nudges.Connect, "How this fits you", "A question a day after joining, then once a month.", "questions on how this fits you", "Questions on how this fits you are"},
 }
 
+// onceWords are the words for kinds that nobody ticks: an event brings each of them a single time.
+var onceWords = [...]nudgeWords{
+	{kind: nudges.FollowUp, word: "Your commitments", plans: "questions about your commitments", are: "Questions about your commitments are"},
+	{kind: nudges.RiskDue, word: "What you try", plans: "questions about what you try", are: "Questions about what you try are"},
+}
+
 func wordsOfNudge(k nudges.Kind) nudgeWords {
-	for _, w := range reaching {
+	for _, w := range slices.Concat(reaching[:], onceWords[:]) {
 		if w.kind == k {
 			return w
 		}
