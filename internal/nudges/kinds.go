@@ -52,5 +52,15 @@ func (k Kind) ToChannel() bool {
 	return false
 }
 
+// ByTap reports whether nudges of this kind are answered by their buttons alone: which answer typed words are is
+// not guessed, and they are not kept.
+func (k Kind) ByTap() bool {
+	switch k {
+	case FollowUp, RiskDue, Told, Digest, Alone, Follow:
+		return true
+	}
+	return false
+}
+
 // outsiders reports whether nudges of this kind also go to people who are not in the mission.
 func (k Kind) outsiders() bool { return k == Told || k == Follow }

@@ -48,7 +48,7 @@ func Reopen(tx Tx, team mission.TeamID, key string) (Row, error) {
 // final reports whether nothing comes after this answer.
 func (a Answer) final() bool { return a == Answered || a == Talked }
 
-// OpenPrompt returns the newest question in a person's direct messages that was asked within
+// OpenPrompt returns the newest question in a person's direct messages that words can answer, was asked within
 // [OpenFor] and has no answer yet. A reply in a thread finds its question with Tx.RowAt instead.
 func OpenPrompt(tx Tx, team mission.TeamID, user mission.UserID, now time.Time) (Row, bool, error) {
 	asked, err := tx.AskedAt(team, string(user), now.Add(-OpenFor))
@@ -56,7 +56,7 @@ func OpenPrompt(tx Tx, team mission.TeamID, user mission.UserID, now time.Time) 
 		return Row{}, false, wrap("open prompt", err)
 	}
 	for _, r := range asked {
-		if r.State == Settled && r.Nudge != nil && r.Nudge.Kind != Follow && r.Nudge.Answer == NotAnswered && !r.Update {
+		if r.State == Settled && r.Nudge != nil && r.Nudge.Answer == NotAnswered && !r.Update && !r.Nudge.Kind.ByTap() {
 			return r, true, nil
 		}
 	}

@@ -38,6 +38,7 @@ func (a *App) start(ctx context.Context, r *request, who mission.Actor, in missi
 			func() error { return tx.DeleteDraft(m.Team, who.User, m.Channel) },
 			func() error { return a.tellFollowers(tx, w, m, who.User) },
 			func() error { return nameNext(tx, w, m) },
+			func() error { return a.takesAlong(tx, w, m) },
 		}
 		if asksTeam {
 			steps = append(steps, func() error { return w.line(m, lineSuggestions) })
@@ -91,6 +92,7 @@ func (a *App) join(ctx context.Context, r *request, who mission.Actor, id missio
 		}
 		return outcome{Did: "join", Mission: m.ID, User: who.User}, inOrder(
 			func() error { return a.choose(tx, m, person, kinds) },
+			func() error { return a.planAgain(tx, m, who.User) },
 			func() error { return w.line(m, lineJoined, string(who.User)) },
 			func() error { return w.cardChanged(m) },
 		)
@@ -312,6 +314,7 @@ func (a *App) undoEnd(ctx context.Context, r *request, who mission.Actor, id mis
 			func() error { return a.untellRelated(tx, w, m, before.At) },
 			func() error { return a.relatedCards(tx, w, m) },
 			func() error { return nudges.ResumeMission(tx, m, now) },
+			func() error { return a.planAgain(tx, m, "") },
 			func() error { return w.line(m, lineUnended, string(who.User)) },
 			func() error { return w.cardChanged(m) },
 		)

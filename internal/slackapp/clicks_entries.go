@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"throughline/internal/mission"
+	"throughline/internal/nudges"
 	"throughline/internal/slackapp/view"
 )
 
@@ -94,7 +95,10 @@ func (a *App) clickWithdraw(ctx context.Context, p press, m mission.Mission, who
 func (a *App) clickWithdrawYes(ctx context.Context, p press, m mission.Mission, who mission.Actor) (answer, error) {
 	_, err := a.onEntry(ctx, p.request, "withdraw", m.ID, p.meta.Entry, func(tx Tx, m mission.Mission) (mission.Entry, error) {
 		_, e, err := mission.Withdraw(tx, a.clock.Now(), who, m, p.meta.Entry)
-		return e, err
+		if err != nil || !e.Kind.Promised() {
+			return e, err
+		}
+		return e, a.asking(tx, nudges.PromiseKey(e), false)
 	})
 	if err != nil {
 		return answer{}, err

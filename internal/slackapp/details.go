@@ -25,7 +25,7 @@ func (a *App) details(ctx context.Context, r *request, m mission.Mission, who mi
 		return answer{}, err
 	}
 	ids := peopleOf(m, d.Members)
-	for _, e := range d.Latest {
+	for _, e := range slices.Concat(d.Latest, d.Open) {
 		ids = append(ids, e.Author)
 	}
 	var reader *time.Location
@@ -51,6 +51,9 @@ func (a *App) detailsData(ctx context.Context, m mission.Mission, who mission.Ac
 			return err
 		}
 		if d.LeadAway, err = a.awayThrough(tx, m, who.User); err != nil {
+			return err
+		}
+		if d.Open, err = mission.OpenPromises(tx, m); err != nil {
 			return err
 		}
 		if d.Pursuits, err = anyOpen(tx, m, who); err != nil {

@@ -82,6 +82,12 @@ func (a *App) answerOrAsk(ctx context.Context, s said) (func(context.Context), e
 		if isRound(row) {
 			return outcome{Did: "round_typed", Row: row.Key}, nil
 		}
+		if asksAfter(row) {
+			return outcome{Did: "by_tap", Row: row.Key}, nil
+		}
+		if row.Nudge.Kind.ByTap() {
+			return outcome{Did: "nothing_open"}, nil
+		}
 		return outcome{Did: "reply", Row: row.Key}, a.keepReply(tx, s, row, note)
 	})
 	switch {
@@ -94,6 +100,8 @@ func (a *App) answerOrAsk(ctx context.Context, s said) (func(context.Context), e
 		}), nil
 	case done.Did == "round_typed":
 		return a.directly(s, func(ctx context.Context) view.Message { return a.roundTyped(ctx, s, done.Row) }), nil
+	case done.Did == "by_tap":
+		return a.directly(s, func(ctx context.Context) view.Message { return a.askTap(ctx, done.Row) }), nil
 	case done.Did == "nothing_open":
 		return a.directly(s, func(ctx context.Context) view.Message { return a.askWhat(ctx, s) }), nil
 	}

@@ -308,6 +308,9 @@ func (a *App) clickEditEntry(ctx context.Context, p press, m mission.Mission, wh
 	if err != nil {
 		return answer{}, err
 	}
+	if e.Kind.Promised() {
+		return a.changeForm(ctx, p, promiseRef{mission: m, who: who, entry: e})
+	}
 	return a.form(p.request, view.EditEntry(a.env(ctx, nil), m, e)), nil
 }
 

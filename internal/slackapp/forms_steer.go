@@ -211,7 +211,7 @@ func (a *App) submitEnd1(ctx context.Context, s submitted) (answer, error) {
 	if len(errs) > 0 {
 		return wrong(errs)
 	}
-	in.Carry = mission.CarryOver{Why: true, Lessons: true}
+	in.Carry = mission.CarryOver{Why: true, Lessons: true, Commitments: true, Risks: true}
 	if err := a.saveDraft(ctx, s.user, draftKey("end", m.ID), in); err != nil {
 		return answer{}, err
 	}
@@ -258,6 +258,9 @@ func (a *App) submitEnd2(ctx context.Context, s submitted) (answer, error) {
 	in, errs := view.ParseEnd2(s.values, in)
 	if len(errs) > 0 {
 		return wrong(errs)
+	}
+	if in.Promised, in.Tried, err = a.openIn(ctx, m); err != nil {
+		return answer{}, err
 	}
 	if err := a.saveDraft(ctx, s.user, draftKey("end", m.ID), in); err != nil {
 		return answer{}, err

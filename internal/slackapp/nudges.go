@@ -85,6 +85,9 @@ func (a *App) clickOff(ctx context.Context, p press) (answer, error) {
 		return answer{}, err
 	}
 	return answer{}, a.onNudge(ctx, p, "off", row, nudges.TurnedOff, func(tx Tx, _ time.Time) error {
+		if row.Nudge.Plan == "" {
+			return nudges.SetOff(tx, a.team, p.user, row.Nudge.Kind, row.Mission, true)
+		}
 		return ignoreNotFound(nudges.TurnOff(tx, a.team, row.Nudge.Plan))
 	})
 }
@@ -95,6 +98,9 @@ func (a *App) clickOn(ctx context.Context, p press) (answer, error) {
 		return answer{}, err
 	}
 	return answer{}, a.onNudge(ctx, p, "on", row, nudges.NotAnswered, func(tx Tx, now time.Time) error {
+		if row.Nudge.Plan == "" {
+			return nudges.SetOff(tx, a.team, p.user, row.Nudge.Kind, row.Mission, false)
+		}
 		return ignoreNotFound(nudges.TurnOn(tx, a.team, row.Nudge.Plan, now))
 	})
 }

@@ -137,6 +137,9 @@ func (a *App) renderEntry(ctx context.Context, m mission.Mission, id mission.ID)
 	if e.Kind == mission.Celebration {
 		return a.renderCelebration(ctx, e)
 	}
+	if e.Kind.Promised() && !e.Withdrawn() {
+		return a.renderPromise(ctx, m, e)
+	}
 	env := a.env(ctx, nil, peopleIn(e)...)
 	if e.Kind == mission.Reply && !e.Withdrawn() {
 		return view.AnsweredHere(env, e.Author, e.Text), nil

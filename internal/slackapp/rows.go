@@ -31,6 +31,7 @@ const (
 	lineStory       = "story"       // the whole story, in the thread of the ending
 	lineSuggestions = "suggestions" // ask the team: the parts that are still to be written
 
+	lineCarried   = "taken"     // what the mission took along and follows
 	lineHelp      = "help"      // help:<entry>:<user>, in the entry's thread
 	lineSkipped   = "skipped"   // skipped:<user>, the next question is left out
 	lineUnskipped = "unskipped" // unskipped:<user>

@@ -29,6 +29,7 @@ func (a *App) tables() tables {
 			a.talkCommands(),
 			a.planCommands(),
 			a.settingsCommands(),
+			a.promiseCommands(),
 			a.connectCommands(),
 			a.roundCommands(),
 		),
@@ -45,6 +46,7 @@ func (a *App) tables() tables {
 			a.talkClicks(),
 			a.planClicks(),
 			a.settingsClicks(),
+			a.promiseClicks(),
 			a.connectClicks(),
 			a.celebrateClicks(),
 			a.journalClicks(),
@@ -60,6 +62,7 @@ func (a *App) tables() tables {
 			a.talkForms(),
 			a.planForms(),
 			a.settingsForms(),
+			a.promiseForms(),
 			a.connectForms(),
 			a.journalForms(),
 			a.roundForms(),
@@ -80,10 +83,12 @@ func (a *App) tables() tables {
 			a.shapeLines(),
 			a.nudgeLines(),
 			a.planLines(),
+			a.promiseLines(),
 		),
 		frames: joined(
 			a.questionFrames(),
 			a.roundFrames(),
+			a.promiseFrames(),
 		),
 	}
 }

@@ -25,6 +25,8 @@ const (
 	verbBlocked  verb = "blocked"
 	verbChanged  verb = "changed"
 	verbThanks   verb = "thanks"
+	verbCommit   verb = "commit"
+	verbRisk     verb = "risk"
 	verbPhase    verb = "phase"
 	verbComplete verb = "complete"
 	verbEdit     verb = "edit"
@@ -48,7 +50,7 @@ const (
 // verbs lists what can be typed, in the order of the help.
 var verbs = []verb{
 	verbStart, verbJoin, verbPiece, verbLeave, verbProgress, verbWin, verbLearned, verbBlocked, verbChanged,
-	verbThanks, verbPhase, verbComplete, verbEdit, verbNudges, verbList, verbHistory, verbEnergy, verbOwnWords, verbHelp,
+	verbThanks, verbCommit, verbRisk, verbPhase, verbComplete, verbEdit, verbNudges, verbList, verbHistory, verbEnergy, verbOwnWords, verbHelp,
 	verbSnooze, verbAway, verbResume, verbQuiet, verbDays,
 	verbConnect, verbReflect, verbJournal,
 	verbCoach,

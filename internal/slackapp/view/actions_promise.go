@@ -43,7 +43,7 @@ const (
 
 // The blocks of their fields.
 const (
-	BlockIf      = "if"
+	BlockMoment  = "if"
 	BlockBy      = "by"
 	BlockShow    = "show"
 	BlockExpect  = "expect"

@@ -17,6 +17,8 @@ type DetailsData struct {
 	Steers bool
 	// Latest are the newest entries that stand; five are shown.
 	Latest []mission.Entry
+	// Open are commitments and risks of which nothing was said yet.
+	Open []mission.Entry
 	// UndoClose and UndoEnd say that the viewer may still take back what she closed or ended.
 	UndoClose, UndoEnd bool
 	// LeadAway is the last day on which whoever leads is away, or no day.
@@ -59,6 +61,7 @@ func (p *canvas) details(e Env, d DetailsData) {
 	}
 	p.midpointDetails(e, d)
 	p.yourPiece(d)
+	p.ahead(e, m, d.Open)
 	p.entryList(e, m, d.Latest)
 	p.contextLine(joined(" · ", e.crew(m, d.Members), e.related(d.Related)))
 	if d.Member != nil && d.Member.In() && !d.LeadAway.IsZero() {

@@ -13,6 +13,8 @@ type EndForm struct {
 	mission.EndOfMission
 	// StartNext opens the start form with what is carried over.
 	StartNext bool
+	// Promised and Tried say that commitments and risks are open, which can be taken along.
+	Promised, Tried bool
 }
 
 // maxLessons is how many lessons the form offers: Slack takes ten checkboxes.
@@ -34,6 +36,10 @@ var carrying = [...]carryOption{
 		func(m mission.Mission, _ []mission.ID) bool { return m.Why != (mission.Why{}) }},
 	{"lessons", "The lessons", "the lessons", func(c *mission.CarryOver) *bool { return &c.Lessons },
 		func(_ mission.Mission, lessons []mission.ID) bool { return len(lessons) > 0 }},
+	{"commitments", "The open commitments", "the open commitments", func(c *mission.CarryOver) *bool { return &c.Commitments },
+		func(m mission.Mission, _ []mission.ID) bool { return m.Tally.Count(mission.Commitment) > 0 }},
+	{"risks", "The risks that were not looked at yet", "the risks that were not looked at yet", func(c *mission.CarryOver) *bool { return &c.Risks },
+		func(m mission.Mission, _ []mission.ID) bool { return m.Tally.Count(mission.Risk) > 0 }},
 }
 
 // When the next mission starts, as the values of its choice.
@@ -91,7 +97,7 @@ func End3(e Env, m mission.Mission, in EndForm, told ...mission.ChannelID) slack
 	var options []*slack.OptionBlockObject
 	var ticked []string
 	for _, c := range carrying {
-		if !c.there(m, in.Lessons) {
+		if !c.there(m, in.Lessons) || c.value == "commitments" && !in.Promised || c.value == "risks" && !in.Tried {
 			continue
 		}
 		options = append(options, option(c.value, c.word, ""))

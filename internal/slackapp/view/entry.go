@@ -115,6 +115,7 @@ func (p *canvas) entryButtons(entry mission.Entry, short bool) {
 	p.actions(
 		when(entry.Open(), button(ActHelpOffer, "I can help", meta)),
 		when(entry.Open(), button(ActOpenAgain, "It is open again", meta)),
+		when(entry.Open(), button(ActCommit, "I will see to it", meta)),
 		when(short, button(ActReadRest, "Read the rest", meta)),
 	)
 }

@@ -20,6 +20,8 @@ var topics = [...]topic{
 		"The menu beside an entry edits or withdraws it. Only its author can. A withdrawn entry leaves one line.",
 		"`/mission thanks @name for …` is a real mention, for up to five people.",
 		"*Connects to…* beside a win shows what people opened to the team. Only whoever wrote a sentence can say it in the win's thread.",
+		"`/mission commit … by friday` says what you will see to. I ask once, in private, on that day. Done, let go and a new date are equal answers.",
+		"`/mission risk` says what we try, what we expect and when we look. Whatever comes of it is told as a lesson.",
 	}},
 	{"phases", "Phases and endings", []string{
 		"A mission has a beginning, a middle and an end. `/mission phase` closes the one it is in, with a look back and ahead.",
@@ -61,8 +63,9 @@ var topics = [...]topic{
 func Help(e Env) Message {
 	var p canvas
 	p.section("*Every day*  `/mission` the mission · `/mission progress …` a step · `/mission win …` · `/mission learned …` · " +
-		"`/mission blocked …` · `/mission changed …` · `/mission thanks @who …`")
-	p.section("*Now and then*  `start` · `join` · `piece` · `leave` · `phase` · `complete` · `edit` · `nudges` · `list` · `history`")
+		"`/mission blocked …` · `/mission changed …` · `/mission thanks @who …` · " +
+		"`/mission commit … by friday`")
+	p.section("*Now and then*  `start` · `join` · `piece` · `leave` · `phase` · `complete` · `edit` · `nudges` · `list` · `history` · `risk`")
 	p.section("*Without your name*  `energy` · `own-words`")
 	p.section("*What reaches you*  `snooze 1 week` · `away until friday` · `resume` · `quiet 18-9` · `days mon-thu`")
 	p.section("*For you alone*  `connect` this mission and you · `reflect` write something down · `journal` read it · `coach` talk something through with questions")

@@ -149,6 +149,11 @@ func Why(_ Env, d WhyData) slack.ModalViewRequest {
 	f := reader("Why this?")
 	m := d.Mission
 	f.meta = Meta{Mission: m.ID}
+	if why := whyOnce(d.NudgeData); why != "" {
+		f.section(why)
+		f.actions(button(ActPromises, "What I promised", Meta{}), button(ActReaches, "What reaches me", Meta{Mission: m.ID}))
+		return f.view()
+	}
 	f.section("Sent because *%s* plans %s.", title(m), planned(d))
 	if d.Kind != nudges.Connect {
 		f.section("This question, because the mission is in its %s%s. %s", m.Phase.String(), own(reason(d.Reason)), among(d))

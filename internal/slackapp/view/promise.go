@@ -45,7 +45,7 @@ func (e Env) promised(d PromiseData) line {
 		}
 		return out
 	}
-	return fill("%s commits on %s, %s: %s", who, title(d.Mission), own(e.fated(d.Mission, entry)), e.ifThen(entry))
+	return fill("%s commits on %s, %s: %s", who, title(d.Mission), own(e.fated(d.Mission, entry)), promiseLine(entry))
 }
 
 // stopless returns words without the stop at their end, for the middle of a line of ours.
@@ -72,10 +72,16 @@ func (e Env) fated(m mission.Mission, entry mission.Entry) string {
 	return "by " + e.day(m, entry.By)
 }
 
-// ifThen is a commitment as one says it. Without a moment to start it stands as it was written.
-func (e Env) ifThen(entry mission.Entry) string { return ifThen(entry.If, entry.Text) }
+// promiseLine is a commitment or a risk in one line, as one says it.
+func promiseLine(entry mission.Entry) string {
+	if entry.Kind == mission.Risk {
+		return entry.Text
+	}
+	return putIfThen(entry.If, entry.Text)
+}
 
-func ifThen(moment, text string) string {
+// putIfThen puts a commitment together. Without a moment that starts it, it stands as it was written.
+func putIfThen(moment, text string) string {
 	if Clean(moment) == "" {
 		return text
 	}
@@ -102,7 +108,7 @@ func hasPrefixFold(s, prefix string) bool {
 // promiseWords adds the words, and reports whether they were cut.
 func (p *canvas) promiseWords(entry mission.Entry) bool {
 	if entry.Kind != mission.Risk {
-		words := ifThen(entry.If, entry.Text)
+		words := putIfThen(entry.If, entry.Text)
 		if Clean(words) == "" {
 			words = "…"
 		}
@@ -173,7 +179,7 @@ func promiseMenu(entry mission.Entry) *slack.OverflowBlockElement {
 func (e Env) promiseParts(m mission.Mission, entry mission.Entry) []part {
 	head := entryHeading(e, m, entry)
 	if entry.Kind != mission.Risk {
-		parts := []part{{head, ifThen(entry.If, entry.Text)}}
+		parts := []part{{head, putIfThen(entry.If, entry.Text)}}
 		if Clean(entry.Because) != "" {
 			parts = append(parts, part{fill("*Let go, because*"), entry.Because})
 		}

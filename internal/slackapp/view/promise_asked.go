@@ -26,7 +26,7 @@ func FollowUp(e Env, d PromiseNudge) Message {
 	var p canvas
 	p.section("How did it go with what you said you would do?")
 	if !d.Own {
-		p.quote(e.ifThen(d.Entry))
+		p.quote(promiseLine(d.Entry))
 	}
 	p.context("%s · by %s · I ask once", title(d.Mission), e.day(d.Mission, d.Entry.By))
 	p.actions(
@@ -80,12 +80,15 @@ func PromiseReply(_ Env, d PromiseNudge) Message {
 		d.button(ActPromiseChange, "Change it"), d.button(ActPromiseLetGo, "Let it go"))
 }
 
-// whyOnce explains a question that no plan brought.
+// whyOnce explains a question about what somebody promised; it is empty for any other.
 func whyOnce(d NudgeData) string {
-	if d.Kind == nudges.RiskDue {
+	switch d.Kind {
+	case nudges.RiskDue:
 		return "Sent because you tried something and named this day to look at it. I ask on that day, or on your next working day."
+	case nudges.FollowUp:
+		return "Sent because you said by when you would do something. I ask once, on that day or on your next working day, and never again."
 	}
-	return "Sent because you said by when you would do something. I ask once, on that day or on your next working day, and never again."
+	return ""
 }
 
 // TookDay says which day was read from what somebody typed.
@@ -100,6 +103,11 @@ func WhichDayMeant(e Env, m mission.Mission, typed string, a, b mission.Date, me
 	first.Kind, second.Kind = a.String(), b.String()
 	return one(fill("*%s* could be %s or %s. Which one?", typed, e.day(m, a), e.day(m, b)),
 		button(numbered(ActCommitOn, 0), e.day(m, a), first), button(numbered(ActCommitOn, 1), e.day(m, b), second))
+}
+
+// DayTaken takes the place of that question.
+func DayTaken(e Env, m mission.Mission, day mission.Date) Message {
+	return one(fill("Taken as %s.", e.day(m, day)))
 }
 
 // DayHasPassed asks for another day, and gives the words back.
@@ -176,7 +184,7 @@ func Promises(e Env, items []PromiseItem, page int) slack.ModalViewRequest {
 	for _, i := range items[page*listedInForm : min((page+1)*listedInForm, len(items))] {
 		f.sectionWith(about(button(ActPromiseShow, "Open", i.meta()), "Open: "+wordsFor(i.Entry.Kind).one+", "+e.fated(i.Mission, i.Entry)),
 			"%s, %s%s", e.marked(wordsFor(i.Entry.Kind)), own(e.fated(i.Mission, i.Entry)), own(onlyMe(i.Own)))
-		f.rich("%s", Cut(oneLine(e.ifThen(i.Entry)), cutList))
+		f.rich("%s", Cut(oneLine(promiseLine(i.Entry)), cutList))
 	}
 	f.turn(ActPromises, Meta{}, page, pages)
 	return f.view()
@@ -198,13 +206,13 @@ func PromiseView(e Env, i PromiseItem) slack.ModalViewRequest {
 	if i.Entry.Kind == mission.Risk {
 		f.promiseWords(i.Entry)
 	} else {
-		f.quoteWhole(Cut(e.ifThen(i.Entry), mission.MaxText))
+		f.quoteWhole(Cut(promiseLine(i.Entry), mission.MaxText))
 	}
 	if i.Entry.Fate == mission.LetGo && Clean(i.Entry.Because) != "" {
 		f.rich("*Because*  %s", i.Entry.Because)
 	}
 	if i.Own {
-		f.context(ownSealed)
+		f.sealedNote()
 	}
 	f.promiseButtons(i)
 	return f.view()
@@ -229,7 +237,7 @@ func (f *form) promiseButtons(i PromiseItem) {
 func ThreadCarried(e Env, m, from mission.Mission, entries []mission.Entry) Message {
 	var items []line
 	for _, entry := range entries[:min(len(entries), listedInForm)] {
-		items = append(items, fill("%s, %s: %s", e.who(entry.Author), own(e.fated(m, entry)), Cut(oneLine(e.ifThen(entry)), cutList)))
+		items = append(items, fill("%s, %s: %s", e.who(entry.Author), own(e.fated(m, entry)), Cut(oneLine(promiseLine(entry)), cutList)))
 	}
 	var p canvas
 	p.section("Still open from *%s*, and followed here:", title(from))
@@ -241,7 +249,7 @@ func ThreadCarried(e Env, m, from mission.Mission, entries []mission.Entry) Mess
 func (p *canvas) ahead(e Env, m mission.Mission, open []mission.Entry) {
 	var items []line
 	for _, entry := range open[:min(len(open), listed)] {
-		words := Cut(oneLine(e.ifThen(entry)), cutList)
+		words := Cut(oneLine(promiseLine(entry)), cutList)
 		items = append(items, fill("%s, %s: %s", e.who(entry.Author), own(e.fated(m, entry)), words))
 	}
 	p.bullets("*Ahead*", items)

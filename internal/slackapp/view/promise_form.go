@@ -22,8 +22,8 @@ func (in PromiseForm) Promise() mission.Promise {
 }
 
 var (
-	willField = field{block: BlockText, label: "I will…", max: maxField, long: true, required: true}
-	ifField   = field{block: BlockIf, label: "If or when…", max: mission.MaxLine,
+	willField   = field{block: BlockText, label: "I will…", max: maxField, long: true, required: true}
+	momentField = field{block: BlockMoment, label: "If or when…", max: mission.MaxLine,
 		hint: "The moment that starts it: when the contract number arrives."}
 	byField     = field{block: BlockBy, label: "By which day?", required: true}
 	tryField    = field{block: BlockText, label: "We try…", max: maxField, long: true, required: true}
@@ -36,9 +36,6 @@ const (
 	showHere = "here"
 	showOwn  = "own"
 )
-
-// ownSealed says who reads what nobody else sees.
-const ownSealed = "Only you read it. It is sealed; whoever runs my server and holds its key could open it."
 
 // Commit is the form for a commitment. Block is what stands in the way, where that is what it is about.
 func Commit(e Env, m mission.Mission, block *mission.Entry, in PromiseForm) slack.ModalViewRequest {
@@ -61,7 +58,7 @@ func Commit(e Env, m mission.Mission, block *mission.Entry, in PromiseForm) slac
 
 func (f *form) commitInputs(in PromiseForm) {
 	f.longText(willField, in.Text)
-	f.textInput(ifField, in.If)
+	f.textInput(momentField, in.If)
 	f.dateInput(byField, in.Day)
 }
 
@@ -74,7 +71,7 @@ func ParseCommit(state *slack.ViewState) (PromiseForm, FieldErrors) {
 }
 
 func (a *answers) commitment() PromiseForm {
-	in := PromiseForm{Text: a.longText(), If: a.text(ifField), Day: a.date(BlockBy)}
+	in := PromiseForm{Text: a.longText(), If: a.text(momentField), Day: a.date(BlockBy)}
 	a.needs(willField, in.Text)
 	a.needsDay(BlockBy, in.Day)
 	return in
@@ -130,7 +127,7 @@ func ChangePromise(e Env, m mission.Mission, kind mission.EntryKind, meta Meta, 
 		f.commitInputs(in)
 	}
 	if in.Own {
-		f.context(ownSealed)
+		f.sealedNote()
 		return f.view()
 	}
 	f.context("The message in %s follows, and says that it was edited.", e.channel(m.Channel))
@@ -183,7 +180,7 @@ func LetItGo(e Env, m mission.Mission, kind mission.EntryKind, meta Meta, own bo
 	}
 	f.textInput(becauseField, "")
 	if own {
-		f.context(ownSealed)
+		f.sealedNote()
 		return f.view()
 	}
 	f.context("The message in %s says so, with the reason where you give one.", e.channel(m.Channel))

@@ -11,6 +11,8 @@ const MISSION = [
   ["blocked", "What stands in the way"],
   ["changed", "What is different now"],
   ["thanks", "thanks @Dee for the test file"],
+  ["commit", "What you will see to: commit send the test file by friday"],
+  ["risk", "Something to try: what, what to expect, and when to look"],
   ["phase", "Where the mission stands, and closing a phase"],
   ["edit", "Change the wording"],
   ["complete", "End the mission"],
