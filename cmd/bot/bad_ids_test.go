@@ -21,6 +21,9 @@ var plays = []string{
 	"did_you_mean", "which", "answer", "not_now", "why", "snooze", "unsnooze", "off", "on", "connect", "still_so",
 	"answer_here", "talked", "skip", "unskip", "off_here", "on_here",
 	"relate_yes", "relate_no", "relate_help", "pieces", "decide", "suggest_words", "use_words",
+	"relate_yes", "relate_no", "relate_help",
+	"connect_mine", "connect_back", "connect_alone", "connect_forget", "connect_leave_it", "read_shared", "pursuits", "corner",
+	"connects_to", "celebrate_ask", "celebrate", "celebrate_show", "celebrate_unsay",
 }
 
 // formsOf are all forms that are about a mission, an entry or a nudge, with values that they would take.

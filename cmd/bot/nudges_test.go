@@ -138,7 +138,7 @@ func TestHowAMissionFitsIsAskedTheDayAfterJoiningAndOnceAMonth(t *testing.T) {
 	bo.gets("This mission and you")
 	bo.closes(true)
 	bo.taps("@app", first, "Write it after all")
-	if out := bo.tries("This mission and you", object{}); !strings.Contains(jsonText(out["errors"]), "Write one of the two, or press Cancel.") {
+	if out := bo.tries("This mission and you", object{}); !strings.Contains(jsonText(out["errors"]), "Write one of the three, or press Cancel.") {
 		t.Errorf("nothing was taken: %v", out)
 	}
 	bo.fills("This mission and you", object{"personal": personal, "serves": serves})

@@ -193,13 +193,16 @@ func TestAPrivateWordInAChannelIsSentAway(t *testing.T) {
 	bo := d.person("Bo")
 	d.person("Ana").sets("#refunds", "Refunds in a day", "lead")
 	bo.says("#refunds", "@throughline Reflect: I dread the phones")
-	bo.finds("#refunds", "That is private, and this is a channel. I kept nothing. Delete your message, then write it to me directly.")
+	bo.finds("#refunds", "That is private, and this is a channel. I kept nothing. Delete your message, then:")
 	if n := bo.finding("#refunds", "I dread the phones"); n != 1 {
 		t.Errorf("the words stand in %d messages, want the person's own alone", n)
 	}
 	if got := d.person("Dee").finding("#refunds", "That is private"); got != 0 {
 		t.Error("everyone reads what the author is told")
 	}
-	bo.answered("#refunds", "reflect I dread the phones", "I do not know *reflect*.")
+	bo.says("#refunds", "@throughline mirror I dread the mornings")
+	bo.finds("#refunds", "I kept nothing. Delete your message, then write it to me directly.")
+	bo.asks("#refunds", "reflect "+d.secret("I dread the evenings"))
+	bo.gets("Reflect")
 	bo.has()
 }

@@ -229,23 +229,22 @@ func TypeServes(tx ConnectTx, now time.Time, team TeamID, user UserID, id ID, wo
 }
 
 // Unsay takes a celebration back that a person said: the sentence stays as open as it is. It asks for no right
-// but that she said it.
+// but that she said it, and refuses with [Hidden] whatever is none of hers. One that is taken back already stays so.
 func Unsay(tx ConnectTx, now time.Time, team TeamID, user UserID, id, celebration ID) (Connected, error) {
 	c, err := connection(tx, team, user, id)
 	if err != nil {
 		return Connected{}, err
 	}
 	out := Connected{Connection: c}
-	at := slices.Index(c.Said, celebration)
-	if at < 0 {
-		return out, nil
-	}
 	e, err := tx.Entry(team, id, celebration)
-	if err != nil {
+	if errors.Is(err, ErrNotFound) || err == nil && (e.Kind != Celebration || e.Author != user) {
+		err = &Refusal{Code: Hidden}
+	}
+	if err != nil || e.Withdrawn() {
 		return out, err
 	}
 	e.WithdrawnAt = now
-	c.Said = slices.Delete(slices.Clone(c.Said), at, at+1)
+	c.Said = slices.DeleteFunc(slices.Clone(c.Said), func(said ID) bool { return said == celebration })
 	out.Connection, out.Silenced = c, []Entry{e}
 	if err := tx.PutEntry(e); err != nil {
 		return out, err

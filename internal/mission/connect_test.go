@@ -268,7 +268,18 @@ func TestACelebrationLivesAsLongAsItsSentence(t *testing.T) {
 			return mission.Unsay(s, begin, "T1", "UDEE", "M1", "C1")
 		}, true},
 		{"another takes it out", func(s *shelf) (mission.Connected, error) {
-			return mission.Unsay(s, begin, "T1", "UBO", "M1", "C1")
+			_, err := mission.Unsay(s, begin, "T1", "UBO", "M1", "C1")
+			if refused, ok := mission.Refused(err); !ok || refused.Code != mission.Hidden {
+				t.Errorf("another took it out: %v", err)
+			}
+			return mission.Connected{}, nil
+		}, false},
+		{"a win is taken for a celebration", func(s *shelf) (mission.Connected, error) {
+			_, err := mission.Unsay(s, begin, "T1", "UBO", "M1", "W1")
+			if refused, ok := mission.Refused(err); !ok || refused.Code != mission.Hidden || s.entries["W1"].Withdrawn() {
+				t.Errorf("a win was taken out: %v", err)
+			}
+			return mission.Connected{}, nil
 		}, false},
 		{"another takes back her own", func(s *shelf) (mission.Connected, error) {
 			return mission.TakeSentencesBack(s, begin, "T1", "UBO", "M1", true)

@@ -96,7 +96,7 @@ func (a *App) isOpen(ctx context.Context, m mission.Mission, who mission.Actor, 
 
 // inForm answers in place of the form that was pressed in, or of the message where it was no form.
 func (a *App) inForm(p press, v slack.ModalViewRequest, m view.Message) answer {
-	if p.view != nil {
+	if p.inForm() {
 		return a.refresh(p, v)
 	}
 	if m.Text == "" {

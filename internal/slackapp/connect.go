@@ -6,6 +6,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/slack-go/slack"
+
 	"throughline/internal/mission"
 	"throughline/internal/nudges"
 	"throughline/internal/slackapp/view"
@@ -134,17 +136,20 @@ func (a *App) clickMine(ctx context.Context, p press, m mission.Mission, in view
 	return a.form(p.request, view.Mine(a.env(ctx, nil, m.Lead), m, in, writes)), nil
 }
 
+// inForm reports whether a press came from a form, which can show something else in its own place. Home cannot.
+func (p press) inForm() bool { return p.view != nil && p.view.Type == slack.VTModal }
+
 // clickTakeBack asks what is to become of it: in place of the form that it was pressed in, or of the message.
 func (a *App) clickTakeBack(ctx context.Context, p press, m mission.Mission, in view.ConnectForm, _ bool) (answer, error) {
 	shared := in.Rings().Shared()
-	if p.view != nil {
+	if p.inForm() {
 		return a.refresh(p, view.AskTakeBackView(a.env(ctx, nil), m.ID, shared)), nil
 	}
 	return instead(view.AskTakeBack(a.env(ctx, nil), m.ID, shared)), nil
 }
 
 func (a *App) clickTakeBackNot(ctx context.Context, p press, m mission.Mission, _ view.ConnectForm, _ bool) (answer, error) {
-	if p.view != nil {
+	if p.inForm() {
 		return a.refresh(p, view.LeftAsItIsView(a.env(ctx, nil))), nil
 	}
 	return instead(view.LeftAsItIs(a.env(ctx, nil), m.ID)), nil
@@ -166,7 +171,7 @@ func (a *App) takeBack(ctx context.Context, p press, m mission.Mission, in view.
 		return answer{}, err
 	}
 	env, shared := a.env(ctx, nil), in.Rings().Shared()
-	if p.view != nil {
+	if p.inForm() {
 		return a.refresh(p, view.TookBackView(env, forget, shared)), nil
 	}
 	return instead(view.TookBack(env, m.ID, forget, shared, writes)), nil

@@ -91,9 +91,8 @@ func (f *form) journalFilter(d JournalData) {
 func (f *form) noteRow(e Env, d JournalData, i int, n Note) {
 	meta := d.meta()
 	meta.Entry = n.ID
-	heading := e.noteHeading(n)
-	f.richLine(heading)
-	day := heading.plain()
+	f.richLine(e.noteHeading(n, cutButton))
+	day := e.on(my, n.At)
 	remove := about(button(numbered(ActNoteDelete, i), "Delete", meta), "Delete: "+day)
 	if n.Locked {
 		f.section(locked)
@@ -108,8 +107,8 @@ func (f *form) noteRow(e Env, d JournalData, i int, n Note) {
 	)
 }
 
-// noteHeading says when a note was written and what it is about.
-func (e Env) noteHeading(n Note) line {
+// noteHeading says when a note was written and what it is about, a mission's name cut to a length.
+func (e Env) noteHeading(n Note, short int) line {
 	day := fill("*%s*", e.on(my, n.At))
 	switch {
 	case n.Mission.ID == "":
@@ -117,14 +116,14 @@ func (e Env) noteHeading(n Note) line {
 	case !n.Known:
 		return joined(" · ", day, fill("a mission of a channel that you are not in"))
 	}
-	return joined(" · ", day, fill("%s", Cut(title(n.Mission), cutTitle)))
+	return joined(" · ", day, fill("%s", Cut(title(n.Mission), short)))
 }
 
 // ReadNote shows the whole of a note. The meta leads back to the page of the journal that it was opened from.
 func ReadNote(e Env, n Note, meta Meta) slack.ModalViewRequest {
 	f := reader("My journal")
 	f.meta, meta.Entry = meta, n.ID
-	f.richLine(e.noteHeading(n))
+	f.richLine(e.noteHeading(n, cutTitle))
 	if n.Question != "" {
 		f.question(n.Question)
 	}
@@ -148,7 +147,7 @@ func ChangeNote(e Env, n Note, meta Meta) slack.ModalViewRequest {
 	}
 	meta.Entry = n.ID
 	f := &form{callback: ViewNote, title: "Change a note", submit: "Keep", close: "Close", meta: meta}
-	f.richLine(e.noteHeading(n))
+	f.richLine(e.noteHeading(n, cutTitle))
 	f.longText(answerField(true), n.Words)
 	f.context("Only you read it.")
 	f.actions(backToJournal(meta))
@@ -160,7 +159,7 @@ func DeleteNote(e Env, n Note, meta Meta) slack.ModalViewRequest {
 	meta.Entry = n.ID
 	f := &form{callback: ViewNoteDelete, title: "Delete a note", submit: "Delete", close: "Close", meta: meta}
 	f.section("Delete this note? It cannot be brought back.")
-	f.richLine(e.noteHeading(n))
+	f.richLine(e.noteHeading(n, cutTitle))
 	f.quote(n.Words)
 	f.context("What you typed to me in Slack stays in Slack's history until you delete it there.")
 	f.actions(backToJournal(meta))
