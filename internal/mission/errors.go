@@ -24,6 +24,7 @@ const (
 	MembersOnly  Code = "members_only"   // for people in the mission
 	LeadOnly     Code = "lead_only"      // By leads the mission
 	AuthorOnly   Code = "author_only"    // the words are By's
+	LeadsOwn     Code = "leads_own"      // for whoever leads alone, and no member in her place
 	AlreadyIn    Code = "already_in"     // the person is in the mission
 	NotIn        Code = "not_in"         // the person is not in the mission
 	Empty        Code = "empty"          // Field needs words

@@ -50,6 +50,8 @@ const (
 	OpenRound   Action = "open_round"   // open an anonymous round
 	AnswerRound Action = "answer_round" // answer one, and read its notes
 	SetFloor    Action = "set_floor"    // how many have to answer
+
+	TalkInTurn Action = "talk_in_turn" // whom to talk with next, and how one's guesses fared
 )
 
 // need is what an action asks of the one who does it, beyond being able to see the mission.
@@ -62,6 +64,7 @@ const (
 	needMember              // being in the mission
 	needSteerer             // leading it; any member where nobody leads, or while the lead is away
 	needLead                // leading it; any member where nobody leads
+	needOwnLead             // leading it, and nobody in her place
 	needAuthor              // having written the words
 )
 
@@ -101,6 +104,8 @@ var rights = map[Action]need{
 	OpenRound:   needSteerer,
 	AnswerRound: needMember,
 	SetFloor:    needSteerer,
+
+	TalkInTurn: needOwnLead,
 }
 
 // May returns nil where the actor may do the action on the mission, and otherwise a [*Refusal]. Member is
@@ -131,6 +136,11 @@ func May(do Action, a Actor, m Mission, member *Member, author UserID) error {
 		return maySteer(a, m, in, a.LeadAway)
 	case needLead:
 		return maySteer(a, m, in, false)
+	case needOwnLead:
+		if m.Lead == a.User {
+			return nil
+		}
+		return refuse(LeadsOwn, m)
 	case needAuthor:
 		if author == a.User {
 			return nil

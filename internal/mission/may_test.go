@@ -138,6 +138,31 @@ func TestMay(t *testing.T) {
 	}
 }
 
+// What is the lead's own is nobody else's, whether somebody leads or nobody does.
+func TestWhatIsTheLeadsOwn(t *testing.T) {
+	t.Parallel()
+	for _, lead := range []mission.UserID{"UANA", ""} {
+		m := mission.Mission{ID: "M1", Team: "T1", Channel: "C1", Lead: lead}
+		for _, p := range people() {
+			want := "leads_own"
+			switch {
+			case p.name == "lead" && lead != "":
+				want = "ok"
+			case p.name == "guest elsewhere":
+				want = "hidden"
+			case p.name == "other workspace":
+				want = "other_team"
+			case p.name == "deactivated":
+				want = "deactivated"
+			}
+			p.actor.LeadAway = true
+			if got := verdict(mission.May(mission.TalkInTurn, p.actor, m, p.member, "")); got != want {
+				t.Errorf("%s, led by %q: %s, want %s", p.name, lead, got, want)
+			}
+		}
+	}
+}
+
 func TestMayRefusesAnUnknownAction(t *testing.T) {
 	t.Parallel()
 	m := mission.Mission{ID: "M1", Team: "T1", Lead: "UANA"}

@@ -26,6 +26,37 @@ func TestBuiltinLibraryIsLargeEnough(t *testing.T) {
 	}
 }
 
+// A mirror has something for every day of three weeks, on each of the eight traits of someone who leads.
+func TestTheMirrorHasEnoughToAsk(t *testing.T) {
+	l := Builtin()
+	traits := []string{"trust", "inspire", "achieve", "dare", "listen", "learn", "collaborate", "own"}
+	all := 0
+	for _, p := range mission.Phases {
+		themes := make(map[string]bool)
+		fits := l.Fitting(Lead, p)
+		for _, q := range fits {
+			themes[q.Theme] = true
+			if !strings.HasPrefix(q.Text, "What ") {
+				t.Errorf("%s does not begin with What", q.ID)
+			}
+			if len(q.Phases) == 1 {
+				all++
+			}
+		}
+		for _, trait := range traits {
+			if !themes[trait] {
+				t.Errorf("nothing for a lead in the %s on %q", p, trait)
+			}
+		}
+		if len(fits) < 20 {
+			t.Errorf("%d questions for a lead in the %s, want 20", len(fits), p)
+		}
+	}
+	if all < 24 {
+		t.Errorf("%d questions on the traits, want 24", all)
+	}
+}
+
 // Texts go out as they stand, so a slot would be sent unfilled.
 func TestBuiltinLibraryHasNoSlots(t *testing.T) {
 	for _, q := range Builtin().All() {

@@ -68,7 +68,7 @@ func (a *App) mention(ctx context.Context, r *request, v verb, known bool) (answ
 // privateHere answers a private word in a channel, with a button to the form where there is one.
 func (a *App) privateHere(ctx context.Context, v verb) answer {
 	word := verb(strings.TrimRight(strings.ToLower(string(v)), ":,.;"))
-	if !slices.Contains(formVerbs, word) {
+	if !slices.Contains(verbs, word) {
 		word = ""
 	}
 	return say(view.PrivateHere(a.env(ctx, nil), string(word)))

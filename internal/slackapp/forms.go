@@ -106,6 +106,15 @@ func (a *App) form(r *request, v slack.ModalViewRequest) answer {
 	return ans
 }
 
+// onTop shows a view in the place of the modal that the click came from, or by itself. Where that modal is a
+// form, in which something may be written already, it stays below.
+func (a *App) onTop(p press, v slack.ModalViewRequest) answer {
+	if p.view == nil || p.view.Type != slack.VTModal || p.view.Submit != nil {
+		return a.form(p.request, v)
+	}
+	return a.refresh(p, v)
+}
+
 // may asks the domain whether an actor may do something, reading her membership.
 func (a *App) may(ctx context.Context, do mission.Action, who mission.Actor, m mission.Mission) error {
 	return a.store.View(ctx, func(tx Tx) error { return mission.Check(tx, do, who, m, "") })

@@ -8,6 +8,7 @@ import (
 
 	"github.com/slack-go/slack"
 
+	"throughline/internal/coaching"
 	"throughline/internal/manifest"
 	"throughline/internal/mission"
 	"throughline/internal/nudges"
@@ -263,6 +264,7 @@ func (a *App) readNote(n mission.Reflection, missions map[mission.ID]mission.Mis
 		out.Mission, out.Known = missions[n.Mission]
 		out.Mission.ID = n.Mission
 	}
+	out.Question = coaching.Text(n.Question)
 	if q, ok := a.library.ByID(n.Question); ok {
 		out.Question = q.Text
 	}

@@ -17,6 +17,7 @@ type Tx interface {
 	rounds.Tx
 	mission.PersonalTx
 	coaching.Tx
+	rounds.Tx
 
 	// Seen returns what was remembered of a request, where it was answered before.
 	Seen(team mission.TeamID, key string) (result []byte, ok bool, err error)

@@ -45,6 +45,8 @@ const (
 	verbReflect  verb = "reflect"
 	verbJournal  verb = "journal"
 	verbCoach    verb = "coach"
+	verbBalance  verb = "balance"
+	verbMirror   verb = "mirror"
 )
 
 // verbs lists what can be typed, in the order of the help.
@@ -53,11 +55,11 @@ var verbs = []verb{
 	verbThanks, verbCommit, verbRisk, verbPhase, verbComplete, verbEdit, verbNudges, verbList, verbHistory, verbEnergy, verbOwnWords, verbHelp,
 	verbSnooze, verbAway, verbResume, verbQuiet, verbDays,
 	verbConnect, verbReflect, verbJournal,
-	verbCoach,
+	verbCoach, verbBalance, verbMirror,
 }
 
 // formVerbs open a form that only their author sees, whatever was typed after them.
-var formVerbs = []verb{verbConnect, verbReflect, verbJournal}
+var formVerbs = []verb{verbConnect, verbReflect, verbJournal, verbBalance, verbMirror}
 
 // told maps the verbs that tell something to the kind of entry.
 var told = map[verb]mission.EntryKind{

@@ -59,6 +59,8 @@ func (s sample) groups() []group {
 		{"rounds", s.roundSurfaces},
 		{"planning", s.planning},
 		{"talks", s.talks},
+		{"balances", s.balances},
+		{"mirrors", s.mirrors},
 	}
 }
 

@@ -165,6 +165,7 @@ var sentences = map[mission.Code]func(*mission.Refusal, RefusalContext) said{
 	mission.BadChoice:    fixed("One of the choices is not among those that I know. Nothing was changed; open it once more."),
 
 	coaching.Over:     talkOver,
+	mission.LeadsOwn:  leadsOwn,
 	rounds.Runs:       roundRuns,
 	rounds.TooFew:     roundTooFew,
 	rounds.TooSoon:    roundTooSoon,
@@ -198,6 +199,11 @@ var sentences = map[mission.Code]func(*mission.Refusal, RefusalContext) said{
 // fixed is a sentence that needs nothing.
 func fixed(tmpl string) func(*mission.Refusal, RefusalContext) said {
 	return func(*mission.Refusal, RefusalContext) said { return say(tmpl) }
+}
+
+func leadsOwn(*mission.Refusal, RefusalContext) said {
+	return say("That is for whoever leads the mission. A mirror of your own is open to you.").
+		with(button(ActMirror, "Open my mirror", Meta{}))
 }
 
 func talkOver(*mission.Refusal, RefusalContext) said {

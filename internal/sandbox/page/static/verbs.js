@@ -30,6 +30,8 @@ const MISSION = [
   ["coach", "Talk something through, in private"],
   ["energy", "Answer the anonymous round that runs, or see what rounds said"],
   ["own-words", "What the mission is for, in your own words and without your name"],
+  ["balance", "How you gave yourself to leading and managing, in private"],
+  ["mirror", "A question a day about oneself, in private"],
   ["leave", "Leave the mission; your words stay"],
   ["help", "Every word there is"],
 ];
