@@ -301,3 +301,47 @@ func TestConnectingByTheMonthlyQuestion(t *testing.T) {
 	bo.writes("@app", d.secret("I saw how a letter goes round"))
 	bo.finds("@app", "Kept as how the mission serves you. Only you read my copy.")
 }
+
+// What comes twice is kept once, and nobody is told twice.
+func TestPrivateFormsThatComeTwice(t *testing.T) {
+	t.Parallel()
+	d := sharing(t)
+	ana, bo, dee := d.person("Ana"), d.person("Bo"), d.person("Dee")
+	d.redelivers("sharing")
+	d.rest()
+	if n := ana.finding("@app", "Dee shared a sentence with you"); n != 1 {
+		t.Errorf("Ana is told %d times", n)
+	}
+	dee.asks("#refunds", "connect")
+	dee.fills("This mission and you", object{"ring_power": "me"})
+	d.redelivers("taking back")
+	d.rest()
+	if n := dee.finding("@app", "Taken back."); n != 1 {
+		t.Errorf("Dee is told %d times that it is taken back", n)
+	}
+	bo.asks("#refunds", "win the phones are quiet")
+	win := bo.finds("#refunds", "the phones are quiet")
+	bo.taps("#refunds", win, "Connects to…")
+	bo.tapsForm("Ask Dee")
+	d.redelivers("asking")
+	bo.closes(true)
+	ana.taps("#refunds", win, "Connects to…")
+	ana.tapsForm("Ask Dee") // a second person asks about the same win, and hears the same
+	ana.answers(shown(ana.gets("Connects to…")), "the form", "Dee is asked in private.")
+	if n := dee.finding("@app", "sees a sentence of yours"); n != 1 {
+		t.Errorf("Dee is asked %d times", n)
+	}
+	dee.taps("@app", dee.finds("@app", "sees a sentence of yours"), "Say it")
+	d.redelivers("saying it")
+	d.rest()
+	if n := len(bo.thread("#refunds", win)); n != 1 {
+		t.Errorf("%d messages stand in the thread", n)
+	}
+	dee.opens("#refunds", "reflect", "Reflect")
+	dee.fills("Reflect", object{"text": d.secret("note that comes twice")})
+	d.redelivers("reflecting")
+	dee.tapsForm("Open my journal")
+	if rows := dee.rows(); len(rows) != 1 {
+		t.Errorf("the journal shows %q", rows)
+	}
+}

@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"maps"
 	"strings"
 	"testing"
 )
@@ -11,9 +12,7 @@ func (p person) reflects(channel, words string, more object) {
 	p.t.Helper()
 	p.opens(channel, "reflect", "Reflect")
 	values := object{"text": words}
-	for block, v := range more {
-		values[block] = v
-	}
+	maps.Copy(values, more)
 	p.fills("Reflect", values)
 	p.answers(shown(p.gets("Reflect")), "the form", "Kept in your journal. Only you can open it.")
 	p.closes(true)
@@ -23,7 +22,7 @@ func (p person) reflects(channel, words string, more object) {
 func (p person) rows() []string {
 	p.t.Helper()
 	var rows []string
-	for _, line := range strings.Split(shown(p.gets("My journal")), "\n") {
+	for line := range strings.SplitSeq(shown(p.gets("My journal")), "\n") {
 		if strings.HasPrefix(line, "note ") {
 			rows = append(rows, line)
 		}

@@ -241,7 +241,7 @@ func (a *App) openConnection(c mission.Connection) (in view.ConnectForm, err err
 func (a *App) openPowers(c mission.Connection) ([]mission.Power, error) {
 	ticked, err := a.open(c.Powers, powersBinding(c))
 	var powers []mission.Power
-	for _, name := range strings.Fields(ticked) {
+	for name := range strings.FieldsSeq(ticked) {
 		if p := mission.Power(name); slices.Contains(mission.Powers[:], p) {
 			powers = append(powers, p)
 		}

@@ -6,15 +6,15 @@ import (
 	"throughline/internal/mission"
 )
 
-func answerField(required bool) field {
-	return field{block: BlockText, label: "Your words", max: maxField, long: true, required: required}
+func answerField() field {
+	return field{block: BlockText, label: "Your words", max: maxField, long: true, required: true}
 }
 
 // Answer is the form for a private answer to a question, with what was kept before.
 func Answer(_ Env, d NudgeData, kept string) slack.ModalViewRequest {
 	f := &form{callback: ViewAnswer, title: "Your answer", submit: "Keep", close: "Cancel", meta: d.onMission()}
 	f.question(d.Question)
-	f.textInput(answerField(true), kept)
+	f.textInput(answerField(), kept)
 	f.context("Only you read it. It is sealed; whoever runs my server and holds its key could open it.")
 	return f.view()
 }
@@ -22,14 +22,14 @@ func Answer(_ Env, d NudgeData, kept string) slack.ModalViewRequest {
 // ParseAnswer reads the answer form, and the form for an answer in the channel.
 func ParseAnswer(state *slack.ViewState) (string, FieldErrors) {
 	a := read(state)
-	return a.text(answerField(true)), a.errs
+	return a.text(answerField()), a.errs
 }
 
 // AnswerHere is the form for an answer to the channel's question, posted in its thread.
 func AnswerHere(e Env, d NudgeData) slack.ModalViewRequest {
 	f := &form{callback: ViewAnswerHere, title: "Answer here", submit: "Post", close: "Cancel", meta: d.onMission()}
 	f.question(d.Question)
-	f.textInput(answerField(true), "")
+	f.textInput(answerField(), "")
 	f.context("Posted in the thread in %s, under your name.", e.channel(d.Mission.Channel))
 	return f.view()
 }

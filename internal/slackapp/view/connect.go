@@ -124,6 +124,9 @@ var ringValues = map[mission.Ring]string{mission.OnlyMe: ringMe, mission.ForLead
 func Connect(e Env, m mission.Mission, me mission.UserID, nudge string, in ConnectForm) slack.ModalViewRequest {
 	f := connectForm(m, nudge)
 	f.connectFields(e, m, me, in)
+	if !in.Empty() {
+		f.actions(button(ActTakeBack, "Take back all", Meta{Mission: m.ID}))
+	}
 	return f.view()
 }
 
@@ -174,9 +177,6 @@ func (f *form) connectFields(e Env, m mission.Mission, me mission.UserID, in Con
 		f.ringSelect(e, m, me, s, in.Sentences[i].Ring)
 	}
 	f.context("Empty a field to take it back.")
-	if !in.Empty() {
-		f.actions(button(ActTakeBack, "Take back all", Meta{Mission: m.ID}))
-	}
 }
 
 func (f *form) powerChecks(ticked []mission.Power) {
@@ -265,7 +265,7 @@ func widened(in ConnectForm, wider []mission.Sentence) string {
 // AskedAbout reports whether the form that asks before sharing named all of these as they are chosen.
 func AskedAbout(kind string, in ConnectForm, wider []mission.Sentence) bool {
 	asked := strings.Split(kind, ",")
-	for _, part := range strings.Split(widened(in, wider), ",") {
+	for part := range strings.SplitSeq(widened(in, wider), ",") {
 		if !slices.Contains(asked, part) {
 			return false
 		}

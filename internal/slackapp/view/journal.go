@@ -148,7 +148,7 @@ func ChangeNote(e Env, n Note, meta Meta) slack.ModalViewRequest {
 	meta.Entry = n.ID
 	f := &form{callback: ViewNote, title: "Change a note", submit: "Keep", close: "Close", meta: meta}
 	f.richLine(e.noteHeading(n, cutTitle))
-	f.longText(answerField(true), n.Words)
+	f.longText(answerField(), n.Words)
 	f.context("Only you read it.")
 	f.actions(backToJournal(meta))
 	return f.view()
@@ -220,7 +220,7 @@ func Reflect(_ Env, in ReflectForm) slack.ModalViewRequest {
 		f.section("A question to start from, if you like:")
 		f.question(in.Question)
 	}
-	w := answerField(true)
+	w := answerField()
 	w.label = "What is on your mind?"
 	f.longText(w, in.Text)
 	f.reflectMissions(in)
