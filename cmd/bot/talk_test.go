@@ -24,7 +24,7 @@ func (p person) standing(talk object) object {
 	p.t.Helper()
 	thread := p.thread("@app", talk)
 	for i := len(thread) - 1; i >= 0; i-- {
-		if thread[i]["user"] == p.d.bot() {
+		if thread[i]["user"] == p.d.bot() && thread[i]["ephemeral"] != true {
 			return thread[i]
 		}
 	}
@@ -125,6 +125,58 @@ func TestTalkingItThroughByTyping(t *testing.T) {
 	bo.answers(shown(bo.standing(talk)), "stop", "What you wrote is in your journal.")
 	bo.writes("@app", "not an answer any more", talk)
 	bo.finds("@app", "No question of mine is open.")
+}
+
+// plans brings a conversation to its end by typing, with a plan.
+func (p person) plans(talk object, plan string) {
+	p.t.Helper()
+	for range 5 {
+		p.writes("@app", "a typed answer"+enough+" that is not short", talk)
+	}
+	if !strings.Contains(shown(p.standing(talk)), "4 of 4 · Will") {
+		p.writes("@app", "and one more", talk)
+	}
+	for !strings.Contains(shown(p.standing(talk)), "The last line") {
+		p.writes("@app", "a typed will"+enough+" that is not short", talk)
+	}
+	p.writes("@app", plan, talk)
+}
+
+func TestAPlanBecomesACommitment(t *testing.T) {
+	t.Parallel()
+	d := openDesk(t, mondayMorning)
+	ana, bo := d.person("Ana"), d.person("Bo")
+	ana.sets("#refunds", "Refunds in a day", "lead")
+	bo.asks("@app", "coach")
+	talk := bo.finds("@app", "Let us take ten minutes.")
+	bo.plans(talk, "If the number arrives, then I will call the bank")
+	bo.taps("@app", bo.standing(talk), "Keep as a commitment")
+	bo.inThread("@app", talk, "You are in no mission yet.")
+	bo.joins("#refunds", "the bank")
+	bo.taps("@app", bo.standing(talk), "Keep as a commitment")
+	bo.holds("I will see to it", true, "call the bank", "the number arrives")
+	bo.tries("I will see to it", object{})
+	bo.fills("I will see to it", object{"by": dated("2026-11-27"), "show": "here"})
+	bo.finds("#refunds", "If the number arrives, then I will call the bank")
+	bo.answers(shown(bo.standing(talk)), "the conversation", "You keep it as a commitment.")
+
+	// In two missions, and for herself alone.
+	ana.sets("#checkout", "Faster sign-up", "lead")
+	bo.joins("#checkout", "the form")
+	bo.writes("@app", "coach")
+	talk = newestWith(bo.messages("@app"), "Let us take ten minutes.")
+	bo.plans(talk, d.secret("If it is quiet, then I will rest"))
+	bo.taps("@app", bo.standing(talk), "Keep as a commitment")
+	bo.tapsForm("In Faster sign-up")
+	bo.fills("I will see to it", object{"by": dated("2026-11-27")})
+	if ana.finding("#checkout", "rest") != 0 {
+		t.Error("the channel reads a commitment that is Bo's alone")
+	}
+	bo.answers(shown(bo.standing(talk)), "the conversation", "You keep it as a commitment.")
+	bo.asks("@app", "journal")
+	if got := shown(bo.top()); !strings.Contains(got, "it is quiet") {
+		t.Errorf("the journal shows %q", got)
+	}
 }
 
 func TestAConversationIsDeletedWithOneTap(t *testing.T) {

@@ -201,7 +201,9 @@ func TestAPrivateWordInAChannelIsSentAway(t *testing.T) {
 		t.Error("everyone reads what the author is told")
 	}
 	bo.says("#refunds", "@throughline mirror I dread the mornings")
-	bo.finds("#refunds", "I kept nothing. Delete your message, then write it to me directly.")
+	if n := bo.finding("#refunds", "I kept nothing. Delete your message, then:"); n != 2 {
+		t.Errorf("%d private words were sent away, want 2", n)
+	}
 	bo.asks("#refunds", "reflect "+d.secret("I dread the evenings"))
 	bo.gets("Reflect")
 	bo.has()

@@ -4,6 +4,8 @@ import (
 	"context"
 	"strconv"
 
+	"github.com/slack-go/slack"
+
 	"throughline/internal/coaching"
 	"throughline/internal/mission"
 	"throughline/internal/nudges"
@@ -19,17 +21,22 @@ func (a *App) talkCommands() map[verb]handler {
 
 func (a *App) talkClicks() map[string]pressed {
 	return map[string]pressed{
-		view.ActCoach:      func(ctx context.Context, p press) (answer, error) { return a.coachCommand(ctx, p.request) },
+		view.ActCoach:      a.clickCoach,
 		view.ActTalkAnswer: a.clickTalkAnswer,
 		view.ActTalkPause:  a.clickTalkPause,
 		view.ActTalkGoOn:   a.clickTalkGoOn,
 		view.ActTalkKeep:   a.clickTalkKeep,
 		view.ActTalkDelete: a.clickTalkDelete,
+		view.ActTalkCommit: a.clickTalkCommit,
 	}
 }
 
 func (a *App) talkForms() map[string]sent {
-	return map[string]sent{view.ViewTalkAnswer: a.submitTalkAnswer, view.ViewTalkPlan: a.submitTalkPlan}
+	return map[string]sent{
+		view.ViewTalkAnswer: a.submitTalkAnswer,
+		view.ViewTalkPlan:   a.submitTalkPlan,
+		view.ViewTalkCommit: a.submitTalkCommit,
+	}
 }
 
 // coachCommand begins a conversation, or goes on with the one that is open. Whatever was typed after the word
@@ -38,16 +45,8 @@ func (a *App) coachCommand(ctx context.Context, r *request) (answer, error) {
 	r.text = ""
 	from := a.aside(ctx, r)
 	done, err := a.once(ctx, r.key, func(tx Tx) (outcome, error) {
-		c, open, err := a.openTalk(tx, r.user)
-		if err != nil {
-			return outcome{}, err
-		}
-		if open {
-			c, err = a.goOn(tx, c)
-			return outcome{Did: "coach", Entry: c.ID, New: false}, err
-		}
-		c, err = a.beginTalk(tx, r.user, from)
-		return outcome{Did: "coach", Entry: c.ID, New: true}, err
+		c, fresh, err := a.beginOrGoOn(tx, r.user, from)
+		return outcome{Did: "coach", Entry: c.ID, New: fresh}, err
 	})
 	if err != nil || a.withBot(ctx, r) {
 		return answer{}, err
@@ -57,6 +56,33 @@ func (a *App) coachCommand(ctx context.Context, r *request) (answer, error) {
 		return answer{}, err
 	}
 	return say(view.TalkBegun(a.env(ctx, nil), a.talkData(c, len(c.Turns)-1), !done.New)), nil
+}
+
+// beginOrGoOn opens a conversation, or takes the one up that is open, and reports whether it is a new one.
+func (a *App) beginOrGoOn(tx Tx, user mission.UserID, from mission.ID) (coaching.Conversation, bool, error) {
+	c, open, err := a.openTalk(tx, user)
+	if err != nil {
+		return c, false, err
+	}
+	if open {
+		c, err = a.goOn(tx, c)
+		return c, false, err
+	}
+	c, err = a.beginTalk(tx, user, from)
+	return c, true, err
+}
+
+// clickCoach does the same from a button. A form on which it stood says where the conversation is.
+func (a *App) clickCoach(ctx context.Context, p press) (answer, error) {
+	p.request.about = p.meta.Mission
+	ans, err := a.coachCommand(ctx, p.request)
+	if err != nil || p.view == nil || ans.message == nil {
+		return ans, err
+	}
+	if p.view.Type != slack.VTModal {
+		return answer{}, nil // Home stands beside the messages, where the question is
+	}
+	return a.onTop(p, view.TalkElsewhere(*ans.message)), nil
 }
 
 // aside returns the mission that a request for something private was made from, where there is one that the

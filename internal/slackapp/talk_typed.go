@@ -20,6 +20,7 @@ type spoken int
 
 const (
 	notToIt spoken = iota
+	opensIt
 	answersIt
 	goesOn
 	pausesIt
@@ -28,6 +29,10 @@ const (
 
 // heard finds out what a message does to the conversation that its author has open.
 func (a *App) heard(tx Tx, s said) (c coaching.Conversation, what spoken, err error) {
+	word := strings.ToLower(strings.Trim(s.text, " \n.,;:"))
+	if word == string(verbCoach) && s.thread == "" {
+		return c, opensIt, nil
+	}
 	c, err = tx.Conversation(a.team, s.user)
 	if err != nil || c.Closed(a.clock.Now()) {
 		return c, notToIt, ignoreNotFound(err)
@@ -37,7 +42,6 @@ func (a *App) heard(tx Tx, s said) (c coaching.Conversation, what spoken, err er
 		return c, notToIt, err
 	}
 	_, open := c.Open()
-	word := strings.ToLower(strings.Trim(s.text, " \n.,;:"))
 	switch {
 	case s.thread != "" && !inside, c.ID == "":
 		return c, notToIt, nil
@@ -115,6 +119,8 @@ func (a *App) speaks(tx Tx, s said) error {
 		return err
 	}
 	switch what {
+	case opensIt:
+		_, _, err = a.beginOrGoOn(tx, s.user, "")
 	case goesOn:
 		_, err = a.goOn(tx, c)
 	case stopsIt:

@@ -13,6 +13,8 @@ const (
 	ActTalkGoOn = "talk_go_on"
 	// ActTalkKeep ends it and keeps what was written in the journal. Entry.
 	ActTalkKeep = "talk_keep"
+	// ActTalkCommit opens the form for a commitment with the plan in it. Entry; Mission where it was chosen.
+	ActTalkCommit = "talk_commit"
 	// ActTalkDelete ends it and removes everything of it. Entry.
 	ActTalkDelete = "talk_delete"
 )
@@ -21,6 +23,7 @@ const (
 const (
 	ViewTalkAnswer = "talk_answer" // Entry, Page; Kind is talkAnyway where heavy words are to be kept
 	ViewTalkPlan   = "talk_plan"   // Entry, Page
+	ViewTalkCommit = "talk_commit" // Entry, Mission; the fields of ViewCommit
 )
 
 // The fields of the plan.

@@ -195,6 +195,11 @@ func Corner(_ Env, m mission.Mission) slack.ModalViewRequest {
 		button(ActReflect, "Reflect", meta),
 		button(ActJournal, "My journal", Meta{}),
 	)
+	f.actions(
+		button(ActCoach, "Talk it through", meta),
+		button(ActBalance, "Balance", Meta{}),
+		button(ActMirror, "Mirror", meta),
+	)
 	return f.view()
 }
 

@@ -92,7 +92,7 @@ func TalkPlanned(_ Env, d TalkData) Message {
 	var p canvas
 	p.section("You have written down what you will do. What is to become of it?")
 	p.context("Nobody sees it. A commitment is told the way you choose, and I ask once how it went.")
-	p.actions(button(ActTalkKeep, "Keep for me", d.meta()),
+	p.actions(primary(ActTalkCommit, "Keep as a commitment", d.meta()), button(ActTalkKeep, "Keep for me", d.meta()),
 		button(ActTalkAnswer, "Change the words", d.meta()), stopDelete(d))
 	return p.message()
 }
@@ -125,6 +125,13 @@ func TalkBegun(_ Env, d TalkData, again bool) Message {
 		return one(fill("We go on in our direct messages, at the last line."))
 	}
 	return one(fill("I have asked you the first question in our direct messages. Nobody else sees it."))
+}
+
+// TalkElsewhere says the same in the place of a form.
+func TalkElsewhere(m Message) slack.ModalViewRequest {
+	f := reader("Talk it through")
+	f.blocks = m.Blocks
+	return f.view()
 }
 
 // TalkDeleted is told to somebody who stopped a conversation and took everything back.
@@ -239,6 +246,25 @@ func ReadPlan(words string) PlanForm {
 		words = then
 	}
 	return PlanForm{Then: words}
+}
+
+// TalkCommit is the form for a commitment, filled with the plan. It is for its author alone unless she says
+// otherwise.
+func TalkCommit(e Env, d TalkData, m mission.Mission, in PlanForm) slack.ModalViewRequest {
+	v := Commit(e, m, nil, PromiseForm{Text: in.Then, If: in.If, Own: true})
+	v.CallbackID, v.PrivateMetadata = ViewTalkCommit, Meta{Entry: d.ID, Mission: m.ID}.Encode()
+	return v
+}
+
+// TalkWhich asks in which mission a plan is to be a commitment.
+func TalkWhich(_ Env, d TalkData, missions []mission.Mission) slack.ModalViewRequest {
+	f := reader("In which mission?")
+	f.section("A commitment belongs to a mission that you are in.")
+	for i, m := range missions[:min(len(missions), pageBlocks)] {
+		f.rich("*%s*", title(m))
+		f.actions(about(button(numbered(ActTalkCommit, i), "In this one", Meta{Entry: d.ID, Mission: m.ID}), "In "+title(m)))
+	}
+	return f.view()
 }
 
 // PlanLine is a plan as it is kept in the journal.

@@ -41,6 +41,8 @@ func (s sample) talks() []surface {
 		modal("talk form", TalkAnswer(e, goal, "", "")),
 		modal("talk form with words", TalkAnswer(e, options, words, s.say("Call them"))),
 		modal("talk form heavy", TalkHeavyForm(e, options, s.say("the listeners at extension 40"), words)),
+		modal("talk commitment", TalkCommit(e, plan, s.running(), PlanForm{If: s.say("the number arrives"), Then: s.say("call the bank")})),
+		modal("talk which mission", TalkWhich(e, plan, []mission.Mission{s.running(), s.next()})),
 		modal("talk plan form", TalkPlan(e, plan, words, PlanForm{If: s.say("the number arrives"), Then: s.say("call the bank")})),
 	}
 }
