@@ -55,6 +55,7 @@ func (s sample) groups() []group {
 		{"journal", s.journals},
 		{"home", s.homes},
 		{"settings", s.settings},
+		{"promises", s.promises},
 		{"refusals", s.refusals},
 		{"rounds", s.roundSurfaces},
 		{"planning", s.planning},

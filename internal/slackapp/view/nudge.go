@@ -78,24 +78,36 @@ func nudgeMenu(d NudgeData) *slack.OverflowBlockElement {
 
 // The lines into which a direct question turns with one tap, each with a way back.
 
+// aside is such a line. It is rich_text where the question is, since Slack does not let an update take
+// rich_text away (block_mismatch).
+func (d NudgeData) aside(l line, buttons ...slack.BlockElement) Message {
+	if d.Kind != nudges.FollowUp && d.Kind != nudges.RiskDue {
+		return one(l, buttons...)
+	}
+	var p canvas
+	p.richLine(l)
+	p.actions(buttons...)
+	return p.message()
+}
+
 // NotNow says that a question was put aside.
 func NotNow(_ Env, d NudgeData) Message {
 	act, label := ActAnswer, "Answer after all"
 	if d.Kind == nudges.Connect {
 		act, label = ActConnect, "Write it after all"
 	}
-	return one(fill("Fine."), button(act, label, d.onMission()))
+	return d.aside(fill("Fine."), button(act, label, d.onMission()))
 }
 
 // Snoozed says until when nothing of the kind comes.
 func Snoozed(e Env, d NudgeData, until time.Time) Message {
-	return one(fill("No %s until %s. They come back by themselves.", wordsOfNudge(d.Kind).plans, e.on(d.Mission, until)),
+	return d.aside(fill("No %s until %s. They come back by themselves.", wordsOfNudge(d.Kind).plans, e.on(d.Mission, until)),
 		button(ActUnsnooze, "Undo", d.meta()))
 }
 
 // TurnedOff says that a kind is off for this person, in this mission.
 func TurnedOff(_ Env, d NudgeData) Message {
-	return one(fill("%s off for you, in this mission. They stay off.", wordsOfNudge(d.Kind).are), button(ActOn, "Turn on again", d.meta()))
+	return d.aside(fill("%s off for you, in this mission. They stay off.", wordsOfNudge(d.Kind).are), button(ActOn, "Turn on again", d.meta()))
 }
 
 // Answered says that a question was answered. Form says that it was answered in its form, where it is read,

@@ -24,7 +24,7 @@ func (d PromiseNudge) button(action, label string) *slack.ButtonBlockElement {
 // FollowUp asks how it went, once. The four answers have the same weight.
 func FollowUp(e Env, d PromiseNudge) Message {
 	var p canvas
-	p.section("How did it go with what you said you would do?")
+	p.rich("How did it go with what you said you would do?")
 	if !d.Own {
 		p.quote(promiseLine(d.Entry))
 	}
@@ -53,19 +53,19 @@ func PromiseAnswered(e Env, d PromiseNudge) Message {
 	day := e.day(d.Mission, d.Entry.Day())
 	switch {
 	case d.Gone:
-		return one(fill("It was withdrawn, so nothing is left to say about it."))
+		return d.aside(fill("It was withdrawn, so nothing is left to say about it."))
 	case d.Entry.Fate == mission.Kept:
-		return one(fill("Done, on %s.", e.on(d.Mission, d.Entry.FateAt)), open)
+		return d.aside(fill("Done, on %s.", e.on(d.Mission, d.Entry.FateAt)), open)
 	case d.Entry.Fate == mission.LetGo && d.Entry.Kind == mission.Risk:
-		return one(fill("It no longer matters, since %s.", e.on(d.Mission, d.Entry.FateAt)), open)
+		return d.aside(fill("It no longer matters, since %s.", e.on(d.Mission, d.Entry.FateAt)), open)
 	case d.Entry.Fate == mission.LetGo:
-		return one(fill("Let go, on %s.", e.on(d.Mission, d.Entry.FateAt)), open)
+		return d.aside(fill("Let go, on %s.", e.on(d.Mission, d.Entry.FateAt)), open)
 	case d.Entry.Fate == mission.Looked:
-		return one(fill("Told as a lesson, on %s.", e.on(d.Mission, d.Entry.FateAt)))
+		return d.aside(fill("Told as a lesson, on %s.", e.on(d.Mission, d.Entry.FateAt)))
 	case d.Entry.Kind == mission.Risk:
-		return one(fill("We look again on %s.", day))
+		return d.aside(fill("We look again on %s.", day))
 	}
-	return one(fill("You keep it, by %s. I do not ask again.", day),
+	return d.aside(fill("You keep it, by %s. I do not ask again.", day),
 		d.button(ActPromiseDone, "Done"), d.button(ActPromiseLetGo, "Let it go"))
 }
 
