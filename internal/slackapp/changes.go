@@ -35,6 +35,7 @@ func (a *App) start(ctx context.Context, r *request, who mission.Actor, in missi
 			func() error { return w.cardPosted(m) },
 			func() error { return w.line(m, lineStarted) },
 			func() error { return nudges.PlanMission(tx, m, now) },
+			func() error { return nudges.PlanDigest(tx, m, now) },
 			func() error { return tx.DeleteDraft(m.Team, who.User, m.Channel) },
 			func() error { return a.tellFollowers(tx, w, m, who.User) },
 			func() error { return nameNext(tx, w, m) },

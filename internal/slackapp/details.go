@@ -61,6 +61,15 @@ func (a *App) detailsData(ctx context.Context, m mission.Mission, who mission.Ac
 		}
 		plan, err := optional(tx.Plan(m.Team, nudges.PlanID(nudges.Coach, m.ID, "")))
 		d.QuestionsOff = plan != nil && plan.Off
+		if err != nil {
+			return err
+		}
+		plan, err = optional(tx.Plan(m.Team, nudges.PlanID(nudges.Digest, m.ID, "")))
+		d.DigestOff = plan != nil && plan.Off
+		if err != nil {
+			return err
+		}
+		d.Follows, err = nudges.Follows(tx, m, who.User)
 		return err
 	})
 	if err != nil {

@@ -193,7 +193,7 @@ func (a *App) memberLeft(ctx context.Context, key string, channel mission.Channe
 func (a *App) remove(tx Tx, m mission.Mission, user mission.UserID) error {
 	member, err := tx.Member(m.Team, m.ID, user)
 	if errors.Is(err, mission.ErrNotFound) || err == nil && !member.In() && m.Lead != user {
-		return nil
+		return a.followsNoMore(tx, m, user)
 	}
 	if err != nil {
 		return err

@@ -8,6 +8,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"throughline/internal/mission"
+	"throughline/internal/nudges"
 	"throughline/internal/slackapp/api"
 )
 
@@ -178,6 +179,11 @@ func (a *App) catchUp(ctx context.Context, id mission.ID, channel mission.Channe
 				m.Private = c.Private
 			}
 			if err := a.reached(tx, m, why); err != nil {
+				return err
+			}
+		}
+		if m.Running() { // one that began before there were digests
+			if err := nudges.PlanDigest(tx, m, a.clock.Now()); err != nil {
 				return err
 			}
 		}

@@ -325,7 +325,7 @@ func (a *App) clickSkip(ctx context.Context, p press) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
-	return answer{}, a.onPlan(ctx, p, row, m, lineSkipped, func(tx Tx, _ time.Time) error {
+	return answer{}, a.onPlan(ctx, p, row, m, lineOf(row, lineSkipped, lineDigestSkipped), func(tx Tx, _ time.Time) error {
 		return nudges.SkipNext(tx, a.team, row.Nudge.Plan, true)
 	})
 }
@@ -335,7 +335,7 @@ func (a *App) clickOffHere(ctx context.Context, p press) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
-	return answer{}, a.onPlan(ctx, p, row, m, lineOff, func(tx Tx, _ time.Time) error {
+	return answer{}, a.onPlan(ctx, p, row, m, lineOf(row, lineOff, lineDigestOff), func(tx Tx, _ time.Time) error {
 		return nudges.TurnOff(tx, a.team, row.Nudge.Plan)
 	})
 }

@@ -66,6 +66,9 @@ func cardData(tx Tx, m mission.Mission) (view.CardData, error) {
 	if d.Members, err = tx.Members(m.Team, m.ID); err != nil {
 		return d, err
 	}
+	if d.Followers, err = nudges.Followers(tx, m); err != nil {
+		return d, err
+	}
 	if win := m.Tally.LatestWin; win != "" {
 		if d.LatestWin, err = optional(tx.Entry(m.Team, m.ID, win)); err != nil {
 			return d, err

@@ -156,6 +156,9 @@ func (a *App) Send(ctx context.Context, r nudges.Row) (mission.MessageRef, error
 		err := a.api.DeleteMessage(ctx, string(r.Channel), r.TS)
 		return mission.MessageRef{Channel: r.Channel, TS: r.TS}, sendError(err, "chat.delete")
 	}
+	if r.Subject == nudges.OfFile {
+		return a.sendFile(ctx, r)
+	}
 	msg, err := a.render(ctx, r)
 	if err != nil {
 		return mission.MessageRef{}, notRendered(err)
@@ -213,6 +216,9 @@ const lookBack = 5 * time.Minute
 
 // Lookup looks for a row's message in Slack, by the opaque name in its metadata, under every key known.
 func (a *App) Lookup(ctx context.Context, r nudges.Row) (mission.MessageRef, bool, error) {
+	if r.Subject == nudges.OfFile {
+		return mission.MessageRef{}, false, nudges.ErrNoHistory // a file bears no name of ours
+	}
 	for _, tag := range a.seal.Tags("row", string(r.Team)+"\x00"+r.Key) {
 		posted, found, err := a.api.FindByMetadata(ctx, string(r.Channel), r.ThreadTS, tag, r.SentAt.Add(-lookBack))
 		if missingScope(err) {

@@ -14,9 +14,16 @@ import (
 func (a *App) Settle(tx nudges.Tx, r nudges.Row) error {
 	w := rows{tx: tx, now: a.clock.Now()}
 	var err error
+	if r.Subject == nudges.OfFile {
+		return ignoreNotFound(a.fileEnded(w, r))
+	}
 	switch r.State {
 	case nudges.Settled:
-		err = inOrder(func() error { return settled(tx, w, r) }, func() error { return turned(tx, w, r) })
+		err = inOrder(
+			func() error { return settled(tx, w, r) },
+			func() error { return turned(tx, w, r) },
+			func() error { return a.illustrated(tx, w, r) },
+		)
 	case nudges.Failed:
 		err = a.failed(tx, w, r)
 	case nudges.Unsure, nudges.Skipped:

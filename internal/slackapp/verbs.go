@@ -32,6 +32,10 @@ const (
 	verbEdit     verb = "edit"
 	verbList     verb = "list"
 	verbHistory  verb = "history"
+	verbReport   verb = "report"
+	verbBook     verb = "book"
+	verbFollow   verb = "follow"
+	verbUnfollow verb = "unfollow"
 	verbNudges   verb = "nudges"
 	verbEnergy   verb = "energy"
 	verbOwnWords verb = "own-words"
@@ -52,7 +56,8 @@ const (
 // verbs lists what can be typed, in the order of the help.
 var verbs = []verb{
 	verbStart, verbJoin, verbPiece, verbLeave, verbProgress, verbWin, verbLearned, verbBlocked, verbChanged,
-	verbThanks, verbCommit, verbRisk, verbPhase, verbComplete, verbEdit, verbNudges, verbList, verbHistory, verbEnergy, verbOwnWords, verbHelp,
+	verbThanks, verbCommit, verbRisk, verbPhase, verbComplete, verbEdit, verbNudges, verbList, verbHistory, verbReport, verbBook, verbFollow, verbUnfollow,
+	verbEnergy, verbOwnWords, verbHelp,
 	verbSnooze, verbAway, verbResume, verbQuiet, verbDays,
 	verbConnect, verbReflect, verbJournal,
 	verbCoach, verbBalance, verbMirror,

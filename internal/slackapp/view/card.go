@@ -13,6 +13,8 @@ import (
 type CardData struct {
 	Mission mission.Mission
 	Members []mission.Member // who is in, in the order in which they joined
+	// Followers is how many read along by direct message.
+	Followers int
 	// LatestWin is the newest win that stands, or nil.
 	LatestWin *mission.Entry
 	// New says that the card tells of the start: its text begins with who started it.
@@ -35,7 +37,7 @@ func Card(e Env, d CardData) Message {
 	short := p.wording(e, m)
 	p.progressLine(e, d)
 	short = p.whyLine(m.Why) || short
-	p.contextLine(joined(" · ", e.crew(m, d.Members), e.related(d.Related)))
+	p.contextLine(joined(" · ", e.crew(m, d.Members), follows(d.Followers), e.related(d.Related)))
 	p.cardButtons(m, short)
 	return p.message()
 }
@@ -217,6 +219,7 @@ func (p *canvas) cardButtons(m mission.Mission, short bool) {
 			choice{action: ActTell, kind: string(mission.Win), label: "Tell a win"},
 			choice{action: ActTell, kind: string(mission.Blocked), label: "Say what blocks"},
 			choice{action: ActThank, label: "Thank someone"},
+			choice{action: ActFollow, label: "Follow"},
 			choice{action: ActHelp, label: "Help"},
 		),
 	)

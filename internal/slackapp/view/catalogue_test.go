@@ -62,6 +62,7 @@ func (s sample) groups() []group {
 		{"talks", s.talks},
 		{"balances", s.balances},
 		{"mirrors", s.mirrors},
+		{"reports", s.reports},
 	}
 }
 

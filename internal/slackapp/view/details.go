@@ -23,6 +23,10 @@ type DetailsData struct {
 	UndoClose, UndoEnd bool
 	// LeadAway is the last day on which whoever leads is away, or no day.
 	LeadAway mission.Date
+	// Follows says that the viewer has the digest in her direct messages.
+	Follows bool
+	// DigestOff says that the channel's digest was turned off.
+	DigestOff bool
 	// QuestionsOff says that the channel's questions were turned off.
 	QuestionsOff bool
 	// Pursuits says that somebody here opened a sentence to the team that the viewer may read.
@@ -63,7 +67,7 @@ func (p *canvas) details(e Env, d DetailsData) {
 	p.yourPiece(d)
 	p.ahead(e, m, d.Open)
 	p.entryList(e, m, d.Latest)
-	p.contextLine(joined(" · ", e.crew(m, d.Members), e.related(d.Related)))
+	p.contextLine(joined(" · ", e.crew(m, d.Members), follows(d.Followers), e.related(d.Related)))
 	if d.Member != nil && d.Member.In() && !d.LeadAway.IsZero() {
 		p.section("%s is away through %s. Until then any member can close or change things.", e.who(m.Lead), e.day(m, d.LeadAway))
 	}
@@ -73,7 +77,18 @@ func (p *canvas) details(e Env, d DetailsData) {
 	if d.QuestionsOff && d.Member != nil {
 		p.sectionWith(button(ActOnHere, "Turn on again", Meta{Mission: m.ID}), "Questions to the channel are off.")
 	}
+	if d.DigestOff && d.Member != nil {
+		p.sectionWith(button(ActDigestOn, "Turn on again", Meta{Mission: m.ID}), "The Monday digest is off here.")
+	}
 	p.detailButtons(d, short)
+}
+
+// followButton lets somebody who is not in read along, or stops it.
+func followButton(d DetailsData) *slack.ButtonBlockElement {
+	if d.Follows {
+		return button(ActUnfollow, "Stop following", Meta{Mission: d.Mission.ID})
+	}
+	return button(ActFollow, "Follow", Meta{Mission: d.Mission.ID})
 }
 
 // doneInNumbers says what is done so far. Numbers of things stand here and nowhere else, and never a
@@ -154,7 +169,7 @@ func (p *canvas) detailButtons(d DetailsData, short bool) {
 	rest := when(short, button(ActReadRest, "Read the rest", meta))
 	tell := primary(ActTell, "Tell a step", Meta{Mission: m.ID, Kind: string(mission.Progress)})
 	if d.Member == nil || !d.Member.In() {
-		p.actions(primary(ActJoin, "Join", meta), rest)
+		p.actions(primary(ActJoin, "Join", meta), followButton(d), button(ActReport, "Report", meta), rest)
 	} else {
 		p.actions(tell,
 			button(ActMyPiece, "Change my piece", meta),
@@ -185,11 +200,11 @@ func (p *canvas) detailButtons(d DetailsData, short bool) {
 
 // memberMenu is what a member seldom needs. Whoever steers has the nudges in a row of her own.
 func memberMenu(d DetailsData) []choice {
-	menu := []choice{{action: ActLeave, label: "Leave"}, {action: ActHelp, label: "Help"}}
-	if d.Steers {
-		return menu
+	menu := []choice{{action: ActReport, label: "Report"}, {action: ActBook, label: "Book"}}
+	if !d.Steers {
+		menu = append(menu, choice{action: ActPlans, label: "Nudges here"})
 	}
-	return append([]choice{{action: ActPlans, label: "Nudges here"}}, menu...)
+	return append(menu, choice{action: ActLeave, label: "Leave"}, choice{action: ActHelp, label: "Help"})
 }
 
 // endedDetails shows a mission that has ended.

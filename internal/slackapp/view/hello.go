@@ -13,8 +13,8 @@ func Hello(e Env, channel mission.ChannelID, history bool) Message {
 	m := Meta{Channel: channel}
 	var p canvas
 	p.section("Hello, I am Throughline. I keep one mission in view here: what you are after, how far you have come, and what you learn.")
-	p.section("Until a mission starts I post nothing more. After that: a question on Tuesdays and Thursdays at 10:00, " +
-		"never more than one a day. Anyone in the mission can skip it or turn it off.")
+	p.section("Until a mission starts I post nothing more. After that: a question on Tuesdays and Thursdays at 10:00 " +
+		"and a digest on Mondays at 09:30. Never more than one of my own a day; all of it can be changed or turned off.")
 	p.context("I read only what is addressed to me: commands, buttons, mentions, direct messages. %s", plainly(history))
 	p.actions(
 		primary(ActStart, "Start a mission", m),

@@ -19,6 +19,8 @@ var topics = [...]topic{
 		"Write `/mission progress …` with the words, or without them for a form. They appear in the channel under your name.",
 		"The menu beside an entry edits or withdraws it. Only its author can. A withdrawn entry leaves one line.",
 		"`/mission thanks @name for …` is a real mention, for up to five people.",
+		"`/mission report week`, `phase` or `all` says what moved and for whom. `/mission book` is the story of all missions here, as a file.",
+		"`/mission follow` brings the Monday digest to you by direct message, and nothing else. You need not be in the mission.",
 		"*Connects to…* beside a win shows what people opened to the team. Only whoever wrote a sentence can say it in the win's thread.",
 		"`/mission commit … by friday` says what you will see to. I ask once, in private, on that day. Done, let go and a new date are equal answers.",
 		"`/mission risk` says what we try, what we expect and when we look. Whatever comes of it is told as a lesson.",
@@ -30,7 +32,7 @@ var topics = [...]topic{
 		"`/mission edit` changes the wording and asks what made you change it. The earlier wording stays in the card's thread.",
 	}},
 	{"nudges", "Nudges and quiet", []string{
-		"The channel gets a question on Tuesdays and Thursdays at 10:00, at most one message of mine a day.",
+		"The channel gets a question on Tuesdays and Thursdays at 10:00. On Mondays at 09:30 comes a digest, where something moved. At most one message of mine a day.",
 		"No question reaches you until you tick it: *What reaches me*, in the mission's details. At most one direct message a day and three a week, on working days, outside quiet hours. Besides: one line when something concerns you.",
 		"`/mission nudges` shows what comes to the channel and when. Whoever steers changes it there. `/mission nudges preview` lists four weeks.",
 		"Every nudge has a menu: why this?, put it off for a week, turn it off. What was turned off stays off until you turn it on again.",
@@ -65,7 +67,8 @@ func Help(e Env) Message {
 	p.section("*Every day*  `/mission` the mission · `/mission progress …` a step · `/mission win …` · `/mission learned …` · " +
 		"`/mission blocked …` · `/mission changed …` · `/mission thanks @who …` · " +
 		"`/mission commit … by friday`")
-	p.section("*Now and then*  `start` · `join` · `piece` · `leave` · `phase` · `complete` · `edit` · `nudges` · `list` · `history` · `risk`")
+	p.section("*Now and then*  `start` · `join` · `piece` · `leave` · `phase` · `complete` · `edit` · `nudges` · `risk`")
+	p.section("*Looking back*  `report` · `list` · `history` · `book` · `follow`")
 	p.section("*Without your name*  `energy` · `own-words`")
 	p.section("*What reaches you*  `snooze 1 week` · `away until friday` · `resume` · `quiet 18-9` · `days mon-thu`")
 	p.section("*For you alone*  `connect` this mission and you · `reflect` write something down · `journal` read it")

@@ -167,6 +167,9 @@ func Why(_ Env, d WhyData) slack.ModalViewRequest {
 		return f.view()
 	}
 	f.section("Sent because *%s* plans %s.", title(m), planned(d))
+	if d.Kind == nudges.Digest || d.Kind == nudges.Follow {
+		return f.whyDigest(d)
+	}
 	if d.Kind != nudges.Connect {
 		f.section("This question, because the mission is in its %s%s. %s", m.Phase.String(), own(reason(d.Reason)), among(d))
 	}
@@ -179,8 +182,22 @@ func Why(_ Env, d WhyData) slack.ModalViewRequest {
 	return f.view()
 }
 
+// whyDigest says when a digest comes, when it does not, and how to stop it.
+func (f *form) whyDigest(d WhyData) slack.ModalViewRequest {
+	f.section("It tells what moved since the one before. Where nothing moved, none comes.")
+	if d.Kind == nudges.Digest {
+		f.section("Any member can skip the next one or turn these off, in the menu beside it.")
+		return f.view()
+	}
+	f.section("You chose to follow. It ends whenever you say so.")
+	f.actions(button(ActUnfollow, "Stop following", Meta{Mission: d.Mission.ID}))
+	return f.view()
+}
+
 func planned(d WhyData) line {
 	switch d.Kind {
+	case nudges.Digest, nudges.Follow:
+		return fill("a digest for %s", timesOf(d.Recur))
 	case nudges.Coach:
 		return fill("questions for %s", timesOf(d.Recur))
 	case nudges.Connect:

@@ -88,6 +88,8 @@ var plannedNames = map[nudges.Kind]struct{ all, one string }{
 	nudges.Coach:   {"Questions", "a question"},
 	nudges.Reflect: {"Reflections", "a reflection"},
 	nudges.Connect: {"How this fits you", "how this fits you"},
+	nudges.Digest:  {"Digest", "the digest"},
+	nudges.Follow:  {"The digest that you follow", "the digest that you follow"},
 }
 
 // nameOfPlan names what a plan brings.
