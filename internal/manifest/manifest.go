@@ -18,12 +18,14 @@ import (
 // are shared by every app of a workspace and the last one installed wins.
 const Command = "/mission"
 
-// The callback ids of the global shortcuts, as Slack sends them back when one is chosen.
+// The callback ids of the shortcuts, as Slack sends them back when one is chosen.
 const (
 	ShortcutStart = "mission_start"
 	ShortcutTell  = "mission_tell"
 	// ShortcutReflect opens a form that only the one who chose it sees.
 	ShortcutReflect = "mission_reflect"
+	// ShortcutAdd adds the message that it is chosen on to the mission of its channel.
+	ShortcutAdd = "mission_add"
 )
 
 // Options are the choices that whoever installs the app has.
@@ -58,6 +60,7 @@ func features() Features {
 			{Name: "Start a mission", Type: "global", CallbackID: ShortcutStart, Description: "Open the form for a new mission"},
 			{Name: "Tell a step", Type: "global", CallbackID: ShortcutTell, Description: "Say what has moved in a mission"},
 			{Name: "Reflect", Type: "global", CallbackID: ShortcutReflect, Description: "Write something down for yourself alone"},
+			{Name: "Add to the mission", Type: "message", CallbackID: ShortcutAdd, Description: "Tell this message as a step, a win or a lesson"},
 		},
 		Commands: []SlashCommand{{
 			Command:      Command,

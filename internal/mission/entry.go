@@ -92,6 +92,7 @@ type Entry struct {
 
 	EditedAt    time.Time
 	WithdrawnAt time.Time // withdrawn entries keep no words
+	WithdrawnBy UserID    // who took it back, where that was not its author
 	OpenedAt    time.Time // blocked only: when the way was open again
 	OpenedBy    UserID
 	Helpers     []UserID // blocked only: who offered to help
@@ -103,6 +104,9 @@ type Entry struct {
 	// About is the win that a celebration belongs to, and Sentence what is said there.
 	About    ID
 	Sentence Sentence
+
+	// Said is whose words they are, where the entry is a message that was added.
+	Said Said
 
 	// Thread is the message in whose thread the entry stands, where it stands in one.
 	Thread MessageRef

@@ -36,6 +36,7 @@ const (
 	ThanksSelf   Code = "thanks_self"    // thanks to oneself
 	ThanksMany   Code = "thanks_many"    // thanks to more than Max people
 	TooLate      Code = "too_late"       // it can no longer be undone
+	AddedBefore  Code = "added_before"   // the message is in the mission already
 	BadChoice    Code = "bad_choice"     // Field holds a value that is none of the choices
 	NotPublic    Code = "not_public"     // only missions in public channels can be related
 	TooEarly     Code = "too_early"      // the midpoint lies ahead

@@ -21,6 +21,9 @@ type NewEntry struct {
 	By     Date
 	Expect string
 	Look   Date
+
+	// Said is whose words they are, where they are those of a message.
+	Said Said
 }
 
 // Tell adds an entry to a running mission and counts it.
@@ -38,7 +41,7 @@ func Tell(tx Tx, now time.Time, by Actor, m Mission, in NewEntry) (Mission, Entr
 	if !m.Running() {
 		return m, Entry{}, refuse(Ended, m)
 	}
-	if err := in.check(by, m, now); err != nil {
+	if err := firstError(in.check(by, m, now), in.Said.check(tx, m)); err != nil {
 		return m, Entry{}, err
 	}
 	member, err := membership(tx, m, by.User)
@@ -47,7 +50,7 @@ func Tell(tx Tx, now time.Time, by Actor, m Mission, in NewEntry) (Mission, Entr
 	}
 	e := Entry{
 		ID: in.ID, Team: m.Team, Mission: m.ID, Author: by.User, Kind: in.Kind, Text: in.Text, At: now, Phase: m.Phase,
-		Gain: in.Gain, To: in.To, If: in.If, By: in.By, Expect: in.Expect, Look: in.Look,
+		Gain: in.Gain, To: in.To, If: in.If, By: in.By, Expect: in.Expect, Look: in.Look, Said: in.Said,
 	}
 	if err := in.pieceInto(tx, m, member, &e); err != nil {
 		return m, Entry{}, err
@@ -152,6 +155,7 @@ func EditText(tx Tx, now time.Time, by Actor, m Mission, id ID, text string) (En
 		return e, nil
 	}
 	e.Text, e.EditedAt = text, now
+	e.Said.Reworded = e.Said.By != ""
 	return e, tx.PutEntry(e)
 }
 
@@ -162,6 +166,9 @@ func Withdraw(tx Tx, now time.Time, by Actor, m Mission, id ID) (Mission, Entry,
 		return m, Entry{}, err
 	}
 	e.Text, e.If, e.Expect, e.Because, e.Piece, e.PieceOf, e.To, e.WithdrawnAt = "", "", "", "", "", "", nil, now
+	if e.Said = (Said{}); by.User != e.Author {
+		e.WithdrawnBy = by.User
+	}
 	if err := tx.PutEntry(e); err != nil {
 		return m, Entry{}, err
 	}
@@ -227,7 +234,7 @@ func ownEntry(tx Tx, do Action, by Actor, m Mission, id ID) (Entry, error) {
 	if err != nil {
 		return Entry{}, err
 	}
-	if err := Check(tx, do, by, m, e.Author); err != nil {
+	if err := Check(tx, do, by, m, e.AuthorFor(do, by.User)); err != nil {
 		return Entry{}, err
 	}
 	if e.Withdrawn() {

@@ -46,6 +46,7 @@ func DefaultApp() App {
 		Shortcuts: []Shortcut{
 			{CallbackID: "mission_start", Name: "Start a mission", Type: "global"},
 			{CallbackID: "mission_tell", Name: "Tell a step", Type: "global"},
+			{CallbackID: "mission_add", Name: "Add to the mission", Type: "message"},
 		},
 		Scopes: []string{
 			"app_mentions:read", "channels:join", "channels:read", "chat:write", "commands", "dnd:read",

@@ -28,6 +28,8 @@ type Options struct {
 	// Team and BotUser are who auth.test says we are.
 	Team    mission.TeamID
 	BotUser mission.UserID
+	// Workspace is the address of the workspace, to which messages are linked; it may be empty.
+	Workspace string
 	// SupportContact is shown where something went wrong and in the help; it may be empty.
 	SupportContact string
 	// HelpContact is whom somebody can turn to whose words sound heavy, as the end of a sentence, or empty.
@@ -72,6 +74,7 @@ type App struct {
 	engine      waker
 	newID       func() mission.ID
 	table       tables
+	workspace   string
 	homes       *homes
 }
 
@@ -79,8 +82,9 @@ type App struct {
 func New(o Options) *App {
 	a := &App{
 		team: o.Team, bot: o.BotUser, store: o.Store, api: o.API,
-		dir:  newDirectory(o.API, o.Clock.Now),
-		seal: o.Sealer, clock: o.Clock, library: o.Library,
+		dir:       newDirectory(o.API, o.Clock.Now),
+		workspace: o.Workspace,
+		seal:      o.Sealer, clock: o.Clock, library: o.Library,
 		log:         o.Logger.With("component", "slackapp"),
 		helpContact: o.HelpContact, support: o.SupportContact, version: o.Version, marks: o.Marks, reads: o.History,
 		waiting: newWaiting(o.Clock.Now), homes: newHomes(), ended: make(chan error, 1),

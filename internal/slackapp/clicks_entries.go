@@ -25,8 +25,11 @@ func (a *App) clickTellIn(ctx context.Context, p press, m mission.Mission, who m
 		in.Kind = mission.Progress
 	}
 	if words, ok := a.waiting.get(p.meta.Ref, p.user); ok {
-		_, words = leadingMentions(words)
+		to, words := leadingMentions(words)
 		in.Text = unescape(strings.TrimPrefix(words, "for "), a.dir.name)
+		if in.Kind == mission.Thanks {
+			in.To = to
+		}
 	}
 	return a.tellForm(ctx, p.request, m, who, in)
 }
@@ -118,5 +121,5 @@ func (a *App) own(ctx context.Context, p press, m mission.Mission, who mission.A
 	if e.Withdrawn() {
 		return e, &mission.Refusal{Code: mission.MovedOn, Mission: m.ID}
 	}
-	return e, mission.May(do, who, m, nil, e.Author)
+	return e, mission.May(do, who, m, nil, e.AuthorFor(do, who.User))
 }

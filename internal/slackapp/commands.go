@@ -156,7 +156,10 @@ func (a *App) tellCommand(ctx context.Context, r *request, kind mission.EntryKin
 	if err := a.reachable(ctx, m); err != nil {
 		return answer{}, err
 	}
-	in := mission.NewEntry{Kind: kind, Text: unescape(r.text, a.dir.name)}
+	in := a.typed(kind, r.text)
+	if a.showsFirst(ctx, r) {
+		return a.preview(ctx, r, m, who, in)
+	}
 	_, err = a.tellEntry(ctx, r, who, m.ID, in)
 	return answer{}, err
 }
@@ -182,6 +185,9 @@ func (a *App) thanksCommand(ctx context.Context, r *request) (answer, error) {
 		return answer{}, err
 	}
 	in := mission.NewEntry{Kind: mission.Thanks, Text: unescape(words, a.dir.name), To: to}
+	if a.showsFirst(ctx, r) {
+		return a.preview(ctx, r, m, who, in)
+	}
 	return a.thank(ctx, r, who, m, in, false)
 }
 

@@ -299,7 +299,7 @@ func (a *App) shortcut(ctx context.Context, r *request, callback string) (answer
 		a.log.Debug("a shortcut of no meaning", "shortcut", callback)
 		return answer{}, nil
 	}
-	r.dm = true
+	r.dm = r.dm || r.chosen == nil
 	return do(ctx, r)
 }
 

@@ -87,7 +87,7 @@ func (a *App) receiveInteraction(ctx context.Context, e socket.Envelope) socket.
 		ans, err := a.submission(ctx, r)
 		return a.reply(ctx, r, ans, err)
 	case slack.InteractionTypeShortcut, slack.InteractionTypeMessageAction:
-		r.source = fromShortcut
+		r.source, r.chosen = fromShortcut, messageIn(&c)
 		ans, err := a.shortcut(ctx, r, c.CallbackID)
 		return a.reply(ctx, r, ans, err)
 	}

@@ -44,6 +44,7 @@ type request struct {
 	// mission is the one that the request turned out to be about, once its author was found to see it.
 	mission mission.ID
 
+	chosen    *slack.Message     // the message that a shortcut was chosen on
 	action    *slack.BlockAction // a click
 	message   mission.MessageRef // the message that was clicked
 	ephemeral bool               // that message is one only this person sees

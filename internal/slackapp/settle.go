@@ -64,7 +64,7 @@ func settled(tx nudges.Tx, w rows, r nudges.Row) error {
 		if r.InThread {
 			e.Thread = mission.MessageRef{Channel: r.Channel, TS: r.ThreadTS}
 		}
-		return tx.PutEntry(e)
+		return inOrder(func() error { return tx.PutEntry(e) }, func() error { return saidTold(tx, w, e) })
 	}
 	return nil
 }

@@ -46,6 +46,8 @@ func (a *App) tables() tables {
 			a.relationClicks(),
 			a.shapeClicks(),
 			a.pageClicks(),
+			a.messageClicks(),
+			a.previewClicks(),
 			a.homeClicks(),
 			a.nudgeClicks(),
 			a.talkClicks(),
@@ -67,6 +69,7 @@ func (a *App) tables() tables {
 			a.startForms(),
 			a.memberForms(),
 			a.entryForms(),
+			a.messageForms(),
 			a.steerForms(),
 			a.shapeForms(),
 			a.nudgeForms(),
@@ -82,6 +85,7 @@ func (a *App) tables() tables {
 		),
 		shorts: joined(
 			a.missionShortcuts(),
+			a.messageShortcuts(),
 			a.journalShortcuts(),
 		),
 		notices: joined(
@@ -94,6 +98,7 @@ func (a *App) tables() tables {
 		),
 		lines: joined(
 			a.missionLines(),
+			a.messageLines(),
 			a.relationLines(),
 			a.shapeLines(),
 			a.nudgeLines(),

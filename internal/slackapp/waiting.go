@@ -51,6 +51,15 @@ func (w *waiting) keep(by mission.UserID, text string) string {
 	return name
 }
 
+// drop forgets the words of a name for the one who typed them.
+func (w *waiting) drop(name string, by mission.UserID) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.words[name].by == by {
+		delete(w.words, name)
+	}
+}
+
 // get returns the words of a name to the one who typed them, while they wait. They can be had more than
 // once: a click may come twice.
 func (w *waiting) get(name string, by mission.UserID) (string, bool) {

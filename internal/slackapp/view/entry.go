@@ -14,7 +14,7 @@ import (
 func Entry(e Env, m mission.Mission, entry mission.Entry) Message {
 	var p canvas
 	if entry.Withdrawn() {
-		p.rich("%s withdrew an entry.", e.who(entry.Author))
+		p.rich("%s withdrew an entry.", e.who(cmp.Or(entry.WithdrawnBy, entry.Author)))
 		return p.message()
 	}
 	words := entry.Text
@@ -30,7 +30,7 @@ func Entry(e Env, m mission.Mission, entry mission.Entry) Message {
 		p.section("What has been tried so far, and who might know another door?")
 	}
 	p.contextLine(e.entryContext(m, entry))
-	p.entryButtons(entry, short)
+	p.entryButtons(e, entry, short)
 	return p.message()
 }
 
@@ -46,6 +46,9 @@ func (e Env) told(m mission.Mission, entry mission.Entry) line {
 		return fill("%s thanks %s on %s: %s", who, list(to), title(m), words)
 	case entry.Kind == mission.Blocked && !entry.Open():
 		return fill("%s's block on %s is open again: %s", who, title(m), words)
+	}
+	if entry.AnothersWords() {
+		return fill("%s told %s on %s, %s: %s", who, wordsFor(entry.Kind).told, title(m), e.saidBy(entry), words)
 	}
 	return fill("%s told %s on %s: %s", who, wordsFor(entry.Kind).told, title(m), words)
 }
@@ -63,6 +66,9 @@ func (e Env) entryTitle(m mission.Mission, entry mission.Entry) line {
 	case entry.Kind == mission.Blocked && !entry.Open():
 		w.word = "Open again"
 		return fill("%s · %s, %s", e.marked(w), e.who(entry.Author), e.on(m, entry.OpenedAt))
+	}
+	if entry.AnothersWords() {
+		return fill("%s · %s, %s", e.marked(w), e.who(entry.Author), e.saidBy(entry))
 	}
 	return fill("%s · %s", e.marked(w), e.who(entry.Author))
 }
@@ -110,13 +116,14 @@ func entryMenu(e Env, entry mission.Entry) *slack.OverflowBlockElement {
 	return overflow(Meta{Mission: entry.Mission, Entry: entry.ID}, choices...)
 }
 
-func (p *canvas) entryButtons(entry mission.Entry, short bool) {
+func (p *canvas) entryButtons(e Env, entry mission.Entry, short bool) {
 	meta := Meta{Mission: entry.Mission, Entry: entry.ID}
 	p.actions(
 		when(entry.Open(), button(ActHelpOffer, "I can help", meta)),
 		when(entry.Open(), button(ActOpenAgain, "It is open again", meta)),
 		when(entry.Open(), button(ActCommit, "I will see to it", meta)),
 		when(short, button(ActReadRest, "Read the rest", meta)),
+		e.toMessage(entry.Said.Source),
 	)
 }
 
@@ -159,6 +166,9 @@ func Unsure(e Env, m mission.Mission, entry mission.Entry) Message {
 // entryHeading stands above the whole of an entry's words.
 func entryHeading(e Env, m mission.Mission, entry mission.Entry) line {
 	parts := []line{fill("%s · %s, %s", e.marked(wordsFor(entry.Kind)), e.who(entry.Author), e.on(m, entry.At))}
+	if entry.AnothersWords() {
+		parts = append(parts, e.saidBy(entry))
+	}
 	if s := gainSentence(entry.Gain); s != "" {
 		parts = append(parts, fill(strings.TrimSuffix(s, ".")))
 	}

@@ -21,6 +21,8 @@ type Env struct {
 	// Support says whom to turn to, or is empty.
 	Support string
 	Version string
+	// Workspace is the address of the workspace in Slack, to which messages are linked, or empty.
+	Workspace string
 	// NoMarks leaves out the one emoji before an entry's kind.
 	NoMarks bool
 }

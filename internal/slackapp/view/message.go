@@ -112,11 +112,9 @@ func (p *canvas) quoteWhole(words string) {
 	}
 }
 
+// quoteBlock quotes a person's words. Links in them stay links; nothing else is interpreted.
 func quoteBlock(words string) slack.Block {
-	text := slack.NewRichTextSectionTextElement(words, nil)
-	return slack.NewRichTextBlock("", &slack.RichTextQuote{
-		Type: slack.RTEQuote, Elements: []slack.RichTextSectionElement{text},
-	})
+	return slack.NewRichTextBlock("", &slack.RichTextQuote{Type: slack.RTEQuote, Elements: withLinks(words)})
 }
 
 // context adds small print. It is plain text, so that people's words may stand in it.

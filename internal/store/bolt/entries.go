@@ -40,8 +40,17 @@ type entryRecord struct {
 	UsedBy      mission.UserID    `json:"used_by,omitzero"`
 	About       mission.ID        `json:"about,omitzero"`
 	Sentence    mission.Sentence  `json:"sentence,omitzero"`
+	Said        saidRecord        `json:"said,omitzero"`
+	WithdrawnBy mission.UserID    `json:"withdrawn_by,omitzero"`
 	Thread      refRecord         `json:"thread,omitzero"`
 	Post        refRecord         `json:"post,omitzero"`
+}
+
+// saidRecord is whose words an entry holds, where they are those of a message.
+type saidRecord struct {
+	By       mission.UserID `json:"by,omitzero"`
+	Source   refRecord      `json:"source,omitzero"`
+	Reworded bool           `json:"reworded,omitzero"`
 }
 
 func toEntry(e mission.Entry) entryRecord {
@@ -50,7 +59,8 @@ func toEntry(e mission.Entry) entryRecord {
 		At: stamp(e.At), Phase: int(e.Phase), Piece: e.Piece, Gain: e.Gain, To: e.To,
 		If: e.If, By: e.By.String(), Expect: e.Expect, Look: e.Look.String(),
 		Fate: e.Fate, FateAt: stamp(e.FateAt), Because: e.Because, Turns: e.Turns, Lesson: e.Lesson, Of: e.Of,
-		EditedAt: stamp(e.EditedAt), WithdrawnAt: stamp(e.WithdrawnAt),
+		EditedAt: stamp(e.EditedAt), WithdrawnAt: stamp(e.WithdrawnAt), WithdrawnBy: e.WithdrawnBy,
+		Said:     saidRecord{By: e.Said.By, Source: toRef(e.Said.Source), Reworded: e.Said.Reworded},
 		OpenedAt: stamp(e.OpenedAt), OpenedBy: e.OpenedBy, Helpers: e.Helpers, PieceOf: e.PieceOf, Line: e.Line, UsedBy: e.UsedBy,
 		About: e.About, Sentence: e.Sentence,
 		Thread: toRef(e.Thread), Post: toRef(e.Post),
@@ -66,7 +76,8 @@ func fromEntry(r entryRecord) (mission.Entry, error) {
 		Fate: r.Fate, FateAt: moment(r.FateAt), Because: r.Because, Turns: r.Turns, Lesson: r.Lesson, Of: r.Of,
 		EditedAt: moment(r.EditedAt), WithdrawnAt: moment(r.WithdrawnAt),
 		OpenedAt: moment(r.OpenedAt), OpenedBy: r.OpenedBy, Helpers: r.Helpers, PieceOf: r.PieceOf, Line: r.Line, UsedBy: r.UsedBy,
-		About: r.About, Sentence: r.Sentence,
+		About: r.About, Sentence: r.Sentence, WithdrawnBy: r.WithdrawnBy,
+		Said:   mission.Said{By: r.Said.By, Source: fromRef(r.Said.Source), Reworded: r.Said.Reworded},
 		Thread: fromRef(r.Thread), Post: fromRef(r.Post),
 	}
 	return e, days.err
