@@ -110,6 +110,8 @@ func richWords(o object) string {
 		switch text(e, "type") {
 		case "user":
 			b.WriteString("@somebody")
+		case "link":
+			b.WriteString(text(e, "url"))
 		default:
 			b.WriteString(text(e, "text"))
 		}

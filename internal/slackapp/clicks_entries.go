@@ -25,6 +25,7 @@ func (a *App) clickTellIn(ctx context.Context, p press, m mission.Mission, who m
 		in.Kind = mission.Progress
 	}
 	if words, ok := a.waiting.get(p.meta.Ref, p.user); ok {
+		in.Ref = p.meta.Ref
 		to, words := leadingMentions(words)
 		in.Text = unescape(strings.TrimPrefix(words, "for "), a.dir.name)
 		if in.Kind == mission.Thanks {

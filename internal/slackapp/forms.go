@@ -263,11 +263,19 @@ func (a *App) clickTellKind(ctx context.Context, p press) (answer, error) {
 		return answer{}, nil
 	}
 	meta := view.DecodeMeta(p.view.PrivateMetadata)
+	in, _ := view.ParseTell(p.view.State, p.user)
+	in.Ref = meta.Ref
+	if in.In != "" {
+		missions, err := a.tellable(ctx, p.user)
+		if err != nil {
+			return answer{}, err
+		}
+		meta.Mission, in.Missions = in.In, missions
+	}
 	m, _, err := a.seen(ctx, p.request, meta.Mission)
 	if err != nil {
 		return answer{}, err
 	}
-	in, _ := view.ParseTell(p.view.State, p.user)
 	v, err := a.tellView(ctx, m, p.user, in)
 	return a.refresh(p, v), err
 }
@@ -287,6 +295,9 @@ func (a *App) submitTell(ctx context.Context, s submitted) (answer, error) {
 	if len(errs) > 0 {
 		return wrong(errs)
 	}
+	if in.In != "" {
+		s.meta.Mission = in.In
+	}
 	m, who, err := a.subject(ctx, s)
 	if err != nil {
 		return answer{}, err
@@ -298,6 +309,9 @@ func (a *App) submitTell(ctx context.Context, s submitted) (answer, error) {
 	_, err = a.thank(ctx, s.request, who, m, entry, false)
 	if refusal, ok := mission.Refused(err); ok && refusal.Code == view.ThanksOutside {
 		return a.askThanks(ctx, s, m, in, refusal), nil
+	}
+	if err == nil {
+		a.waiting.drop(s.meta.Ref, s.user)
 	}
 	return done(), err
 }

@@ -313,12 +313,28 @@ func (a *App) missionShortcuts() map[string]handler {
 	}
 }
 
-// tellShortcut opens the tell form for the person's mission; where she has several it asks which first.
+// tellShortcut opens the form for a step; where a person is in several missions its first field asks which.
 func (a *App) tellShortcut(ctx context.Context, r *request) (answer, error) {
-	r.verb = string(verbProgress)
-	m, who, err := a.here(ctx, r)
+	missions, err := a.tellable(ctx, r.user)
 	if err != nil {
 		return answer{}, err
 	}
-	return a.tellForm(ctx, r, m, who, view.TellForm{Kind: mission.Progress})
+	if len(missions) == 0 {
+		return answer{}, a.noneOfMine(ctx, r)
+	}
+	m, who, err := a.towards(ctx, r, missions[0])
+	if err != nil {
+		return answer{}, err
+	}
+	return a.tellForm(ctx, r, m, who, view.TellForm{Kind: mission.Progress, Missions: missions})
+}
+
+// tellable returns the running missions that somebody is in and may see, the most recently moved first.
+func (a *App) tellable(ctx context.Context, user mission.UserID) (missions []mission.Mission, err error) {
+	err = a.store.View(ctx, func(tx Tx) error {
+		missions, err = a.runningOf(tx, user)
+		return err
+	})
+	a.dir.manyFor(ctx, len(missions), user)
+	return a.seenBy(ctx, &request{user: user, userTeam: a.team}, missions, len(missions)), err
 }

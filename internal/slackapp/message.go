@@ -30,6 +30,7 @@ func (a *App) messageForms() map[string]sent {
 // messageClicks are the presses on what they led to.
 func (a *App) messageClicks() map[string]pressed {
 	return map[string]pressed{
+		view.ActTellIn:    a.clickTellKind,
 		view.ActToMessage: func(context.Context, press) (answer, error) { return answer{}, nil },
 	}
 }

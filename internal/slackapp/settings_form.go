@@ -74,13 +74,7 @@ func (a *App) settingsForm(ctx context.Context, user mission.UserID) (mySettings
 	if _, away := me.person.Away(a.clock.Now()); away {
 		form.Away = me.person.AwayThrough
 	}
-	var mine []mission.Mission
-	err = a.store.View(ctx, func(tx Tx) (err error) {
-		mine, err = a.runningOf(tx, user)
-		return err
-	})
-	a.dir.manyFor(ctx, len(mine), user)
-	form.Missions = a.seenBy(ctx, &request{user: user, userTeam: a.team}, mine, len(mine))
+	form.Missions, err = a.tellable(ctx, user)
 	return mySettings{me: me, form: form}, err
 }
 

@@ -56,6 +56,7 @@ func (s sample) groups() []group {
 		{"home", s.homes},
 		{"settings", s.settings},
 		{"promises", s.promises},
+		{"adding", s.adding},
 		{"refusals", s.refusals},
 		{"rounds", s.roundSurfaces},
 		{"planning", s.planning},

@@ -16,6 +16,9 @@ const (
 	// ActToMessage leads to a message in Slack. It is a link and nothing happens here.
 	ActToMessage = "to_message"
 
+	// ActTellIn is the menu of missions in the tell form. What is chosen comes back in the form.
+	ActTellIn = "tell_in"
+
 	AppMessage mission.Code = "app_message" // the message that was chosen is an app's
 	NoneThere  mission.Code = "none_there"  // no mission runs in the message's channel
 )

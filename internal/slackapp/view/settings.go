@@ -100,12 +100,18 @@ func (f *form) missionMenu(s SettingsForm) {
 	all := option(inAll, "All of my missions", "")
 	options := missionOptions(s.Missions, s.In, mostInMenu)
 	options = append(options, all)
-	e := slack.NewOptionsSelectBlockElement(slack.OptTypeStatic, nil, ActSettingsIn, options...)
-	e.InitialOption = all
-	if chosen := first(options, string(s.In)); chosen != nil {
-		e.InitialOption = chosen
+	chosen := s.In
+	if chosen == "" {
+		chosen = inAll
 	}
-	f.input(field{block: BlockIn, label: "From which mission?", required: true}, e).DispatchAction = true
+	f.missionSelect(field{block: BlockIn, label: "From which mission?", required: true}, ActSettingsIn, chosen, options)
+}
+
+// missionSelect adds a menu of missions. A choice is sent at once.
+func (f *form) missionSelect(in field, action string, chosen mission.ID, options []*slack.OptionBlockObject) {
+	e := slack.NewOptionsSelectBlockElement(slack.OptTypeStatic, nil, action, options...)
+	e.InitialOption = first(options, string(chosen))
+	f.input(in, e).DispatchAction = true
 }
 
 // missionOptions are lines of a menu for at most so many missions, the chosen one among them.

@@ -21,6 +21,11 @@ type TellForm struct {
 	// PieceOf is whose piece it belongs to, empty for one's own; NoPiece says that it belongs to none.
 	PieceOf mission.UserID
 	NoPiece bool
+	// Missions are those that it can be told in, where the form has to ask; In is the one that was chosen in it.
+	Missions []mission.Mission
+	In       mission.ID
+	// Ref names words that wait until the form is sent.
+	Ref string
 }
 
 // textField is the one text of the tell form. Its label follows the kind, its block does not, so that
@@ -33,7 +38,10 @@ func textField(k mission.EntryKind) field {
 func Tell(e Env, m mission.Mission, t TellForm) slack.ModalViewRequest {
 	w := wordsFor(t.Kind)
 	f := &form{callback: ViewTell, title: w.form, submit: "Post", close: "Cancel",
-		meta: Meta{Mission: m.ID, Kind: string(w.kind)}}
+		meta: Meta{Mission: m.ID, Kind: string(w.kind), Ref: t.Ref}}
+	if len(t.Missions) > 1 {
+		f.missionSelect(field{block: BlockIn, label: "In which mission?", required: true}, ActTellIn, m.ID, missionOptions(t.Missions, m.ID, mostInMenu))
+	}
 	f.kindSelect(w.kind)
 	if w.kind == mission.Thanks {
 		f.input(field{block: BlockTo, label: "To whom?", hint: "Up to five people. They are really mentioned.", required: true}, people(t.To))
@@ -59,7 +67,7 @@ const (
 
 // pieceSelect adds which piece an entry belongs to, where there are any. Thanks belong to people.
 func (f *form) pieceSelect(e Env, t TellForm) {
-	if t.Kind == mission.Thanks {
+	if t.Kind == mission.Thanks || len(t.Missions) > 1 {
 		return
 	}
 	chosen := pieceNone
@@ -117,6 +125,9 @@ func ParseTell(state *slack.ViewState, by mission.UserID) (TellForm, FieldErrors
 	t := TellForm{Kind: mission.EntryKind(a.one(BlockKind, kindNames()...))}
 	if t.Kind == "" {
 		a.errs.put(BlockKind, "Choose one of these.")
+	}
+	if v, asked := a.at(BlockIn); asked {
+		t.In = mission.ID(v.SelectedOption.Value)
 	}
 	t.Text = a.text(textField(t.Kind))
 	if t.Kind == mission.Win {
