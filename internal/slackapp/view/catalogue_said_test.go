@@ -13,7 +13,7 @@ func (s sample) adding() []surface {
 	m := s.running()
 	in := AddForm{Kind: mission.Progress, Text: s.say("The bank's test system is open: https://bank.example/test."), By: dee}
 	empty, long := in, in
-	empty.Text, long.Text = "", strings.Repeat(in.Text+" ", 120)
+	empty.Text, long.Text = "", strings.Repeat("The bank is open again. ", 200)
 	added := mission.Entry{
 		ID: "01JD00000000000000000000S1", Mission: m.ID, Author: bo, Kind: mission.Learned, Text: in.Text, At: at(2026, 11, 24, 9, 0),
 		Said: mission.Said{By: dee, Source: mission.MessageRef{Channel: refunds, TS: "1790000000.000100"}},

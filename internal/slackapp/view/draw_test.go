@@ -110,6 +110,8 @@ func drawSpans(elements []slack.RichTextSectionElement) string {
 			b.WriteString(e.Text)
 		case *slack.RichTextSectionUserElement:
 			b.WriteString("<@" + e.UserID + ">")
+		case *slack.RichTextSectionLinkElement:
+			b.WriteString(e.URL)
 		}
 	}
 	return b.String()
