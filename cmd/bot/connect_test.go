@@ -263,9 +263,9 @@ func TestWhatALeadReadPassesToNobody(t *testing.T) {
 	if got := bo.pursuits("#refunds"); got != "" {
 		t.Errorf("after Dee left the team reads %q", got)
 	}
-	dee.answered("#refunds", "connect", "You are not in this mission any more. What you wrote about it and you is still yours")
-	dee.taps("#refunds", dee.latest("#refunds"), "Show it")
-	dee.answers(shown(dee.gets("This mission and you")), "the form", deesAim)
+	left := shown(dee.opens("#refunds", "connect", "This mission and you"))
+	dee.answers(left, "the form", "You are not in this mission any more. What you wrote about it and you is still yours")
+	dee.answers(left, "the form", deesAim)
 	dee.tapsForm("Take back all")
 	dee.tapsForm("Delete all of it")
 	dee.answers(shown(dee.gets("Taken back")), "the form", "Nothing of it is kept.")
@@ -343,5 +343,34 @@ func TestPrivateFormsThatComeTwice(t *testing.T) {
 	dee.tapsForm("Open my journal")
 	if rows := dee.rows(); len(rows) != 1 {
 		t.Errorf("the journal shows %q", rows)
+	}
+}
+
+func TestAfterTheEndWhatOneWroteIsOnesOwn(t *testing.T) {
+	t.Parallel()
+	d := sharing(t)
+	ana, bo, dee := d.person("Ana"), d.person("Bo"), d.person("Dee")
+	dee.reflects("#refunds", d.secret("note before the end"), nil)
+	told := ana.finds("@app", "Dee shared a sentence with you")
+	dee.finds("@app", "Kept. Only you read what you are after.")
+	meta := object{"m": carried(t, ana.card("#refunds")), "u": dee.id}
+	ana.ends("#refunds", "completed", "It is there", nil, "later")
+	ana.taps("@app", told, "Read it")
+	ana.answers(shown(ana.gets("Shared with you")), "the form", "There is nothing here to read any more.")
+	ana.closes(true)
+	_, since := d.tape(0)
+	bo.forges(1, "#refunds", "pursuits", meta)
+	bo.forges(2, "#refunds", "connects_to", meta)
+	calls, _ := d.tape(since)
+	if got := sees(jsonText(calls), deesAim, deesPower, deesReason); got != "" {
+		t.Errorf("after the end Bo reads %q", got)
+	}
+	kept := newestWith(dee.messages("@app"), "Kept. Only you read what you are after.")
+	dee.taps("@app", kept, "Change")
+	dee.answers(shown(dee.gets("This mission and you")), "the form", "This mission has ended. What you wrote about it and you is still yours")
+	dee.closes(true)
+	dee.asks("@app", "journal")
+	if rows := dee.rows(); len(rows) != 1 || !strings.Contains(shown(dee.top()), "Refunds in a day") {
+		t.Errorf("after the end the journal shows %q", rows)
 	}
 }

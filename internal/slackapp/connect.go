@@ -66,20 +66,12 @@ func (a *App) connectForm(ctx context.Context, r *request, m mission.Mission, wh
 		may = err
 	}
 	if may != nil && written {
-		return a.readOnly(ctx, r, m, in), nil
+		return a.form(r, view.Mine(a.env(ctx, nil), m, in, false)), nil
 	}
 	if may != nil {
 		return answer{}, may
 	}
 	return a.form(r, view.Connect(a.env(ctx, nil, m.Lead), m, r.user, nudge, in)), nil
-}
-
-// readOnly answers a person who can no longer write about a mission with the way to what she wrote.
-func (a *App) readOnly(ctx context.Context, r *request, m mission.Mission, in view.ConnectForm) answer {
-	if r.view != nil {
-		return a.form(r, view.Mine(a.env(ctx, nil), m, in, false))
-	}
-	return say(view.NoLongerIn(a.env(ctx, nil), m))
 }
 
 func (a *App) clickConnect(ctx context.Context, p press) (answer, error) {

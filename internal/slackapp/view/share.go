@@ -77,6 +77,12 @@ func Mine(e Env, m mission.Mission, in ConnectForm, writes bool) slack.ModalView
 		f.section("Nothing is written here.")
 		return f.view()
 	}
+	switch {
+	case m.Outcome != nil:
+		f.section("This mission has ended. What you wrote about it and you is still yours, and nobody else reads it.")
+	case !writes:
+		f.section("You are not in this mission any more. What you wrote about it and you is still yours, and nobody else reads it.")
+	}
 	for i := range mission.Sentences {
 		if words := in.Sentences[i].Words; words != "" {
 			f.rich("*" + sentencesOf[i].asks + "*")
@@ -90,24 +96,15 @@ func Mine(e Env, m mission.Mission, in ConnectForm, writes bool) slack.ModalView
 		}
 		f.richLine(joined(" ", fill("*Ticked:*"), joined(", ", ticked...)))
 	}
-	readers := e.readersLine(m, in.Rings(), func(int) bool { return true })
-	if !writes || !in.Rings().Shared() {
-		readers = fill("Only you read it.")
+	switch {
+	case !writes:
+	case in.Rings().Shared():
+		f.contextLine(e.readersLine(m, in.Rings(), func(int) bool { return true }))
+	default:
+		f.context("Only you read it.")
 	}
-	f.contextLine(readers)
 	f.actions(when(writes, button(ActConnect, "Change", Meta{Mission: m.ID})), button(ActTakeBack, "Take back all", Meta{Mission: m.ID}))
 	return f.view()
-}
-
-// NoLongerIn is told to a person who asks for what she wrote about a mission that she is in no longer, or that
-// has ended.
-func NoLongerIn(_ Env, m mission.Mission) Message {
-	why := "You are not in this mission any more."
-	if !m.Running() {
-		why = "This mission has ended."
-	}
-	return one(fill("%s What you wrote about it and you is still yours, and nobody else reads it.", own(why)),
-		button(ActMine, "Show it", Meta{Mission: m.ID}), button(ActTakeBack, "Take back all", Meta{Mission: m.ID}))
 }
 
 // YoursAlone tells somebody that what she shared with a lead is hers alone again, since another person leads,
