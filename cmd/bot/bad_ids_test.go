@@ -23,6 +23,7 @@ var plays = []string{
 	"relate_yes", "relate_no", "relate_help", "pieces", "decide", "suggest_words", "use_words",
 	"relate_yes", "relate_no", "relate_help",
 	"connect_mine", "connect_back", "connect_alone", "connect_forget", "connect_leave_it", "read_shared", "pursuits", "corner",
+	"whom", "whom_talked", "whom_later", "whom_else", "guesses",
 	"connects_to", "celebrate_ask", "celebrate", "celebrate_show", "celebrate_unsay",
 }
 

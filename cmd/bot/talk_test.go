@@ -204,6 +204,44 @@ func TestAConversationIsDeletedWithOneTap(t *testing.T) {
 	}
 }
 
+func TestConversationsTakeWhatComesTwice(t *testing.T) {
+	t.Parallel()
+	d := openDesk(t, mondayMorning)
+	bo := d.person("Bo")
+	bo.asks("#refunds", "coach")
+	d.redelivers("the command")
+	d.rest()
+	talk := bo.finds("@app", "Let us take ten minutes.")
+	bo.thinks(talk, d.secret("a goal that comes twice"+enough))
+	d.redelivers("an answer")
+	bo.writes("@app", d.secret("a fact that comes twice"+enough), talk)
+	d.redelivers("a reply")
+	d.rest()
+	if n := len(bo.thread("@app", talk)); n != 3 { // two questions and the reply
+		t.Errorf("%d messages stand in the thread, want 3", n)
+	}
+	bo.answers(shown(bo.standing(talk)), "the conversation", "3 of 4 · Options")
+	bo.taps("@app", bo.standing(talk), "Pause")
+	d.redelivers("a tap")
+	d.rest()
+	bo.answers(shown(bo.standing(talk)), "the conversation", "Paused at step 3.")
+
+	bo.balances("#refunds", "bbbbbbbb")
+	d.redelivers("the second half of a balance")
+	bo.tapsForm("All my checks")
+	if n := strings.Count(shown(bo.gets("Your balance")), "Both, in all eight."); n != 1 {
+		t.Errorf("%d checks are kept, want 1", n)
+	}
+	bo.closes(true)
+	bo.asks("#refunds", "mirror")
+	bo.taps("#refunds", bo.latest("#refunds"), "Turn it on for me")
+	bo.fills("Your mirror", object{"text": d.secret("a look that comes twice")})
+	d.redelivers("the mirror")
+	if n := strings.Count(shown(bo.gets("Your mirror")), "a look that comes twice"); n != 1 {
+		t.Errorf("%d looks in the mirror are kept, want 1", n)
+	}
+}
+
 func TestAConversationClosesAfterAWeekByItself(t *testing.T) {
 	t.Parallel()
 	d, stop, start := openTwoDesks(t, mondayMorning)

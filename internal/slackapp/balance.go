@@ -74,24 +74,36 @@ func (a *App) submitBalance2(ctx context.Context, s submitted) (answer, error) {
 	if errs := view.ParseBalance(s.values, true, &in); len(errs) > 0 {
 		return wrong(errs)
 	}
-	c := coaching.Check{ID: a.newID(), Team: a.team, User: s.user, At: a.clock.Now()}
-	if _, err := coaching.DecodeBalance(in.Encode()); err != nil {
-		return inPlace(view.Balance1(a.env(ctx, nil), in, false)), nil //nolint:nilerr // The first half is missing: it is asked for again.
+	done, err := a.keepBalance(ctx, s, in)
+	if errors.Is(err, errHalf) {
+		return inPlace(view.Balance1(a.env(ctx, nil), in, false)), nil
 	}
-	if c.Choices, err = a.seal.Seal(checkBinding(c), in.Encode()); err != nil {
-		return answer{}, err
-	}
-	done, err := a.once(ctx, s.key, func(tx Tx) (outcome, error) {
-		return outcome{Did: "balance", Entry: c.ID}, inOrder(
-			func() error { return tx.PutCheck(c) },
-			func() error { return tx.DeleteDraft(a.team, s.user, balanceDraft) },
-		)
-	})
 	if err != nil {
 		return answer{}, err
 	}
 	d, err := a.balance(ctx, s.user, done.Entry)
 	return inPlace(view.Balance(a.env(ctx, a.reader(ctx, s.user)), d)), err
+}
+
+// errHalf says that the first half of a check is missing: it waited too long, or never was.
+var errHalf = &mission.Refusal{Code: mission.MovedOn, Field: "balance"}
+
+// keepBalance keeps a whole check, sealed.
+func (a *App) keepBalance(ctx context.Context, s submitted, in coaching.Balance) (outcome, error) {
+	c := coaching.Check{ID: a.newID(), Team: a.team, User: s.user, At: a.clock.Now()}
+	var err error
+	if c.Choices, err = a.seal.Seal(checkBinding(c), in.Encode()); err != nil {
+		return outcome{}, err
+	}
+	return a.once(ctx, s.key, func(tx Tx) (outcome, error) {
+		if _, err := coaching.DecodeBalance(in.Encode()); err != nil {
+			return outcome{}, errHalf //nolint:nilerr // What is missing is asked for again.
+		}
+		return outcome{Did: "balance", Entry: c.ID}, inOrder(
+			func() error { return tx.PutCheck(c) },
+			func() error { return tx.DeleteDraft(a.team, s.user, balanceDraft) },
+		)
+	})
 }
 
 func checkBinding(c coaching.Check) mission.Binding {

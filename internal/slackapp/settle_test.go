@@ -100,6 +100,7 @@ func TestSettleRefusesNothing(t *testing.T) {
 	for _, state := range []nudges.State{nudges.Settled, nudges.Failed, nudges.Unsure, nudges.Skipped, nudges.Dropped} {
 		for _, subject := range []nudges.Subject{
 			nudges.OfNudge, nudges.OfCard, nudges.OfEntry, nudges.OfThread, nudges.OfPhase, nudges.OfOutcome, nudges.OfNotice,
+			nudges.OfRemoval,
 		} {
 			r := nudges.Row{Team: ourTeam, State: state, Subject: subject, Mission: "ERASED", Ref: "E1", Channel: refunds, TS: "9.0"}
 			if err := e.settle(r); err != nil {

@@ -48,8 +48,8 @@ func (a *App) coachCommand(ctx context.Context, r *request) (answer, error) {
 		c, fresh, err := a.beginOrGoOn(tx, r.user, from)
 		return outcome{Did: "coach", Entry: c.ID, New: fresh}, err
 	})
-	if err != nil || a.withBot(ctx, r) {
-		return answer{}, err
+	if err != nil || a.withBot(ctx, r) || r.channel == "" && (r.view == nil || r.view.Type != slack.VTModal) {
+		return answer{}, err // the question stands where she looks, or beside it
 	}
 	c, ok, err := a.talkOf(ctx, r.user)
 	if err != nil || !ok {
@@ -78,9 +78,6 @@ func (a *App) clickCoach(ctx context.Context, p press) (answer, error) {
 	ans, err := a.coachCommand(ctx, p.request)
 	if err != nil || p.view == nil || ans.message == nil {
 		return ans, err
-	}
-	if p.view.Type != slack.VTModal {
-		return answer{}, nil // Home stands beside the messages, where the question is
 	}
 	return a.onTop(p, view.TalkElsewhere(*ans.message)), nil
 }

@@ -84,6 +84,10 @@ func TestArguments(t *testing.T) {
 		{"a channel joined", ok(`{"channel":{"id":"C1"}}`), func(ctx context.Context, c *Client) error {
 			return c.JoinChannel(ctx, "C1")
 		}, "conversations.join", url.Values{"channel": {"C1"}}, ""},
+		{"a message taken away", ok(`{"channel":"C1","ts":"1.2"}`), func(ctx context.Context, c *Client) error { return c.DeleteMessage(ctx, "C1", "1.2") },
+			"chat.delete", url.Values{"channel": {"C1"}, "ts": {"1.2"}}, ""},
+		{"a message that is gone", refused("message_not_found"), func(ctx context.Context, c *Client) error { return c.DeleteMessage(ctx, "C1", "1.2") },
+			"chat.delete", url.Values{"channel": {"C1"}, "ts": {"1.2"}}, ""},
 		{"a pin", ok(`{}`), func(ctx context.Context, c *Client) error { return c.Pin(ctx, "C1", "1.2") },
 			"pins.add", url.Values{"channel": {"C1"}, "timestamp": {"1.2"}}, ""},
 		{"a pin that is there", refused("already_pinned"), func(ctx context.Context, c *Client) error { return c.Pin(ctx, "C1", "1.2") },
