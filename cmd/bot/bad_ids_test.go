@@ -20,6 +20,7 @@ var plays = []string{
 	"close_phase", "edit", "end", "undo_close", "undo_end", "accept_lead", "decline_lead", "suggest",
 	"did_you_mean", "which", "answer", "not_now", "why", "snooze", "unsnooze", "off", "on", "connect", "still_so",
 	"answer_here", "talked", "skip", "unskip", "off_here", "on_here",
+	"round_answer", "round_why", "round_off", "round_on", "round_open", "round_guess", "round_floor", "round_notes", "round_trend",
 	"relate_yes", "relate_no", "relate_help", "pieces", "decide", "suggest_words", "use_words",
 	"relate_yes", "relate_no", "relate_help",
 	"connect_mine", "connect_back", "connect_alone", "connect_forget", "connect_leave_it", "read_shared", "pursuits", "corner",
@@ -44,6 +45,10 @@ var formsOf = map[string]object{
 	"answer":        {"text": typed("my words")},
 	"connect":       {"personal": typed("my words")},
 	"answer_here":   {"text": typed("my words")},
+	"round":         {"mood": picked("3"), "note": typed("my words")},
+	"round_open":    {"topic": picked("energy")},
+	"round_guess":   {"guess": picked("good")},
+	"round_floor":   {"floor": picked("5")},
 	"decide":        {"keep": typed("my words")},
 	"suggest_words": {"line": picked("why_us"), "text": typed("my words")},
 }

@@ -30,7 +30,8 @@ func (d *desk) gathers(steer string) []person {
 // opensRound opens a round about energy, with what the lead expects.
 func (p person) opensRound(guess string) {
 	p.t.Helper()
-	p.taps("#refunds", p.answered("#refunds", "energy", "energy"), "Open a round")
+	p.asks("#refunds", "energy")
+	p.taps("#refunds", p.latest("#refunds"), "Open a round")
 	values := object{}
 	if guess != "" {
 		values["guess"] = guess

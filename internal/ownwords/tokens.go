@@ -26,7 +26,7 @@ var Unknown = Language{stem: func(s string) string { return s }, least: 5}
 
 func wordSet(words string) map[string]bool {
 	set := make(map[string]bool)
-	for _, w := range strings.Fields(words) {
+	for w := range strings.FieldsSeq(words) {
 		set[w] = true
 	}
 	return set

@@ -38,12 +38,18 @@ const (
 	// GapDays is how many days lie between the openings of two rounds at least.
 	GapDays = 13
 	// DefaultFloor is how many people have to answer before there is a result, where nobody chose another
-	// number between LeastFloor and MostFloor.
-	DefaultFloor, LeastFloor, MostFloor = 5, 4, 10
+	// number.
+	DefaultFloor = 5
+	// LeastFloor and MostFloor bound what can be chosen.
+	LeastFloor = 4
+	// MostFloor is the other bound.
+	MostFloor = 10
 	// NotesFor is how long the notes of a round can be read after its close.
 	NotesFor = 14 * 24 * time.Hour
-	// MaxNote is how many characters a note has at most, and MaxWords each of the own words.
-	MaxNote, MaxWords = 300, 1000
+	// MaxNote is how many characters a note has at most.
+	MaxNote = 300
+	// MaxWords is how many characters each text of own words has at most.
+	MaxWords = 1000
 )
 
 // Round is one asking.

@@ -404,7 +404,7 @@ func TestARoundKeepsItsPromises(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		missions++
 		s := seat(t, db, mission.ID("M"+strings.Repeat("x", missions)), rapid.IntRange(4, 8).Draw(t, "members"))
-		id := mission.ID("Q" + s.m.ID)
+		id := "Q" + s.m.ID
 		_, err := s.open(0, id, rounds.Energy)
 		if err != nil {
 			s.refuses("opening", err, rounds.TooFew)

@@ -99,7 +99,7 @@ func (a *App) answerOrAsk(ctx context.Context, s said) (func(context.Context), e
 			return view.Refusal(refusal, view.RefusalContext{Env: a.env(ctx, nil), Filed: true})
 		}), nil
 	case done.Did == "round_typed":
-		return a.directly(s, func(ctx context.Context) view.Message { return a.roundTyped(ctx, s, done.Row) }), nil
+		return func(ctx context.Context) { a.answerTyped(ctx, s, done.Row) }, nil
 	case done.Did == "by_tap":
 		return a.directly(s, func(ctx context.Context) view.Message { return a.askTap(ctx, done.Row) }), nil
 	case done.Did == "nothing_open":
