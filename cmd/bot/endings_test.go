@@ -120,6 +120,7 @@ func TestAnEndingIsTakenBackWithinADay(t *testing.T) {
 	d := openDesk(t, mondayMorning)
 	ana, bo := d.person("Ana"), d.person("Bo")
 	card := ana.sets("#refunds", "Refunds in a day", "lead")
+	d.unwelcomed(bo)
 	bo.joins("#refunds", "the phones", "reflect")
 	bo.taps("#refunds", card, "Tell a step")
 	ana.ends("#refunds", "completed", "It is done.", nil, "later")

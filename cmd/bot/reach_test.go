@@ -40,6 +40,7 @@ func TestFourWeeksOfTwoMissionsKeepTheBudget(t *testing.T) {
 	ana.sets("#refunds", "Refunds in a day", "lead")
 	ana.sets("#checkout", "A shorter till", "lead")
 	chidi, dee := d.person("Chidi"), d.person("Dee")
+	d.unwelcomed(chidi, dee)
 	chidi.joins("#refunds", "the terms", "connect", "reflect")
 	chidi.joins("#checkout", "the signs", "connect", "reflect")
 	dee.joins("#refunds", "the bank", "reflect")

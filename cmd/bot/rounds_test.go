@@ -59,6 +59,7 @@ func TestARoundFromItsOpeningToItsWord(t *testing.T) {
 	all := []person{ana}
 	for _, name := range crew[1:] {
 		p := d.person(name)
+		d.unwelcomed(p)
 		p.asks("#refunds", "join a piece of it")
 		all = append(all, p)
 	}

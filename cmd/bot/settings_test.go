@@ -144,6 +144,7 @@ func TestWhatReachesMeIsAForm(t *testing.T) {
 	bo.home()
 	ana.sets("#refunds", "Refunds in a day", "lead")
 	ana.sets("#checkout", "A shorter till", "lead")
+	d.unwelcomed(bo)
 	bo.joins("#refunds", "the phones", "reflect")
 	bo.joins("#checkout", "the till", "connect")
 	bo.taps("#refunds", bo.answered("#refunds", "", "Your piece"), "What reaches me")

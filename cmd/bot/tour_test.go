@@ -25,6 +25,7 @@ func TestTheTourOfTheReadme(t *testing.T) {
 		"done_when_beginning": "we have followed ten refunds from end to end",
 		"done_when_middle":    "the new way runs for one shop",
 	})
+	d.unwelcomed(bo, chidi, dee, d.person("Emi"), d.person("Farid"), d.person("Ines"))
 	bo.joins("#refunds", "find where the days go", "reflect")
 	chidi.joins("#refunds", "same-day payout with the bank")
 	dee.joins("#refunds", "the first shop", "reflect")

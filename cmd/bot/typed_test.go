@@ -63,6 +63,7 @@ func asking(t *testing.T) (d *desk, bo person) {
 	d = openDesk(t, mondayMorning)
 	bo = d.person("Bo")
 	d.person("Ana").sets("#refunds", "Refunds in a day", "lead")
+	d.unwelcomed(bo)
 	bo.joins("#refunds", "the phones", "reflect")
 	d.goes("2026-11-27T21:01:00Z")
 	return d, bo

@@ -112,7 +112,7 @@ func missionOver(s Situation, _ time.Time) (Decision, bool) {
 
 func planStopped(s Situation, _ time.Time) (Decision, bool) {
 	if s.once() {
-		if s.Person.Off[SnoozeKey(s.kind(), s.Row.Mission)] {
+		if s.Person.IsOff(s.kind(), s.Row.Mission) {
 			return dropped(ReasonPlanOff)
 		}
 		return pass()
@@ -246,6 +246,8 @@ func choose(s Situation, now time.Time) Decision {
 	switch s.kind() {
 	case Connect:
 		return Decision{Action: Send, Reason: ReasonDue, Choice: s.connectChoice()}
+	case Welcome:
+		return Decision{Action: Send, Reason: ReasonDue, Choice: Choice{Question: Question{ID: WelcomeQuestion}, Candidates: 1}}
 	case Digest, Follow:
 		return Decision{Action: Send, Reason: ReasonDue, Choice: Choice{Question: Question{ID: SinceID(s.Since)}, Candidates: 1}}
 	case Coach, Reflect:

@@ -29,6 +29,8 @@ type Once struct {
 	Turn int
 	// Day is the day from which on it is due, or zero for the next time at which she may be written to.
 	Day mission.Date
+	// Soon says that it is due at once, or as soon as her hours allow, whatever its day.
+	Soon bool
 }
 
 // Key names the nudge. It holds no day, so that there is never another one for the same thing and turn.
@@ -91,10 +93,21 @@ func onceDue(tx Tx, o Once, now time.Time) (time.Time, string, error) {
 	}
 	h := p.Hours(m.Zone)
 	due := DueOn(h, o.Day, now)
+	if o.Soon {
+		due = soon(h, now)
+	}
 	if due.IsZero() {
 		return due, "", fmt.Errorf("no working day from %s on", o.Day)
 	}
 	return due, wallOf(due.In(h.location())).Format(wallLayout), nil
+}
+
+// soon returns now where somebody with these hours may be written to, and otherwise the next time at which she may.
+func soon(h Hours, now time.Time) time.Time {
+	if h.Allowed(now) {
+		return now
+	}
+	return h.NextAllowed(now)
 }
 
 // DueOn returns when somebody with these hours is written to about a day: at 09:05 on the first of her
@@ -164,9 +177,9 @@ func SetOff(tx Tx, team mission.TeamID, user mission.UserID, k Kind, m mission.I
 	for key := range p.Off {
 		kept[key] = true
 	}
-	delete(kept, SnoozeKey(k, m))
+	delete(kept, offKey(k, m))
 	if off {
-		kept[SnoozeKey(k, m)] = true
+		kept[offKey(k, m)] = true
 	}
 	p.Off = kept
 	return wrap("turn a kind off", tx.PutPerson(p))

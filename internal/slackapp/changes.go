@@ -93,6 +93,7 @@ func (a *App) join(ctx context.Context, r *request, who mission.Actor, id missio
 		}
 		return outcome{Did: "join", Mission: m.ID, User: who.User}, inOrder(
 			func() error { return a.choose(tx, m, person, kinds) },
+			func() error { return nudges.PlanWelcome(tx, m, who.User, w.now) },
 			func() error { return a.planAgain(tx, m, who.User) },
 			func() error { return w.line(m, lineJoined, string(who.User)) },
 			func() error { return w.cardChanged(m) },

@@ -62,10 +62,17 @@ func (a *App) nudgeData(row nudges.Row, m mission.Mission) view.NudgeData {
 		Key: row.Key, Kind: row.Nudge.Kind, Mission: m, Again: row.Nudge.Question == nudges.ConnectAgain,
 		TalkedBy: row.Nudge.By,
 	}
-	if q, ok := a.library.ByID(row.Nudge.Question); ok {
-		d.Question = q.Text
-	}
+	d.Question = a.questionText(row.Nudge.Question)
 	return d
+}
+
+// questionText returns the words of a question by its id, or "" where it is not known.
+func (a *App) questionText(id string) string {
+	if id == nudges.WelcomeQuestion {
+		return view.WelcomeQuestion
+	}
+	q, _ := a.library.ByID(id)
+	return q.Text
 }
 
 // putAside makes the line into which a direct nudge of any kind turned that was not answered, and reports

@@ -1,6 +1,7 @@
 package slackapp
 
 import (
+	"cmp"
 	"context"
 	"hash/fnv"
 	"slices"
@@ -264,10 +265,7 @@ func (a *App) readNote(n mission.Reflection, missions map[mission.ID]mission.Mis
 		out.Mission, out.Known = missions[n.Mission]
 		out.Mission.ID = n.Mission
 	}
-	out.Question = coaching.Text(n.Question)
-	if q, ok := a.library.ByID(n.Question); ok {
-		out.Question = q.Text
-	}
+	out.Question = cmp.Or(a.questionText(n.Question), coaching.Text(n.Question))
 	return out
 }
 

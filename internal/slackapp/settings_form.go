@@ -70,6 +70,7 @@ func (a *App) settingsForm(ctx context.Context, user mission.UserID) (mySettings
 	h := me.person.Hours()
 	form := view.SettingsForm{
 		Zone: h.Zone, Days: h.Days, Quiet: nudges.Quiet{From: h.QuietFrom, To: h.QuietTo}, Preview: me.person.Preview,
+		NoWelcome: me.person.IsOff(nudges.Welcome, ""),
 	}
 	if _, away := me.person.Away(a.clock.Now()); away {
 		form.Away = me.person.AwayThrough
@@ -138,6 +139,9 @@ func (a *App) keepSettings(ctx context.Context, s submitted, person nudges.Perso
 		}
 		person, err := nudges.Change(tx, a.team, s.user, now, func(set *nudges.Settings) { fillIn(set, in) })
 		if err != nil {
+			return outcome{}, err
+		}
+		if err := nudges.SetOff(tx, a.team, s.user, nudges.Welcome, "", in.NoWelcome); err != nil {
 			return outcome{}, err
 		}
 		for _, m := range about {

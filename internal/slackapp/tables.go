@@ -109,6 +109,7 @@ func (a *App) tables() tables {
 		frames: joined(
 			a.questionFrames(),
 			a.digestFrames(),
+			a.welcomeFrames(),
 			a.roundFrames(),
 			a.promiseFrames(),
 		),

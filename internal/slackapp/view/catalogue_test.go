@@ -47,6 +47,7 @@ func (s sample) groups() []group {
 		{"endings", s.endings},
 		{"relations", s.relations},
 		{"shape", s.shape},
+		{"welcomes", s.welcomes},
 		{"lists", s.lists},
 		{"questions", s.questions},
 		{"answers", s.answers},

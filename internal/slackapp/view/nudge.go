@@ -107,6 +107,9 @@ func Snoozed(e Env, d NudgeData, until time.Time) Message {
 
 // TurnedOff says that a kind is off for this person, in this mission.
 func TurnedOff(_ Env, d NudgeData) Message {
+	if d.Kind == nudges.Welcome {
+		return welcomeOff(d)
+	}
 	return d.aside(fill("%s off for you, in this mission. They stay off.", wordsOfNudge(d.Kind).are), button(ActOn, "Turn on again", d.meta()))
 }
 
@@ -161,6 +164,11 @@ func Why(_ Env, d WhyData) slack.ModalViewRequest {
 	f := reader("Why this?")
 	m := d.Mission
 	f.meta = Meta{Mission: m.ID}
+	if d.Kind == nudges.Welcome {
+		f.section(whyWelcome)
+		f.actions(button(ActReaches, "What reaches me", Meta{Mission: m.ID}))
+		return f.view()
+	}
 	if why := whyOnce(d.NudgeData); why != "" {
 		f.section(why)
 		f.actions(button(ActPromises, "What I promised", Meta{}), button(ActReaches, "What reaches me", Meta{Mission: m.ID}))

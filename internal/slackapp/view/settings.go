@@ -24,6 +24,8 @@ type SettingsForm struct {
 	Quiet   nudges.Quiet
 	Away    mission.Date
 	Preview bool
+	// NoWelcome says that no welcome comes where she joins.
+	NoWelcome bool
 }
 
 // inAll is the value of the menu of missions that stands for all of them.
@@ -59,6 +61,7 @@ func Settings(_ Env, s SettingsForm, meta Meta) slack.ModalViewRequest {
 		preview = append(preview, BlockPreview)
 	}
 	f.checks(field{block: BlockPreview, label: "Before posting"}, preview, show)
+	f.welcomeCheck(!s.NoWelcome)
 	f.context("At most one direct message a day and three a week, on your working days, outside your quiet hours.")
 	return f.view()
 }
@@ -164,6 +167,8 @@ func ParseSettings(state *slack.ViewState, meta Meta) (s SettingsForm, kinds boo
 	s.Quiet = a.quiet()
 	s.Away = a.date(BlockAway)
 	s.Preview = len(a.some(BlockPreview, BlockPreview)) > 0
+	_, asked := a.at(BlockWelcome)
+	s.NoWelcome = asked && len(a.some(BlockWelcome, BlockWelcome)) == 0
 	return s, kinds, a.errs
 }
 

@@ -1,0 +1,95 @@
+package view
+
+import (
+	"strings"
+
+	"github.com/slack-go/slack"
+
+	"throughline/internal/mission"
+)
+
+// WelcomeQuestion is asked of whoever joins, below the mission's story so far.
+const WelcomeQuestion = "What would you like to bring that nobody has asked you for?"
+
+// BlockWelcome is the choice in the settings whether a welcome comes.
+const BlockWelcome = "welcome"
+
+// WelcomeData is a mission's story so far, for somebody who joined it.
+type WelcomeData struct {
+	NudgeData
+	// Win and Lesson are the newest ones that stand, or nil.
+	Win, Lesson *mission.Entry
+	// Before are the missions that it grew from, the latest first.
+	Before []mission.Mission
+	// Piece says that the reader has written her piece, and Reached that some question reaches her.
+	Piece, Reached bool
+	// Kept says that she answered, and Form that she did so in its form.
+	Kept, Form bool
+}
+
+// Welcome tells whoever joined the story so far, in a direct message, and asks one question. Its words are literal.
+func Welcome(e Env, d WelcomeData) Message {
+	var p canvas
+	m := d.Mission
+	p.section("Welcome to *%s*. Its story so far, in one minute.", title(m))
+	story := strings.Join(e.storySoFar(d), "\n")
+	p.add(slack.NewSectionBlock(plain(story), nil, nil), entities.Replace(story))
+	piece := when(!d.Piece, button(ActMyPiece, "Write my piece", Meta{Mission: m.ID}))
+	if d.Kept {
+		if d.Form {
+			p.section("Your answer is kept. Only you read it.")
+		} else {
+			p.section("Your answer is kept in your journal.")
+		}
+		p.actions(when(d.Form, button(ActAnswer, "Change", d.onMission())), when(d.Form, button(ActNotAnswer, "Take it out", d.onMission())), piece)
+		return p.message()
+	}
+	p.question(WelcomeQuestion)
+	p.context("Answer opens a form that only I keep · a reply typed here also stays in Slack's history")
+	p.actions(button(ActAnswer, "Answer", d.onMission()), piece,
+		when(!d.Reached, button(ActReaches, "What may reach me", Meta{Mission: m.ID})),
+		overflow(d.meta(), choice{action: ActWhy, label: "Why this?"}, choice{action: ActOff, label: "No more welcomes"}))
+	return p.message()
+}
+
+// storySoFar are the lines of the story: what for, how it will be known, where it is, and the newest of what was told.
+func (e Env) storySoFar(d WelcomeData) []string {
+	m := d.Mission
+	var lines []string
+	add := func(label, words string) {
+		if words = Cut(oneLine(words), cutChannel); words != "" {
+			lines = append(lines, label+": "+words)
+		}
+	}
+	add("After", m.Aspiration)
+	add("Done when", writtenOr(m.EndState))
+	add("Where it is", e.where(m))
+	if d.Win != nil {
+		add("Latest win", d.Win.Text)
+	}
+	if d.Lesson != nil {
+		add("Latest lesson", d.Lesson.Text)
+	}
+	for _, before := range d.Before {
+		add("It grew from", title(before)+", "+endingOf(before.Outcome.Kind).past+" on "+e.on(m, before.Outcome.At))
+	}
+	return lines
+}
+
+// welcomeOff takes the place of a welcome whose reader wants none any more.
+func welcomeOff(d NudgeData) Message {
+	return one(fill("No welcome comes any more when you join a mission."), button(ActOn, "Turn on again", d.meta()))
+}
+
+// whyWelcome explains a welcome.
+const whyWelcome = "Sent because you joined. It comes once a mission. The question below it is the same for everyone."
+
+// welcomeCheck adds to the settings whether a welcome comes.
+func (f *form) welcomeCheck(on bool) {
+	var ticked []string
+	if on {
+		ticked = append(ticked, BlockWelcome)
+	}
+	f.checks(field{block: BlockWelcome, label: "When you join a mission"}, ticked,
+		option(BlockWelcome, "Tell me its story so far", "Once, by direct message, with one question."))
+}

@@ -1,0 +1,73 @@
+package slackapp
+
+import (
+	"context"
+
+	"throughline/internal/mission"
+	"throughline/internal/nudges"
+	"throughline/internal/slackapp/view"
+)
+
+// grownFrom is how many of the missions before one its story names.
+const grownFrom = 3
+
+// welcomeFrames is the story so far, for whoever joined.
+func (a *App) welcomeFrames() map[nudges.Kind]framed {
+	return map[nudges.Kind]framed{nudges.Welcome: a.frameWelcome}
+}
+
+func (a *App) frameWelcome(ctx context.Context, env view.Env, row nudges.Row, d view.NudgeData) (view.Message, error) {
+	m := d.Mission
+	w := view.WelcomeData{NudgeData: d}
+	err := a.store.View(ctx, func(tx Tx) error {
+		member, err := optional(tx.Member(m.Team, m.ID, row.User))
+		if err != nil {
+			return err
+		}
+		w.Piece = member != nil && member.Piece != ""
+		kinds, err := reachIn(tx, m, row.User)
+		if err != nil {
+			return err
+		}
+		w.Reached = len(kinds) > 0
+		if w.Win, err = newestOf(tx, m, mission.Win); err != nil {
+			return err
+		}
+		if w.Lesson, err = newestOf(tx, m, mission.Learned); err != nil {
+			return err
+		}
+		w.Before, err = before(tx, m)
+		return err
+	})
+	if err != nil {
+		return view.Message{}, err
+	}
+	if row.Nudge.Answer == nudges.Answered {
+		if w.Form, w.Kept, err = a.answerKept(ctx, row); err != nil {
+			return view.Message{}, err
+		}
+	}
+	return view.Welcome(env, w), nil
+}
+
+// newestOf returns the newest entry of a kind that stands, or nil.
+func newestOf(tx Tx, m mission.Mission, k mission.EntryKind) (*mission.Entry, error) {
+	found, err := newest(tx, m, 1, k)
+	if err != nil || len(found) == 0 {
+		return nil, err
+	}
+	return &found[0], nil
+}
+
+// before returns the missions that one grew from, the latest first.
+func before(tx Tx, m mission.Mission) ([]mission.Mission, error) {
+	var all []mission.Mission
+	for m.From != "" && len(all) < grownFrom {
+		from, err := optional(tx.Mission(m.Team, m.From))
+		if err != nil || from == nil || from.Outcome == nil {
+			return all, err
+		}
+		all, m = append(all, *from), *from
+	}
+	return all, nil
+}
