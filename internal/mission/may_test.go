@@ -55,12 +55,12 @@ func TestMay(t *testing.T) {
 	}{
 		{"see or join", []mission.Action{mission.See, mission.JoinIt}},
 		{"take part", []mission.Action{mission.StartOne, mission.TellEntry, mission.AnswerHere, mission.OfferHelp, mission.OpenAgain, mission.SuggestLine}},
-		{"member's", []mission.Action{mission.LeaveIt, mission.ChangePiece, mission.SteerNudges, mission.ConnectIt, mission.AnswerRound}},
+		{"member's", []mission.Action{mission.LeaveIt, mission.ChangePiece, mission.SteerNudges, mission.ConnectIt, mission.AnswerRound, mission.PromiseIt, mission.LookAtIt}},
 		{"steer", []mission.Action{
 			mission.ClosePhaseOf, mission.EditMission, mission.EndMission, mission.AnswerRelated, mission.DecideMidpoint, mission.SeePieces,
 			mission.OpenRound, mission.SetFloor,
 		}},
-		{"Bo's words", []mission.Action{mission.EditEntry, mission.TakeBack}},
+		{"Bo's words", []mission.Action{mission.EditEntry, mission.TakeBack, mission.KeepIt}},
 	}
 	tables := []struct {
 		name          string

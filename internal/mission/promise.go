@@ -45,7 +45,8 @@ func KeepPromise(tx Tx, now time.Time, by Actor, m Mission, id ID) (Entry, error
 	if e.Kind != Commitment {
 		return Entry{}, refuse(MovedOn, m)
 	}
-	return e, tx.PutEntry(e.ended(Kept, "", now))
+	e = e.ended(Kept, "", now)
+	return e, tx.PutEntry(e)
 }
 
 // LetGoOf lets a commitment or a risk go, with a reason or without one. Its author alone may.
@@ -57,7 +58,8 @@ func LetGoOf(tx Tx, now time.Time, by Actor, m Mission, id ID, because string) (
 	if err != nil {
 		return Entry{}, err
 	}
-	return e, tx.PutEntry(e.ended(LetGo, because, now))
+	e = e.ended(LetGo, because, now)
+	return e, tx.PutEntry(e)
 }
 
 // TakeUp takes back what was said of a commitment or a risk: it is open again. Its author alone may.

@@ -33,20 +33,22 @@ func slashed(words []string, today mission.Date) (mission.Date, error) {
 	if !ok {
 		return mission.Date{}, ErrUnknown
 	}
-	a, errA := oneOf(year, time.Month(n[1]), n[0], today)
-	b, errB := oneOf(year, time.Month(n[0]), n[1], today)
+	a, dayFirst := known(oneOf(year, time.Month(n[1]), n[0], today))
+	b, monthFirst := known(oneOf(year, time.Month(n[0]), n[1], today))
 	switch {
-	case errA != nil && errB != nil:
+	case !dayFirst && !monthFirst:
 		return mission.Date{}, ErrUnknown
-	case errB != nil || a == b, errA == nil && b.Before(today):
+	case !monthFirst || a == b, dayFirst && b.Before(today):
 		return a, nil
-	case errA != nil || a.Before(today):
+	case !dayFirst || a.Before(today):
 		return b, nil
 	case b.Before(a):
 		return mission.Date{}, &Ambiguous{b, a}
 	}
 	return mission.Date{}, &Ambiguous{a, b}
 }
+
+func known(d mission.Date, err error) (mission.Date, bool) { return d, err == nil }
 
 // dotted reads 4.12. and 4.12.2026, which always begin with the day.
 func dotted(words []string, today mission.Date) (mission.Date, error) {
