@@ -16,9 +16,11 @@ type desk struct {
 	data string
 	// secrets are words that were meant for one person alone.
 	secrets []string
-	outputs []*lines
-	stop    func()
-	looked  bool
+	// forgotten says that somebody was, who is "someone" from then on.
+	forgotten bool
+	outputs   []*lines
+	stop      func()
+	looked    bool
 }
 
 // mondayMorning is when desks open: a Monday, before anything is due. Lisbon is on UTC in winter.

@@ -14,6 +14,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"throughline/internal/config"
+	"throughline/internal/erased"
 	"throughline/internal/mission"
 	"throughline/internal/nudges"
 	"throughline/internal/seal"
@@ -52,6 +53,10 @@ func newProgram(ctx context.Context, cfg config.Config, clock nudges.Clock, log 
 			err = errors.Join(err, db.Close())
 		}
 	}()
+	journal, err := openJournal(cfg, sealer, log)
+	if err != nil {
+		return nil, err
+	}
 	client := api.New(api.Options{
 		BotToken: cfg.Slack.BotToken.Reveal(), APIURL: cfg.Slack.APIURL, Logger: log,
 		PostsPerMinute: cfg.Nudges.PostsPerMinute, Now: clock.Now,
@@ -66,10 +71,14 @@ func newProgram(ctx context.Context, cfg config.Config, clock nudges.Clock, log 
 		Team: mission.TeamID(us.TeamID), BotUser: mission.UserID(us.UserID), Workspace: us.URL,
 		SupportContact: cfg.Texts.SupportContact, HelpContact: cfg.Texts.HelpContact, Marks: cfg.Texts.Marks, Version: buildName(),
 		History: strings.Contains(us.Scopes, "channels:history"),
+		Journal: journal, KeepPrivate: days(cfg.Keep.PrivateDays),
 	})
+	if err := eraseAgain(ctx, app, journal); err != nil {
+		return nil, err
+	}
 	engine, err := nudges.New(nudges.Options{
 		Store: db.Nudges(), Sender: app, Facts: app, Settler: app, Library: library, Clock: clock, Logger: log,
-		Owner: owner(),
+		Owner: owner(), Keep: days(cfg.Keep.MessageDays),
 	})
 	if err != nil {
 		return nil, err
@@ -127,6 +136,33 @@ func keyNotLost(cfg config.Config) error {
 	return fmt.Errorf("the key %s is missing, and without it the private words in %s cannot be read: put it back. "+
 		"To go on without those words, give the bot a new key in THROUGHLINE_KEY", cfg.KeyFile(), cfg.Store.Path)
 }
+
+// openJournal opens the journal of those who were forgotten, beside the store.
+func openJournal(cfg config.Config, sealer *seal.Sealer, log *slog.Logger) (*erased.Journal, error) {
+	journal, err := erased.Open(cfg.ErasedFile(), sealer)
+	if err != nil {
+		return nil, err
+	}
+	if journal.Unreadable() {
+		log.Warn("some erasures were remembered under a key that is not configured; a backup from before them would bring people back",
+			"file", cfg.ErasedFile())
+	}
+	return journal, nil
+}
+
+// eraseAgain carries out erasures of which a restored store knows nothing, before the bot does anything else.
+func eraseAgain(ctx context.Context, app *slackapp.App, journal *erased.Journal) error {
+	var remembered []slackapp.Forgotten
+	for _, e := range journal.Entries() {
+		remembered = append(remembered, slackapp.Forgotten(e))
+	}
+	if err := app.EraseAgain(ctx, remembered, journal.Hashes); err != nil {
+		return fmt.Errorf("erase those who were forgotten: %w", err)
+	}
+	return nil
+}
+
+func days(n int) time.Duration { return time.Duration(n) * 24 * time.Hour }
 
 // whoAmI asks Slack who the bot is, which also shows that the token works. While Slack cannot be reached
 // it goes on asking: a bot that is started during an outage is to be there when it ends.

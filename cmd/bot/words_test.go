@@ -13,7 +13,7 @@ var leftovers = []struct {
 	mark *regexp.Regexp
 }{
 	{"a template that was not filled", regexp.MustCompile(`%!|%[sdvq]|<nil>|map\[|\{\{|undefined|\bnull\b`)},
-	{"a person without a name", regexp.MustCompile(`(^|[.:·,] |by |says |to )someone( [^e]|$|[.,'])|someone's|@someone`)},
+	{nameless, regexp.MustCompile(`(^|[.:·,] |by |says |to )someone( [^e]|$|[.,'])|someone's|@someone`)},
 	{"an id of Slack's", regexp.MustCompile(`\b[UWCDTB]0[A-Z0-9]{6,}\b`)},
 	{"an id of ours", regexp.MustCompile(`\b01[0-9A-HJKMNP-TV-Z]{24}\b`)},
 	{"a full stop too many", regexp.MustCompile(`\.\.|[?!:;,]\.|\. \.|\.,`)},
@@ -30,6 +30,9 @@ var leftovers = []struct {
 var realMention = regexp.MustCompile(`<@[UW][A-Z0-9]+>`)
 
 // readsWell holds every word that the bot ever showed to being finished.
+// nameless is the mark of somebody who has no name, as who was forgotten has none.
+const nameless = "a person without a name"
+
 func (d *desk) readsWell(calls []object) {
 	d.t.Helper()
 	seen := make(map[string]bool)
@@ -44,6 +47,9 @@ func (d *desk) readsWell(calls []object) {
 			}
 			seen[words] = true
 			for _, l := range leftovers {
+				if l.what == nameless && d.forgotten {
+					continue
+				}
 				if l.mark.MatchString(realMention.ReplaceAllString(words, "@somebody")) {
 					d.t.Errorf("%s shows %s: %q", text(c, "method"), l.what, words)
 				}

@@ -25,6 +25,7 @@ type Config struct {
 	Log    Log
 	Texts  Texts
 	Nudges Nudges
+	Keep   Keep
 
 	// Key seals private words. When it is not set the file at [Config.KeyFile] holds the key.
 	Key Secret
@@ -80,6 +81,14 @@ type Nudges struct {
 	PostsPerMinute int
 }
 
+// Keep says how long things are kept.
+type Keep struct {
+	// PrivateDays is for how many days the private words of somebody wait whose account was closed.
+	PrivateDays int
+	// MessageDays is for how many days the bot knows its messages once they were sent.
+	MessageDays int
+}
+
 // Default returns the settings of an operator who sets nothing.
 func Default() Config {
 	return Config{
@@ -88,6 +97,7 @@ func Default() Config {
 		Log:    Log{Format: "auto", Level: slog.LevelInfo},
 		Texts:  Texts{Marks: true},
 		Nudges: Nudges{PostsPerMinute: 300},
+		Keep:   Keep{PrivateDays: 30, MessageDays: 90},
 	}
 }
 
@@ -98,6 +108,12 @@ func (c Config) KeyFile() string {
 		return c.Store.KeyFile
 	}
 	return filepath.Join(filepath.Dir(c.Store.Path), "throughline.key")
+}
+
+// ErasedFile returns the path of the journal of those who were forgotten: throughline.erased beside the
+// store.
+func (c Config) ErasedFile() string {
+	return filepath.Join(filepath.Dir(c.Store.Path), "throughline.erased")
 }
 
 // Load reads the file at path and the environment, which env looks up as [os.LookupEnv] does. With an

@@ -72,9 +72,10 @@ func TestEverySettingIsRead(t *testing.T) {
 		Log:    config.Log{Format: "json", Level: slog.LevelWarn},
 		Texts:  config.Texts{SupportContact: "Ask Chidi in #help"},
 		Nudges: config.Nudges{PostsPerMinute: 60},
+		Keep:   config.Keep{PrivateDays: 7, MessageDays: 400},
 		Key:    config.NewSecret("made-up-key"),
 		File:   path,
-		Set:    13,
+		Set:    15,
 	}
 	compareConfig(t, want, got)
 }
@@ -83,7 +84,7 @@ func TestEverySettingIsRead(t *testing.T) {
 func TestMistakes(t *testing.T) {
 	const (
 		addressMend  = `Write the base of the Web API with its last slash, such as "https://slack.com/api/", or leave it out for Slack itself.`
-		sectionsAre  = "The sections are [store], [slack], [log], [texts], [nudges]."
+		sectionsAre  = "The sections are [store], [slack], [log], [texts], [nudges], [keep]."
 		pathMend     = "Write the path of a file in quotation marks, or leave the line out."
 		socketsMend  = "Write a whole number from 1 to 10."
 		postsMend    = "Write a whole number from 1 to 1000."

@@ -12,6 +12,8 @@ type Erasure struct {
 	Words bool
 	// DM is the direct conversation with her, whose messages of ours are deleted, or empty.
 	DM ChannelID
-	// Kept says that nothing of hers is left in the store, and that only messages in Slack remain.
-	Kept bool
+	// Names are those under which others may have mentioned her, to be taken out of what they wrote.
+	Names []string
+	// Stored says that nothing of hers is left in the store, and that only messages in Slack remain.
+	Stored bool
 }

@@ -35,6 +35,11 @@ type PersonalTx interface {
 	// at most limit records from the given place on; "" is the beginning. Next is where to go on, or "" at
 	// the end. What is remembered of requests is no part of it.
 	HoldingsOf(team TeamID, user UserID, from string, limit int) (found []Holding, next string, err error)
+	// PrivateHoldings returns the records of a person's own that hold sealed words, by kind.
+	PrivateHoldings(team TeamID, user UserID) ([]Holding, error)
+	// PeopleIn returns whom at most limit records from the given place on name by their ids, some more than
+	// once, and where to go on, or "" at the end.
+	PeopleIn(team TeamID, from string, limit int) (found []UserID, next string, err error)
 	// Forget takes a person out of one record: one of her own is removed, in one of the team's her id becomes
 	// empty. A record that cannot be without her is removed, and one that is gone is no error.
 	Forget(team TeamID, user UserID, h Holding) error
@@ -43,6 +48,11 @@ type PersonalTx interface {
 	// EntriesBy returns what a person told, in all missions, at most limit entries from the given place on,
 	// oldest mission first and within one oldest first. Next is where to go on, or "" at the end.
 	EntriesBy(team TeamID, user UserID, from string, limit int) (found []Entry, next string, err error)
+
+	// SentFiles returns the files that were sent to a person and are to be deleted again.
+	SentFiles(team TeamID, user UserID) ([]SentFile, error)
+	PutSentFile(f SentFile) error
+	DeleteSentFile(team TeamID, user UserID, id string) error
 
 	// Erased returns when the person behind a keyed hash was erased from this store, or the zero time.
 	Erased(team TeamID, hash string) (time.Time, error)
@@ -53,4 +63,15 @@ type PersonalTx interface {
 	DeleteErasure(team TeamID, user UserID) error
 	// Erasures returns every erasure under way, in all workspaces.
 	Erasures() ([]Erasure, error)
+}
+
+// SentFile is a file with somebody's words that was sent to her and is to be deleted again.
+type SentFile struct {
+	Team TeamID
+	User UserID
+	// ID is Slack's id of the file, which is known before anybody can see it.
+	ID string
+	// For names the request that it answers, so that asking Slack twice leaves one file.
+	For string
+	At  time.Time
 }

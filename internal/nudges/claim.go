@@ -144,7 +144,9 @@ func (e *Engine) learn(tx Tx, r Row, known *facts, now time.Time) error {
 	}
 	gone, dm := p.Gone, p.DM
 	if p.DM = r.Channel; known != nil {
-		p.Gone = known.gone
+		if p.Gone = known.gone; !p.Gone {
+			p.GoneAt = time.Time{}
+		}
 	}
 	if p.Gone == gone && p.DM == dm {
 		return nil

@@ -29,6 +29,9 @@ type Options struct {
 	Workers int
 	// Seed draws the lot for the questions; nil means the random one of math/rand/v2.
 	Seed func() uint64
+	// Keep is how long a row stays after it ended; 0 means the 90 days in which no question comes back, and
+	// less is taken for that.
+	Keep time.Duration
 	// Limits are the constants of delivery; nil means [DefaultLimits].
 	Limits *Limits
 }
@@ -47,6 +50,7 @@ type Engine struct {
 	workers int
 	seed    func() uint64
 	limits  Limits
+	keep    time.Duration
 
 	wake chan struct{} // holds one: look at the store again
 	wg   sync.WaitGroup
@@ -69,9 +73,9 @@ func New(o Options) (*Engine, error) {
 	e := &Engine{
 		store: o.Store, sender: o.Sender, facts: o.Facts, settler: o.Settler, library: o.Library,
 		clock: o.Clock, log: o.Logger, owner: o.Owner, workers: o.Workers, seed: o.Seed,
-		limits: DefaultLimits(),
-		wake:   make(chan struct{}, 1),
-		busy:   make(map[string]bool), resting: make(map[string]time.Duration),
+		limits: DefaultLimits(), keep: max(o.Keep, NoRepeat),
+		wake: make(chan struct{}, 1),
+		busy: make(map[string]bool), resting: make(map[string]time.Duration),
 		pauses: make(map[pauseKey]time.Time),
 	}
 	if o.Store == nil || o.Sender == nil || o.Facts == nil || o.Clock == nil || o.Logger == nil {

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"time"
+
+	"throughline/internal/mission"
 )
 
 const (
@@ -182,7 +184,7 @@ func (e *Engine) occupy(place string) bool {
 func (e *Engine) start(ctx context.Context, r Row) {
 	e.wg.Go(func() {
 		err := e.guard(func() error { return e.deliver(ctx, keyOf(r)) })
-		if errors.Is(err, errLost) || ctx.Err() != nil {
+		if errors.Is(err, errLost) || errors.Is(err, mission.ErrNotFound) || ctx.Err() != nil { // taken up by another, or erased
 			err = nil
 		}
 		if err != nil {

@@ -5,10 +5,9 @@ import (
 	"time"
 )
 
+// A row stays after it ended for as long as a question is not repeated at least, which is far longer than
+// one can be in doubt.
 const (
-	// keepRows is how long a row stays after it ended: as long as a question is not repeated, and far
-	// longer than one can be in doubt.
-	keepRows   = NoRepeat
 	sweepSlice = 500
 	sweepEvery = time.Hour
 )
@@ -21,7 +20,7 @@ func (e *Engine) sweepSome(ctx context.Context) error {
 		return nil
 	}
 	n := 0
-	before := e.now().Add(-keepRows)
+	before := e.now().Add(-e.keep)
 	err := e.store.Update(ctx, func(tx Tx) (err error) {
 		n, err = tx.SweepRows(before, sweepSlice)
 		return err

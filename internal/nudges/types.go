@@ -71,6 +71,7 @@ const (
 	OfRemoval  Subject = "removal"  // takes a message away that the row named by Ref has posted
 	// OfRelation is what one mission is asked or told of another, in its own channel; Ref says which.
 	OfRelation Subject = "relation"
+	OfChore    Subject = "chore" // work to be done in time that may be done twice, Ref says which; nothing is posted
 )
 
 // Row is one message on its way out: a post, or an edit of one that stands.
@@ -151,8 +152,10 @@ type Person struct {
 	Zone string
 	// DM is the direct conversation with her once it was opened.
 	DM mission.ChannelID
-	// Gone says that her account is deactivated.
-	Gone bool
+	// Gone says that her account is deactivated, and GoneAt since when, where what follows from it was put on
+	// its way.
+	Gone   bool
+	GoneAt time.Time
 	// SnoozedUntil holds back a kind in a mission until the given time. The key is SnoozeKey's.
 	SnoozedUntil map[string]time.Time
 	// Off are the kinds that no plan brings and that she turned off in a mission, by SnoozeKey.

@@ -1,6 +1,7 @@
 package slackapp
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"errors"
@@ -39,6 +40,10 @@ type Options struct {
 	// History says that the app was given the optional scopes to look its own posts up in channels.
 	History bool
 	Version string
+	// Journal remembers who was forgotten; nil remembers nobody beyond the store.
+	Journal Journal
+	// KeepPrivate is how long private words are kept after an account was closed; 0 means 30 days.
+	KeepPrivate time.Duration
 }
 
 // Sealer seals private words and names rows opaquely in Slack's metadata.
@@ -68,7 +73,9 @@ type App struct {
 	helpContact string
 	version     string
 	marks       bool
-	reads       bool // the optional history scopes are there
+	reads       bool    // the optional history scopes are there
+	erased      Journal // who was forgotten
+	keepPrivate time.Duration
 	waiting     *waiting
 	ended       chan error // why Slack ended the installation
 	engine      waker
@@ -88,6 +95,7 @@ func New(o Options) *App {
 		log:         o.Logger.With("component", "slackapp"),
 		helpContact: o.HelpContact, support: o.SupportContact, version: o.Version, marks: o.Marks, reads: o.History,
 		waiting: newWaiting(o.Clock.Now), homes: newHomes(), ended: make(chan error, 1),
+		erased: o.Journal, keepPrivate: cmp.Or(o.KeepPrivate, keepPrivate),
 		newID: idsFrom(o.Clock),
 	}
 	a.table = a.tables()

@@ -128,7 +128,9 @@ func keepZone(tx Tx, person nudges.Person, now time.Time) error {
 	if err != nil {
 		return err
 	}
-	kept.Gone = person.Gone
+	if kept.Gone = person.Gone; !kept.Gone {
+		kept.GoneAt = time.Time{}
+	}
 	if err := tx.PutPerson(kept); err != nil {
 		return err
 	}

@@ -38,6 +38,9 @@ func (a *App) click(ctx context.Context, r *request) (answer, error) {
 	if r.userTeam != a.team {
 		return answer{}, &mission.Refusal{Code: mission.OtherTeam}
 	}
+	if err := a.beingErased(ctx, r.user); err != nil {
+		return answer{}, err
+	}
 	action, meta := view.Pressed(r.action)
 	action, sub, _ := strings.Cut(action, ":")
 	if sub != "" {

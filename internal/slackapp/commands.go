@@ -17,6 +17,9 @@ func (a *App) command(ctx context.Context, r *request, v verb, known bool) (answ
 	if r.userTeam != a.team {
 		return answer{}, &mission.Refusal{Code: mission.OtherTeam}
 	}
+	if err := a.beingErased(ctx, r.user); err != nil {
+		return answer{}, err
+	}
 	if !known {
 		return a.unknownVerb(ctx, r, v)
 	}

@@ -62,6 +62,15 @@ func (a *App) replied(ctx context.Context, key string, ev *slackevents.MessageEv
 // answerOrAsk keeps a message as the answer to the question that it belongs to, and asks what it is where
 // no question is open.
 func (a *App) answerOrAsk(ctx context.Context, s said) (func(context.Context), error) {
+	if err := a.beingErased(ctx, s.user); err != nil {
+		refusal, ok := mission.Refused(err)
+		if !ok {
+			return nil, err
+		}
+		return a.directly(s, func(ctx context.Context) view.Message {
+			return view.Refusal(refusal, view.RefusalContext{Env: a.env(ctx, nil)})
+		}), nil
+	}
 	if after, taken, err := a.inConversation(ctx, s); taken || err != nil {
 		return after, err
 	}

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/slack-go/slack/slackevents"
 
@@ -220,7 +221,7 @@ func (a *App) userChanged(ctx context.Context, key string, ev *slackevents.UserC
 		return nil
 	case err != nil && !errors.Is(err, mission.ErrNotFound):
 		return err
-	case err == nil && p.Zone == ev.User.TZ && p.Gone == ev.User.Deleted:
+	case err == nil && p.Zone == ev.User.TZ && p.Gone == ev.User.Deleted && p.Gone != p.GoneAt.IsZero():
 		return nil
 	}
 	_, err = a.once(ctx, key, func(tx Tx) (outcome, error) {
@@ -237,37 +238,11 @@ func (a *App) rezoned(tx Tx, user mission.UserID, zone string) error {
 	if err != nil {
 		return err
 	}
-	p.Gone = false
+	p.Gone, p.GoneAt = false, time.Time{}
 	if err := tx.PutPerson(p); err != nil || zone == "" {
 		return err
 	}
 	return nudges.Rezone(tx, a.team, user, zone, a.clock.Now())
-}
-
-// deactivated takes somebody whose account is closed out of every mission. Her words stay.
-func (a *App) deactivated(tx Tx, user mission.UserID) error {
-	p, err := tx.Person(a.team, user)
-	if err == nil {
-		p.Gone = true
-		err = tx.PutPerson(p)
-	}
-	if err != nil && !errors.Is(err, mission.ErrNotFound) {
-		return err
-	}
-	mine, err := tx.MembershipsOf(a.team, user)
-	if err != nil {
-		return err
-	}
-	for _, member := range mine {
-		m, err := tx.Mission(a.team, member.Mission)
-		if err != nil {
-			return err
-		}
-		if err := a.remove(tx, m, user); err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 // mentioned handles a mention in a channel: the same words as after the command, since commands do not

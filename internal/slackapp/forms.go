@@ -22,6 +22,9 @@ func (a *App) submission(ctx context.Context, r *request) (answer, error) {
 	if r.userTeam != a.team {
 		return answer{}, &mission.Refusal{Code: mission.OtherTeam}
 	}
+	if err := a.beingErased(ctx, r.user); err != nil {
+		return answer{}, err
+	}
 	do, ok := a.table.forms[r.view.CallbackID]
 	if !ok {
 		a.log.Debug("a form of no meaning", "form", r.view.CallbackID)

@@ -294,6 +294,9 @@ func (a *App) shortcut(ctx context.Context, r *request, callback string) (answer
 	if r.userTeam != a.team {
 		return answer{}, &mission.Refusal{Code: mission.OtherTeam}
 	}
+	if err := a.beingErased(ctx, r.user); err != nil {
+		return answer{}, err
+	}
 	do, ok := a.table.shorts[callback]
 	if !ok {
 		a.log.Debug("a shortcut of no meaning", "shortcut", callback)

@@ -149,7 +149,7 @@ func (a *App) reconcile(ctx context.Context) {
 		return
 	}
 	for _, m := range running {
-		if err := a.catchUp(ctx, m.ID, m.Channel); err != nil && ctx.Err() == nil {
+		if err := errors.Join(a.catchUp(ctx, m.ID, m.Channel), a.closedAccounts(ctx, m.ID)); err != nil && ctx.Err() == nil {
 			a.log.Warn("a mission's channel was not looked at", "mission", m.ID, "error", err)
 		}
 		if !pause(ctx, reconcilePause) {

@@ -26,6 +26,9 @@ func (a *App) Prepare(ctx context.Context, r nudges.Row) (nudges.Row, error) {
 	if r.Subject == nudges.OfRound {
 		return r, notRendered(a.roundTime(ctx, r))
 	}
+	if r.Subject == nudges.OfChore {
+		return r, a.doChore(ctx, r)
+	}
 	if r.User != "" && r.Channel == "" {
 		channel, err := a.directChannel(ctx, r.User)
 		if err != nil {
@@ -159,6 +162,9 @@ func (a *App) Send(ctx context.Context, r nudges.Row) (mission.MessageRef, error
 	if r.Subject == nudges.OfFile {
 		return a.sendFile(ctx, r)
 	}
+	if r.Subject == nudges.OfChore {
+		return mission.MessageRef{}, nil // it was done while it was prepared
+	}
 	msg, err := a.render(ctx, r)
 	if err != nil {
 		return mission.MessageRef{}, notRendered(err)
@@ -262,6 +268,9 @@ func (a *App) InChannel(ctx context.Context, _ mission.TeamID, channel mission.C
 // Person returns what the nudges know of somebody, with the zone of her profile.
 func (a *App) Person(ctx context.Context, _ mission.TeamID, user mission.UserID) (nudges.Person, error) {
 	p, err := a.person(ctx, user)
+	if err == nil && p.Gone {
+		err = a.accountClosed(ctx, user)
+	}
 	return p, sendError(err, "users.info")
 }
 

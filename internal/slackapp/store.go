@@ -19,6 +19,9 @@ type Tx interface {
 	coaching.Tx
 	rounds.Tx
 
+	// RowsWith returns the rows whose keys begin with a text, by their keys.
+	RowsWith(team mission.TeamID, start string) ([]nudges.Row, error)
+
 	// Seen returns what was remembered of a request, where it was answered before.
 	Seen(team mission.TeamID, key string) (result []byte, ok bool, err error)
 	// Remember keeps what a request led to, ids alone, so that a repeated one changes nothing.

@@ -20,6 +20,7 @@ type tables struct {
 	notices  map[string]noticed
 	lines    map[string]lined
 	frames   map[nudges.Kind]framed
+	chores   map[string]chore
 }
 
 func (a *App) tables() tables {
@@ -37,6 +38,7 @@ func (a *App) tables() tables {
 			a.followCommands(),
 			a.connectCommands(),
 			a.roundCommands(),
+			a.dataCommands(),
 		),
 		clicks: joined(
 			a.startClicks(),
@@ -64,6 +66,7 @@ func (a *App) tables() tables {
 			a.celebrateClicks(),
 			a.journalClicks(),
 			a.roundClicks(),
+			a.dataClicks(),
 		),
 		forms: joined(
 			a.startForms(),
@@ -82,6 +85,7 @@ func (a *App) tables() tables {
 			a.connectForms(),
 			a.journalForms(),
 			a.roundForms(),
+			a.dataForms(),
 		),
 		shorts: joined(
 			a.missionShortcuts(),
@@ -95,6 +99,7 @@ func (a *App) tables() tables {
 			a.connectNotices(),
 			a.talkNotices(),
 			a.roundNotices(),
+			a.dataNotices(),
 		),
 		lines: joined(
 			a.missionLines(),
@@ -112,6 +117,9 @@ func (a *App) tables() tables {
 			a.welcomeFrames(),
 			a.roundFrames(),
 			a.promiseFrames(),
+		),
+		chores: joined(
+			a.dataChores(),
 		),
 	}
 }

@@ -39,6 +39,8 @@ const (
 	verbNudges   verb = "nudges"
 	verbEnergy   verb = "energy"
 	verbOwnWords verb = "own-words"
+	verbMyData   verb = "my-data"
+	verbForgetMe verb = "forget-me"
 	verbHelp     verb = "help"
 	verbSnooze   verb = "snooze"
 	verbAway     verb = "away"
@@ -57,7 +59,7 @@ const (
 var verbs = []verb{
 	verbStart, verbJoin, verbPiece, verbLeave, verbProgress, verbWin, verbLearned, verbBlocked, verbChanged,
 	verbThanks, verbCommit, verbRisk, verbPhase, verbComplete, verbEdit, verbNudges, verbList, verbHistory, verbReport, verbBook, verbFollow, verbUnfollow,
-	verbEnergy, verbOwnWords, verbHelp,
+	verbEnergy, verbOwnWords, verbMyData, verbForgetMe, verbHelp,
 	verbSnooze, verbAway, verbResume, verbQuiet, verbDays,
 	verbConnect, verbReflect, verbJournal,
 	verbCoach, verbBalance, verbMirror,

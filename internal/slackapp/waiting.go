@@ -72,3 +72,14 @@ func (w *waiting) get(name string, by mission.UserID) (string, bool) {
 	}
 	return t.text, true
 }
+
+// forget drops whatever somebody typed that still waits.
+func (w *waiting) forget(by mission.UserID) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	for name, t := range w.words {
+		if t.by == by {
+			delete(w.words, name)
+		}
+	}
+}

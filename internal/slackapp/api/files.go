@@ -24,6 +24,8 @@ type File struct {
 	// Comment is the text of the message with the file, in mrkdwn and escaped; it may be empty.
 	Comment string
 	Body    []byte
+	// Named is told the file's id before anybody can see the file, where it is set. Its error ends the upload.
+	Named func(id string) error
 }
 
 // Upload shares a file in a conversation and returns its id. It takes three calls; before the last one
@@ -36,6 +38,11 @@ func (c *Client) Upload(ctx context.Context, f File) (id string, err error) {
 	id, address, err := c.uploadURL(ctx, f)
 	if err != nil {
 		return "", err
+	}
+	if f.Named != nil {
+		if err := f.Named(id); err != nil {
+			return "", err
+		}
 	}
 	if err := c.sendBytes(ctx, address, f.Body); err != nil {
 		return "", err

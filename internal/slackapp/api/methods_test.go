@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"net/url"
+	"reflect"
 	"strings"
 	"testing"
 	"time"
@@ -187,9 +188,9 @@ func TestUserInfo(t *testing.T) {
 		name, body string
 		want       User
 	}{
-		{"a member", `{"id":"U1","team_id":"T1","name":"ana","tz":"Europe/Vienna","real_name":"Ana Real","profile":{"display_name":"Ana","real_name":"Ana Real"}}`, User{ID: "U1", TeamID: "T1", Name: "Ana", TZ: "Europe/Vienna"}},
-		{"without a display name", `{"id":"U2","profile":{"display_name":"","real_name":"Bo Real"}}`, User{ID: "U2", Name: "Bo Real"}},
-		{"with nothing but a handle", `{"id":"U3","name":"chidi"}`, User{ID: "U3", Name: "chidi"}},
+		{"a member", `{"id":"U1","team_id":"T1","name":"ana","tz":"Europe/Vienna","real_name":"Ana Real","profile":{"display_name":"Ana","real_name":"Ana Real"}}`, User{ID: "U1", TeamID: "T1", Name: "Ana", Names: []string{"Ana", "Ana Real", "ana"}, TZ: "Europe/Vienna"}},
+		{"without a display name", `{"id":"U2","profile":{"display_name":"","real_name":"Bo Real"}}`, User{ID: "U2", Name: "Bo Real", Names: []string{"Bo Real"}}},
+		{"with nothing but a handle", `{"id":"U3","name":"chidi"}`, User{ID: "U3", Name: "chidi", Names: []string{"chidi"}}},
 		{"a guest who is deactivated", `{"id":"U4","is_restricted":true,"deleted":true}`, User{ID: "U4", Guest: true, Deleted: true}},
 		{"a guest of one channel", `{"id":"U5","is_ultra_restricted":true}`, User{ID: "U5", Guest: true}},
 		{"a stranger", `{"id":"U6","team_id":"T2","is_stranger":true}`, User{ID: "U6", TeamID: "T2", Stranger: true}},
@@ -201,7 +202,7 @@ func TestUserInfo(t *testing.T) {
 		t.Run(tc.name, func(t *testing.T) {
 			c, _, _, _ := withServer(t, always(ok(`{"user":`+tc.body+`}`)))
 			got, err := c.UserInfo(t.Context(), "U1")
-			if err != nil || got != tc.want {
+			if err != nil || !reflect.DeepEqual(got, tc.want) {
 				t.Errorf("got %+v, %v", got, err)
 			}
 		})

@@ -3,6 +3,7 @@ package api
 import (
 	"cmp"
 	"context"
+	"slices"
 	"time"
 
 	"github.com/slack-go/slack"
@@ -16,6 +17,8 @@ type User struct {
 	ID, TeamID string
 	// Name is the display name, or the real name without one.
 	Name string
+	// Names are all names under which others may mention the person, each once.
+	Names []string
 	// TZ is the zone by name, for instance "Europe/Vienna"; it may be empty.
 	TZ string
 	// Bot is true for all that are no people.
@@ -44,6 +47,7 @@ func (c *Client) UserInfo(ctx context.Context, id string) (User, error) {
 		user = User{
 			ID: info.ID, TeamID: info.TeamID, TZ: info.TZ,
 			Name:    cmp.Or(info.Profile.DisplayName, info.Profile.RealName, info.RealName, info.Name),
+			Names:   distinct(info.Profile.DisplayName, info.Profile.RealName, info.RealName, info.Name),
 			Bot:     info.IsBot || info.IsWorkflowBot || info.IsConnectorBot || info.ID == slackbot,
 			Guest:   info.IsRestricted || info.IsUltraRestricted,
 			Deleted: info.Deleted, Stranger: info.IsStranger, Invited: info.IsInvitedUser,
@@ -51,6 +55,17 @@ func (c *Client) UserInfo(ctx context.Context, id string) (User, error) {
 		return nil
 	})
 	return user, err
+}
+
+// distinct returns the names that are some, each once.
+func distinct(names ...string) []string {
+	var out []string
+	for _, name := range names {
+		if name != "" && !slices.Contains(out, name) {
+			out = append(out, name)
+		}
+	}
+	return out
 }
 
 // DND is when a person does not want to be disturbed.

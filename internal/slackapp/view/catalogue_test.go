@@ -58,6 +58,7 @@ func (s sample) groups() []group {
 		{"settings", s.settings},
 		{"promises", s.promises},
 		{"adding", s.adding},
+		{"data", s.data},
 		{"refusals", s.refusals},
 		{"rounds", s.roundSurfaces},
 		{"planning", s.planning},

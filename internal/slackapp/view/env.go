@@ -27,6 +27,9 @@ type Env struct {
 	NoMarks bool
 }
 
+// nobodysName stands for people whose names are not known, or who were forgotten.
+const nobodysName = "someone"
+
 // who returns a person's name as an argument of a template.
 func (e Env) who(u mission.UserID) string {
 	if e.Names != nil {
@@ -34,7 +37,7 @@ func (e Env) who(u mission.UserID) string {
 			return Cut(name, cutName)
 		}
 	}
-	return "someone"
+	return nobodysName
 }
 
 // at returns a real mention of a person.

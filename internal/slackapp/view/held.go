@@ -24,6 +24,7 @@ var heldNames = map[string]string{
 	"plan":           "What is planned to reach you",
 	"row":            "What I sent you or am about to send, and messages that tell of you",
 	"person":         "Your settings",
+	"file":           "Files that I sent you and delete again",
 	"erasure":        "An erasure of yours that is under way",
 }
 

@@ -122,6 +122,8 @@ func WhatIStore(e Env) slack.ModalViewRequest {
 		"whoever runs my server and holds the key could open them. Nobody else in Slack can read them, but for a sentence that you open to your lead or your team.")
 	f.section("*Without your name.* Answers to a round, sealed, without author or time. They are deleted when it closes; one word stays.")
 	f.section("*Of how I reach you.* What you ticked, your time zone from Slack, and which questions you had.")
+	f.section("*See it, erase it.* `/mission my-data` sends you all of it. `/mission forget-me` erases it. " +
+		"Where an account is closed, its private words wait 30 days and then go.")
 	f.section("*Not kept.* Names and addresses, your status, what is said in channels and threads, and messages that are not addressed to me.")
 	if support := strings.TrimSpace(Clean(e.Support)); support != "" {
 		f.richLine(fill("*Questions?*  %s", support))

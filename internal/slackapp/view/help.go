@@ -44,6 +44,7 @@ var topics = [...]topic{
 		"An answer in a form stays with you: it is sealed. A reply typed to me is kept the same way, and also stays in Slack's own history.",
 		"`/mission connect` has three sentences about you. Each is for you alone until you open it to your lead or the team, and can be taken back at any time.",
 		"`/mission reflect` and `/mission journal` open forms that nobody else can open. You alone read, search, change and delete what is there.",
+		"`/mission my-data` sends you everything I hold about you. `/mission forget-me` shows what erasing means, and then erases.",
 		"A private channel's mission is shown to people in that channel and to nobody else.",
 	}},
 	{"rounds", "Anonymous rounds", []string{
@@ -73,6 +74,7 @@ func Help(e Env) Message {
 	p.section("*What reaches you*  `snooze 1 week` · `away until friday` · `resume` · `quiet 18-9` · `days mon-thu`")
 	p.section("*For you alone*  `connect` this mission and you · `reflect` write something down · `journal` read it")
 	p.section("*To think with*  `coach` talk something through with questions · `balance` · `mirror`")
+	p.section("*What I hold about you*  `my-data` everything, as files · `forget-me` erase it")
 	p.section("*In a thread* commands do not work in Slack: mention me, \"%s win …\". Reactions and thread replies in channels are not read.", e.bot())
 	p.actions(topicMenu(), button(ActWhatIStore, "What I store", Meta{}))
 	return p.message()

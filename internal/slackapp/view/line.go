@@ -2,6 +2,7 @@ package view
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/slack-go/slack"
@@ -54,7 +55,7 @@ func fill(tmpl string, args ...any) line {
 		case tmpl[i] == '`':
 			style.code = !style.code
 		case strings.HasPrefix(tmpl[i:], "%s") && len(args) > 0:
-			out = append(out, argument(args[0], style.bold)...)
+			out = append(out, begun(len(out) == 0, argument(args[0], style.bold))...)
 			args = args[1:]
 			i++
 		default:
@@ -63,6 +64,15 @@ func fill(tmpl string, args ...any) line {
 		tmpl = tmpl[i+1:]
 	}
 	return out
+}
+
+// begun writes somebody without a name with a capital where she begins a line.
+func begun(first bool, l line) line {
+	if first && len(l) > 0 && l[0].text == nobodysName {
+		l = slices.Clone(l)
+		l[0].text = "Someone"
+	}
+	return l
 }
 
 // argument turns what stands for a %s into spans.

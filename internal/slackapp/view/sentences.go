@@ -26,6 +26,7 @@ const (
 	NoneOfMine    mission.Code = "none_of_mine"   // a direct message from somebody in no mission
 	OutsideDM     mission.Code = "outside_dm"     // a direct conversation that the bot is not in
 	WordsGone     mission.Code = "words_gone"     // words that waited for an answer wait no more
+	BeingErased   mission.Code = "being_erased"   // the person is being forgotten at this moment
 	Unforeseen    mission.Code = "unforeseen"     // a fault of ours; Reference names it in the log
 )
 
@@ -196,6 +197,7 @@ var sentences = map[mission.Code]func(*mission.Refusal, RefusalContext) said{
 	NoneOfMine:    fixed("You are in no mission yet. Open my Home tab to see those that you can join."),
 	OutsideDM:     fixed("I am not in this conversation. Use the channel of the mission, or write to me directly."),
 	WordsGone:     fixed("I no longer hold those words; they wait for half an hour. Please write them once more."),
+	BeingErased:   fixed("I am still erasing what I hold about you. Come back in a few minutes, and we begin anew."),
 	Unforeseen:    unforeseen,
 }
 

@@ -36,6 +36,7 @@ var (
 	bucketRoundSetting   = []byte("round_setting")
 	bucketGuess          = []byte("round_guess")
 	bucketPerson         = []byte("person")
+	bucketFile           = []byte("file")
 	bucketErasure        = []byte("erasure")
 	bucketErased         = []byte("erased")
 	bucketSeen           = []byte("seen")

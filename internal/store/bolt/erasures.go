@@ -15,7 +15,8 @@ type erasureRecord struct {
 	At    *int64            `json:"at,omitzero"`
 	Words bool              `json:"words,omitzero"`
 	DM    mission.ChannelID `json:"dm,omitzero"`
-	Kept  bool              `json:"kept,omitzero"`
+	Names []string          `json:"names,omitzero"`
+	Done  bool              `json:"stored,omitzero"`
 }
 
 var erasures = table[erasureRecord]{
@@ -27,7 +28,7 @@ var erasures = table[erasureRecord]{
 }
 
 func fromErasure(r erasureRecord) mission.Erasure {
-	return mission.Erasure{Team: r.Team, User: r.User, At: moment(r.At), Words: r.Words, DM: r.DM, Kept: r.Kept}
+	return mission.Erasure{Team: r.Team, User: r.User, At: moment(r.At), Words: r.Words, DM: r.DM, Names: r.Names, Stored: r.Done}
 }
 
 // Erasure returns the erasure of a person that is under way, or ErrNotFound.
@@ -42,7 +43,7 @@ func (tx *Tx) Erasure(team mission.TeamID, user mission.UserID) (mission.Erasure
 // PutErasure keeps an erasure in place of what was kept of it.
 func (tx *Tx) PutErasure(e mission.Erasure) error {
 	return erasures.put(tx, erasureRecord{
-		V: recordVersion, Team: e.Team, User: e.User, At: stamp(e.At), Words: e.Words, DM: e.DM, Kept: e.Kept,
+		V: recordVersion, Team: e.Team, User: e.User, At: stamp(e.At), Words: e.Words, DM: e.DM, Names: e.Names, Done: e.Stored,
 	})
 }
 
@@ -62,6 +63,46 @@ func (tx *Tx) Erasures() ([]mission.Erasure, error) {
 		out = append(out, fromErasure(r))
 	}
 	return out, tx.live()
+}
+
+type fileRecord struct {
+	V    int            `json:"v"`
+	Team mission.TeamID `json:"team"`
+	User mission.UserID `json:"user"`
+	ID   string         `json:"id"`
+	For  string         `json:"for,omitzero"`
+	At   *int64         `json:"at,omitzero"`
+}
+
+var files = table[fileRecord]{
+	bucket: bucketFile,
+	key:    func(r *fileRecord) []byte { return key(string(r.Team), string(r.User), r.ID) },
+	ids: func(r *fileRecord) (required, optional []string) {
+		return []string{string(r.Team), string(r.User), r.ID}, nil
+	},
+}
+
+// SentFiles returns the files that were sent to a person and are to be deleted again, by their ids.
+func (tx *Tx) SentFiles(team mission.TeamID, user mission.UserID) ([]mission.SentFile, error) {
+	var out []mission.SentFile
+	for _, raw := range tx.ascend(bucketFile, prefix(string(team), string(user))) {
+		r, err := files.decode(raw)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, mission.SentFile{Team: r.Team, User: r.User, ID: r.ID, For: r.For, At: moment(r.At)})
+	}
+	return out, tx.live()
+}
+
+// PutSentFile keeps that a file was sent.
+func (tx *Tx) PutSentFile(f mission.SentFile) error {
+	return files.put(tx, fileRecord{V: recordVersion, Team: f.Team, User: f.User, ID: f.ID, For: f.For, At: stamp(f.At)})
+}
+
+// DeleteSentFile forgets a file; one that is not there is no error.
+func (tx *Tx) DeleteSentFile(team mission.TeamID, user mission.UserID, id string) error {
+	return files.delete(tx, key(string(team), string(user), id))
 }
 
 // Erased returns when the person behind a keyed hash was erased from this store, or the zero time.

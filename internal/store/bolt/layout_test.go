@@ -46,7 +46,7 @@ func readDrawing(t *testing.T) map[string]drawn {
 var sample = map[string][]string{
 	"name": {"schema"}, "team": {"T1"}, "mission": {"M12"}, "channel": {"C123"}, "user": {"U1234"}, "entry": {"E12345", "E1234567890123"},
 	"reflection": {"R123456"}, "own": {"OC12345"}, "ts": {"1.234567"}, "plan": {"P12345678"}, "row": {"K123456789", "K12345678901"},
-	"round": {"Q1234567890"}, "answer": {"A12345678901234"}, "mark": {"X1234567890123456"}, "place": {"U1234"}, "hash": {"h12345678901"}, "key": {"trigger.12345678"},
+	"round": {"Q1234567890"}, "answer": {"A12345678901234"}, "mark": {"X1234567890123456"}, "place": {"U1234"}, "hash": {"h12345678901"}, "file": {"F12345678"}, "key": {"trigger.12345678"},
 	"check": {"B1234567"},
 }
 
@@ -81,6 +81,7 @@ func writeSample(tx *Tx) error {
 		tx.PutRoundSettings(rounds.Settings{Team: "T1", Mission: "M12"}),
 		tx.PutGuess(rounds.Guess{Team: "T1", User: "U1234", Mission: "M12", Round: "Q1234567890"}),
 		tx.PutPerson(nudges.Person{Team: "T1", User: "U1234"}),
+		tx.PutSentFile(mission.SentFile{Team: "T1", User: "U1234", ID: "F12345678"}),
 		tx.PutErasure(mission.Erasure{Team: "T1", User: "U1234"}),
 		tx.PutErased("T1", "h12345678901", sampleTime),
 		tx.Remember("T1", "trigger.12345678", []byte("done"), sampleTime),
@@ -116,6 +117,20 @@ func TestTheDrawingIsTheFile(t *testing.T) {
 	}
 	for name := range drawing {
 		t.Errorf("bucket %s is drawn and does not exist", name)
+	}
+}
+
+// TestEveryRecordIsInATable holds the list of tables to the drawing: what stands in no table is neither
+// verified, nor shown to the people whom it speaks of, nor sealed anew.
+func TestEveryRecordIsInATable(t *testing.T) {
+	listed := map[string]bool{}
+	for _, table := range tables {
+		listed[table.name()] = true
+	}
+	for name, d := range readDrawing(t) {
+		if (d.value == "json") != listed[name] {
+			t.Errorf("bucket %s holds %s; is it in tables: %v", name, d.value, listed[name])
+		}
 	}
 }
 

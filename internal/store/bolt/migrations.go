@@ -41,7 +41,7 @@ var firstBuckets = [][]byte{
 	bucketConnection, bucketReflection, bucketReflectionMsg, bucketDraft,
 	bucketPlan, bucketPlanMission, bucketPlanDue,
 	bucketRow, bucketRowDue, bucketRowPlace, bucketRowMsg, bucketRowEnded,
-	bucketPerson, bucketErasure, bucketErased, bucketSeen, bucketSeenAt,
+	bucketPerson, bucketFile, bucketErasure, bucketErased, bucketSeen, bucketSeenAt,
 }
 
 func makeBuckets(tx *bolt.Tx) error {

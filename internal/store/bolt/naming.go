@@ -28,6 +28,15 @@ type naming struct {
 	as     []string
 	sealed []mission.SealedWords
 	blank  bool // take her out instead of only looking
+	// met is everybody whom the record names, gathered where no user is given.
+	met []mission.UserID
+}
+
+// meet notes whom a field names.
+func (n *naming) meet(v reflect.Value) {
+	if v.Type() == userType && v.String() != "" {
+		n.met = append(n.met, mission.UserID(v.String()))
+	}
 }
 
 // look walks over a record, a pointer to a struct.
@@ -80,6 +89,10 @@ func joinPath(path, name string) string {
 }
 
 func (n *naming) text(v reflect.Value, path string) {
+	if n.user == "" {
+		n.meet(v)
+		return
+	}
 	rest := without(v.String(), string(n.user))
 	if rest == v.String() || v.Type() == userType && rest != "" {
 		return
@@ -118,12 +131,22 @@ func (n *naming) list(v reflect.Value, path string) {
 	if v.Type().Elem().Kind() == reflect.Uint8 {
 		return
 	}
+	if v.Kind() == reflect.Slice && v.Type() == reflect.TypeFor[[]mission.UserID]() {
+		ids := v.Interface().([]mission.UserID)
+		if n.user == "" {
+			n.met = append(n.met, ids...)
+			return
+		}
+		if slices.Contains(ids, n.user) {
+			n.as = append(n.as, path)
+		}
+		if n.blank {
+			v.Set(reflect.ValueOf(slices.DeleteFunc(slices.Clone(ids), func(u mission.UserID) bool { return u == n.user })))
+		}
+		return
+	}
 	for i := range v.Len() {
 		n.value(v.Index(i), path)
-	}
-	if n.blank && v.Kind() == reflect.Slice && v.Type().Elem() == userType && v.Len() > 0 {
-		ids := v.Interface().([]mission.UserID)
-		v.Set(reflect.ValueOf(slices.DeleteFunc(slices.Clone(ids), func(u mission.UserID) bool { return u == "" })))
 	}
 }
 
@@ -133,7 +156,9 @@ func (n *naming) entries(v reflect.Value, path string) {
 		return
 	}
 	for _, k := range v.MapKeys() {
-		if without(k.String(), string(n.user)) != k.String() {
+		if n.user == "" {
+			n.meet(k)
+		} else if without(k.String(), string(n.user)) != k.String() {
 			n.as = append(n.as, path)
 			if n.blank {
 				v.SetMapIndex(k, reflect.Value{})
@@ -147,6 +172,21 @@ func (n *naming) entries(v reflect.Value, path string) {
 			v.SetMapIndex(k, e)
 		}
 	}
+}
+
+// holdsType reports whether a type is made of another one somewhere.
+func holdsType(in, wanted reflect.Type) bool {
+	switch in.Kind() {
+	case reflect.Struct:
+		for i := range in.NumField() {
+			if holdsType(in.Field(i).Type, wanted) {
+				return true
+			}
+		}
+	case reflect.Pointer, reflect.Slice, reflect.Array, reflect.Map:
+		return in == wanted || holdsType(in.Elem(), wanted)
+	}
+	return in == wanted
 }
 
 // sealedIn replaces each sealed field of a record by what change makes of it.

@@ -12,6 +12,7 @@ type personRecord struct {
 	Zone    string            `json:"zone,omitzero"`
 	DM      mission.ChannelID `json:"dm,omitzero"`
 	Gone    bool              `json:"gone,omitzero"`
+	GoneAt  *int64            `json:"gone_at,omitzero"`
 	Snoozed map[string]*int64 `json:"snoozed_until,omitzero"`
 	Off     map[string]bool   `json:"off,omitzero"`
 
@@ -44,7 +45,7 @@ func (tx *Tx) Person(team mission.TeamID, user mission.UserID) (nudges.Person, e
 	}
 	var days readDays
 	p := nudges.Person{
-		Team: r.Team, User: r.User, Zone: r.Zone, DM: r.DM, Gone: r.Gone,
+		Team: r.Team, User: r.User, Zone: r.Zone, DM: r.DM, Gone: r.Gone, GoneAt: moment(r.GoneAt),
 		SnoozedUntil: convertMap(r.Snoozed, moment), Off: r.Off,
 		Settings: nudges.Settings{
 			Days: r.Days, Quiet: (*nudges.Quiet)(r.Quiet), AwayThrough: days.read(r.Away),
@@ -60,7 +61,7 @@ func (tx *Tx) PutPerson(p nudges.Person) error {
 		return err
 	}
 	return people.put(tx, personRecord{
-		V: recordVersion, Team: p.Team, User: p.User, Zone: p.Zone, DM: p.DM, Gone: p.Gone,
+		V: recordVersion, Team: p.Team, User: p.User, Zone: p.Zone, DM: p.DM, Gone: p.Gone, GoneAt: stamp(p.GoneAt),
 		Snoozed: convertMap(p.SnoozedUntil, stamp), Off: p.Off,
 		Days: p.Days, Quiet: (*quietRecord)(p.Quiet), Away: p.AwayThrough.String(),
 		SnoozedAll: stamp(p.SnoozedAll), Preview: p.Preview,

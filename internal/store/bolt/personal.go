@@ -19,6 +19,12 @@ type anyTable interface {
 	// about says what a record under a key says of a person, and false where it says nothing.
 	about(tx *Tx, k, raw []byte, user mission.UserID) (mission.Holding, bool, error)
 	forget(tx *Tx, k []byte, user mission.UserID) error
+	// people returns whom a record names.
+	people(raw []byte) ([]mission.UserID, error)
+	// seals says that records of this type can hold sealed words.
+	seals() bool
+	// rangeOf is the beginning of the keys under which a person's own records stand.
+	rangeOf(team mission.TeamID, user mission.UserID) []byte
 	// sealed changes the sealed fields of a record. It writes only where one changed.
 	sealed(tx *Tx, k []byte, change func(owner mission.UserID, s mission.Sealed) (mission.Sealed, error)) error
 }
@@ -27,10 +33,39 @@ type anyTable interface {
 var tables = []anyTable{
 	&missions, &members, &entries, &relations, &connections, &reflections, &ownCommitments, &drafts,
 	&conversations, &practices, &balances, &rotations,
-	&plans, &rows, &roundsKept, &roundAnswers, &roundMarks, &roundSettings, &roundGuesses, &people, &erasures,
+	&plans, &rows, &roundsKept, &roundAnswers, &roundMarks, &roundSettings, &roundGuesses, &people, &files, &erasures,
 }
 
 func (t *table[R]) name() string { return string(t.bucket) }
+
+func (t *table[R]) people(raw []byte) ([]mission.UserID, error) {
+	r, err := t.decode(raw)
+	if err != nil {
+		return nil, err
+	}
+	var n naming
+	n.look(&r)
+	return n.met, nil
+}
+
+func (t *table[R]) seals() bool { return holdsType(reflect.TypeFor[R](), sealedType) }
+
+func (t *table[R]) rangeOf(team mission.TeamID, user mission.UserID) []byte {
+	var r R
+	v := reflect.ValueOf(&r).Elem()
+	for i := range v.NumField() {
+		switch f := v.Type().Field(i); {
+		case f.Name == "Team":
+			v.Field(i).SetString(string(team))
+		case owns(f):
+			v.Field(i).SetString(string(user))
+		}
+	}
+	if p := prefix(string(team), string(user)); bytes.HasPrefix(t.key(&r), p) {
+		return p
+	}
+	return prefix(string(team))
+}
 
 func (t *table[R]) about(_ *Tx, k, raw []byte, user mission.UserID) (mission.Holding, bool, error) {
 	if !bytes.Contains(raw, []byte(user)) && !bytes.Contains(k, []byte(user)) {
@@ -178,6 +213,41 @@ func (tx *Tx) HoldingsOf(team mission.TeamID, user mission.UserID, from string, 
 		return err
 	})
 	return found, next, err
+}
+
+// PeopleIn returns whom records name, see [mission.PersonalTx].
+func (tx *Tx) PeopleIn(team mission.TeamID, from string, limit int) (found []mission.UserID, next string, err error) {
+	mine := prefix(string(team))
+	next, err = tx.eachFrom(from, limit, func(t anyTable, k, raw []byte) error {
+		if !bytes.HasPrefix(k, mine) {
+			return nil
+		}
+		ids, err := t.people(raw)
+		found = append(found, ids...)
+		return err
+	})
+	return found, next, err
+}
+
+// PrivateHoldings returns the records of a person's own that hold sealed words, see [mission.PersonalTx].
+// Of a table whose keys begin with the person only hers are read.
+func (tx *Tx) PrivateHoldings(team mission.TeamID, user mission.UserID) ([]mission.Holding, error) {
+	var out []mission.Holding
+	for _, t := range tables {
+		if !t.seals() {
+			continue
+		}
+		for k, raw := range tx.ascend([]byte(t.name()), t.rangeOf(team, user)) {
+			h, _, err := t.about(tx, k, raw, user)
+			if err != nil {
+				return nil, err
+			}
+			if h.Own && len(h.Sealed) > 0 {
+				out = append(out, h)
+			}
+		}
+	}
+	return out, tx.live()
 }
 
 // Forget takes a person out of one record, see [mission.PersonalTx].

@@ -135,6 +135,19 @@ func (tx *Tx) RowsIn(states ...nudges.State) ([]nudges.Row, error) {
 	return out, tx.live()
 }
 
+// RowsWith returns the rows whose keys begin with a text, by their keys.
+func (tx *Tx) RowsWith(team mission.TeamID, start string) ([]nudges.Row, error) {
+	var out []nudges.Row
+	for _, raw := range tx.ascend(bucketRow, key(string(team), start)) {
+		r, err := rows.decode(raw)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, fromRow(r))
+	}
+	return out, tx.live()
+}
+
 // RowAt returns the row that was settled as the given message, or ErrNotFound. Edits of a message do
 // not count.
 func (tx *Tx) RowAt(team mission.TeamID, at mission.MessageRef) (nudges.Row, error) {

@@ -267,3 +267,14 @@ func seenIsSwept(s *suite) {
 	seen("T1", "B", "", false)
 	seen("T2", "A", "", false)
 }
+
+func rowsThatBegin(s *suite) {
+	for _, k := range []string{"thread/M1/led:U1/7", "thread/M1/led:U1/8", "thread/M1/led:U12/7", "thread/M10/led:U1/7"} {
+		s.put(nudges.Row{Team: "T1", Key: k}, nudges.Row{Team: "T10", Key: k})
+	}
+	s.view(func(tx Tx) error {
+		got, err := tx.RowsWith("T1", "thread/M1/led:U1/")
+		s.same("the rows", ids(got, rowKey), []string{"thread/M1/led:U1/7", "thread/M1/led:U1/8"})
+		return err
+	})
+}

@@ -126,6 +126,22 @@ func takesAPersonOut(s *suite) {
 	})
 }
 
+func peopleInTheStore(s *suite) {
+	s.told()
+	met := map[mission.UserID]bool{}
+	for from, first := "", true; first || from != ""; first = false {
+		s.view(func(tx Tx) error {
+			found, next, err := tx.PeopleIn("T1", from, 3)
+			for _, u := range found {
+				met[u] = true
+			}
+			from = next
+			return err
+		})
+	}
+	s.same("everybody", met, map[mission.UserID]bool{"UANA": true, "UANA2": true, "UBO": true})
+}
+
 func entriesByAuthor(s *suite) {
 	by := func(in, id mission.ID, user mission.UserID) mission.Entry {
 		e := entry("T1", in, id, mission.Win)
@@ -146,6 +162,33 @@ func entriesByAuthor(s *suite) {
 		})
 	}
 	s.same("what she told", got, []string{"E1", "E4", "E3"})
+}
+
+func sentFilesAreKept(s *suite) {
+	f := filled[mission.SentFile]()
+	s.put(f, mission.SentFile{Team: f.Team, User: "UBO", ID: "F1"})
+	s.view(func(tx Tx) error {
+		got, err := tx.SentFiles(f.Team, f.User)
+		s.same("her files", got, []mission.SentFile{f})
+		return err
+	})
+	s.update(func(tx Tx) error { return tx.DeleteSentFile(f.Team, f.User, f.ID) })
+	s.view(func(tx Tx) error {
+		got, err := tx.SentFiles(f.Team, f.User)
+		s.same("her files, once one is deleted", len(got), 0)
+		return err
+	})
+}
+
+func privateHoldings(s *suite) {
+	s.told()
+	s.view(func(tx Tx) error {
+		got, err := tx.PrivateHoldings("T1", "UANA")
+		s.same("what is hers alone to read", spokenOf(got), []string{"connection*", "reflection*"})
+		none, errNone := tx.PrivateHoldings("T1", "UBO")
+		s.same("of one who wrote nothing", len(none), 0)
+		return errors.Join(err, errNone)
+	})
 }
 
 func erasuresAreKept(s *suite) {

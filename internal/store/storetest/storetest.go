@@ -27,6 +27,8 @@ type Tx interface {
 	rounds.Tx
 	coaching.Tx
 
+	// RowsWith returns the rows whose keys begin with a text, by their keys.
+	RowsWith(team mission.TeamID, start string) ([]nudges.Row, error)
 	// Seen returns what was remembered under a key, and whether anything was.
 	Seen(team mission.TeamID, key string) (result []byte, ok bool, err error)
 	// Remember keeps a result under a key, in place of an earlier one.
@@ -95,7 +97,10 @@ var cases = []struct {
 	{"coaching/forgetting a person leaves the others", forgetCoaching},
 	{"people/everything that speaks of a person is found", speaksOfAPerson},
 	{"people/a person is taken out, and nobody else", takesAPersonOut},
+	{"people/everybody in the store is met", peopleInTheStore},
 	{"people/what a person told is paged", entriesByAuthor},
+	{"people/private words are found by their author", privateHoldings},
+	{"people/files are known until they are deleted", sentFilesAreKept},
 	{"people/erasures are kept until they are over", erasuresAreKept},
 	{"plans/due ones earliest first, as they change", duePlans},
 	{"plans/a mission's plans", plansOfMission},
@@ -103,6 +108,7 @@ var cases = []struct {
 	{"rows/unfinished ones are found by state", rowsByState},
 	{"rows/a post is found by its message", rowByMessage},
 	{"rows/what was asked at a place", askedAtPlace},
+	{"rows/those whose keys begin alike", rowsThatBegin},
 	{"rows/the next work is the earliest", nextWork},
 	{"rows/ended ones are swept in slices", sweepsRows},
 	{"seen/results are remembered and swept", seenIsSwept},
@@ -228,6 +234,8 @@ func putOne(tx Tx, v any) error {
 		return tx.PutRow(v)
 	case nudges.Person:
 		return tx.PutPerson(v)
+	case mission.SentFile:
+		return tx.PutSentFile(v)
 	case mission.Erasure:
 		return tx.PutErasure(v)
 	}

@@ -36,6 +36,8 @@ const MISSION = [
   ["own-words", "What the mission is for, in your own words and without your name"],
   ["balance", "How you gave yourself to leading and managing, in private"],
   ["mirror", "A question a day about oneself, in private"],
+  ["my-data", "Everything that is held about you, as files"],
+  ["forget-me", "What erasing means, and then erase"],
   ["leave", "Leave the mission; your words stay"],
   ["help", "Every word there is"],
 ];
