@@ -7,6 +7,7 @@ import (
 	"throughline/internal/chart"
 	"throughline/internal/coaching"
 	"throughline/internal/mission"
+	"throughline/internal/nudges"
 	"throughline/internal/slackapp/api"
 	"throughline/internal/slackapp/view"
 )
@@ -201,35 +202,32 @@ func (a *App) clickBalancePicture(ctx context.Context, p press) (answer, error) 
 	if err != nil {
 		return answer{}, err
 	}
-	done, err := a.once(ctx, p.key, func(Tx) (outcome, error) {
-		return outcome{Did: "balance_picture", Entry: d.ID}, nil
+	_, err = a.once(ctx, p.key, func(tx Tx) (outcome, error) {
+		return outcome{Did: "balance_picture", Entry: d.ID}, a.rows(tx).post(nudges.Row{
+			Key: "balance/" + string(a.newID()), Team: a.team, Subject: nudges.OfFile, User: p.user,
+			Ref: ref(fileBalance, string(d.ID), string(p.user)),
+		})
 	})
-	if err != nil || done.again {
-		return answer{}, err
-	}
 	d.Sent = true
-	ans := a.onTop(p, view.Balance(a.env(ctx, a.reader(ctx, p.user)), d))
-	show := ans.then
-	ans.then = func(ctx context.Context) {
-		if err := a.sendBalance(ctx, p.user, d); err != nil {
-			a.log.Warn("picture not sent", "error", err)
-			d.Sent, d.Unsent = false, true
-			show = a.onTop(p, view.Balance(a.env(ctx, a.reader(ctx, p.user)), d)).then
-		}
-		if show != nil {
-			show(ctx)
-		}
-	}
-	return ans, nil
+	return a.onTop(p, view.Balance(a.env(ctx, a.reader(ctx, p.user)), d)), err
 }
 
 // picturesBefore is how many earlier checks a picture shows.
 const picturesBefore = 2
 
-func (a *App) sendBalance(ctx context.Context, user mission.UserID, d view.BalanceData) error {
-	before, err := a.checks(ctx, user, d.ID, picturesBefore)
+// balanceFile draws a check for its author, with those before it.
+func (a *App) balanceFile(ctx context.Context, r nudges.Row) (api.File, error) {
+	_, args := refParts(r.Ref)
+	d, err := a.balance(ctx, r.User, mission.ID(args[0]))
+	if refused, ok := mission.Refused(err); ok && refused.Code == mission.MovedOn || err == nil && d.Locked {
+		return api.File{}, mission.ErrNotFound // it was deleted meanwhile
+	}
 	if err != nil {
-		return err
+		return api.File{}, err
+	}
+	before, err := a.checks(ctx, r.User, d.ID, picturesBefore)
+	if err != nil {
+		return api.File{}, err
 	}
 	shown := []view.BalanceData{d}
 	for _, c := range a.compared(before) {
@@ -237,20 +235,9 @@ func (a *App) sendBalance(ctx context.Context, user mission.UserID, d view.Balan
 			shown = append(shown, c)
 		}
 	}
-	if d.Locked {
-		return errors.New("the check cannot be opened")
-	}
 	picture, err := drawBalance(shown)
-	if err != nil {
-		return err
-	}
-	channel, err := a.directChannel(ctx, user)
-	if err != nil {
-		return err
-	}
-	title, alt := view.BalancePicture(a.env(ctx, a.reader(ctx, user)), shown)
-	_, err = a.api.Upload(ctx, api.File{Channel: string(channel), Name: "balance.png", Title: title, Alt: alt, Body: picture})
-	return err
+	title, alt := view.BalancePicture(a.env(ctx, a.reader(ctx, r.User)), shown)
+	return api.File{Name: "balance.png", Title: title, Alt: alt, Body: picture}, err
 }
 
 // drawBalance draws checks, the newest first.

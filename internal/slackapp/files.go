@@ -18,6 +18,7 @@ const (
 	fileEnergy   = "energy"   // energy:<user>, in the thread of what it belongs to
 	fileTimeline = "timeline" // timeline:<user>, the same
 	fileBook     = "book"     // book:<user>
+	fileBalance  = "balance"  // balance:<check>:<user>
 )
 
 // noticeNoFile tells somebody that a file which she asked for could not be sent: no_file:<file>:<key of its row>.
@@ -53,6 +54,9 @@ func (a *App) sendFile(ctx context.Context, r nudges.Row) (mission.MessageRef, e
 // file makes the file that a row names, from what stands in the store now. Whoever it goes to must still see the
 // mission; who does not is told nothing, as if there were none.
 func (a *App) file(ctx context.Context, r nudges.Row) (api.File, error) {
+	if what, _ := refParts(r.Ref); what == fileBalance {
+		return a.balanceFile(ctx, r)
+	}
 	m, err := a.mission(ctx, r.Mission)
 	if err != nil {
 		return api.File{}, err

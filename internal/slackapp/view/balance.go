@@ -109,8 +109,8 @@ type BalanceData struct {
 	Locked bool
 	// Turn tells which of the questions comes with it.
 	Turn int
-	// Sent says that the picture is on its way, Unsent that it could not be sent.
-	Sent, Unsent bool
+	// Sent says that the picture is on its way.
+	Sent bool
 }
 
 // counted are the numbers up to eight in words.
@@ -183,11 +183,8 @@ func Balance(e Env, d BalanceData) slack.ModalViewRequest {
 		rows = append(rows, fill("%s: %s", own(pairName(i)), own(chosen(i, c))))
 	}
 	f.bullets("*In the two weeks before, I gave myself to*", rows)
-	switch {
-	case d.Sent:
+	if d.Sent {
 		f.context("The picture is on its way to our direct messages.")
-	case d.Unsent:
-		f.context("The picture could not be sent. Everything in it is in the text above.")
 	}
 	f.balanceButtons(d)
 	return f.view()

@@ -31,8 +31,8 @@ func (s sample) balances() []surface {
 	e := s.env
 	first := s.check()
 	first.Before, first.Turn = nil, 1
-	sent, unsent, same, locked := s.check(), s.check(), s.check(), BalanceData{ID: "01B", At: e.Now, Locked: true}
-	sent.Sent, unsent.Unsent = true, true
+	sent, same, locked := s.check(), s.check(), BalanceData{ID: "01B", At: e.Now, Locked: true}
+	sent.Sent = true
 	same.Before, same.Turn = &same.Choices, 2
 	all := same
 	all.Choices, all.Before = checked("bbbbbbbb"), nil
@@ -42,7 +42,6 @@ func (s sample) balances() []surface {
 		modal("balance 2", Balance2(e, checked("fbslfbsl"))),
 		modal("balance of the first time", Balance(e, first)),
 		modal("balance compared", Balance(e, sent)),
-		modal("balance unsent", Balance(e, unsent)),
 		modal("balance as before", Balance(e, same)),
 		modal("balance all both", Balance(e, all)),
 		modal("balance locked", Balance(e, locked)),

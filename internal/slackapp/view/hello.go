@@ -118,7 +118,7 @@ func WhatIsAMission(Env) slack.ModalViewRequest {
 func WhatIStore(e Env) slack.ModalViewRequest {
 	f := reader("What I store")
 	f.section("*Of the mission.* Its wording and the earlier wordings, who is in it with which piece, and what people tell. Whoever can see the channel can read it.")
-	f.section("*Of you alone.* Your reflections, your drafts, and how a mission touches what you are after yourself. They are sealed with a key; " +
+	f.section("*Of you alone.* Your reflections, conversations with me, balance checks, drafts, and how a mission touches what you are after yourself. They are sealed with a key; " +
 		"whoever runs my server and holds the key could open them. Nobody else in Slack can read them, but for a sentence that you open to your lead or your team.")
 	f.section("*Without your name.* Answers to a round, sealed, without author or time. They are deleted when it closes; one word stays.")
 	f.section("*Of how I reach you.* What you ticked, your time zone from Slack, and which questions you had.")

@@ -53,7 +53,15 @@ var topics = [...]topic{
 		"The result is one of three words, never a number. Notes appear only where enough people wrote one. There is no list of who has answered.",
 		"Whoever leads opens a round, every 13 days at most, and guesses first. Where nobody leads, any member can.",
 	}},
+	{"think", "To think with", []string{
+		"`/mission coach` asks you one question at a time, in our direct messages: what you are after, what is true, what you could do, what you will do.",
+		"Pause, or leave it: *go on* takes it up again for a week. *Stop and delete* removes all that I hold of it, and my messages.",
+		"`/mission balance` asks about eight pairs of managing and leading. It says what changed since the last time. The picture comes only when you ask.",
+		"`/mission mirror` has one question a day about oneself. Whoever leads has it; everyone else can turn it on.",
+		"All of it is yours alone, sealed, and in forms. A reply typed to me also stays in Slack's own history.",
+	}},
 	{"lead", "For whoever leads", []string{
+		"`/mission mirror` also shows whose turn it is to be talked with, and how your guesses about rounds fared. Only you see it.",
 		"Whoever leads closes phases, changes the wording and ends the mission. Where nobody leads, any member can.",
 		"`/mission edit` can ask someone else to lead, or hand the steering to all members.",
 		"Who shares a sentence with the lead means that person. It passes on to nobody: when someone else leads, it is its author's alone again.",
