@@ -20,7 +20,7 @@ var plays = []string{
 	"close_phase", "edit", "end", "undo_close", "undo_end", "accept_lead", "decline_lead", "suggest",
 	"did_you_mean", "which", "answer", "not_now", "why", "snooze", "unsnooze", "off", "on", "connect", "still_so",
 	"answer_here", "talked", "skip", "unskip", "off_here", "on_here",
-	"round_answer", "round_why", "round_off", "round_on", "round_open", "round_guess", "round_floor", "round_notes", "round_trend",
+	"round_answer", "round_why", "round_off", "round_on", "round_open", "round_guess", "round_floor", "round_notes", "round_trend", "round_drawn",
 	"relate_yes", "relate_no", "relate_help", "pieces", "decide", "suggest_words", "use_words",
 	"relate_yes", "relate_no", "relate_help",
 	"connect_mine", "connect_back", "connect_alone", "connect_forget", "connect_leave_it", "read_shared", "pursuits", "corner",

@@ -127,7 +127,11 @@ func TestARoundFromItsOpeningToItsWord(t *testing.T) {
 	all[3].closes(true)
 	lou.taps("#refunds", result, "Read the notes")
 	lou.finds("#refunds", "This is for people in the mission.")
-	ana.answered("#refunds", "energy", "The next one can open on Sunday 6 December.")
+	ana.taps("#refunds", ana.answered("#refunds", "energy", "The next one can open on Sunday 6 December."), "Send me the picture")
+	trend := ana.finds("@app", "Energy in Refunds in a day: good.")
+	d.eventually("the picture stands in its thread", func() bool {
+		return strings.Contains(jsonText(ana.thread("@app", trend)), "files")
+	})
 	d.nothingLeft()
 }
 

@@ -112,6 +112,8 @@ func (a *App) illustrated(tx nudges.Tx, w rows, r nudges.Row) error {
 		return nil
 	case r.Subject == nudges.OfNotice && what == noticeReport:
 		return a.reportPictures(tx, w, r)
+	case r.Subject == nudges.OfNotice && what == noticeTrend:
+		return w.energyPicture(tx, r, r.User, nil)
 	case r.Subject == nudges.OfNudge && r.Nudge != nil && (r.Nudge.Kind == nudges.Digest || r.Nudge.Kind == nudges.Follow):
 		return a.digestPicture(tx, w, r)
 	}

@@ -34,6 +34,7 @@ func (a *App) roundClicks() map[string]pressed {
 		view.ActRoundFloor:  a.at(a.clickRoundFloor),
 		view.ActRoundNotes:  a.at(a.clickRoundNotes),
 		view.ActRoundTrend:  a.at(a.clickRoundTrend),
+		view.ActRoundDrawn:  a.at(a.clickRoundDrawn),
 	}
 }
 
@@ -62,12 +63,15 @@ func (a *App) roundNotices() map[string]noticed {
 		noticeRound: func(ctx context.Context, env view.Env, r rowRef) (view.Message, error) {
 			return a.roundResult(ctx, env, r.mission, mission.ID(r.args[0]), r.row.User != "")
 		},
+		noticeTrend: a.trendNotice,
 	}
 }
 
-// noticeRound is the result of a round, in the channel of a mission that has ended or to one member:
-// round:<round>.
-const noticeRound = "round"
+// The notices of rounds, as the first part of a row's Ref.
+const (
+	noticeRound = "round" // round:<round>, the result in the channel of a mission that has ended, or to one member
+	noticeTrend = "trend" // trend, in words, with its picture in the thread
+)
 
 // What becomes of a round at a time, as the first part of the Ref of a row about one.
 const (

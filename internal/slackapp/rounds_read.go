@@ -103,7 +103,7 @@ func (a *App) clickRoundTrend(ctx context.Context, p press, m mission.Mission, w
 
 // trend reads what the rounds on a topic said, and what this person can do about the next.
 func (a *App) trend(ctx context.Context, m mission.Mission, who mission.Actor, topic rounds.Topic) (view.TrendData, error) {
-	d := view.TrendData{Mission: m, Topic: topic}
+	d := view.TrendData{Mission: m, Topic: topic, Hidden: !a.showsEnergy(ctx, m)}
 	err := a.store.View(ctx, func(tx Tx) (err error) {
 		if d.Floor, err = rounds.Floor(tx, m); err != nil {
 			return err
@@ -112,9 +112,59 @@ func (a *App) trend(ctx context.Context, m mission.Mission, who mission.Actor, t
 			func() error { return readResults(tx, &d) },
 			func() error { return a.readOpen(tx, &d, who) },
 			func() error { return a.readRights(tx, &d, who) },
+			func() error { return hideFrom(tx, &d, who) },
 		)
 	})
 	return d, err
+}
+
+// hideFrom takes out what the reader is not to see: results in a channel shared with another organisation, where
+// she is not in the mission.
+func hideFrom(tx Tx, d *view.TrendData, who mission.Actor) error {
+	member, err := optional(tx.Member(d.Mission.Team, d.Mission.ID, who.User))
+	d.Hidden = d.Hidden && (member == nil || !member.In())
+	if d.Hidden {
+		d.Results, d.Others, d.Own = nil, nil, nil
+	}
+	return err
+}
+
+// clickRoundDrawn sends the trend of energy to the one who pressed, in words and with its picture.
+func (a *App) clickRoundDrawn(ctx context.Context, p press, m mission.Mission, who mission.Actor) (answer, error) {
+	d, err := a.trend(ctx, m, who, rounds.Energy)
+	if err != nil {
+		return answer{}, err
+	}
+	if !d.Drawn() {
+		return a.sayTrend(ctx, p.request, d), nil
+	}
+	row := nudges.Row{
+		Key: "trend/" + string(a.newID()), Team: m.Team, Subject: nudges.OfNotice, Mission: m.ID, User: p.user, Ref: noticeTrend,
+	}
+	done, err := a.once(ctx, p.key, func(tx Tx) (outcome, error) {
+		return outcome{Did: "trend", Mission: m.ID}, a.rows(tx).post(row)
+	})
+	if err != nil || done.again || p.dm {
+		return answer{}, err
+	}
+	return say(view.OnItsWay()), nil
+}
+
+// trendNotice is the trend in words. Whoever it goes to must still see the mission.
+func (a *App) trendNotice(ctx context.Context, env view.Env, r rowRef) (view.Message, error) {
+	asked := &request{user: r.row.User, userTeam: a.team}
+	m, who, err := a.towards(ctx, asked, r.mission)
+	if _, refused := mission.Refused(err); refused {
+		return view.Message{}, mission.ErrNotFound
+	}
+	if err != nil {
+		return view.Message{}, err
+	}
+	d, err := a.trend(ctx, m, who, rounds.Energy)
+	if err == nil && !d.Drawn() {
+		err = mission.ErrNotFound
+	}
+	return view.TrendInWords(env, d), err
 }
 
 func readResults(tx Tx, d *view.TrendData) (err error) {

@@ -20,6 +20,8 @@ const (
 	ActRoundNotes = "round_notes"
 	// ActRoundTrend shows what the rounds on a topic said. Mission, Kind: the topic.
 	ActRoundTrend = "round_trend"
+	// ActRoundDrawn sends the picture of energy to the one who pressed. Mission.
+	ActRoundDrawn = "round_drawn"
 )
 
 // The callback ids of their forms.

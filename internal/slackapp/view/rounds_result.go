@@ -146,17 +146,35 @@ type TrendData struct {
 	// Guesses says that the reader leads and may guess what the round that runs will say.
 	Guesses bool
 	Floor   int
+	// Hidden says that results are for people in the mission, who the reader is not: its channel is shared with
+	// another organisation.
+	Hidden bool
 }
 
 // Trend says what the rounds on a topic said: in words, which are the whole of it.
 func Trend(e Env, d TrendData) Message {
 	var p canvas
-	if d.Topic == rounds.OwnWords {
+	switch {
+	case d.Hidden:
+		p.section("What rounds of *%s* say is for people in the mission alone: %s is shared with another organisation.",
+			title(d.Mission), e.channel(d.Mission.Channel))
+	case d.Topic == rounds.OwnWords:
 		p.ownTrend(e, d)
-	} else {
+	default:
 		p.moodTrend(e, d)
+		p.actions(when(d.Drawn(), button(ActRoundDrawn, "Send me the picture", Meta{Mission: d.Mission.ID})))
 	}
 	p.whatNext(e, d)
+	return p.message()
+}
+
+// Drawn reports whether there is a picture of the trend: of energy alone, once it was asked.
+func (d TrendData) Drawn() bool { return d.Topic == rounds.Energy && len(d.Results) > 0 && !d.Hidden }
+
+// TrendInWords is the trend in a message of its own, which is complete without the picture in its thread.
+func TrendInWords(e Env, d TrendData) Message {
+	var p canvas
+	p.moodTrend(e, d)
 	return p.message()
 }
 
