@@ -224,7 +224,8 @@ func TestTwoWeeksOfFaults(t *testing.T) {
 		s.checkNothingCameTwice()
 		s.checkNobodyWasPinged()
 		return map[string]int{
-			"steps":       ana.count("#refunds", "the step of day"),
+			"steps":       ana.count("#refunds", "told progress on Refunds in a day: the step of day"),
+			"digests":     ana.count("#refunds", "the step of day 0. (Bo)"),
 			"questions":   ana.count("#refunds", "A question for #refunds"),
 			"connections": bo.count("@app", theConnectQuestion),
 			"messages":    len(bo.messages("@app")),
@@ -235,7 +236,7 @@ func TestTwoWeeksOfFaults(t *testing.T) {
 		t.Run("smooth", func(t *testing.T) { t.Parallel(); smooth = weeks(t, nil) })
 		t.Run("rough", func(t *testing.T) { t.Parallel(); rough = weeks(t, daily) })
 	})
-	if fmt.Sprint(smooth) != fmt.Sprint(rough) || smooth["steps"] != 14 || smooth["questions"] < 3 || smooth["messages"] < 3 {
+	if fmt.Sprint(smooth) != fmt.Sprint(rough) || smooth["steps"] != 14 || smooth["digests"] != 1 || smooth["questions"] < 3 || smooth["messages"] < 3 {
 		t.Errorf("two smooth weeks brought %v, two rough ones %v", smooth, rough)
 	}
 }

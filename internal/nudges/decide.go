@@ -165,13 +165,14 @@ func snoozed(s Situation, now time.Time) (Decision, bool) {
 }
 
 // outsideHours waits for hours that are allowed later the same day and within the nudge's grace; a nudge that
-// comes once waits for those of another day too.
+// comes once, and a digest that somebody follows, wait for those of another day too.
 func outsideHours(s Situation, now time.Time) (Decision, bool) {
 	if s.Hours.Allowed(now) {
 		return pass()
 	}
 	next := s.Hours.NextAllowed(now)
-	if next.IsZero() || !s.once() && !s.sameDay(next, now) || late(s.Row, next) {
+	waits := s.once() || s.kind() == Follow
+	if next.IsZero() || !waits && !s.sameDay(next, now) || late(s.Row, next) {
 		return dropped(ReasonOutsideHours)
 	}
 	return Decision{Action: Wait, Reason: ReasonQuietHours, Until: next}, true
@@ -304,11 +305,14 @@ func (s Situation) daysAgo(then, now time.Time) int {
 	return mission.DateOf(then.In(loc)).DaysUntil(mission.DateOf(now.In(loc)))
 }
 
-// graceOf says how late a nudge may come after its due time: [Coach] two hours, the others the rest of
-// the day at the place.
+// graceOf says how late a nudge may come after its due time: [Coach] two hours, [Follow] three days, since the
+// mission's morning is the evening of who lives far east; the others the rest of the day at the place.
 func graceOf(k Kind, due time.Time, loc *time.Location) time.Duration {
 	if k == Coach {
 		return coachGrace
+	}
+	if k == Follow {
+		return onceGrace
 	}
 	tomorrow, _ := resolve(midnight(wallOf(due.In(loc))).AddDate(0, 0, 1), loc)
 	return tomorrow.Sub(due) - time.Second

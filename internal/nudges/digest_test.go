@@ -36,6 +36,9 @@ func TestDecideDigest(t *testing.T) {
 		}), Drop, ReasonNotInChannel},
 		{"a public one may be followed from outside", Follow, moved(func(s *Situation) { s.InChannel = false }), Send, ReasonDue},
 		{"an account that is gone gets none", Follow, moved(func(s *Situation) { s.Person.Gone = true }), Drop, ReasonPersonGone},
+		{"who sleeps then gets it the next morning", Follow, moved(func(s *Situation) {
+			s.Hours.Zone = "Asia/Tokyo"
+		}), Wait, ReasonQuietHours},
 		{"who is away gets none", Follow, moved(func(s *Situation) { s.Person.AwayThrough = mission.DateOf(monday) }), Drop, ReasonAway},
 		{"what was asked for by name spends no budget, and needs none", Follow, moved(func(s *Situation) {
 			s.Asked = []Row{asked("q", "risk", monday.Add(-time.Hour))}

@@ -2,6 +2,7 @@ package slackapp
 
 import (
 	"context"
+	"errors"
 
 	"throughline/internal/mission"
 	"throughline/internal/nudges"
@@ -34,6 +35,9 @@ func (a *App) bookCommand(ctx context.Context, r *request) (answer, error) {
 		return a.book(ctx, r, m, who)
 	}
 	if err := a.openTo(ctx, r, r.channel); err != nil {
+		if _, closed := a.postable(ctx, r.channel); errors.Is(err, hidden) && closed != nil {
+			err = closed // she asks from the channel itself, so it is the bot that cannot see it
+		}
 		return answer{}, err
 	}
 	all, err := a.missionsIn(ctx, r.channel)

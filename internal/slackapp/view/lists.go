@@ -36,11 +36,33 @@ func History(e Env, channel mission.ChannelID, missions []mission.Mission, page 
 	from, to, pages := slice(len(ended), page, listed)
 	p.section("Missions of %s that have ended:", e.channel(channel))
 	for _, m := range ended[from:to] {
-		open := about(button(ActReadStory, "Open", Meta{Mission: m.ID}), "Open: "+title(m))
+		open := about(button(ActReadStory, "Read its story", Meta{Mission: m.ID}), "Read its story: "+title(m))
 		p.sectionWith(open, "*%s* · %s on %s", title(m), endingOf(m.Outcome.Kind).past, e.on(m, m.Outcome.At))
+		p.lineage(m, missions)
 	}
 	p.turn(ActHistoryPage, Meta{Channel: channel}, from/listed, pages)
+	p.actions(button(ActBookMe, "Send me the book", Meta{Mission: ended[0].ID}))
 	return p.message()
+}
+
+// lineage says how a mission's story began and what it grew from and into, where it did. Missions are all those of
+// its channel.
+func (p *canvas) lineage(m mission.Mission, missions []mission.Mission) {
+	if Clean(m.Outcome.Story) != "" {
+		p.rich("%s", Cut(oneLine(m.Outcome.Story), cutList))
+	}
+	var grew []line
+	for _, other := range missions {
+		switch {
+		case other.ID == m.From:
+			grew = append(grew, fill("grew from %s", title(other)))
+		case other.From == m.ID:
+			grew = append(grew, fill("led on to %s", title(other)))
+		}
+	}
+	if len(grew) > 0 {
+		p.contextLine(joined(" · ", grew...))
+	}
 }
 
 // slice returns which of n rows stand on a page, and how many pages there are.
