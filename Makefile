@@ -25,6 +25,10 @@ build: ## Build bin/bot, one static file.
 run-sandbox: ## Try the bot in a local stand-in for Slack.
 	$(GO) run ./cmd/bot sandbox
 
+.PHONY: pictures
+pictures: ## Take the pictures of the README anew, from the sandbox.
+	@scripts/pictures.sh
+
 .PHONY: bench
 bench: ## Run the benchmarks.
 	$(GO) test -run '^$$' -bench . -benchmem ./...

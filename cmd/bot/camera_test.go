@@ -53,9 +53,9 @@ func newCamera(t *testing.T, d *desk) *camera {
 	return c
 }
 
-// takes keeps a picture of what a person sees in a channel, in "@app", or in "home", once the page shows some
-// words.
-func (c *camera) takes(name string, p person, place, words string, width, height int64) {
+// takes keeps a picture of what a person sees in a channel, in "@app", or in "home", and in a thread beside it
+// where one is given, once the page shows some words.
+func (c *camera) takes(name string, p person, place, words string, width, height int64, thread ...object) {
 	t := c.d.t
 	t.Helper()
 	in := "@app&tab=messages"
@@ -66,6 +66,9 @@ func (c *camera) takes(name string, p person, place, words string, width, height
 		in = p.channel(place)
 	}
 	address := fmt.Sprintf("%s/?as=%s&in=%s", c.d.url, p.id, in)
+	for _, m := range thread {
+		address += "&thread=" + text(m, "ts")
+	}
 	err := chromedp.Do(c.ctx, chromedp.EmulateViewport(width, height), chromedp.Navigate(address))
 	if err != nil {
 		t.Fatalf("picture %s: %v", name, err)
@@ -75,7 +78,7 @@ func (c *camera) takes(name string, p person, place, words string, width, height
 	if err != nil || len(png) == 0 {
 		t.Fatalf("picture %s: %d bytes, %v", name, len(png), err)
 	}
-	if err := os.WriteFile(filepath.Join(c.dir, name+".png"), png, 0o600); err != nil {
+	if err := os.WriteFile(filepath.Join(c.dir, name+".png"), png, 0o644); err != nil {
 		t.Fatal(err)
 	}
 }
