@@ -26,6 +26,8 @@ func TestHomeIsEachPersonsOwn(t *testing.T) {
 	bo.joins("#refunds", "the phones")
 	dee.joins("#refunds", "the bank", "reflect", "connect")
 	dee.asks("#refunds", "win the first shop pays out the same day")
+	dee.asks("#refunds", "commit send the bank our test file by friday")
+	d.person("Farid").asks("#refunds", "follow")
 	ana.asks("#refunds", "away until friday")
 	for _, c := range []struct {
 		who       string
@@ -34,8 +36,10 @@ func TestHomeIsEachPersonsOwn(t *testing.T) {
 		{"Ana", []string{"Zanzibar", "Refunds in a day", "You are away through Friday 27 November.", "Close this phase", "Nudges here"}, []string{"A shorter till"}},
 		{"Bo", []string{"Zanzibar", "Your piece the boat", "Your piece the phones", "Zanzibar: Reflections", "Reflections · Zanzibar · Friday 27 November, 15:00 (Chicago)", "Latest win: the first shop"},
 			[]string{"A shorter till", "away", "Close this phase", "the bank"}},
+		{"Farid", []string{"You are in none yet.", "You follow", "Open: Refunds in a day"}, []string{"Zanzibar", "the bank", "Tell a step"}},
 		{"Chidi", []string{"A shorter till", "Close this phase", "Nothing waits for you."}, []string{"Zanzibar", "Refunds"}},
-		{"Dee", []string{"Refunds in a day", "Reflections · Refunds in a day · Friday 27 November, 15:00 (Kolkata)", "How this fits you · Refunds in a day · Tuesday 24 November, 09:05 (Kolkata)"},
+		{"Dee", []string{"Refunds in a day", "Reflections · Refunds in a day · Friday 27 November, 15:00 (Kolkata)", "How this fits you · Refunds in a day · Tuesday 24 November, 09:05 (Kolkata)",
+			"Your commitment, for Friday 27 November, in *Refunds in a day*", "send the bank our test file"},
 			[]string{"Zanzibar", "A shorter till", "quiet-room", "the phones"}},
 		{"Emi", []string{"You are in none yet.", "*Refunds in a day*", "*A shorter till*", "Join", "Start a mission"}, []string{"Zanzibar", "quiet-room", "away"}},
 		{"Lou", []string{"You are in none yet.", "Start a mission"}, []string{"Zanzibar", "quiet-room", "A shorter till"}}, // a guest
@@ -56,6 +60,44 @@ func TestHomeIsEachPersonsOwn(t *testing.T) {
 	d.rest()
 	if home := shown(bo.home()); strings.Contains(home, "Zanzibar") || strings.Contains(home, "the boat") {
 		t.Errorf("Bo was removed from the channel and sees its mission: %s", home)
+	}
+}
+
+// TestWhatWaitsStandsFirstInHome has a day come, a round open and the corner's buttons pressed.
+func TestWhatWaitsStandsFirstInHome(t *testing.T) {
+	t.Parallel()
+	d := openDesk(t, mondayMorning)
+	ana, bo := d.person("Ana"), d.person("Bo")
+	ana.sets("#refunds", "Refunds in a day", "lead")
+	bo.joins("#refunds", "the phones")
+	bo.asks("#refunds", "commit call the bank by tomorrow")
+	bo.asks("#refunds", "snooze 1 week") // what it is asked after does not come, and stands in Home
+	d.goes("2026-11-24T20:00:00Z")
+	home := shown(bo.home())
+	bo.answers(home, "Home", "Your commitment, for Tuesday 24 November, in *Refunds in a day*")
+	bo.answers(home, "Home", "Nothing from me until Monday 30 November.")
+	if n := len(bo.messages("@app")); n > 0 {
+		t.Errorf("%d messages came in the pause", n)
+	}
+	bo.tapsHome("Open: Your commitment")
+	bo.tapsForm("Done")
+	bo.eventually("nothing waits any more", func() bool { return strings.Contains(bo.homeNow(), "Nothing waits for you.") })
+	bo.closes(true)
+	for label, form := range map[string]string{
+		"Connect": "This mission and you", "Reflect": "", "Balance": "", "Journal": "", "Commit to something": "",
+	} {
+		bo.tapsHome(label)
+		bo.eventually(label+" opens a form", func() bool { return bo.top() != nil })
+		if view := bo.top()["view"].(object); form != "" && text(view["title"].(object), "text") != form {
+			t.Errorf("%s opens %q", label, shown(view))
+		}
+		bo.closes(true)
+	}
+	ana.home()
+	for _, label := range []string{"Whom to talk with", "Your guesses", "Mirror", "Nudges here"} {
+		ana.tapsHome(label)
+		ana.eventually(label+" opens a form", func() bool { return ana.top() != nil })
+		ana.closes(true)
 	}
 }
 

@@ -89,6 +89,7 @@ func (a *App) editForm(ctx context.Context, r *request, m mission.Mission, who m
 	if err != nil {
 		return answer{}, err
 	}
+	in.StandsIn = who.LeadAway && m.Lead != who.User
 	return a.form(r, view.Edit1(a.env(ctx, nil, m.Lead), m, in)), nil
 }
 

@@ -24,6 +24,7 @@ type homeRead struct {
 	waits    []view.HomeWait
 	promised []view.HomeWait // by its day
 	coming   []view.HomeComing
+	follows  []mission.Mission
 	week     int // questions that reached her within seven days
 }
 
@@ -47,6 +48,7 @@ func (a *App) homeData(ctx context.Context, me me, page int) (view.HomeData, err
 		Waits:    seenOf(sees, read.waits, rowsTried, rowsTried, waitingIn),
 		Promised: seenOf(sees, read.promised, rowsTried, rowsTried, waitingIn),
 		Coming:   seenOf(sees, read.coming, rowsTried, rowsTried, comingIn),
+		Follows:  seenOf(sees, read.follows, rowsTried, rowsTried, itself),
 	}
 	if _, away := me.person.Away(now); away {
 		d.AwayThrough = me.person.AwayThrough
@@ -112,6 +114,7 @@ func homeMissions(tx Tx, missions []mission.Mission, user mission.UserID) ([]vie
 			return nil, err
 		}
 		who := mission.Actor{Team: m.Team, User: user, InChannel: true}
+		h.Leads = m.Lead == user
 		h.Steers = mission.May(mission.ClosePhaseOf, who, m, &member, "") == nil
 		out = append(out, h)
 	}
@@ -123,17 +126,17 @@ func (a *App) readHome(tx Tx, user mission.UserID, today mission.Date) (read hom
 	if read.mine, err = a.runningOf(tx, user); err != nil {
 		return read, err
 	}
-	if len(read.mine) == 0 {
-		if read.others, err = tx.RunningMissions(a.team); err != nil {
-			return read, err
-		}
-		byMoved(read.others)
+	if err := a.readFollowed(tx, user, &read); err != nil {
+		return read, err
 	}
 	for _, m := range read.mine {
 		if m.Offered == user {
 			read.waits = append(read.waits, view.HomeWait{Mission: m, Asks: orStarter(m)})
 		}
 		if read.coming, err = comingFrom(tx, m, user, read.coming); err != nil {
+			return read, err
+		}
+		if err := a.readRounds(tx, m, &read); err != nil {
 			return read, err
 		}
 	}
@@ -172,18 +175,80 @@ func (a *App) readPromised(tx Tx, user mission.UserID, today mission.Date, read 
 	for _, m := range read.mine {
 		byID[m.ID] = m
 	}
-	open, err := mission.OpenPromisesOf(tx, a.team, user)
-	if err != nil {
-		return err
-	}
-	for _, e := range open {
-		w := view.HomeWait{Mission: byID[e.Mission], Entry: &e}
-		if today.Before(e.Day()) {
+	all, err := promisesOf(tx, a.team, user, byID)
+	for _, w := range all {
+		if today.Before(w.Promise.Day) {
 			read.promised = append(read.promised, w)
 			continue
 		}
 		read.waits = append(read.waits, w)
 	}
+	return err
+}
+
+// ownLook is how many of the newest commitments that somebody keeps to herself are looked at.
+const ownLook = 100
+
+// promisesOf returns what somebody promised in some missions, the next day first: what she told, and what she
+// keeps to herself.
+func promisesOf(tx Tx, team mission.TeamID, user mission.UserID, in map[mission.ID]mission.Mission) ([]view.HomeWait, error) {
+	told, err := mission.OpenPromisesOf(tx, team, user)
+	if err != nil {
+		return nil, err
+	}
+	own, err := tx.OwnCommitments(team, user, "", ownLook)
+	if err != nil {
+		return nil, err
+	}
+	var all []view.HomeWait
+	for _, e := range told {
+		all = append(all, view.HomeWait{Mission: in[e.Mission], Promise: &view.HomePromise{ID: e.ID, Kind: e.Kind, Day: e.Day(), Words: e.Text}})
+	}
+	for _, c := range own {
+		if m, running := in[c.Mission]; running && c.Awaits() {
+			all = append(all, view.HomeWait{Mission: m, Promise: &view.HomePromise{ID: c.ID, Kind: mission.Commitment, Own: true, Day: c.By}})
+		}
+	}
+	slices.SortStableFunc(all, func(x, y view.HomeWait) int { return y.Promise.Day.DaysUntil(x.Promise.Day) })
+	return all, nil
+}
+
+// readRounds reads the anonymous rounds that take answers. Each stands in Home until it closes, for everyone
+// alike.
+func (a *App) readRounds(tx Tx, m mission.Mission, read *homeRead) error {
+	all, err := tx.RoundsOf(m.Team, m.ID)
+	for _, r := range all {
+		if r.OpenAt(a.clock.Now()) {
+			read.waits = append(read.waits, view.HomeWait{Mission: m, Round: r.ID, Closes: r.ClosesAt})
+		}
+	}
+	return err
+}
+
+// readFollowed reads the missions that the person only reads.
+func (a *App) readFollowed(tx Tx, user mission.UserID, read *homeRead) error {
+	running, err := tx.RunningMissions(a.team)
+	if err != nil {
+		return err
+	}
+	mine := make(map[mission.ID]bool, len(read.mine))
+	for _, m := range read.mine {
+		mine[m.ID] = true
+	}
+	for _, m := range running {
+		follows, err := nudges.Follows(tx, m, user)
+		if err != nil {
+			return err
+		}
+		if follows && !mine[m.ID] {
+			read.follows = append(read.follows, m)
+		}
+	}
+	if len(read.mine) == 0 {
+		read.others = running
+	}
+	byMoved(read.follows)
+	byMoved(read.others)
 	return nil
 }
 
@@ -194,7 +259,7 @@ func (a *App) readAsked(tx Tx, user mission.UserID, read *homeRead) error {
 	if err != nil {
 		return err
 	}
-	if open {
+	if open && view.AnswersInHome(row.Nudge.Kind) {
 		m, err := tx.Mission(a.team, row.Mission)
 		if err != nil {
 			return ignoreNotFound(err)

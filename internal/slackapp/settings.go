@@ -72,13 +72,47 @@ func (a *App) settings(ctx context.Context, r *request, did string, person nudge
 		if err := keepZone(tx, person, now); err != nil {
 			return outcome{}, err
 		}
-		_, err := nudges.Change(tx, a.team, r.user, now, change)
-		return outcome{Did: did, User: r.user}, err
+		if _, err := nudges.Change(tx, a.team, r.user, now, change); err != nil {
+			return outcome{}, err
+		}
+		return outcome{Did: did, User: r.user}, a.replanPromises(tx, r.user, now)
 	})
 	if err != nil {
 		return person, err
 	}
 	return a.person(ctx, r.user)
+}
+
+// replanPromises moves what somebody is asked about her promises to the days and hours that she chose. What was
+// for a day that is over stays as it is: nothing from before is sent after her.
+func (a *App) replanPromises(tx Tx, user mission.UserID, now time.Time) error {
+	p, err := tx.Person(a.team, user)
+	if err != nil {
+		return ignoreNotFound(err)
+	}
+	loc, err := nudges.LoadZone(p.Hours().Zone)
+	if err != nil {
+		return err
+	}
+	today := mission.DateOf(now.In(loc))
+	told, err := mission.OpenPromisesOf(tx, a.team, user)
+	if err != nil {
+		return err
+	}
+	for _, e := range told {
+		if today.Before(e.Day()) {
+			if err := nudges.PlanPromise(tx, e, now); err != nil {
+				return err
+			}
+		}
+	}
+	own, err := tx.OwnCommitments(a.team, user, "", ownLook)
+	for _, c := range own {
+		if err == nil && c.Awaits() && today.Before(c.By) {
+			err = ignoreNotFound(nudges.PlanOwn(tx, c, now))
+		}
+	}
+	return err
 }
 
 // typedDay reads a day that somebody typed in her own zone, or answers what is wrong with it.
@@ -186,7 +220,10 @@ func (a *App) resumeCommand(ctx context.Context, r *request) (answer, error) {
 	}
 	done, err := a.once(ctx, r.key, func(tx Tx) (outcome, error) {
 		paused, err := nudges.Resume(tx, a.team, r.user, a.clock.Now())
-		return outcome{Did: "back", User: r.user, New: paused}, err
+		if err != nil {
+			return outcome{}, err
+		}
+		return outcome{Did: "back", User: r.user, New: paused}, a.replanPromises(tx, r.user, a.clock.Now())
 	})
 	return say(view.CameBack(me.env, done.New, me.person.Hours())), err
 }

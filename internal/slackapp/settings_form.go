@@ -149,7 +149,7 @@ func (a *App) keepSettings(ctx context.Context, s submitted, person nudges.Perso
 				return outcome{}, err
 			}
 		}
-		return outcome{Did: "settings", Mission: in.In, User: s.user}, nil
+		return outcome{Did: "settings", Mission: in.In, User: s.user}, a.replanPromises(tx, s.user, now)
 	})
 	return err
 }

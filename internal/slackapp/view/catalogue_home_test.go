@@ -21,19 +21,24 @@ func (s sample) homeMission() HomeMission {
 // fullHome has everything that a Home can have, with the longest of each.
 func (s sample) fullHome() HomeData {
 	mine := s.homeMission()
-	mine.Steers, mine.Mission.Unreachable = true, "not_in_channel"
-	promise := mission.Entry{ID: "01JD00000000000000000000C1", Author: bo, Kind: mission.Commitment, By: date(2026, 11, 27), Text: s.say("send the bank our test file")}
+	mine.Steers, mine.Leads, mine.Mission.Unreachable = true, true, "not_in_channel"
+	promise := HomePromise{ID: "01JD00000000000000000000C1", Kind: mission.Commitment, Day: date(2026, 11, 27), Words: s.say("send the bank our test file")}
+	own, risk := promise, promise
+	own.Own, own.Words, risk.Kind = true, "", mission.Risk
 	waits := []HomeWait{
 		{Mission: mine.Mission, Asks: ana},
 		{Mission: mine.Mission, Nudge: nudge, Kind: nudges.Reflect},
 		{Mission: mine.Mission, Nudge: nudge, Kind: nudges.Connect},
-		{Mission: mine.Mission, Entry: &promise},
+		{Mission: mine.Mission, Promise: &promise},
+		{Mission: mine.Mission, Promise: &own},
+		{Mission: mine.Mission, Promise: &risk},
+		{Mission: mine.Mission, Round: "01JD00000000000000000000R1", Closes: at(2026, 11, 27, 14, 0)},
 	}
 	d := s.homeOf()
 	d.Page, d.Pages, d.Waits, d.Can = 1, 3, waits, everyWord
-	for range HomePage {
+	for i := range HomePage {
 		d.Missions = append(d.Missions, mine)
-		d.Promised = append(d.Promised, waits[3])
+		d.Promised = append(d.Promised, waits[3+i%3])
 		d.Coming = append(d.Coming, HomeComing{Mission: mine.Mission, Kind: nudges.Reflect, At: at(2026, 11, 27, 15, 0)})
 		d.Follows = append(d.Follows, mine.Mission)
 	}
@@ -53,12 +58,15 @@ func (s sample) homes() []surface {
 	paused.QuietUntil = at(2026, 12, 1, 0, 0)
 	asked := s.homeOf(mine)
 	asked.Waits = s.fullHome().Waits[1:2]
+	due := s.homeOf(mine)
+	due.Waits = s.fullHome().Waits[4:]
 	return []surface{
 		homeTab("home at the first visit", Home(e, first)),
 		homeTab("home with missions to join", Home(e, joining)),
 		homeTab("home", Home(e, s.homeOf(mine, resting))),
 		homeTab("home in a pause", Home(e, paused)),
 		homeTab("home with an open question", Home(e, asked)),
+		homeTab("home with promises whose day has come, and a round", Home(e, due)),
 		homeTab("home with everything", Home(e, s.fullHome())),
 		msg("mission rests", MissionRests(e, s.running(), at(2026, 12, 1, 0, 0))),
 		msg("mission rests not", MissionRestsNot(e, s.running())),

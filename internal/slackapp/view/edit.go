@@ -13,6 +13,8 @@ type EditForm struct {
 	SelfGoverned bool
 	// NextLead is who is asked to lead, or empty where nothing changes.
 	NextLead mission.UserID
+	// StandsIn says that whoever changes it acts for a lead who is away: who leads is not asked then.
+	StandsIn bool
 	// InThread posts entries in the card's thread.
 	InThread bool
 
@@ -32,7 +34,9 @@ func Edit1(e Env, m mission.Mission, in EditForm) slack.ModalViewRequest {
 	f := &form{callback: ViewEdit1, title: "Change the wording", submit: "Next: why", close: "Cancel", meta: Meta{Mission: m.ID}}
 	f.textInput(reasonField, in.Reason)
 	f.wordingInputs(in.Wording)
-	f.steering(e, m, in)
+	if !in.StandsIn {
+		f.steering(e, m, in)
+	}
 	f.relationInputs(e, in)
 	f.entryPlace(in.InThread)
 	return f.view()

@@ -17,8 +17,8 @@ type HomeMission struct {
 	Member    mission.Member
 	LatestWin *mission.Entry
 	Reach     []nudges.Kind
-	// Steers says that she may close its phases and end it.
-	Steers bool
+	// Steers says that she may close its phases and end it, and Leads that she leads it.
+	Steers, Leads bool
 }
 
 // HomeWait is something that waits for a person.
@@ -29,8 +29,22 @@ type HomeWait struct {
 	// Nudge is the key of a question that is open in her direct messages, or empty; Kind is its kind.
 	Nudge string
 	Kind  nudges.Kind
-	// Entry is something that she promised, or nil.
-	Entry *mission.Entry
+	// Promise is something that she said she would do or look at, or nil.
+	Promise *HomePromise
+	// Round is an anonymous round that takes answers until Closes, or empty. It stands here for everyone alike,
+	// whether she has answered or not.
+	Round  mission.ID
+	Closes time.Time
+}
+
+// HomePromise is a commitment or a risk that waits for its day. Words are empty where nobody else may read
+// them: they stand in forms alone.
+type HomePromise struct {
+	ID    mission.ID
+	Kind  mission.EntryKind
+	Own   bool
+	Day   mission.Date
+	Words string
 }
 
 // HomeComing is a direct message that is planned for a person.
@@ -147,13 +161,13 @@ func (p *canvas) wait(e Env, w HomeWait) {
 		p.section("%s asks you to lead *%s*.", e.who(w.Asks), title(w.Mission))
 		p.actions(button(ActAcceptLead, "I will lead it", meta), button(ActDeclineLead, "Not me", meta))
 	case w.Nudge != "":
-		act := ActAnswer
-		if w.Kind == nudges.Connect {
-			act = ActConnect
-		}
+		act := answersIn[w.Kind]
 		meta.Nudge = w.Nudge
 		p.sectionWith(about(button(act, "Answer", meta), "Answer: "+title(w.Mission)), "A question about *%s* is open in our messages.", title(w.Mission))
-	case w.Entry != nil:
+	case w.Round != "":
+		answer := about(button(ActRoundAnswer, "Answer", Meta{Mission: w.Mission.ID, Round: w.Round}), "Answer without your name: "+title(w.Mission))
+		p.sectionWith(answer, "An anonymous round of *%s* is open until %s.", title(w.Mission), e.until(my, w.Closes))
+	case w.Promise != nil:
 		p.promise(e, w)
 	}
 }
@@ -224,17 +238,21 @@ func (p *canvas) missionButtons(d HomeData, h HomeMission, first bool) {
 	more = append(more, choice{action: ActRest, label: "Snooze 1 week"}, choice{action: ActLeave, label: "Leave"})
 	p.actions(tell, about(button(ActDetails, "Details", meta), "Details: "+title(m)), overflow(meta, more...))
 	if h.Steers {
-		p.steers(d, m)
+		p.steers(d, h)
 	}
 }
 
 // steers adds the row of whoever leads, or of a member where nobody does.
-func (p *canvas) steers(d HomeData, m mission.Mission) {
+func (p *canvas) steers(d HomeData, h HomeMission) {
+	m := h.Mission
 	meta, at := Meta{Mission: m.ID}, Meta{Mission: m.ID, Phase: int(m.Phase)}
 	row := []slack.BlockElement{
 		when(!m.Phase.Last(), button(ActClosePhase, "Close this phase", at)),
 		when(m.Phase.Last(), button(ActEnd, "End the mission", meta)),
 		button(ActPlans, "Nudges here", meta),
+	}
+	if h.Leads {
+		row = append(row, button(ActWhom, "Whom to talk with", meta), button(ActGuesses, "Your guesses", meta))
 	}
 	for i, w := range homeLead {
 		if d.can(w.word) {
@@ -280,16 +298,32 @@ func (p *canvas) promised(e Env, d HomeData) {
 	for _, w := range d.Promised[:min(len(d.Promised), homePromised)] {
 		p.promise(e, w)
 	}
+	if len(d.Promised) > homePromised {
+		p.actions(button(ActPromises, "All of it", Meta{}))
+	}
 }
 
 // promise is one thing that the person promised. Its words stand here where everyone may read them.
 func (p *canvas) promise(e Env, w HomeWait) {
-	open := about(button(ActReadRest, "Open", Meta{Mission: w.Mission.ID, Entry: w.Entry.ID}), "Open your commitment")
-	p.sectionWith(open, "Your commitment for %s, in *%s*", e.day(my, w.Entry.By), title(w.Mission))
-	if words := oneLine(w.Entry.Text); words != "" {
+	meta, what := Meta{Mission: w.Mission.ID, Entry: w.Promise.ID}, "Your commitment"
+	if w.Promise.Own {
+		meta.Kind, what = KindOwn, "A commitment that only you see"
+	}
+	if w.Promise.Kind == mission.Risk {
+		what = "What you try"
+	}
+	open := about(button(ActPromiseShow, "Open", meta), "Open: "+what)
+	p.sectionWith(open, "%s, for %s, in *%s*", what, e.day(my, w.Promise.Day), title(w.Mission))
+	if words := oneLine(w.Promise.Words); words != "" {
 		p.rich("%s", Cut(words, cutList))
 	}
 }
+
+// answersIn are the actions with which the questions are answered that Home has a button for.
+var answersIn = map[nudges.Kind]string{nudges.Reflect: ActAnswer, nudges.Connect: ActConnect}
+
+// AnswersInHome reports whether Home has a button to answer a question of this kind.
+func AnswersInHome(k nudges.Kind) bool { return answersIn[k] != "" }
 
 // comingToMe says which direct messages come next, and when.
 func (p *canvas) comingToMe(e Env, d HomeData) {
