@@ -230,8 +230,8 @@ func TestWhatALeadReadPassesToNobody(t *testing.T) {
 	ana.fills("Three phases", object{})
 	chidi := d.person("Chidi")
 	chidi.taps("@app", chidi.finds("@app", "Ana asks you to lead"), "I will lead it")
-	dee.finds("@app", "Chidi leads Refunds in a day now. What you shared with Ana is for you alone again. Nothing passes on.")
-	bo.finds("@app", "What you shared with Ana is for you alone again.")
+	dee.finds("@app", "Chidi leads Refunds in a day now. What you shared with the lead before is for you alone again. Nothing passes on.")
+	bo.finds("@app", "What you shared with the lead before is for you alone again.")
 	for n, p := range []person{ana, chidi} {
 		_, since := d.tape(0)
 		p.forges(n, "#refunds", "read_shared", meta)
@@ -372,5 +372,40 @@ func TestAfterTheEndWhatOneWroteIsOnesOwn(t *testing.T) {
 	dee.asks("@app", "journal")
 	if rows := dee.rows(); len(rows) != 1 || !strings.Contains(shown(dee.top()), "Refunds in a day") {
 		t.Errorf("after the end the journal shows %q", rows)
+	}
+}
+
+// Who asks to be forgotten is forgotten in what she said beside a win too, and whoever shared something with
+// her as the lead is told that it is hers alone again.
+func TestForgettingTakesSentencesToo(t *testing.T) {
+	t.Parallel()
+	d := sharing(t)
+	ana, bo, dee := d.person("Ana"), d.person("Bo"), d.person("Dee")
+	bo.connects("#refunds", map[string][2]string{"power": {d.secret("bo's power: old maps"), "lead"}})
+	bo.asks("#refunds", "win the phones are quiet")
+	win := bo.finds("#refunds", "the phones are quiet")
+	dee.taps("#refunds", win, "Connects to…")
+	dee.tapsForm("Say it in the win's thread")
+	dee.closes(true)
+	bo.inThread("#refunds", win, deesReason)
+	dee.forgets("keep")
+	d.goes("2026-11-23T10:30:00Z")
+	bo.inThread("#refunds", win, "For someone this is more than a win.")
+	if got := sees(jsonText(bo.thread("#refunds", win)), deesReason, "Dee"); got != "" {
+		t.Errorf("after Dee was forgotten the thread shows %q", got)
+	}
+	if got := sees(ana.screen(), "Dee shared"); got != "" {
+		t.Errorf("Ana still reads %q", got)
+	}
+	if got := bo.pursuits("#refunds"); got != "" {
+		t.Errorf("after Dee was forgotten the team reads %q", got)
+	}
+	ana.forgets("keep")
+	d.goes("2026-11-23T11:30:00Z")
+	bo.finds("@app", "is for you alone again. Nothing passes on.")
+	bo.opens("#refunds", "connect", "This mission and you")
+	bo.holds("This mission and you", true, "bo's power: old maps")
+	if strings.Contains(shown(bo.top()), "My lead") {
+		t.Error("the form offers a ring for a lead who was forgotten")
 	}
 }

@@ -28,7 +28,7 @@ func ForgetIn(tx Tx, now time.Time, m Mission, e Entry, user UserID, words bool,
 	default:
 		e.Text, e.If, e.Expect = unmention(e.Text, names), unmention(e.If, names), unmention(e.Expect, names)
 	}
-	if err := tx.PutEntry(e); err != nil || !gone || e.Kind == Reply {
+	if err := tx.PutEntry(e); err != nil || !gone || e.Kind.aside() {
 		return m, e, err
 	}
 	m, err := uncount(tx, m, e)

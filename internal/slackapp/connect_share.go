@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"throughline/internal/mission"
+	"throughline/internal/nudges"
 	"throughline/internal/slackapp/view"
 )
 
@@ -13,7 +14,7 @@ import (
 // The notices about shared sentences, as the first part of a row's Ref.
 const (
 	noticeShared     = "shared"      // shared:<mission>:<unix>:<user>, somebody shared a sentence with her lead
-	noticeYoursAlone = "yours_alone" // yours_alone:<mission>:<unix>:<user>, what she shared with that lead is hers again
+	noticeYoursAlone = "yours_alone" // yours_alone:<mission>:<unix>, what she shared with the lead before is hers alone
 	noticeCelebrate  = "celebrate"   // celebrate:<entry>:<sentence>:<user>, may a sentence be said beside a win?
 )
 
@@ -34,14 +35,15 @@ func (a *App) tellLead(tx Tx, m mission.Mission, by mission.UserID, done mission
 	return w.notice(m, m.Lead, noticeShared, string(m.ID), unix(w.now), string(by))
 }
 
-// renderShared is not sent any more where what was shared was taken back before it went out.
+// renderShared is not sent any more where what was shared was taken back before it went out. One that stands
+// is shown anew all the same, as when a name has to go.
 func (a *App) renderShared(ctx context.Context, _ view.Env, r rowRef) (view.Message, error) {
 	by := r.user()
 	c, err := a.sealedConnection(ctx, r.mission.ID, by)
 	if err != nil {
 		return view.Message{}, err
 	}
-	if c.Lead != r.row.User || r.mission.Lead != r.row.User {
+	if r.row.State != nudges.Settled && (c.Lead != r.row.User || r.mission.Lead != r.row.User) {
 		return view.Message{}, mission.ErrNotFound
 	}
 	return view.SharedWithYou(a.env(ctx, a.reader(ctx, r.row.User), by), r.mission, by), nil
@@ -59,16 +61,15 @@ func (a *App) ledBy(tx Tx, m mission.Mission, before mission.UserID) error {
 	}
 	w := a.rows(tx)
 	for _, author := range authors {
-		if err := w.notice(m, author, noticeYoursAlone, string(m.ID), unix(w.now), string(before)); err != nil {
+		if err := w.notice(m, author, noticeYoursAlone, string(m.ID), unix(w.now)); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func (a *App) renderYoursAlone(ctx context.Context, _ view.Env, r rowRef) (view.Message, error) {
-	before := r.user()
-	return view.YoursAlone(a.env(ctx, a.reader(ctx, r.row.User), before, r.mission.Lead), r.mission, before), nil
+func (a *App) renderYoursAlone(_ context.Context, env view.Env, r rowRef) (view.Message, error) {
+	return view.YoursAlone(env, r.mission), nil
 }
 
 // sharedWith returns what the members of a mission let somebody read, in the order in which they joined, and

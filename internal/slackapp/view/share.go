@@ -107,13 +107,13 @@ func Mine(e Env, m mission.Mission, in ConnectForm, writes bool) slack.ModalView
 	return f.view()
 }
 
-// YoursAlone tells somebody that what she shared with a lead is hers alone again, since another person leads,
-// or nobody does.
-func YoursAlone(e Env, m mission.Mission, before mission.UserID) Message {
+// YoursAlone tells somebody that what she shared with the lead is hers alone again, since another person leads,
+// or nobody does. It does not name the lead before, who may have asked to be forgotten.
+func YoursAlone(e Env, m mission.Mission) Message {
 	who := fill("Nobody leads *%s* now; its members govern it together.", title(m))
 	if m.Lead != "" {
 		who = fill("%s leads *%s* now.", e.who(m.Lead), title(m))
 	}
-	return one(joined(" ", who, fill("What you shared with %s is for you alone again. Nothing passes on.", e.who(before))),
+	return one(joined(" ", who, fill("What you shared with the lead before is for you alone again. Nothing passes on.")),
 		button(ActConnect, "Look at it", Meta{Mission: m.ID}), button(ActTakeBack, "Take back all", Meta{Mission: m.ID}))
 }
