@@ -211,3 +211,57 @@ func TestEntriesStandInTheCardsThread(t *testing.T) {
 	chidi.asks("#refunds", "progress The bank answers.")
 	bo.finds("#refunds", "Chidi told progress on Refunds in a day: The bank answers.")
 }
+
+// A mission is asked although the bot was removed from its channel: the channel is public, so it joins again.
+func TestAMissionIsAskedWhereTheBotWasRemoved(t *testing.T) {
+	t.Parallel()
+	d := openDesk(t, mondayMorning)
+	ana, chidi, dee := d.person("Ana"), d.person("Chidi"), d.person("Dee")
+	ana.sets("#refunds", "Refunds in a day", "lead")
+	chidi.sets("#checkout", "A shorter till", "together")
+	chidi.call("channel", object{"as": chidi.id, "op": "kick", "channel": "#checkout", "user": d.bot()})
+	d.rest()
+	ana.edits("#refunds", object{"needing": []string{ana.channel("#checkout")}})
+	ask := dee.finds("#checkout", "Be told when #refunds closes a phase?")
+	dee.answers(shown(ask), "the question", "Any member answers for this mission.")
+	dee.taps("#checkout", ask, "Yes")
+	dee.finds("#checkout", "This is for people in the mission. Join first?")
+	dee.asks("#checkout", "join the signs")
+	dee.taps("#checkout", ask, "Yes")
+	dee.finds("#checkout", "This channel is told when #refunds closes a phase, says Dee.")
+}
+
+// Looking at many missions asks Slack a few questions, not one a channel.
+func TestManyMissionsAreListedWithFewQuestions(t *testing.T) {
+	t.Parallel()
+	d := openDesk(t, mondayMorning)
+	ana, bo := d.person("Ana"), d.person("Bo")
+	const many = 12
+	for i := range many {
+		name := "many-" + string(rune('a'+i))
+		ana.call("channel", object{"as": ana.id, "op": "create", "name": name, "is_private": i%4 == 0})
+		ana.invites("#" + name)
+		ana.sets("#"+name, "Mission "+name, "lead")
+	}
+	d.anew()
+	_, since := d.tape(0)
+	first := bo.asks("#refunds", "list")
+	bo.taps("#refunds", bo.latest("#refunds"), "Show more")
+	all := first + shown(bo.latest("#refunds"))
+	calls, _ := d.tape(since)
+	asked := 0
+	for _, c := range calls {
+		if method := text(c, "method"); method == "conversations.info" || method == "conversations.members" {
+			asked++
+		}
+	}
+	if asked > 4 {
+		t.Errorf("a list of %d missions asked about single channels %d times", many, asked)
+	}
+	for i := range many {
+		name := "Mission many-" + string(rune('a'+i))
+		if private := i%4 == 0; strings.Contains(all, name) == private {
+			t.Errorf("Bo's list has %s: %v; private: %v", name, !private, private)
+		}
+	}
+}

@@ -155,6 +155,21 @@ func TestEventsReachTheAppWhereItIsSubscribedAndPresent(t *testing.T) {
 	}
 }
 
+func TestAChannelIsMadePrivateWithoutAnEvent(t *testing.T) {
+	r := newRig(t)
+	b := r.connect()
+	r.post("channel", obj{"as": UserAna, "op": "make_private", "channel": ChannelRefunds})
+	b.quiet(t)
+	if m := r.lastMessage(UserBo, ChannelRefunds); m["text"] != "<@"+UserAna+"> made this channel private" {
+		t.Errorf("Bo reads %v", m)
+	}
+	for _, ch := range r.get("state?as=" + UserKiri)["channels"].([]any) {
+		if dig(ch.(obj), "id") == ChannelRefunds {
+			t.Error("Kiri, who is not in it, still sees the channel")
+		}
+	}
+}
+
 func TestEditsAndDeletionsOfADirectMessageAreTold(t *testing.T) {
 	r := newRig(t)
 	b := r.connect()

@@ -260,6 +260,8 @@ func TestTheControlInterfaceRefusesWhatAClientCouldNotDo(t *testing.T) {
 		{"A channel's name is not free.", "channel", obj{"as": UserBo, "op": "create", "name": "Big Plans"}, "invalid_name"},
 		{"A channel's name is its own.", "channel", obj{"as": UserBo, "op": "create", "name": "refunds"}, "name_taken"},
 		{"The general channel stays.", "channel", obj{"as": UserAna, "op": "archive", "channel": ChannelGeneral}, "cant_archive_general"},
+		{"The general channel stays public.", "channel", obj{"as": UserAna, "op": "make_private", "channel": ChannelGeneral}, "method_not_supported_for_channel_type"},
+		{"A public channel is public already.", "channel", obj{"as": UserAna, "op": "make_public", "channel": ChannelRefunds}, "no_change"},
 		{"A channel op is known or not.", "channel", obj{"as": UserAna, "op": "explode", "channel": ChannelRefunds}, "unknown_op"},
 		{"People from elsewhere come to shared channels only.", "channel", obj{"as": UserAna, "op": "invite", "channel": ChannelRefunds, "user": UserNoor}, "not_shared"},
 		{"A zone exists.", "user", obj{"user": UserBo, "tz": "Mars/Olympus"}, "unknown_zone"},

@@ -152,7 +152,7 @@ func (a *App) relate(tx Tx, w rows, who mission.Actor, from mission.Standing, in
 		}
 	}
 	for _, other := range in.stopped {
-		if _, err := a.answerRelation(tx, w, who, from.Mission, other, false); err != nil {
+		if err := a.answerRelation(tx, w, who, from.Mission, other, false); err != nil {
 			return err
 		}
 	}
@@ -169,12 +169,12 @@ type relating struct {
 }
 
 // answerRelation notes the answer of a mission that another one names.
-func (a *App) answerRelation(tx Tx, w rows, who mission.Actor, to mission.Mission, from mission.ID, yes bool) (mission.Relation, error) {
+func (a *App) answerRelation(tx Tx, w rows, who mission.Actor, to mission.Mission, from mission.ID, yes bool) error {
 	r, changed, err := mission.AnswerRelation(tx, w.now, who, to, from, yes)
 	if err != nil || !changed {
-		return r, err
+		return err
 	}
-	return r, a.relationChanged(tx, w, r)
+	return a.relationChanged(tx, w, r)
 }
 
 // relationChanged brings the question and both cards up to date.
@@ -345,13 +345,16 @@ func (a *App) renderRelated(ctx context.Context, to mission.Mission, r nudges.Ro
 	d.To, d.Open = to, from.Public && other.Public
 	env := a.env(ctx, nil, to.Lead, d.Relation.AnsweredBy)
 	if what == refRelateAsk {
-		if !r.Update && !(d.Relation.Named() && from.Relatable() && other.Relatable()) {
+		if asks := d.Relation.Named() && from.Relatable() && other.Relatable(); !r.Update && !asks {
 			return view.Message{}, mission.ErrNotFound
 		}
 		return view.RelationAsked(env, d), nil
 	}
 	i := d.Relation.TellingAt(at)
-	if i < 0 || !r.Update && !(d.Relation.Told[i].Still(d.From) && d.Relation.Tells(from, other)) {
+	if i < 0 {
+		return view.Message{}, mission.ErrNotFound
+	}
+	if holds := d.Relation.Told[i].Still(d.From) && d.Relation.Tells(from, other); !r.Update && !holds {
 		return view.Message{}, mission.ErrNotFound
 	}
 	return view.RelationTold(env, d, d.Relation.Told[i]), nil

@@ -29,7 +29,7 @@ func (a *App) relationLines() map[string]lined {
 func (a *App) clickRelate(yes bool) aimed {
 	return func(ctx context.Context, p press, m mission.Mission, who mission.Actor) (answer, error) {
 		done, err := a.onMission(ctx, p.request, m.ID, func(tx Tx, m mission.Mission, w rows) (outcome, error) {
-			_, err := a.answerRelation(tx, w, who, m, p.meta.Other, yes)
+			err := a.answerRelation(tx, w, who, m, p.meta.Other, yes)
 			return outcome{Did: "relate", Mission: m.ID, Entry: p.meta.Other}, err
 		})
 		if err != nil {

@@ -183,6 +183,31 @@ func TestChannelMembersReadsAllPages(t *testing.T) {
 	}
 }
 
+func TestConversationsReadsAllPages(t *testing.T) {
+	pages := map[string]answer{
+		"":   ok(`{"channels":[{"id":"C1","name":"refunds"}],"response_metadata":{"next_cursor":"p2"}}`),
+		"p2": ok(`{"channels":[{"id":"C2","is_private":true,"is_ext_shared":true}],"response_metadata":{"next_cursor":""}}`),
+	}
+	var asked []called
+	c, _, _, _ := withServer(t, func(c called) answer { asked = append(asked, c); return pages[c.args.Get("cursor")] })
+	got, err := c.Conversations(t.Context(), "")
+	want := []Channel{{ID: "C1", Name: "refunds", Member: true}, {ID: "C2", Private: true, ExtShared: true, Member: true}}
+	if diff := cmp.Diff(want, got); err != nil || diff != "" {
+		t.Errorf("the bot's own (-want +got), %v:\n%s", err, diff)
+	}
+	if types := asked[0].args.Get("types"); asked[0].method != "users.conversations" || types != "public_channel,private_channel" || asked[0].args.Has("user") {
+		t.Errorf("asked by %s with %v", asked[0].method, asked[0].args)
+	}
+	hers, err := c.Conversations(t.Context(), "U1")
+	if err != nil || len(hers) != 2 || hers[0].Member || asked[2].args.Get("user") != "U1" {
+		t.Errorf("hers: %+v, %v, asked with %v", hers, err, asked[2].args)
+	}
+	pages["p2"] = ok(`{"channels":[],"response_metadata":{"next_cursor":"p2"}}`)
+	if got, err := c.Conversations(t.Context(), ""); ClassOf(err) != Transient {
+		t.Errorf("pages without end: %v, %v", got, err)
+	}
+}
+
 func TestUserInfo(t *testing.T) {
 	for _, tc := range []struct {
 		name, body string

@@ -30,6 +30,8 @@ var topics = [...]topic{
 		"`/mission complete` ends it: completed, ended on purpose, or overtaken. All three have the same weight.",
 		"For 24 hours whoever closed a phase or ended the mission can take it back.",
 		"`/mission edit` changes the wording and asks what made you change it. The earlier wording stays in the card's thread.",
+		"Where a line of the card is empty, anyone can suggest words for it. Whoever steers puts them on the card with one tap.",
+		"From half of the planned time on, *Details* has *What we decided*: what you keep, change and stop.",
 	}},
 	{"nudges", "Nudges and quiet", []string{
 		"The channel gets a question on Tuesdays and Thursdays at 10:00. On Mondays at 09:30 comes a digest, where something moved. At most one message of mine a day.",
@@ -63,6 +65,8 @@ var topics = [...]topic{
 	{"lead", "For whoever leads", []string{
 		"`/mission mirror` also shows whose turn it is to be talked with, and how your guesses about rounds fared. Only you see it.",
 		"Whoever leads closes phases, changes the wording and ends the mission. Where nobody leads, any member can.",
+		"`/mission edit` names missions that yours serves or needs. They are asked once; after a yes their channel is told of each closed phase. A private mission is told nowhere.",
+		"*Pieces* in *Details* has questions to ask: which done-whens no piece touches yet. It names nobody.",
 		"`/mission edit` can ask someone else to lead, or hand the steering to all members.",
 		"Who shares a sentence with the lead means that person. It passes on to nobody: when someone else leads, it is its author's alone again.",
 		"While a lead is away any member can close phases, change the wording and end it. Who leads stays as it is.",

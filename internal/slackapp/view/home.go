@@ -250,6 +250,7 @@ func (p *canvas) steers(d HomeData, h HomeMission) {
 		when(!m.Phase.Last(), button(ActClosePhase, "Close this phase", at)),
 		when(m.Phase.Last(), button(ActEnd, "End the mission", meta)),
 		button(ActPlans, "Nudges here", meta),
+		button(ActPieces, "Pieces", meta),
 	}
 	if h.Leads {
 		row = append(row, button(ActWhom, "Whom to talk with", meta), button(ActGuesses, "Your guesses", meta))
