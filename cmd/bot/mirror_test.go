@@ -13,7 +13,7 @@ func (p person) question() string {
 	p.asks("@app", "mirror")
 	view := p.gets(mirror)
 	p.closes(true)
-	for _, line := range strings.Split(shown(view), "\n") {
+	for line := range strings.SplitSeq(shown(view), "\n") {
 		if strings.HasPrefix(line, "What ") {
 			return line
 		}

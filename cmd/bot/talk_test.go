@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/json"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -23,9 +24,9 @@ func (p person) talks() object {
 func (p person) standing(talk object) object {
 	p.t.Helper()
 	thread := p.thread("@app", talk)
-	for i := len(thread) - 1; i >= 0; i-- {
-		if thread[i]["user"] == p.d.bot() && thread[i]["ephemeral"] != true {
-			return thread[i]
+	for _, m := range slices.Backward(thread) {
+		if m["user"] == p.d.bot() && m["ephemeral"] != true {
+			return m
 		}
 	}
 	return p.byNow("@app", talk)
@@ -98,6 +99,9 @@ func TestTalkingItThroughByTyping(t *testing.T) {
 	bo.holds(thinkIt, true, "typed goal: changed")
 	bo.closes(true)
 
+	bo.writes("@app", "help", talk)
+	bo.finds("@app", "Every day")
+	bo.answers(shown(bo.standing(talk)), "help", "3 of 4 · Options")
 	bo.writes("@app", "pause", talk)
 	bo.answers(shown(bo.standing(talk)), "pause", "Paused at step 3.")
 	d.goes("2026-11-28T10:00:00Z")
@@ -125,6 +129,22 @@ func TestTalkingItThroughByTyping(t *testing.T) {
 	bo.answers(shown(bo.standing(talk)), "stop", "What you wrote is in your journal.")
 	bo.writes("@app", "not an answer any more", talk)
 	bo.finds("@app", "No question of mine is open.")
+}
+
+func TestThePlainMessageAnswersWhatAskedLast(t *testing.T) {
+	t.Parallel()
+	d := openDesk(t, mondayMorning)
+	ana, bo := d.person("Ana"), d.person("Bo")
+	ana.sets("#refunds", "Refunds in a day", "lead")
+	bo.joins("#refunds", "the phones", "reflect")
+	d.goes("2026-11-27T20:30:00Z")
+	talk := bo.talks()
+	d.goes("2026-11-27T21:01:00Z")
+	bo.writes("@app", d.secret("an answer to the reflection"+enough))
+	bo.finds("@app", "Your message stays in Slack too")
+	bo.answers(shown(bo.again("@app", talk)), "the conversation", "1 of 4 · Goal")
+	bo.writes("@app", d.secret("an answer to the conversation"+enough))
+	bo.answers(shown(bo.standing(talk)), "the conversation", "2 of 4 · Reality")
 }
 
 // plans brings a conversation to its end by typing, with a plan.

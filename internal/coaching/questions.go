@@ -153,8 +153,8 @@ func choose(s Step, p place, asked []string, seed uint64) string {
 }
 
 func lastIndex(all []string, one string) int {
-	for i := len(all) - 1; i >= 0; i-- {
-		if all[i] == one {
+	for i, each := range slices.Backward(all) {
+		if each == one {
 			return i
 		}
 	}

@@ -98,7 +98,7 @@ func (a *App) keepBalance(ctx context.Context, s submitted, in coaching.Balance)
 	}
 	return a.once(ctx, s.key, func(tx Tx) (outcome, error) {
 		if _, err := coaching.DecodeBalance(in.Encode()); err != nil {
-			return outcome{}, errHalf //nolint:nilerr // What is missing is asked for again.
+			return outcome{}, errHalf
 		}
 		return outcome{Did: "balance", Entry: c.ID}, inOrder(
 			func() error { return tx.PutCheck(c) },

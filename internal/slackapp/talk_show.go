@@ -2,6 +2,7 @@ package slackapp
 
 import (
 	"context"
+	"slices"
 	"strconv"
 
 	"throughline/internal/coaching"
@@ -179,8 +180,8 @@ func (w rows) talkClose(c coaching.Conversation, r nudges.Row) error {
 
 // talkRemoved takes the messages of a conversation away, the newest first.
 func (w rows) talkRemoved(c coaching.Conversation) error {
-	for n := len(c.Turns) - 1; n >= 0; n-- {
-		for asked := c.Turns[n].Asked; asked >= 1; asked-- {
+	for n, t := range slices.Backward(c.Turns) {
+		for asked := t.Asked; asked >= 1; asked-- {
 			if err := w.removed(c.Team, c.User, talkKey(c.ID, n, asked)); err != nil {
 				return err
 			}

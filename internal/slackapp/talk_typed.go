@@ -43,7 +43,7 @@ func (a *App) heard(tx Tx, s said) (c coaching.Conversation, what spoken, err er
 	}
 	_, open := c.Open()
 	switch {
-	case s.thread != "" && !inside, c.ID == "":
+	case s.thread != "" && !inside, c.ID == "", word == string(verbHelp):
 		return c, notToIt, nil
 	case word == "go on":
 		return c, goesOn, nil

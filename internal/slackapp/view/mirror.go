@@ -1,6 +1,7 @@
 package view
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -176,8 +177,7 @@ func Guesses(e Env, m mission.Mission, all []rounds.Fared) slack.ModalViewReques
 	}
 	f.section("What might people not be telling you?")
 	var rows []line
-	for i := len(last) - 1; i >= 0; i-- {
-		g := last[i]
+	for _, g := range slices.Backward(last) {
 		rows = append(rows, fill("%s, %s: expected %s, said %s", e.on(m, g.ClosedAt), own(strings.ToLower(TopicName(g.Topic))), wordOf(g.Topic, g.Expected), wordOf(g.Topic, g.Said)))
 	}
 	f.bullets("*Round by round*", rows)
