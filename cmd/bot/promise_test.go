@@ -247,6 +247,10 @@ func TestOpenCommitmentsGoAlong(t *testing.T) {
 	}
 	ana.answered("#refunds", "", "Chidi, by Friday 4 December: send the bank our test file")
 	chidi.joins("#refunds", "the bank again")
+	chidi.answers(strings.ReplaceAll(shown(chidi.home()), "*", ""), "Home", "Your commitment, for Friday 4 December, in Refunds abroad")
+	chidi.tapsHome("Open: Your commitment")
+	chidi.answers(shown(chidi.gets("What I promised")), "the form", "send the bank our test file")
+	chidi.closes(true)
 	d.goes("2026-12-06T12:00:00Z")
 	if n := len(ana.messages("@app")); n != 0 {
 		t.Errorf("Ana was asked after a risk that was let go: %q", shown(newest(ana.messages("@app"))))

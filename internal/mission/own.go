@@ -54,14 +54,21 @@ func CheckOwn(c OwnCommitment, today Date, in *Promise) error {
 	return in.check(Entry{Kind: Commitment, By: c.By}, today)
 }
 
-// OpenPromisesOf returns the commitments and risks that a person told in the missions she is in, and of which
+// HeldPromise is a commitment or a risk, and the running mission in which it lives: its own, or the one that took
+// it along.
+type HeldPromise struct {
+	Entry
+	In Mission
+}
+
+// OpenPromisesOf returns the commitments and risks of a person in the running missions she is in, and of which
 // nothing was said yet, the next day first. Her own that nobody else sees are read from [PrivateTx].
-func OpenPromisesOf(tx Tx, team TeamID, user UserID) ([]Entry, error) {
+func OpenPromisesOf(tx Tx, team TeamID, user UserID) ([]HeldPromise, error) {
 	memberships, err := tx.MembershipsOf(team, user)
 	if err != nil {
 		return nil, err
 	}
-	var out []Entry
+	var out []HeldPromise
 	for _, in := range memberships {
 		m, err := tx.Mission(team, in.Mission)
 		if err != nil {
@@ -76,10 +83,10 @@ func OpenPromisesOf(tx Tx, team TeamID, user UserID) ([]Entry, error) {
 		}
 		for _, e := range open {
 			if e.Author == user {
-				out = append(out, e)
+				out = append(out, HeldPromise{Entry: e, In: m})
 			}
 		}
 	}
-	slices.SortStableFunc(out, func(a, b Entry) int { return b.Day().DaysUntil(a.Day()) })
+	slices.SortStableFunc(out, func(a, b HeldPromise) int { return b.Day().DaysUntil(a.Day()) })
 	return out, nil
 }

@@ -201,16 +201,33 @@ func promisesOf(tx Tx, team mission.TeamID, user mission.UserID, in map[mission.
 		return nil, err
 	}
 	var all []view.HomeWait
-	for _, e := range told {
-		all = append(all, view.HomeWait{Mission: in[e.Mission], Promise: &view.HomePromise{ID: e.ID, Kind: e.Kind, Day: e.Day(), Words: e.Text}})
+	for _, p := range told {
+		all = append(all, view.HomeWait{Mission: p.In, Promise: &view.HomePromise{
+			ID: p.ID, Mission: p.Mission, Kind: p.Kind, Day: p.Day(), Words: p.Text,
+		}})
 	}
 	for _, c := range own {
-		if m, running := in[c.Mission]; running && c.Awaits() {
-			all = append(all, view.HomeWait{Mission: m, Promise: &view.HomePromise{ID: c.ID, Kind: mission.Commitment, Own: true, Day: c.By}})
+		m, err := ownHolder(tx, c)
+		if err != nil {
+			return nil, err
+		}
+		if _, running := in[m.ID]; running && c.Awaits() {
+			all = append(all, view.HomeWait{Mission: m, Promise: &view.HomePromise{
+				ID: c.ID, Mission: c.Mission, Kind: mission.Commitment, Own: true, Day: c.By,
+			}})
 		}
 	}
 	slices.SortStableFunc(all, func(x, y view.HomeWait) int { return y.Promise.Day.DaysUntil(x.Promise.Day) })
 	return all, nil
+}
+
+// ownHolder returns the mission in which a commitment of one's own lives.
+func ownHolder(tx Tx, c mission.OwnCommitment) (mission.Mission, error) {
+	m, err := tx.Mission(c.Team, c.Mission)
+	if err != nil {
+		return m, ignoreNotFound(err)
+	}
+	return mission.OwnHolder(tx, m)
 }
 
 // readRounds reads the anonymous rounds that take answers. Each stands in Home until it closes, for everyone

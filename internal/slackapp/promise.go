@@ -294,30 +294,22 @@ func (a *App) promisesForm(ctx context.Context, r *request, page int) (answer, e
 // promisesOf reads what a person promised and has not said anything of yet, the next day first. What she keeps
 // to herself has its words only here, for a form of hers.
 func (a *App) promisesOf(ctx context.Context, r *request) ([]view.PromiseItem, error) {
-	var open []mission.Entry
+	var open []mission.HeldPromise
 	var own []mission.OwnCommitment
-	missions := make(map[mission.ID]mission.Mission)
 	err := a.store.View(ctx, func(tx Tx) (err error) {
 		if open, err = mission.OpenPromisesOf(tx, a.team, r.user); err != nil {
 			return err
 		}
-		if own, err = ownOpen(tx, a.team, r.user); err != nil {
-			return err
-		}
-		for _, e := range open {
-			if missions[e.Mission], err = tx.Mission(a.team, e.Mission); err != nil {
-				return err
-			}
-		}
-		return nil
+		own, err = ownOpen(tx, a.team, r.user)
+		return err
 	})
 	if err != nil {
 		return nil, err
 	}
 	var items []view.PromiseItem
-	for _, e := range open {
-		if a.sees(ctx, r, missions[e.Mission]) {
-			items = append(items, view.PromiseItem{Mission: missions[e.Mission], Entry: e})
+	for _, p := range open {
+		if a.sees(ctx, r, p.In) {
+			items = append(items, view.PromiseItem{Mission: p.In, Entry: p.Entry})
 		}
 	}
 	for _, c := range own {

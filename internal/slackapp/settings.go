@@ -101,7 +101,7 @@ func (a *App) replanPromises(tx Tx, user mission.UserID, now time.Time) error {
 	}
 	for _, e := range told {
 		if today.Before(e.Day()) {
-			if err := nudges.PlanPromise(tx, e, now); err != nil {
+			if err := nudges.PlanPromise(tx, e.Entry, now); err != nil {
 				return err
 			}
 		}

@@ -1,6 +1,7 @@
 package view
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 	"time"
@@ -40,11 +41,13 @@ type HomeWait struct {
 // HomePromise is a commitment or a risk that waits for its day. Words are empty where nobody else may read
 // them: they stand in forms alone.
 type HomePromise struct {
-	ID    mission.ID
-	Kind  mission.EntryKind
-	Own   bool
-	Day   mission.Date
-	Words string
+	ID mission.ID
+	// Mission is where it was told, which may have ended and been followed by the one that carries it on.
+	Mission mission.ID
+	Kind    mission.EntryKind
+	Own     bool
+	Day     mission.Date
+	Words   string
 }
 
 // HomeComing is a direct message that is planned for a person.
@@ -306,7 +309,7 @@ func (p *canvas) promised(e Env, d HomeData) {
 
 // promise is one thing that the person promised. Its words stand here where everyone may read them.
 func (p *canvas) promise(e Env, w HomeWait) {
-	meta, what := Meta{Mission: w.Mission.ID, Entry: w.Promise.ID}, "Your commitment"
+	meta, what := Meta{Mission: cmp.Or(w.Promise.Mission, w.Mission.ID), Entry: w.Promise.ID}, "Your commitment"
 	if w.Promise.Own {
 		meta.Kind, what = KindOwn, "A commitment that only you see"
 	}
