@@ -48,7 +48,11 @@ func (a *App) clickDo(ctx context.Context, p press) (answer, error) {
 	}
 	p.request.verb, p.request.text, p.request.about = p.meta.Kind, "", p.meta.Mission
 	p.request.dm = p.request.dm || p.request.channel == ""
-	return a.command(ctx, p.request, verb(p.meta.Kind), a.knows(p.meta.Kind))
+	ans, err := a.command(ctx, p.request, verb(p.meta.Kind), a.knows(p.meta.Kind))
+	if err == nil && ans.message == nil && ans.open == nil {
+		return say(view.WroteToYou(a.env(ctx, nil))), nil // what it began goes on in direct messages
+	}
+	return ans, err
 }
 
 // knows reports whether a word is a command.

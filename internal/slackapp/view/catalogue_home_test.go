@@ -68,6 +68,7 @@ func (s sample) homes() []surface {
 		homeTab("home with an open question", Home(e, asked)),
 		homeTab("home with promises whose day has come, and a round", Home(e, due)),
 		homeTab("home with everything", Home(e, s.fullHome())),
+		msg("it goes on in messages", WroteToYou(e)),
 		msg("mission rests", MissionRests(e, s.running(), at(2026, 12, 1, 0, 0))),
 		msg("mission rests not", MissionRestsNot(e, s.running())),
 	}

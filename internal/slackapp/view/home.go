@@ -400,6 +400,9 @@ func (p *canvas) foot(e Env) {
 	p.actions(button(ActWhatIStore, "What I store", Meta{}), button(ActHelp, "Help", Meta{}))
 }
 
+// WroteToYou says in Home that what was begun there goes on in direct messages.
+func WroteToYou(Env) Message { return one(fill("I have written to you: it goes on in our messages.")) }
+
 // MissionRests says that a mission sends nothing to a person for a while.
 func MissionRests(e Env, m mission.Mission, until time.Time) Message {
 	return one(fill("Nothing of *%s* reaches you until %s. Then it comes back by itself.", title(m), e.on(my, until)),
