@@ -1,0 +1,90 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+
+	"throughline/internal/store/bolt"
+)
+
+// PurgeCmd is bot purge.
+type PurgeCmd struct {
+	Config string `placeholder:"FILE" help:"Read the settings from this file instead of throughline.toml."`
+	Yes    bool   `help:"Delete it. Without this, purge says what it would delete."`
+	Key    bool   `help:"Delete the key file too, so that no backup's private words can be opened ever again."`
+}
+
+// purged are the kinds of records that purge counts, with their names for people.
+var purged = []struct{ bucket, name string }{
+	{"mission", "missions"}, {"entry", "entries"}, {"member", "memberships"}, {"reflection", "journal entries"}, {"person", "people's settings"},
+}
+
+// Run deletes everything that the bot keeps of the workspace, as after it was uninstalled. It works while the
+// bot is stopped.
+func (p PurgeCmd) Run(ctx context.Context, c *console) error {
+	cfg, err := storeSettings(p.Config, c)
+	if err != nil {
+		return err
+	}
+	db, err := openThere(cfg.Store.Path)
+	if err != nil {
+		return err
+	}
+	counts, all := map[string]int{}, 0
+	err = db.Each(ctx, func(bucket string, _, _ []byte) error {
+		counts[bucket]++
+		all++
+		return nil
+	})
+	if err != nil {
+		return errors.Join(err, db.Close())
+	}
+	for _, k := range purged {
+		fmt.Fprintf(c.stdout, "%8d %s\n", counts[k.bucket], k.name)
+	}
+	fmt.Fprintf(c.stdout, "%8d keys in all, in %s\n", all, cfg.Store.Path)
+	files := []string{cfg.Store.Path, cfg.ErasedFile()}
+	if p.Key && !cfg.Key.IsSet() {
+		files = append(files, cfg.KeyFile())
+	}
+	if !p.Yes {
+		fmt.Fprintf(c.stdout, "Nothing is deleted yet. bot purge --yes deletes %s. It cannot be undone.\n", filesInWords(files))
+		return db.Close()
+	}
+	// The lock is given back last, so that no bot starts on a file that is about to go.
+	for _, f := range files {
+		if err := os.Remove(f); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return errors.Join(err, db.Close())
+		}
+	}
+	fmt.Fprintf(c.stdout, "Deleted %s. Delete your backups too", filesInWords(files))
+	if !p.Key || cfg.Key.IsSet() {
+		fmt.Fprint(c.stdout, "; without the key nobody can open the private words in them, so delete it as well")
+	}
+	fmt.Fprintln(c.stdout, ".")
+	return db.Close()
+}
+
+// openThere opens a store that is there.
+func openThere(path string) (*bolt.DB, error) {
+	if _, err := os.Stat(path); err != nil {
+		return nil, fmt.Errorf("the store %s is not there: %w", path, err)
+	}
+	return bolt.Open(path, bolt.Options{})
+}
+
+// filesInWords joins names of files as people write them.
+func filesInWords(files []string) string {
+	out := files[0]
+	for i, f := range files[1:] {
+		if i == len(files)-2 {
+			out += " and " + f
+		} else {
+			out += ", " + f
+		}
+	}
+	return out
+}
