@@ -13,20 +13,25 @@ import (
 // their mentions of her become "@someone"; there may be none. Nobody is asked for a right: it is her own wish,
 // or the law.
 func ForgetIn(tx Tx, now time.Time, m Mission, e Entry, user UserID, words bool, names []string) (Mission, Entry, error) {
-	hers := e.Author == user
-	if hers {
-		e.Author, e.Piece = "", ""
+	whose := e.Author
+	if e.AnothersWords() {
+		whose = e.Said.By
 	}
-	if e.OpenedBy == user {
-		e.OpenedBy = ""
+	// A celebration has the words of a sealed sentence, which goes in any case.
+	gone := user != "" && whose == user && (words || e.Kind == Celebration) && !e.Withdrawn()
+	if user != "" && (e.PieceOf == user || e.Author == user && e.PieceOf == "") {
+		e.Piece, e.PieceOf = "", ""
+	}
+	for _, id := range []*UserID{&e.Author, &e.Said.By, &e.OpenedBy, &e.WithdrawnBy, &e.UsedBy} {
+		forget(id, user)
 	}
 	e.To, e.Helpers = unnamed(e.To, user), unnamed(e.Helpers, user)
-	gone := hers && words && !e.Withdrawn()
-	switch {
-	case gone:
-		e.Text, e.If, e.Expect, e.To, e.WithdrawnAt = "", "", "", nil, now
-	default:
+	if gone {
+		e = e.emptied(now)
+		e.Author = "" // nobody else took it back
+	} else {
 		e.Text, e.If, e.Expect = unmention(e.Text, names), unmention(e.If, names), unmention(e.Expect, names)
+		e.Because = unmention(e.Because, names)
 	}
 	if err := tx.PutEntry(e); err != nil || !gone || e.Kind.aside() {
 		return m, e, err

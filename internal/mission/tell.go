@@ -165,8 +165,7 @@ func Withdraw(tx Tx, now time.Time, by Actor, m Mission, id ID) (Mission, Entry,
 	if err != nil {
 		return m, Entry{}, err
 	}
-	e.Text, e.If, e.Expect, e.Because, e.Piece, e.PieceOf, e.To, e.WithdrawnAt = "", "", "", "", "", "", nil, now
-	if e.Said = (Said{}); by.User != e.Author {
+	if e = e.emptied(now); by.User != e.Author {
 		e.WithdrawnBy = by.User
 	}
 	if err := tx.PutEntry(e); err != nil {
@@ -179,6 +178,13 @@ func Withdraw(tx Tx, now time.Time, by Actor, m Mission, id ID) (Mission, Entry,
 		return m, Entry{}, err
 	}
 	return m, e, tx.PutMission(m)
+}
+
+// emptied returns an entry that was taken back, without words.
+func (e Entry) emptied(now time.Time) Entry {
+	e.Text, e.If, e.Expect, e.Because, e.Piece, e.PieceOf, e.To, e.WithdrawnAt = "", "", "", "", "", "", nil, now
+	e.Said = Said{}
+	return e
 }
 
 // uncount takes a withdrawn entry out of the tally.
