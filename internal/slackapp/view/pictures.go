@@ -198,7 +198,7 @@ func placesOf(m mission.Mission, entries []mission.Entry) []float64 {
 	return at
 }
 
-// weeksOf returns one place for each week in which there was an entry: that there were steps is shown, and not
+// weeksOf returns the place of the last entry of each week: that there were steps is shown, and not
 // how many.
 func weeksOf(m mission.Mission, entries []mission.Entry) []float64 {
 	var at []float64
@@ -206,7 +206,7 @@ func weeksOf(m mission.Mission, entries []mission.Entry) []float64 {
 	for _, place := range placesOf(m, entries) {
 		if week := int(place / 7); !seen[week] {
 			seen[week] = true
-			at = append(at, float64(week)*7+3.5)
+			at = append(at, place)
 		}
 	}
 	return at

@@ -3,6 +3,7 @@ package view
 import (
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/slack-go/slack"
 
@@ -148,7 +149,7 @@ func (p *canvas) report(e Env, d ReportData) (short bool) {
 	default:
 		p.richLine(e.doneSoFar(m, d.LatestWin))
 	}
-	if !d.Story.Moved() {
+	if !d.Story.Moved() && len(e.turned(d)) == 0 {
 		p.section("Nothing was told in these days.")
 	}
 	short = p.lists(d.reportLists(e))
@@ -219,6 +220,7 @@ func cutIn(all []listing) bool {
 func (d ReportData) reportLists(e Env) []listing {
 	s := d.Story
 	return append(d.winLists(e), []listing{
+		{"*Turns*", e.turned(d)},
 		{"*Lessons*", e.named(s.Lessons)},
 		{"*Risks looked at*", e.risks(d)},
 		{"*Commitments*", e.commitments(d)},
@@ -234,6 +236,7 @@ func (d ReportData) digestLists(e Env) []listing {
 	s := d.Story
 	return []listing{
 		{"*Wins*", e.named(s.Wins)},
+		{"*Turns*", e.turned(d)},
 		{"*Lessons*", e.named(s.Lessons)},
 		{"*Risks looked at*", e.risks(d)},
 		{"*Changes*", e.named(s.Changes)},
@@ -242,6 +245,31 @@ func (d ReportData) digestLists(e Env) []listing {
 		{"*Open*", e.named(s.Blocks)},
 		{"*Ahead*", e.ahead(d)},
 	}
+}
+
+// turned writes what changed the mission's course in these days: phases that were closed, what the midpoint
+// decided, and the wording.
+func (e Env) turned(d ReportData) []line {
+	m := d.Mission
+	in := func(t time.Time) bool {
+		day := m.Today(t)
+		return !day.Before(d.Story.From) && !d.Story.To.Before(day)
+	}
+	var out []line
+	for _, c := range m.Closings {
+		if in(c.At) {
+			out = append(out, own(fmt.Sprintf("The %s was closed on %s.", c.Phase, e.on(m, c.At))))
+		}
+	}
+	if m.Midpoint != nil && in(m.Midpoint.At) {
+		out = append(out, own(fmt.Sprintf("The midpoint was decided on %s.", e.on(m, m.Midpoint.At))))
+	}
+	for _, r := range m.Earlier {
+		if in(r.At) {
+			out = append(out, own(fmt.Sprintf("The wording was changed on %s.", e.on(m, r.At))))
+		}
+	}
+	return out
 }
 
 // winLists puts the wins under those for whom something changed.
