@@ -116,6 +116,8 @@ func (a *App) illustrated(tx nudges.Tx, w rows, r nudges.Row) error {
 		return w.energyPicture(tx, r, r.User, nil)
 	case r.Subject == nudges.OfNudge && r.Nudge != nil && (r.Nudge.Kind == nudges.Digest || r.Nudge.Kind == nudges.Follow):
 		return a.digestPicture(tx, w, r)
+	case r.Subject == nudges.OfNudge && r.Nudge != nil && r.Nudge.Kind == nudges.RoundResult:
+		return w.resultPicture(tx, r)
 	}
 	return nil
 }

@@ -227,6 +227,19 @@ func (w rows) energyPicture(tx nudges.Tx, r nudges.Row, asked mission.UserID, si
 	return w.picture(r, fileEnergy, asked)
 }
 
+// resultPicture puts the picture of energy into the thread of a round's result, where energy was asked about.
+func (w rows) resultPicture(tx nudges.Tx, r nudges.Row) error {
+	held, ok := tx.(rounds.Tx)
+	if !ok {
+		return nil
+	}
+	round, err := held.Round(r.Team, r.Mission, mission.ID(r.Ref))
+	if err != nil || round.Topic != rounds.Energy {
+		return err
+	}
+	return w.energyPicture(tx, r, "", nil)
+}
+
 // energyFile is the picture of energy.
 func (a *App) energyFile(ctx context.Context, m mission.Mission) (api.File, error) {
 	if !a.showsEnergy(ctx, m) {
