@@ -109,6 +109,10 @@ func TestARoundFromItsOpeningToItsWord(t *testing.T) {
 	d.goes("2026-11-25T10:00:00Z")
 
 	result := lou.finds("#refunds", "Energy in Refunds in a day: good.")
+	drawn := lou.threadFiles("#refunds", result, 1)[0]
+	if alt := text(drawn, "alt_txt"); alt != "Energy in Refunds in a day, one round, Wednesday 25 November: good." {
+		t.Errorf("the picture of the result is described as %q", alt)
+	}
 	for _, words := range []string{"What changed so far", "The first shop pays out the same day.", "The bank's queue is gone.",
 		"5 or more answers. The borders move a little each round"} {
 		lou.answers(strings.ReplaceAll(shown(result), "*", ""), "the result", words)
