@@ -119,3 +119,34 @@ func TestALeadTalksWithEveryoneInTurn(t *testing.T) {
 		t.Error("Bo got a form")
 	}
 }
+
+func TestALeadSeesHowHerGuessesFared(t *testing.T) {
+	t.Parallel()
+	d := openDesk(t, mondayMorning)
+	ana := d.person("Ana")
+	ana.sets("#refunds", "Refunds in a day", "lead")
+	all := []person{ana}
+	for _, name := range crew[1:] {
+		p := d.person(name)
+		d.unwelcomed(p)
+		p.asks("#refunds", "join a piece of it")
+		all = append(all, p)
+	}
+	ana.opensRound("good")
+	d.goes("2026-11-24T16:00:00Z")
+	for i, p := range all[1:] {
+		p.answersRound("232323"[i:i+1], "")
+	}
+	d.goes("2026-11-25T10:00:00Z")
+	ana.asks("@app", "mirror")
+	ana.tapsForm("Your guesses, in Refunds in a day")
+	form := shown(ana.gets("Your guesses"))
+	if !strings.Contains(form, "You expected good; the team says ") || !strings.Contains(form, "What might people not be telling you?") {
+		t.Errorf("the guesses are %q", form)
+	}
+	for _, p := range all[1:] {
+		if strings.Contains(p.screen(), "You expected good") {
+			t.Errorf("%s sees the lead's guesses", p.id)
+		}
+	}
+}
