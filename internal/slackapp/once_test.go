@@ -55,6 +55,27 @@ func TestOnceAnswersARepeatedRequestAlike(t *testing.T) {
 	}
 }
 
+// TestOnceWithoutAKeyLeavesNoTrace holds for what must not be remembered: the store has nothing of the request.
+func TestOnceWithoutAKeyLeavesNoTrace(t *testing.T) {
+	t.Parallel()
+	e := newEdge(t)
+	ran := 0
+	for range 2 {
+		if done, err := e.once(t.Context(), "", note(&ran, ana)); err != nil || done.again {
+			t.Errorf("done %+v, %v", done, err)
+		}
+	}
+	err := e.store.View(t.Context(), func(tx Tx) error {
+		if _, kept, err := tx.Seen(ourTeam, ""); kept || err != nil {
+			t.Errorf("it is remembered: %v, %v", kept, err)
+		}
+		return nil
+	})
+	if err != nil || ran != 2 {
+		t.Errorf("it ran %d times, %v", ran, err)
+	}
+}
+
 func TestOnceRemembersNoFailure(t *testing.T) {
 	t.Parallel()
 	for _, row := range []struct {
