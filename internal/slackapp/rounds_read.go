@@ -206,12 +206,17 @@ func (a *App) readOpen(tx Tx, d *view.TrendData, who mission.Actor) error {
 	}
 	d.Open = &r
 	d.Guesses = d.Mission.Lead == who.User && r.Topic.Mood()
-	if mission.Check(tx, mission.AnswerRound, who, d.Mission, "") != nil {
-		return nil
+	if err := mission.Check(tx, mission.AnswerRound, who, d.Mission, ""); err != nil {
+		return unlessRefused(err)
 	}
 	err = rounds.Takes(tx, a.clock.Now(), d.Mission, r, who.User)
 	d.In = errors.Is(err, &mission.Refusal{Code: rounds.AlreadyIn})
 	d.Answers = err == nil || d.In
+	return unlessRefused(err)
+}
+
+// unlessRefused lets a refusal pass: it is an answer.
+func unlessRefused(err error) error {
 	if _, refused := mission.Refused(err); refused {
 		return nil
 	}

@@ -31,7 +31,7 @@ func RoundResult(e Env, d RoundResultData) Message {
 		p.ownWords(d)
 	} else {
 		p.changes(d)
-		p.mood(e, d)
+		p.mood(d)
 	}
 	if d.Alone {
 		p.context("For people in the mission alone: %s is shared with another organisation.", e.channel(d.Mission.Channel))
@@ -51,7 +51,7 @@ func (p *canvas) changes(d RoundResultData) {
 	p.bullets(label, items)
 }
 
-func (p *canvas) mood(e Env, d RoundResultData) {
+func (p *canvas) mood(d RoundResultData) {
 	name := wordsOfTopic(d.Round.Topic).name
 	if d.Round.Word == "" {
 		p.section("*%s in %s*: not enough answers for a result. They are deleted; the next round asks afresh.", name, title(d.Mission))
