@@ -12,6 +12,7 @@ func withChidi(t *testing.T) (d *desk, ana, chidi person, card object) {
 	d = openDesk(t, mondayMorning)
 	ana, chidi = d.person("Ana"), d.person("Chidi")
 	card = ana.sets("#refunds", "Refunds in a day", "lead")
+	d.unwelcomed(chidi)
 	chidi.joins("#refunds", "the bank")
 	return d, ana, chidi, card
 }

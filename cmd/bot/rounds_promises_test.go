@@ -203,6 +203,7 @@ func TestAResultStaysAmongMembersWhereTheChannelIsShared(t *testing.T) {
 		if name != "Jonas" {
 			ana.call("channel", object{"as": ana.id, "op": "invite", "channel": "#partners", "user": p.id})
 		}
+		d.unwelcomed(p)
 		p.asks("#partners", "join a piece of it")
 		all = append(all, p)
 	}

@@ -22,6 +22,7 @@ func (d *desk) gathers(steer string) []person {
 			p.sets("#refunds", "Refunds in a day", steer)
 			continue
 		}
+		d.unwelcomed(p)
 		p.asks("#refunds", "join a piece of it")
 	}
 	return all
