@@ -34,7 +34,7 @@ func TestACommitmentIsAskedAfterOnce(t *testing.T) {
 		ana.answers(shown(ana.latest("#refunds")), tap, "These are Chidi's words, so only Chidi can change them.")
 	}
 	d.goes("2026-11-27T08:04:00Z")
-	if n := len(chidi.messages("@app")); n > 0 {
+	if n := chidi.finding("@app", "How did it go"); n > 0 {
 		t.Fatalf("asked before the day: %d messages", n)
 	}
 	d.goes("2026-11-27T08:06:00Z")
@@ -204,7 +204,7 @@ func TestWhatWasTriedIsLookedAt(t *testing.T) {
 	chidi.fills("Another day", object{"day": "2026-12-01"})
 	chidi.answers(shown(chidi.again("@app", asked)), "the question", "We look again on Tuesday 1 December.")
 	d.goes("2026-12-01T08:06:00Z")
-	second := newest(chidi.messages("@app"))
+	second := newestWith(chidi.messages("@app"), "You tried something")
 	chidi.answers(shown(second), "the second question", "You tried something and said: look today.")
 	chidi.taps("@app", second, "Tell what happened")
 	chidi.fills("What happened", object{"text": "Half the calls are gone. The other half ask where the money is."})
@@ -222,7 +222,7 @@ func TestWhatWasTriedIsLookedAt(t *testing.T) {
 	chidi.fills("What happened", object{"text": "Nobody noticed."})
 	ana.answers(shown(ana.again("#refunds", other)), "the risk", "told by Chidi")
 	d.goes("2026-12-08T12:00:00Z")
-	if n := len(ana.messages("@app")); n != 0 {
+	if n := ana.finding("@app", "You tried something"); n != 0 {
 		t.Errorf("Ana was asked after what was told: %q", shown(newest(ana.messages("@app"))))
 	}
 }
@@ -253,7 +253,7 @@ func TestOpenCommitmentsGoAlong(t *testing.T) {
 	chidi.answers(shown(chidi.gets("What I promised")), "the form", "send the bank our test file")
 	chidi.closes(true)
 	d.goes("2026-12-06T12:00:00Z")
-	if n := len(ana.messages("@app")); n != 0 {
+	if n := ana.finding("@app", "You tried something"); n != 0 {
 		t.Errorf("Ana was asked after a risk that was let go: %q", shown(newest(ana.messages("@app"))))
 	}
 	asked := chidi.finds("@app", "send the bank our test file")

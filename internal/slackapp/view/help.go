@@ -35,7 +35,7 @@ var topics = [...]topic{
 	}},
 	{"nudges", "Nudges and quiet", []string{
 		"The channel gets a question on Tuesdays and Thursdays at 10:00. On Mondays at 09:30 comes a digest, where something moved. At most one message of mine a day.",
-		"Whoever joins gets a welcome, once. No other question reaches you until you tick it: *What reaches me*, in the mission's details. At most one direct message a day and three a week, on working days, outside quiet hours. Besides: one line when something concerns you.",
+		"Whoever joins gets a welcome, once. No other question reaches you until you tick it: *What reaches me*, in the mission's details. At most one direct message a day and three a week, on working days, outside quiet hours. Besides: one line when something concerns you, and one question about what you said you would do.",
 		"`/mission nudges` shows what comes to the channel and when. Whoever steers changes it there. `/mission nudges preview` lists four weeks.",
 		"Every nudge has a menu: why this?, put it off for a week, turn it off. What was turned off stays off until you turn it on again.",
 		"`snooze`, `away`, `quiet` and `days` are yours alone and hold in every mission. Every pause ends by itself, and `resume` ends it at once.",
