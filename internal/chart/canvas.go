@@ -7,6 +7,7 @@ import (
 	"image/draw"
 	"image/png"
 	"math"
+	"slices"
 	"sync"
 
 	"golang.org/x/image/font"
@@ -171,8 +172,8 @@ func corner(m, n, p point, width float64) point {
 
 func reversed(shape []point) []point {
 	var back []point
-	for i := len(shape) - 1; i >= 0; i-- {
-		back = append(back, shape[i])
+	for _, p := range slices.Backward(shape) {
+		back = append(back, p)
 	}
 	return back
 }

@@ -125,7 +125,7 @@ func (s *Server) readsFile(u *user, f *file) bool {
 	})
 }
 
-// serveFile gives a file to a person's client: GET /_sandbox/file?as=…&id=…
+// serveFile gives a file to a person's client: GET /_sandbox/file?as=…&id=….
 func (s *Server) serveFile(w http.ResponseWriter, r *http.Request) {
 	s.mu.Lock()
 	u, err := s.viewer(r.URL.Query().Get("as"))

@@ -36,8 +36,14 @@ func picture(t *testing.T) []byte {
 	return out.Bytes()
 }
 
+// fetched is what somebody's client got.
+type fetched struct {
+	status int
+	header http.Header
+}
+
 // download fetches a file as somebody's client does.
-func (r *rig) download(as, id string) (*http.Response, []byte) {
+func (r *rig) download(as, id string) (fetched, []byte) {
 	r.t.Helper()
 	resp, err := http.Get(r.url + "/_sandbox/file?" + url.Values{"as": {as}, "id": {id}}.Encode())
 	if err != nil {
@@ -48,7 +54,7 @@ func (r *rig) download(as, id string) (*http.Response, []byte) {
 	if err != nil {
 		r.t.Fatal(err)
 	}
-	return resp, body
+	return fetched{resp.StatusCode, resp.Header}, body
 }
 
 func TestUploadShowsInTheConversation(t *testing.T) {
@@ -74,9 +80,9 @@ func TestUploadShowsInTheConversation(t *testing.T) {
 			t.Errorf("%s = %v, want %v", key, shown[key], want)
 		}
 	}
-	resp, got := r.download(as, f.ID)
-	if !bytes.Equal(got, body) || resp.Header.Get("Content-Type") != "image/png" {
-		t.Errorf("the download: %s, %d bytes", resp.Header.Get("Content-Type"), len(got))
+	file, got := r.download(as, f.ID)
+	if !bytes.Equal(got, body) || file.header.Get("Content-Type") != "image/png" {
+		t.Errorf("the download: %s, %d bytes", file.header.Get("Content-Type"), len(got))
 	}
 }
 
@@ -92,21 +98,21 @@ func TestFileIsReadWhereItWasShared(t *testing.T) {
 	r.s.w.channels = append(r.s.w.channels, closed)
 
 	f := r.upload("book.md", closed.ID, "", []byte("# Book\n"))
-	if resp, got := r.download(inside, f.ID); string(got) != "# Book\n" || !strings.HasPrefix(resp.Header.Get("Content-Disposition"), "attachment") {
-		t.Errorf("a member got %q, %s", got, resp.Header.Get("Content-Disposition"))
+	if file, got := r.download(inside, f.ID); string(got) != "# Book\n" || !strings.HasPrefix(file.header.Get("Content-Disposition"), "attachment") {
+		t.Errorf("a member got %q, %s", got, file.header.Get("Content-Disposition"))
 	}
-	if resp, got := r.download(outside, f.ID); resp.StatusCode != http.StatusBadRequest || strings.Contains(string(got), "Book") {
-		t.Errorf("an outsider got %d %q", resp.StatusCode, got)
+	if file, got := r.download(outside, f.ID); file.status != http.StatusBadRequest || strings.Contains(string(got), "Book") {
+		t.Errorf("an outsider got %d %q", file.status, got)
 	}
 	nowhere := r.upload("own.md", "", "", []byte("x"))
-	if resp, _ := r.download(inside, nowhere.ID); resp.StatusCode != http.StatusBadRequest {
-		t.Errorf("a file that was shared nowhere opens: %d", resp.StatusCode)
+	if file, _ := r.download(inside, nowhere.ID); file.status != http.StatusBadRequest {
+		t.Errorf("a file that was shared nowhere opens: %d", file.status)
 	}
 	if out := r.call("files.delete", map[string]string{"file": f.ID}); out["ok"] != true {
 		t.Fatalf("delete: %v", out)
 	}
-	if resp, _ := r.download(inside, f.ID); resp.StatusCode != http.StatusBadRequest {
-		t.Errorf("a deleted file opens: %d", resp.StatusCode)
+	if file, _ := r.download(inside, f.ID); file.status != http.StatusBadRequest {
+		t.Errorf("a deleted file opens: %d", file.status)
 	}
 	list := r.messages(inside, closed.ID)
 	files, _ := list[len(list)-1]["files"].([]any)

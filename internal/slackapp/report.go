@@ -264,8 +264,8 @@ func (a *App) energyFile(ctx context.Context, m mission.Mission) (api.File, erro
 	if err != nil {
 		return api.File{}, err
 	}
-	p, any, err := view.EnergyPicture(a.env(ctx, nil), d)
-	if err == nil && !any {
+	p, held, err := view.EnergyPicture(a.env(ctx, nil), d)
+	if err == nil && !held {
 		err = mission.ErrNotFound
 	}
 	return pictureFile(p), err

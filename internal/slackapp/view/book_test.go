@@ -121,7 +121,7 @@ func FuzzMarkdown(f *testing.F) {
 	f.Fuzz(func(t *testing.T, words string) {
 		got := Markdown(words)
 		var lines []string
-		for _, l := range strings.Split(Clean(words), "\n") {
+		for l := range strings.SplitSeq(Clean(words), "\n") {
 			lines = append(lines, strings.TrimSpace(l))
 		}
 		if back := unmarked(got); back != strings.Join(lines, "\n") {

@@ -26,10 +26,10 @@ func Unfollowed(_ Env, m mission.Mission, was bool) Message {
 
 // follows says how many read along, or nothing. Who they are is nobody's business.
 func follows(n int) line {
-	switch {
-	case n == 0:
+	switch n {
+	case 0:
 		return nil
-	case n == 1:
+	case 1:
 		return own("1 follows")
 	}
 	return own(fmt.Sprintf("%s follow", number(n)))

@@ -16,8 +16,8 @@ func TestEnergyPictureInWords(t *testing.T) {
 	for i, p := range []mission.Phase{mission.Beginning, mission.Beginning, mission.Middle, mission.Middle} {
 		d.Rounds[i].Phase = p
 	}
-	p, any, err := EnergyPicture(s.env, d)
-	if err != nil || !any {
+	p, held, err := EnergyPicture(s.env, d)
+	if err != nil || !held {
 		t.Fatalf("no picture: %v", err)
 	}
 	want := "Energy in Refunds in a day, four rounds, Wednesday 14 October to Wednesday 25 November: mixed, heavy, not enough answers, good."
@@ -33,7 +33,7 @@ func TestEnergyPictureInWords(t *testing.T) {
 	if want := "Energy in Refunds in a day, one round, Wednesday 14 October: mixed. At the same points Refunds in a day said: heavy."; err != nil || p.Alt != want {
 		t.Errorf("beside an earlier one it is described as %q, %v", p.Alt, err)
 	}
-	if _, any, err := EnergyPicture(s.env, EnergyData{Mission: s.running()}); any || err != nil {
+	if _, held, err := EnergyPicture(s.env, EnergyData{Mission: s.running()}); held || err != nil {
 		t.Errorf("without a round there is a picture, %v", err)
 	}
 }
