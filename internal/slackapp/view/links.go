@@ -24,6 +24,9 @@ func withLinks(words string) []slack.RichTextSectionElement {
 	}
 	done := 0
 	for _, at := range address.FindAllStringIndex(words, -1) {
+		if at[0] > 0 && words[at[0]-1] == '<' {
+			continue // somebody wrote Slack's own form of a link; it stands as it was written
+		}
 		link := linkOf(words[at[0]:at[1]])
 		if link == "" {
 			continue

@@ -31,7 +31,7 @@ func TestLinksInWords(t *testing.T) {
 		"no link: example.com, javascript:x":   "no link: example.com, javascript:x",
 		"cut https://example.com/a…":           "cut https://example.com/a…",
 		"https:// and http:///x":               "https:// and http:///x",
-		"<https://example.com|a label>":        "<[https://example.com|a] label>",
+		"<https://example.com|a label>":        "<https://example.com|a label>",
 		"":                                     "",
 	} {
 		if got := linked(words); got != want {
