@@ -4,6 +4,8 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"maps"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -172,14 +174,14 @@ func forgetSent(tx Tx, team mission.TeamID, user mission.UserID, request string)
 // sendDataFile sends a file to a person, to be deleted after a while where that is given. The file's id is kept
 // before anybody can see it. A file that was sent for the same request, of which nobody knows whether it
 // arrived, is deleted first, so that one is left whatever happens.
-func (a *App) sendDataFile(ctx context.Context, user mission.UserID, request string, f api.File, keep time.Duration) error {
-	if err := a.dropSent(ctx, user, request); err != nil {
+func (a *App) sendDataFile(ctx context.Context, user mission.UserID, asked string, f api.File, keep time.Duration) error {
+	if err := a.dropSent(ctx, user, asked); err != nil {
 		return err
 	}
 	f.Named = func(id string) error {
 		return a.store.Update(ctx, func(tx Tx) error {
 			w := a.rows(tx)
-			sent := mission.SentFile{Team: a.team, User: user, ID: id, For: request, At: w.now}
+			sent := mission.SentFile{Team: a.team, User: user, ID: id, For: asked, At: w.now}
 			if err := tx.PutSentFile(sent); err != nil || keep == 0 {
 				return err
 			}
@@ -187,17 +189,20 @@ func (a *App) sendDataFile(ctx context.Context, user mission.UserID, request str
 		})
 	}
 	_, err := a.api.Upload(ctx, f)
+	if api.ClassOf(err) == api.Config { // the app may not send files, which waiting does not mend
+		a.tellDirectly(ctx, &request{user: user}, view.NoDataFile())
+	}
 	return err
 }
 
-func (a *App) dropSent(ctx context.Context, user mission.UserID, request string) error {
+func (a *App) dropSent(ctx context.Context, user mission.UserID, asked string) error {
 	var sent []mission.SentFile
 	err := a.store.View(ctx, func(tx Tx) (err error) {
 		sent, err = tx.SentFiles(a.team, user)
 		return err
 	})
 	for _, f := range sent {
-		if f.For != request || err != nil {
+		if f.For != asked || err != nil {
 			continue
 		}
 		if err = a.api.DeleteFile(ctx, f.ID); err == nil {
@@ -361,7 +366,39 @@ func (a *App) openMine(user mission.UserID, s mission.Sealed) (view.OwnWords, er
 		return view.OwnWords{}, seal.ErrNotOpened
 	}
 	text, err := a.seal.Open(place, s)
-	return view.OwnWords{Field: place.Field, Text: text}, err
+	return view.OwnWords{Field: place.Field, Text: inWords(text)}, err
+}
+
+// inWords returns the words of a text. A form that was left halfway is kept as JSON, of which the ids beside
+// the words are left out.
+func inWords(text string) string {
+	var form map[string]any
+	if json.Unmarshal([]byte(text), &form) != nil {
+		return text
+	}
+	var words []string
+	collectWords(form, &words)
+	return strings.Join(words, "\n")
+}
+
+// bareID matches what is no word of anybody: ids, and the short codes of choices.
+var bareID = regexp.MustCompile(`^([A-Z0-9]{8,}|.?)$`)
+
+func collectWords(v any, words *[]string) {
+	switch v := v.(type) {
+	case string:
+		if !bareID.MatchString(v) {
+			*words = append(*words, v)
+		}
+	case []any:
+		for _, e := range v {
+			collectWords(e, words)
+		}
+	case map[string]any:
+		for _, k := range slices.Sorted(maps.Keys(v)) {
+			collectWords(v[k], words)
+		}
+	}
 }
 
 func whenWritten(h mission.Holding) time.Time {

@@ -20,6 +20,7 @@ func (s sample) data() []surface {
 		modal("ask for a private file", AskPrivateFile(e)),
 		msg("private file coming", PrivateFileComing(e, asOf)),
 		msg("no private file", NoPrivateWords(e)),
+		msg("no files here", NoDataFile()),
 		modal("forget me", Forget(e, d)),
 		modal("forget me, in nothing", Forget(e, ForgetData{})),
 		modal("forget me, keeping words", ForgetSure(e, KeepWords)),

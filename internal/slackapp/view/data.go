@@ -73,6 +73,11 @@ func NoPrivateWords(Env) Message {
 	return one(fill("I hold no private words of yours, so there is no file to send."))
 }
 
+// NoDataFile says that the app may not send files here.
+func NoDataFile() Message {
+	return one(fill("I may not send files in this workspace. Your admin can mend it (bot doctor); your private words open in the form all the same."))
+}
+
 // FileComments is the text beside each file that is sent to a person.
 type FileComments struct{ Readable, Programs, Private string }
 
