@@ -11,7 +11,7 @@ import (
 
 func TestARoundBelowItsFloorIsForgotten(t *testing.T) {
 	t.Parallel()
-	d := openDesk(t, mondayMorning)
+	d := openDesk(t, daysBefore)
 	all := d.gathers("lead")
 	ana, bo, chidi, dee, farid := all[0], all[1], all[2], all[3], all[5]
 	ana.opensRound("")
@@ -51,7 +51,7 @@ func (d *desk) secretTyped(p person, words string, parent object) object {
 
 func TestRoundsTurnedOffStayOff(t *testing.T) {
 	t.Parallel()
-	d := openDesk(t, mondayMorning)
+	d := openDesk(t, daysBefore)
 	all := d.gathers("together")
 	ana, bo, chidi := all[0], all[1], all[2]
 	chidi.opensRound("")
@@ -77,7 +77,7 @@ func TestRoundsTurnedOffStayOff(t *testing.T) {
 
 func TestARoundOutlivesTheBot(t *testing.T) {
 	t.Parallel()
-	d, stop, start := openTwoDesks(t, mondayMorning)
+	d, stop, start := openTwoDesks(t, daysBefore)
 	all := d.gathers("lead")
 	all[0].opensRound("good")
 	d.goes("2026-11-24T15:00:00Z")
@@ -161,7 +161,7 @@ func (d *desk) keepsWithoutNames(people []person, want int) {
 
 func TestTheTeamsOwnWords(t *testing.T) {
 	t.Parallel()
-	d := openDesk(t, mondayMorning)
+	d := openDesk(t, daysBefore)
 	all := d.gathers("lead")
 	ana, bo := all[0], all[1]
 	bo.answered("#refunds", "own-words", "Nobody has been asked yet to tell Refunds in a day in their own words")
@@ -193,7 +193,7 @@ func TestTheTeamsOwnWords(t *testing.T) {
 
 func TestAResultStaysAmongMembersWhereTheChannelIsShared(t *testing.T) {
 	t.Parallel()
-	d := openDesk(t, mondayMorning)
+	d := openDesk(t, daysBefore)
 	ana := d.person("Ana")
 	ana.invites("#partners")
 	ana.sets("#partners", "Paper by the tonne", "lead")
@@ -207,6 +207,7 @@ func TestAResultStaysAmongMembersWhereTheChannelIsShared(t *testing.T) {
 		p.asks("#partners", "join a piece of it")
 		all = append(all, p)
 	}
+	d.goes("2026-11-23T09:12:00Z")
 	ana.taps("#partners", ana.answered("#partners", "energy", "A round needs 6 people in the mission"), "Shown from 5 answers on")
 	ana.fills("How many answers", object{"floor": "4"})
 	ana.taps("#partners", ana.answered("#partners", "energy", "No round about energy has closed"), "Open a round")

@@ -25,8 +25,13 @@ func (d *desk) gathers(steer string) []person {
 		d.unwelcomed(p)
 		p.asks("#refunds", "join a piece of it")
 	}
+	d.goes("2026-11-23T09:12:00Z")
 	return all
 }
+
+// daysBefore is when desks open at which a crew gathers, so that everyone was welcomed by Monday morning: a round is
+// asked on a day that has no other message.
+const daysBefore = "2026-11-19T09:12"
 
 // opensRound opens a round about energy, with what the lead expects.
 func (p person) opensRound(guess string) {
