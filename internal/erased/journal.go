@@ -26,6 +26,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -159,10 +160,8 @@ func (j *Journal) Remember(team mission.TeamID, user mission.UserID, at time.Tim
 		j.keys = append(j.keys, key)
 	}
 	e := Entry{Hash: hash(j.keys[len(j.keys)-1], team, user), At: time.UnixMilli(at.UnixMilli()).UTC(), Words: words}
-	for _, known := range j.entries {
-		if known == e {
-			return e.Hash, nil
-		}
+	if slices.Contains(j.entries, e) {
+		return e.Hash, nil
 	}
 	if err := j.append(lines + e.line()); err != nil {
 		if lines != "" {

@@ -3,6 +3,7 @@ package slackapp
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 	"time"
 
@@ -380,11 +381,9 @@ func (a *App) erasureOf(ctx context.Context, tag string) (wish mission.Erasure, 
 			return err
 		}
 		for _, e := range all {
-			for _, t := range a.seal.Tags("erasure", string(e.Team)+"\x00"+string(e.User)) {
-				if t == tag {
-					wish = e
-					return nil
-				}
+			if slices.Contains(a.seal.Tags("erasure", string(e.Team)+"\x00"+string(e.User)), tag) {
+				wish = e
+				return nil
 			}
 		}
 		return mission.ErrNotFound

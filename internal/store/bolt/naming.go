@@ -178,8 +178,8 @@ func (n *naming) entries(v reflect.Value, path string) {
 func holdsType(in, wanted reflect.Type) bool {
 	switch in.Kind() {
 	case reflect.Struct:
-		for i := range in.NumField() {
-			if holdsType(in.Field(i).Type, wanted) {
+		for f := range in.Fields() {
+			if holdsType(f.Type, wanted) {
 				return true
 			}
 		}
@@ -202,8 +202,8 @@ func sealedIn(v reflect.Value, change func(mission.Sealed) (mission.Sealed, erro
 		}
 		return err
 	case v.Kind() == reflect.Struct:
-		for i := range v.NumField() {
-			if err := sealedIn(v.Field(i), change); err != nil {
+		for _, f := range v.Fields() {
+			if err := sealedIn(f, change); err != nil {
 				return err
 			}
 		}
