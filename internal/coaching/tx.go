@@ -22,7 +22,4 @@ type Tx interface {
 
 	Rotation(team mission.TeamID, lead mission.UserID, m mission.ID) (Rotation, error)
 	PutRotation(r Rotation) error
-
-	// ForgetCoaching removes everything of this package that is a person's.
-	ForgetCoaching(team mission.TeamID, user mission.UserID) error
 }

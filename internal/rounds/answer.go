@@ -102,32 +102,6 @@ func Takes(tx Tx, now time.Time, m mission.Mission, r Round, user mission.UserID
 	return nil
 }
 
-// Waiting returns the mission's rounds that wait for a person's answer.
-func Waiting(tx Tx, now time.Time, m mission.Mission, user mission.UserID) ([]Round, error) {
-	var waiting []Round
-	for _, topic := range [2]Topic{Energy, OwnWords} {
-		r, runs, err := Running(tx, m, topic)
-		if err != nil {
-			return nil, err
-		}
-		if !runs {
-			continue
-		}
-		switch err := Takes(tx, now, m, r, user); {
-		case err == nil:
-			waiting = append(waiting, r)
-		case !isRefusal(err):
-			return nil, err
-		}
-	}
-	return waiting, nil
-}
-
-func isRefusal(err error) bool {
-	_, ok := mission.Refused(err)
-	return ok
-}
-
 // mark names a person inside one round. Without the round's key nobody can tell whose it is.
 func (r Round) mark(user mission.UserID) string {
 	mac := hmac.New(sha256.New, r.Key)

@@ -272,7 +272,13 @@ func TestGuesses(t *testing.T) {
 	if got := fared(); len(got) != 1 || got[0].Expected != rounds.Mixed || got[0].Said != rounds.Heavy {
 		t.Errorf("fared %v", got)
 	}
-	s.do(func(tx *bolt.Tx) error { return rounds.Forget(tx, "T1", person(0), []mission.ID{s.m.ID}) })
+	s.do(func(tx *bolt.Tx) error {
+		all, _, err := tx.HoldingsOf("T1", person(0), "", 1000)
+		for _, h := range all {
+			err = errors.Join(err, tx.Forget("T1", person(0), h))
+		}
+		return err
+	})
 	if got := fared(); len(got) > 0 || s.round("Q1").OpenedBy != "" || s.round("Q1").Asks(person(0)) {
 		t.Errorf("not forgotten: %v, %+v", got, s.round("Q1"))
 	}

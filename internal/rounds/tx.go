@@ -28,5 +28,4 @@ type Tx interface {
 	PutGuess(g Guess) error
 	// GuessesOf returns a person's guesses, by their rounds and so oldest first.
 	GuessesOf(team mission.TeamID, user mission.UserID) ([]Guess, error)
-	DeleteGuess(team mission.TeamID, user mission.UserID, round mission.ID) error
 }

@@ -65,8 +65,5 @@ func TopicName(t rounds.Topic) string {
 	return wordsOfTopic(t).name
 }
 
-// RoundWord is what a round's result is called, also where there is none.
-func RoundWord(t rounds.Topic, w rounds.Word) string { return wordOf(t, w) }
-
 // Choice is the word for one of a mood's five choices, from 1 to 5.
 func (w topicWords) choice(n int) string { return w.choices[n-1] }

@@ -1,8 +1,6 @@
 package bolt
 
 import (
-	"errors"
-
 	"throughline/internal/coaching"
 	"throughline/internal/mission"
 )
@@ -113,27 +111,3 @@ func (tx *Tx) Rotation(team mission.TeamID, lead mission.UserID, m mission.ID) (
 
 // PutRotation keeps the order in place of the earlier one.
 func (tx *Tx) PutRotation(r coaching.Rotation) error { return rotations.put(tx, toRotation(r)) }
-
-// ForgetCoaching removes a person's conversation, practice, balance checks and rotations.
-func (tx *Tx) ForgetCoaching(team mission.TeamID, user mission.UserID) error {
-	own := key(string(team), string(user))
-	checks, rounds := tx.keysOf(bucketBalance, team, user), tx.keysOf(bucketRotation, team, user)
-	err := errors.Join(tx.live(), conversations.delete(tx, own), practices.delete(tx, own))
-	for _, k := range checks {
-		err = errors.Join(err, balances.delete(tx, k))
-	}
-	for _, k := range rounds {
-		err = errors.Join(err, rotations.delete(tx, k))
-	}
-	return err
-}
-
-// keysOf returns the keys of a bucket that begin with a person. They are collected first, since nothing may
-// be written while they are read.
-func (tx *Tx) keysOf(bucket []byte, team mission.TeamID, user mission.UserID) [][]byte {
-	var keys [][]byte
-	for k := range tx.ascend(bucket, prefix(string(team), string(user))) {
-		keys = append(keys, append([]byte(nil), k...))
-	}
-	return keys
-}

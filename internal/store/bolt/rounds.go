@@ -166,8 +166,3 @@ func (tx *Tx) GuessesOf(team mission.TeamID, user mission.UserID) ([]rounds.Gues
 	}
 	return out, tx.live()
 }
-
-// DeleteGuess removes a guess; one that is not there is no error.
-func (tx *Tx) DeleteGuess(team mission.TeamID, user mission.UserID, round mission.ID) error {
-	return roundGuesses.delete(tx, key(string(team), string(user), string(round)))
-}

@@ -61,7 +61,7 @@ func forgetCoaching(s *suite) {
 			balanceCheck("B1", user), balanceCheck("B2", user),
 			coaching.Rotation{Team: "T1", Lead: user, Mission: "M1"}, coaching.Rotation{Team: "T1", Lead: user, Mission: "M2"})
 	}
-	s.update(func(tx Tx) error { return tx.ForgetCoaching("T1", "UANA") })
+	s.forget("T1", "UANA")
 	has := func(tx Tx, user mission.UserID) []bool {
 		_, talk := tx.Conversation("T1", user)
 		_, practice := tx.Practice("T1", user)

@@ -23,6 +23,20 @@ func (s *suite) holdings(team mission.TeamID, user mission.UserID) []mission.Hol
 	return all
 }
 
+// forget takes a person out of every record.
+func (s *suite) forget(team mission.TeamID, user mission.UserID) {
+	s.Helper()
+	all := s.holdings(team, user)
+	s.update(func(tx Tx) error {
+		for _, h := range all {
+			if err := tx.Forget(team, user, h); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
 // spokenOf names what speaks of a person: the kind, with a star where it is her own, and the fields.
 func spokenOf(all []mission.Holding) []string {
 	var out []string

@@ -138,7 +138,7 @@ func notFound(s *suite) {
 	})
 	s.update(func(tx Tx) error { // Deleting what is not there is no error.
 		return errors.Join(tx.DeleteReflection("T1", "UBO", "R9"), tx.DeleteDraft("T1", "UBO", "C1"), tx.DeleteOwnCommitment("T1", "UBO", "O9"),
-			tx.DeleteConversation("T1", "UBO"), tx.DeleteCheck("T1", "UBO", "B9"), tx.ForgetCoaching("T1", "UBO"),
+			tx.DeleteConversation("T1", "UBO"), tx.DeleteCheck("T1", "UBO", "B9"),
 			tx.DeletePlan("T1", "P9"), tx.MoveChannel("T1", "C9", "C8"))
 	})
 }

@@ -1,6 +1,8 @@
 package storetest
 
 import (
+	"errors"
+
 	"throughline/internal/mission"
 	"throughline/internal/rounds"
 )
@@ -84,7 +86,11 @@ func guessesOfOne(s *suite) {
 		})
 	}
 	guesses("Q1", "Q2")
-	s.update(func(tx Tx) error { return tx.DeleteGuess("T1", "UANA", "Q1") })
-	guesses("Q2")
-	s.update(func(tx Tx) error { return tx.DeleteGuess("T1", "UANA", "Q9") })
+	s.forget("T1", "UANA")
+	s.view(func(tx Tx) error {
+		hers, err := tx.GuessesOf("T1", "UANA")
+		s.same("what is left of the forgotten", len(hers), 0)
+		_, errOther := tx.Guess("T1", "UBO", "Q1")
+		return errors.Join(err, errOther)
+	})
 }
