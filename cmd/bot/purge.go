@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"strings"
 
 	"throughline/internal/store/bolt"
 )
@@ -78,13 +79,9 @@ func openThere(path string) (*bolt.DB, error) {
 
 // filesInWords joins names of files as people write them.
 func filesInWords(files []string) string {
-	out := files[0]
-	for i, f := range files[1:] {
-		if i == len(files)-2 {
-			out += " and " + f
-		} else {
-			out += ", " + f
-		}
+	last := len(files) - 1
+	if last == 0 {
+		return files[0]
 	}
-	return out
+	return strings.Join(files[:last], ", ") + " and " + files[last]
 }

@@ -90,7 +90,7 @@ func (r Recur) Weekly() (Weekly, bool) {
 		return Weekly{}, false
 	}
 	return Weekly{
-		Days:   Days(spec.Dow & cronValues), //nolint:gosec // G115: a field of weekdays has seven bits.
+		Days:   Days(spec.Dow & cronValues), // seven bits
 		Minute: bits.TrailingZeros64(hour)*60 + bits.TrailingZeros64(minute),
 	}, true
 }

@@ -137,13 +137,10 @@ func ChangePromise(e Env, m mission.Mission, kind mission.EntryKind, meta Meta, 
 // ParseChangePromise reads the form.
 func ParseChangePromise(state *slack.ViewState, kind mission.EntryKind) (PromiseForm, FieldErrors) {
 	a := read(state)
-	in := PromiseForm{}
 	if kind == mission.Risk {
-		in = a.risk()
-	} else {
-		in = a.commitment()
+		return a.risk(), a.errs
 	}
-	return in, a.errs
+	return a.commitment(), a.errs
 }
 
 // AnotherDay is the form for another day. Last says that its author was asked after it already, which happens
