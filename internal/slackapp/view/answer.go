@@ -22,7 +22,7 @@ func Answer(_ Env, d NudgeData, kept string) slack.ModalViewRequest {
 // ParseAnswer reads the answer form, and the form for an answer in the channel.
 func ParseAnswer(state *slack.ViewState) (string, FieldErrors) {
 	a := read(state)
-	return a.text(answerField()), a.errs
+	return andWrong(a, a.text(answerField()))
 }
 
 // AnswerHere is the form for an answer to the channel's question, posted in its thread.

@@ -54,7 +54,7 @@ func Mirror(_ Env, d MirrorData) slack.ModalViewRequest {
 // ParseMirror reads the form.
 func ParseMirror(state *slack.ViewState) (string, FieldErrors) {
 	a := read(state)
-	return a.text(mirrorField), a.errs
+	return andWrong(a, a.text(mirrorField))
 }
 
 // MirrorOffer is told to somebody who leads nothing and has not turned it on.

@@ -133,6 +133,10 @@ func read(state *slack.ViewState) *answers {
 	return &answers{values: state.Values}
 }
 
+// andWrong returns what was read with every mistake in it. As an argument v is read before the mistakes are; in a
+// return statement beside them the order would be the compiler's.
+func andWrong[T any](a *answers, v T) (T, FieldErrors) { return v, a.errs }
+
 // at returns the one element of an input block.
 func (a *answers) at(block string) (slack.BlockAction, bool) {
 	for _, v := range a.values[block] {

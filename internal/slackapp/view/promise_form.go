@@ -138,9 +138,9 @@ func ChangePromise(e Env, m mission.Mission, kind mission.EntryKind, meta Meta, 
 func ParseChangePromise(state *slack.ViewState, kind mission.EntryKind) (PromiseForm, FieldErrors) {
 	a := read(state)
 	if kind == mission.Risk {
-		return a.risk(), a.errs
+		return andWrong(a, a.risk())
 	}
-	return a.commitment(), a.errs
+	return andWrong(a, a.commitment())
 }
 
 // AnotherDay is the form for another day. Last says that its author was asked after it already, which happens
@@ -187,7 +187,7 @@ func LetItGo(e Env, m mission.Mission, kind mission.EntryKind, meta Meta, own bo
 // ParseLetItGo reads the form.
 func ParseLetItGo(state *slack.ViewState) (string, FieldErrors) {
 	a := read(state)
-	return a.text(becauseField), a.errs
+	return andWrong(a, a.text(becauseField))
 }
 
 var happenedField = field{block: BlockText, label: "What happened, and what did we learn?", max: maxField, long: true, required: true}
@@ -204,5 +204,5 @@ func TellWhatHappened(e Env, m mission.Mission, entry mission.Entry, meta Meta) 
 // ParseWhatHappened reads the form.
 func ParseWhatHappened(state *slack.ViewState) (string, FieldErrors) {
 	a := read(state)
-	return a.text(happenedField), a.errs
+	return andWrong(a, a.text(happenedField))
 }

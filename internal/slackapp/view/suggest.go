@@ -79,7 +79,8 @@ func ParseSuggestWords(state *slack.ViewState) (mission.Line, string, FieldError
 	if l == "" {
 		a.errs.put(BlockLine, "Choose one of these.")
 	}
-	return l, a.text(suggestField), a.errs
+	text := a.text(suggestField)
+	return l, text, a.errs
 }
 
 // NothingToSuggest answers who would suggest words for a card on which nothing is empty.

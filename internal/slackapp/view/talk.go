@@ -202,7 +202,7 @@ func TalkHeavyForm(_ Env, d TalkData, contact, words string) slack.ModalViewRequ
 // ParseTalkAnswer reads the form.
 func ParseTalkAnswer(state *slack.ViewState) (string, FieldErrors) {
 	a := read(state)
-	return a.text(talkField), a.errs
+	return andWrong(a, a.text(talkField))
 }
 
 // PlanForm is what somebody will do, in her words.
