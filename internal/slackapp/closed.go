@@ -17,12 +17,9 @@ const keepPrivate = 30 * 24 * time.Hour
 // deactivated takes somebody whose account is closed out of every mission, and has her private words erased
 // in time. What she told stays. Doing it twice changes nothing.
 func (a *App) deactivated(tx Tx, user mission.UserID) error {
-	p, err := tx.Person(a.team, user)
-	if ignoreNotFound(err) != nil {
+	kept, err := optional(tx.Person(a.team, user))
+	if err != nil {
 		return err
-	}
-	if isNotFound(err) {
-		p = nudges.Person{Team: a.team, User: user}
 	}
 	mine, err := tx.MembershipsOf(a.team, user)
 	if err != nil {
@@ -32,20 +29,15 @@ func (a *App) deactivated(tx Tx, user mission.UserID) error {
 	if err != nil {
 		return err
 	}
-	known := !isNotFound(err) || len(mine) > 0 || len(private) > 0
-	if known && (!p.Gone || p.GoneAt.IsZero()) {
-		p.Gone, p.GoneAt = true, a.clock.Now()
-		w := a.rows(tx)
-		at := unix(p.GoneAt)
-		err := inOrder(
-			func() error { return tx.PutPerson(p) },
-			func() error {
-				return w.chore(a.team, ref(choreGone, string(user), at), p.GoneAt.Add(a.keepPrivate), choreGone, string(user), at)
-			},
-		)
-		if err != nil {
-			return err
-		}
+	if kept == nil && len(mine) == 0 && len(private) == 0 {
+		return nil // an account that the bot has nothing of
+	}
+	p := nudges.Person{Team: a.team, User: user}
+	if kept != nil {
+		p = *kept
+	}
+	if err := a.noteClosed(tx, p); err != nil {
+		return err
 	}
 	for _, member := range mine {
 		m, err := tx.Mission(a.team, member.Mission)
@@ -57,6 +49,21 @@ func (a *App) deactivated(tx Tx, user mission.UserID) error {
 		}
 	}
 	return nil
+}
+
+// noteClosed notes once that a person's account is closed, and has her private words erased in time.
+func (a *App) noteClosed(tx Tx, p nudges.Person) error {
+	if p.Gone && !p.GoneAt.IsZero() {
+		return nil
+	}
+	p.Gone, p.GoneAt = true, a.clock.Now()
+	user, at := string(p.User), unix(p.GoneAt)
+	return inOrder(
+		func() error { return tx.PutPerson(p) },
+		func() error {
+			return a.rows(tx).chore(a.team, ref(choreGone, user, at), p.GoneAt.Add(a.keepPrivate), choreGone, user, at)
+		},
+	)
 }
 
 // accountClosed does the same where it was found out by asking Slack, since the event about it was missed.
