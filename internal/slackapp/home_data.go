@@ -186,9 +186,6 @@ func (a *App) readPromised(tx Tx, user mission.UserID, today mission.Date, read 
 	return err
 }
 
-// ownLook is how many of the newest commitments that somebody keeps to herself are looked at.
-const ownLook = 100
-
 // promisesOf returns what somebody promised in some missions, the next day first: what she told, and what she
 // keeps to herself.
 func promisesOf(tx Tx, team mission.TeamID, user mission.UserID, in map[mission.ID]mission.Mission) ([]view.HomeWait, error) {
@@ -196,7 +193,7 @@ func promisesOf(tx Tx, team mission.TeamID, user mission.UserID, in map[mission.
 	if err != nil {
 		return nil, err
 	}
-	own, err := tx.OwnCommitments(team, user, "", ownLook)
+	own, err := ownOpen(tx, team, user)
 	if err != nil {
 		return nil, err
 	}
@@ -211,7 +208,7 @@ func promisesOf(tx Tx, team mission.TeamID, user mission.UserID, in map[mission.
 		if err != nil {
 			return nil, err
 		}
-		if _, running := in[m.ID]; running && c.Awaits() {
+		if _, running := in[m.ID]; running {
 			all = append(all, view.HomeWait{Mission: m, Promise: &view.HomePromise{
 				ID: c.ID, Mission: c.Mission, Kind: mission.Commitment, Own: true, Day: c.By,
 			}})

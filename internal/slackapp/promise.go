@@ -306,6 +306,7 @@ func (a *App) promisesOf(ctx context.Context, r *request) ([]view.PromiseItem, e
 	if err != nil {
 		return nil, err
 	}
+	a.dir.manyFor(ctx, len(open), r.user)
 	var items []view.PromiseItem
 	for _, p := range open {
 		if a.sees(ctx, r, p.In) {

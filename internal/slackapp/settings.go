@@ -106,13 +106,19 @@ func (a *App) replanPromises(tx Tx, user mission.UserID, now time.Time) error {
 			}
 		}
 	}
-	own, err := tx.OwnCommitments(a.team, user, "", ownLook)
+	own, err := ownOpen(tx, a.team, user)
+	if err != nil {
+		return err
+	}
 	for _, c := range own {
-		if err == nil && c.Awaits() && today.Before(c.By) {
-			err = ignoreNotFound(nudges.PlanOwn(tx, c, now))
+		if !today.Before(c.By) {
+			continue
+		}
+		if err := nudges.PlanOwn(tx, c, now); ignoreNotFound(err) != nil {
+			return err
 		}
 	}
-	return err
+	return nil
 }
 
 // typedDay reads a day that somebody typed in her own zone, or answers what is wrong with it.
