@@ -239,6 +239,7 @@ func (a *App) notesOf(ctx context.Context, r *request) (notes []mission.Reflecti
 			return true
 		})
 	})
+	a.dir.manyFor(ctx, len(missions), r.user)
 	for id, m := range missions {
 		if !a.sees(ctx, r, m) {
 			delete(missions, id)

@@ -265,6 +265,7 @@ func (a *App) dataOf(ctx context.Context, user mission.UserID, asOf time.Time) (
 func (a *App) namesFor(ctx context.Context, user mission.UserID, all []mission.Holding) (map[mission.ID]string, error) {
 	names := map[mission.ID]string{}
 	r := &request{user: user, userTeam: a.team}
+	a.dir.manyFor(ctx, len(missionsIn(all)), user)
 	for _, h := range all {
 		id := missionOf(h)
 		if _, known := names[id]; known || id == "" {
