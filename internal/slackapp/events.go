@@ -21,7 +21,7 @@ import (
 func (a *App) event(ctx context.Context, key string, e slackevents.EventsAPIEvent, raw json.RawMessage) (func(context.Context), error) {
 	switch ev := e.InnerEvent.Data.(type) {
 	case *slackevents.AppHomeOpenedEvent:
-		return nil, a.homeOpened(ctx, ev)
+		return a.homeOpened(ev), nil
 	case *slackevents.AppMentionEvent:
 		return a.mentioned(ctx, key, ev)
 	case *slackevents.MessageEvent:

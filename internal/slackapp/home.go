@@ -16,12 +16,22 @@ import (
 // The Home tab: what waits for a person, her missions, what she promised, what comes to her, and her corner.
 // It is drawn when she opens it, and again whenever she does something within the hour.
 
-// homeOpened draws the Home tab anew. Slack tells of every visit, and of the messages tab too.
-func (a *App) homeOpened(ctx context.Context, ev *slackevents.AppHomeOpenedEvent) error {
+// homeOpened returns what draws the Home tab anew. Slack tells of every visit, and of the messages tab too. It
+// is drawn after the acknowledgement: of many channels Slack takes longer to tell than it waits.
+func (a *App) homeOpened(ev *slackevents.AppHomeOpenedEvent) func(context.Context) {
 	if ev.Tab != "home" {
 		return nil
 	}
-	return a.publishHome(ctx, mission.UserID(ev.User), 0, "")
+	return a.drawHome(mission.UserID(ev.User), 0, "")
+}
+
+// drawHome returns what draws a page of somebody's Home.
+func (a *App) drawHome(user mission.UserID, page int, hash string) func(context.Context) {
+	return func(ctx context.Context) {
+		if err := a.publishHome(ctx, user, page, hash); err != nil {
+			a.log.Warn("home not drawn", "error", err)
+		}
+	}
 }
 
 // homeClicks are the presses in Home that are no others'.
@@ -34,11 +44,11 @@ func (a *App) homeClicks() map[string]pressed {
 	}
 }
 
-func (a *App) clickHomePage(ctx context.Context, p press) (answer, error) {
+func (a *App) clickHomePage(_ context.Context, p press) (answer, error) {
 	if p.view == nil {
 		return answer{}, nil
 	}
-	return answer{}, a.publishHome(ctx, p.user, p.meta.Page, p.view.Hash)
+	return answer{then: a.drawHome(p.user, p.meta.Page, p.view.Hash)}, nil
 }
 
 // clickDo does what a command does, about the mission that the button names. Home has buttons for a few.
