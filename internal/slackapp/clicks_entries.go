@@ -26,13 +26,22 @@ func (a *App) clickTellIn(ctx context.Context, p press, m mission.Mission, who m
 	}
 	if words, ok := a.waiting.get(p.meta.Ref, p.user); ok {
 		in.Ref = p.meta.Ref
-		to, words := leadingMentions(words)
-		in.Text = unescape(strings.TrimPrefix(words, "for "), a.dir.name)
-		if in.Kind == mission.Thanks {
-			in.To = to
-		}
+		in.Text, in.To = a.retold(in.Kind, words)
 	}
 	return a.tellForm(ctx, p.request, m, who, in)
+}
+
+// retold reads words that wait for the form of a kind. Of thanks that are told as something else only what they
+// were for goes on; anything else may begin with a name and keeps it.
+func (a *App) retold(kind mission.EntryKind, words string) (string, []mission.UserID) {
+	if kind == mission.Thanks {
+		in := a.typed(kind, words)
+		return in.Text, in.To
+	}
+	if to, rest := leadingMentions(words); len(to) > 0 && strings.HasPrefix(rest, "for ") {
+		words = strings.TrimPrefix(rest, "for ")
+	}
+	return unescape(words, a.dir.name), nil
 }
 
 func (a *App) clickTellLesson(ctx context.Context, p press) (answer, error) {
@@ -62,9 +71,7 @@ func (a *App) clickPostAnyway(ctx context.Context, p press, m mission.Mission, w
 	if !ok {
 		return answer{}, &mission.Refusal{Code: view.WordsGone}
 	}
-	to, text := leadingMentions(words)
-	in := mission.NewEntry{Kind: mission.Thanks, Text: unescape(strings.TrimPrefix(text, "for "), a.dir.name), To: to}
-	return a.thank(ctx, p.request, who, m, in, true)
+	return a.thank(ctx, p.request, who, m, a.typed(mission.Thanks, words), true)
 }
 
 func (a *App) clickHelpOffer(ctx context.Context, p press, m mission.Mission, who mission.Actor) (answer, error) {

@@ -173,21 +173,13 @@ func (a *App) thanksCommand(ctx context.Context, r *request) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
-	to, words := leadingMentions(r.text)
-	words = strings.TrimSpace(words)
-	if len(to) == 0 && words == "" {
-		return a.tellForm(ctx, r, m, who, view.TellForm{Kind: mission.Thanks})
-	}
-	if rest, ok := strings.CutPrefix(words, "for "); ok {
-		words = rest
-	}
-	if words == "" {
-		return a.tellForm(ctx, r, m, who, view.TellForm{Kind: mission.Thanks, To: to})
+	in := a.typed(mission.Thanks, r.text)
+	if in.Text == "" {
+		return a.tellForm(ctx, r, m, who, view.TellForm{Kind: mission.Thanks, To: in.To})
 	}
 	if err := a.reachable(ctx, m); err != nil {
 		return answer{}, err
 	}
-	in := mission.NewEntry{Kind: mission.Thanks, Text: unescape(words, a.dir.name), To: to}
 	if a.showsFirst(ctx, r) {
 		return a.preview(ctx, r, m, who, in)
 	}

@@ -46,7 +46,7 @@ func (a *App) preview(ctx context.Context, r *request, m mission.Mission, who mi
 	return say(view.ShowFirst(a.env(ctx, nil, in.To...), m, in.Kind, in.To, in.Text, ref)), nil
 }
 
-// typed reads what was typed after a command's word as an entry.
+// typed reads what was typed after a command's word as an entry. Thanks begin with those who are thanked.
 func (a *App) typed(kind mission.EntryKind, text string) mission.NewEntry {
 	in := mission.NewEntry{Kind: kind}
 	if kind == mission.Thanks {

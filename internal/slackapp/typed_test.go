@@ -121,3 +121,28 @@ func FuzzTyped(f *testing.F) {
 		}
 	})
 }
+
+// TestRetold changes words that were shown first, or that waited, into those of a form.
+func TestRetold(t *testing.T) {
+	t.Parallel()
+	e := newEdge(t)
+	if _, err := e.dir.person(t.Context(), bo); err != nil {
+		t.Fatal(err)
+	}
+	for _, row := range []struct {
+		sentence string
+		kind     mission.EntryKind
+		words    string
+		text     string
+		to       int
+	}{
+		{"thanks keep whom they are for", mission.Thanks, "<@U0BO000001> for the patience", "the patience", 1},
+		{"thanks told as a win keep what they were for", mission.Win, "<@U0BO000001> for the patience", "the patience", 0},
+		{"a step that begins with a name keeps it", mission.Progress, "<@U0BO000001> called the bank", "@Bo called the bank", 0},
+		{"words without names stay", mission.Blocked, "for days we wait", "for days we wait", 0},
+	} {
+		if text, to := e.retold(row.kind, row.words); text != row.text || len(to) != row.to {
+			t.Errorf("%s: %q, %v", row.sentence, text, to)
+		}
+	}
+}
