@@ -338,6 +338,5 @@ func (a *App) tellable(ctx context.Context, user mission.UserID) (missions []mis
 		missions, err = a.runningOf(tx, user)
 		return err
 	})
-	a.dir.manyFor(ctx, len(missions), user)
 	return a.seenBy(ctx, &request{user: user, userTeam: a.team}, missions, len(missions)), err
 }

@@ -22,7 +22,10 @@ func (a *App) clickTalkCommit(ctx context.Context, p press) (answer, error) {
 	if !c.Planned() {
 		return answer{}, &mission.Refusal{Code: mission.MovedOn}
 	}
-	mine, err := a.promisable(ctx, p.request)
+	mine, err := a.tellable(ctx, p.user)
+	if err == nil && len(mine) == 0 {
+		err = errNoneOfMine
+	}
 	if err != nil {
 		return answer{}, err
 	}
@@ -33,21 +36,6 @@ func (a *App) clickTalkCommit(ctx context.Context, p press) (answer, error) {
 	}
 	plan, err := a.talkPlan(c)
 	return a.onTop(p, view.TalkCommit(env, d, m, plan)), err
-}
-
-// promisable returns the running missions that somebody is in and may see.
-func (a *App) promisable(ctx context.Context, r *request) (mine []mission.Mission, err error) {
-	err = a.store.View(ctx, func(tx Tx) error {
-		mine, err = a.candidates(tx, &request{user: r.user, dm: true})
-		return err
-	})
-	if err != nil {
-		return nil, err
-	}
-	if mine = a.seenBy(ctx, r, mine, len(mine)); len(mine) == 0 {
-		return nil, errNoneOfMine
-	}
-	return mine, nil
 }
 
 // chosenOf returns the mission with the first of some ids that is among them, or the only one there is.
