@@ -138,14 +138,15 @@ func keepZone(tx Tx, person nudges.Person, now time.Time) error {
 }
 
 func (a *App) chooseKind(tx Tx, m mission.Mission, person nudges.Person, k nudges.Kind, wanted bool, now time.Time) error {
-	plan, err := tx.Plan(m.Team, nudges.PlanID(k, m.ID, person.User))
-	exists := err == nil
+	plan, err := optional(tx.Plan(m.Team, nudges.PlanID(k, m.ID, person.User)))
 	switch {
-	case wanted && exists && plan.Off:
-		return nudges.TurnOn(tx, m.Team, plan.ID, now)
-	case wanted && !exists:
+	case err != nil:
+		return err
+	case wanted && plan == nil:
 		return nudges.PlanMember(tx, m, person, k, now)
-	case !wanted && exists && !plan.Off:
+	case wanted && plan.Off:
+		return nudges.TurnOn(tx, m.Team, plan.ID, now)
+	case !wanted && plan != nil && !plan.Off:
 		return nudges.TurnOff(tx, m.Team, plan.ID)
 	}
 	return nil

@@ -17,7 +17,6 @@ type Tx interface {
 	rounds.Tx
 	mission.PersonalTx
 	coaching.Tx
-	rounds.Tx
 
 	// RowsWith returns the rows whose keys begin with a text, by their keys.
 	RowsWith(team mission.TeamID, start string) ([]nudges.Row, error)
