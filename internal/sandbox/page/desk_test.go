@@ -122,6 +122,18 @@ func TestForeignTextStaysText(t *testing.T) {
 	}
 }
 
+func TestLinesOfPlainTextStayLines(t *testing.T) {
+	s := newStage(t, nil)
+	s.invite()
+	s.api("chat.postMessage", object{"channel": refunds, "text": "x", "blocks": read(t, `[
+	 {"type":"section","block_id":"s","text":{"type":"plain_text","text":"After: a quick refund\nDone when: nine in ten"}}]`)})
+	w := s.wide(ana, refunds)
+	w.see("block-s")
+	if got := eval[string](w, `document.querySelector("[data-testid=block-s]").innerText`); got != "After: a quick refund\nDone when: nine in ten" {
+		t.Errorf("it reads %q", got)
+	}
+}
+
 func TestKeyboardStaysInTheForm(t *testing.T) {
 	s := newStage(t, func(s *stage, e envelope) any {
 		if e.Type == "slash_commands" {
