@@ -27,7 +27,7 @@ func TestFortyThousandCharactersComeBackWhole(t *testing.T) {
 		{"by command", func(a actor) string {
 			words := numbered(limit - len("/mission progress "))
 			ack := a.types("#refunds", "/mission progress "+words)
-			if got := text(ack, "text"); !strings.Contains(got, "characters; I keep at most 12,000. Your words are in our direct conversation") {
+			if got := text(ack, "text"); !strings.Contains(got, "characters; I keep at most 12,000. Your words are in our direct messages") {
 				a.t.Errorf("the command was answered with %q", cut(got))
 			}
 			return words
@@ -35,7 +35,7 @@ func TestFortyThousandCharactersComeBackWhole(t *testing.T) {
 		{"by mention", func(a actor) string {
 			words := numbered(limit - len("@throughline win "))
 			a.says("#refunds", "@throughline win "+words)
-			a.reads("#refunds", "characters; I keep at most 12,000. Your words are in our direct conversation")
+			a.reads("#refunds", "characters; I keep at most 12,000. Your words are in our direct messages")
 			return words
 		}},
 	} {
@@ -67,7 +67,7 @@ func TestFortyThousandCharactersAnswerNothing(t *testing.T) {
 	s.walk("2026-11-24T16:00:00Z")
 	bo.reads("@app", "touch something you are after yourself?")
 	bo.says("@app", numbered(40_000))
-	bo.reads("@app", "That is 40,000 characters; I keep at most 12,000. Your words are in our direct conversation. Shorten them and tell it again.")
+	bo.reads("@app", "That is 40,000 characters; I keep at most 12,000. Your words are in our direct messages. Shorten them and tell it again.")
 	bo.says("@app", "a refund that just arrives")
 	bo.reads("@app", "Kept")
 }

@@ -44,7 +44,7 @@ func TestWhoeverSteersChoosesWhenQuestionsCome(t *testing.T) {
 	if top := bo.gets("Nudges here"); len(labelled(top["blocks"], "Half as often")) > 0 || !strings.Contains(shown(top), "Ana leads this mission") {
 		t.Errorf("Bo, who does not lead, reads %q", shown(top))
 	}
-	bo.tapsForm("Suggest a change")
+	bo.tapsForm("Suggest a change to Ana")
 	bo.closes(true)
 	asked := ana.finds("@app", "Bo suggests it for Refunds in a day: change when questions come.")
 	ana.taps("@app", asked, "Nudges here")

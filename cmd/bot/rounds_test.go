@@ -61,7 +61,7 @@ func TestARoundFromItsOpeningToItsWord(t *testing.T) {
 	d := openDesk(t, mondayMorning)
 	ana := d.person("Ana")
 	ana.sets("#refunds", "Refunds in a day", "lead")
-	ana.answered("#refunds", "energy", "A round needs 6 people in the mission, so that no answer shows whose it is. 1 are in")
+	ana.answered("#refunds", "energy", "A round needs 6 people in the mission, so that no answer shows whose it is. 1 is in")
 	all := []person{ana}
 	for _, name := range crew[1:] {
 		p := d.person(name)

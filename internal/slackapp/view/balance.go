@@ -56,7 +56,7 @@ func capital(s string) string { return strings.ToUpper(s[:1]) + s[1:] }
 func Balance1(_ Env, in coaching.Balance, past bool) slack.ModalViewRequest {
 	f := &form{callback: ViewBalance1, title: "Your balance", submit: "Next", close: "Cancel"}
 	f.context("Eight pairs, in two views. Only you see your choices; they are sealed.")
-	f.actions(when(past, button(ActBalancePast, "Earlier checks", Meta{})))
+	f.actions(when(past, button(ActBalancePast, "All my checks", Meta{})))
 	f.pairs(0, firstHalf, in)
 	return f.view()
 }
@@ -172,7 +172,7 @@ func Balance(e Env, d BalanceData) slack.ModalViewRequest {
 	f := reader("Your balance")
 	f.section("*%s*", e.on(my, d.At))
 	if d.Locked {
-		f.section("This check cannot be opened: the key that sealed it is not there.")
+		f.section("I cannot open this check: the key that sealed it is missing. Your admin can mend it (bot doctor).")
 		f.balanceButtons(d)
 		return f.view()
 	}
@@ -220,7 +220,7 @@ func Balances(e Env, d BalancesPage) slack.ModalViewRequest {
 	for i, c := range d.Checks {
 		words := c.outline() + " " + e.compared(c)
 		if c.Locked {
-			words = "This check cannot be opened: the key that sealed it is not there."
+			words = "I cannot open this check: the key that sealed it is missing. Your admin can mend it (bot doctor)."
 		}
 		show := about(button(numbered(ActBalanceShow, i), "Open", Meta{Entry: c.ID}), "Open the check of "+e.on(my, c.At))
 		f.sectionWith(show, "*%s* %s", e.on(my, c.At), own(strings.TrimSpace(words)))

@@ -53,6 +53,7 @@ func (s sample) homes() []surface {
 	resting := mine
 	resting.Mission.Unreachable, resting.Member.Piece, resting.Reach = "is_archived", "", nil
 	first, joining, paused := s.homeOf(), s.homeOf(), s.homeOf(mine)
+	first.Can = everyWord
 	joining.Joinable = []mission.Mission{s.running(), s.next()}
 	joining.Can = func(word string) bool { return word == "journal" }
 	paused.QuietUntil = at(2026, 12, 1, 0, 0)

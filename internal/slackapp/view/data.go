@@ -12,7 +12,7 @@ import (
 
 // MyDataComing answers who asked for what is held about her.
 func MyDataComing(Env) Message {
-	return one(fill("I put together what I hold about you. It comes in our direct conversation in a moment."))
+	return one(fill("I put together what I hold about you. It comes in our direct messages in a moment."))
 }
 
 // MyData is the message before the files.
@@ -58,7 +58,7 @@ func MyPrivateWords(e Env, words []OwnWords, page int) slack.ModalViewRequest {
 // AskPrivateFile says what a file of private words means, before one is sent.
 func AskPrivateFile(Env) slack.ModalViewRequest {
 	f := &form{callback: ViewPrivateFile, title: "My words in a file", submit: "Send the file", close: "Cancel"}
-	f.section("Your private words then lie readable in Slack, in our direct conversation.")
+	f.section("Your private words then lie readable in Slack, in our direct messages.")
 	f.section("Whoever runs your workspace may be able to open the file. I delete it after 24 hours.")
 	return f.view()
 }

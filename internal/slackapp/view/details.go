@@ -80,6 +80,9 @@ func (p *canvas) details(e Env, d DetailsData) {
 	if d.DigestOff && d.Member != nil {
 		p.sectionWith(button(ActDigestOn, "Turn on again", Meta{Mission: m.ID}), "The Monday digest is off here.")
 	}
+	if len(mission.EmptyLines(m)) > 0 {
+		p.sectionWith(button(ActSuggestWords, "Suggest words", Meta{Mission: m.ID}), "Some lines are still to be written.")
+	}
 	p.detailButtons(d, short)
 }
 
@@ -178,9 +181,6 @@ func (p *canvas) detailButtons(d DetailsData, short bool) {
 			rest,
 			overflow(meta, memberMenu(d)...),
 		)
-	}
-	if len(mission.EmptyLines(m)) > 0 {
-		p.sectionWith(button(ActSuggestWords, "Suggest words", meta), "Some lines are still to be written.")
 	}
 	if d.Steers {
 		at := Meta{Mission: m.ID, Phase: int(m.Phase)}

@@ -266,15 +266,19 @@ func (p *canvas) steers(d HomeData, h HomeMission) {
 	p.actions(row...)
 }
 
-// homeWord is a command that Home has a button for.
-type homeWord struct{ word, label string }
+// homeWord is a command that Home has a button for. Some are about a mission that one is in.
+type homeWord struct {
+	word, label string
+	member      bool
+}
 
 // homeLead are the buttons under a mission that a person steers, and homeCorner those of her own corner.
 var (
-	homeLead   = []homeWord{{"mirror", "Mirror"}}
+	homeLead   = []homeWord{{word: "mirror", label: "Mirror", member: true}}
 	homeCorner = []homeWord{
-		{"connect", "Connect"}, {"reflect", "Reflect"}, {"journal", "Journal"}, {"balance", "Balance"},
-		{"coach", "Talk it through"}, {"commit", "Commit to something"}, {"my-data", "My data"},
+		{word: "connect", label: "Connect", member: true}, {word: "reflect", label: "Reflect"},
+		{word: "journal", label: "Journal"}, {word: "balance", label: "Balance"}, {word: "coach", label: "Talk it through"},
+		{word: "commit", label: "Commit to something", member: true}, {word: "my-data", label: "My data"},
 	}
 )
 
@@ -346,7 +350,7 @@ func (p *canvas) comingToMe(e Env, d HomeData) {
 func (p *canvas) corner(d HomeData) {
 	var row []slack.BlockElement
 	for i, w := range homeCorner {
-		if d.can(w.word) {
+		if d.can(w.word) && (!w.member || len(d.Missions) > 0) {
 			row = append(row, button(numbered(ActDo, i), w.label, Meta{Kind: w.word}))
 		}
 	}
@@ -373,8 +377,8 @@ func (p *canvas) follows(e Env, d HomeData) {
 
 // reaches says when the person may be written to and what she ticked, with a way to change it.
 func (p *canvas) reaches(d HomeData) {
-	p.sectionWith(button(ActSettings, "Change", Meta{}), "*What reaches you*  %s · in the last seven days %s of 3",
-		own(hoursLine(d.Hours)), fmt.Sprint(min(d.Week, nudges.DMsAWeek)))
+	p.sectionWith(button(ActSettings, "Change", Meta{}), "*What reaches you*  %s · %s of at most %s questions in the last seven days",
+		own(hoursLine(d.Hours)), fmt.Sprint(min(d.Week, nudges.DMsAWeek)), fmt.Sprint(nudges.DMsAWeek))
 	for _, h := range d.Missions[:min(len(d.Missions), inFull)] {
 		words := own("nothing by direct message")
 		var all []line

@@ -25,7 +25,7 @@ func Join(_ Env, m mission.Mission, piece string) slack.ModalViewRequest {
 	f.aboutMission(m)
 	f.pieceInputs(m, JoinForm{Piece: piece})
 	f.reachChecks("What may reach you?", nil)
-	f.hint("Joining means: at most one direct message of mine a day and three a week, when you work. A welcome tells you the story so far. Beyond it, no question reaches you until you tick it. " +
+	f.hint("Joining means: at most one direct message of mine a day and three a week, when you work. A welcome tells you the story so far, and anonymous rounds ask everyone. Other questions come when you tick them. " +
 		"Besides: one line when something concerns you. " +
 		"Everything can be turned off: /mission help nudges")
 	return f.view()
@@ -120,7 +120,7 @@ func Joined(_ Env, m mission.Mission, member mission.Member, asked bool) Message
 	if asked {
 		return one(fill("You are in *%s*.", title(m)))
 	}
-	return one(fill("You are in *%s*. Beyond a welcome, no question reaches you until you tick it.", title(m)), reach)
+	return one(fill("You are in *%s*. A welcome and anonymous rounds come by direct message; other questions come when you tick them.", title(m)), reach)
 }
 
 // JoinedAlready answers a person who joins again.

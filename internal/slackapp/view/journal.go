@@ -189,15 +189,15 @@ func Corner(_ Env, m mission.Mission) slack.ModalViewRequest {
 	f := reader("My corner")
 	meta := Meta{Mission: m.ID}
 	f.meta = meta
-	f.section("What you write here is yours. *This mission and you* is open to whom you choose, and everything else to nobody.")
+	f.section("What you write here is yours. *Connect* is open to whom you choose, and everything else to nobody.")
 	f.actions(
-		button(ActConnect, "This mission and you", meta),
+		button(ActConnect, "Connect", meta),
 		button(ActReflect, "Reflect", meta),
-		button(ActJournal, "My journal", Meta{}),
+		button(ActJournal, "Journal", Meta{}),
 	)
 	f.actions(
-		button(ActCoach, "Talk it through", meta),
 		button(ActBalance, "Balance", Meta{}),
+		button(ActCoach, "Talk it through", meta),
 		button(ActMirror, "Mirror", meta),
 	)
 	return f.view()

@@ -103,7 +103,7 @@ func MirrorPast(e Env, d MirrorPage) slack.ModalViewRequest {
 			f.context("%s", n.Question)
 		}
 		if n.Locked {
-			f.section("This cannot be opened: the key that sealed it is not there.")
+			f.section("I cannot open this note: the key that sealed it is missing. Your admin can mend it (bot doctor).")
 			continue
 		}
 		f.quote(n.Words)

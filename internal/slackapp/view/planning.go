@@ -58,7 +58,7 @@ func Plans(e Env, d PlansData) slack.ModalViewRequest {
 	f.actions(
 		button(ActPreview, "Preview four weeks", Meta{Mission: m.ID}),
 		when(!d.Steers && !m.SelfGoverned(),
-			button(ActSuggest, "Suggest a change", Meta{Mission: m.ID, Kind: string(mission.PlanNudges)})),
+			button(ActSuggest, "Suggest a change to "+Cut(e.who(m.Lead), cutButton), Meta{Mission: m.ID, Kind: string(mission.PlanNudges)})),
 	)
 	return f.view()
 }

@@ -45,7 +45,7 @@ func (e Env) promised(d PromiseData) line {
 		}
 		return out
 	}
-	return fill("%s commits on %s, %s: %s", who, title(d.Mission), own(e.fated(d.Mission, entry)), promiseLine(entry))
+	return fill("%s made a commitment on %s, %s: %s", who, title(d.Mission), own(e.fated(d.Mission, entry)), promiseLine(entry))
 }
 
 // stopless returns words without the stop at their end, for the middle of a line of ours.
@@ -137,7 +137,7 @@ func (e Env) promiseContext(d PromiseData) line {
 	var parts []line
 	if d.Entry.Awaits() && !d.AskedAt.IsZero() {
 		day := Day(mission.DateOf(d.AskedAt.In(d.AskedIn)), e.today(d.Mission))
-		parts = append(parts, fill("I come back to %s once, in private, on %s at %s", e.who(d.Entry.Author), day, Clock(d.AskedAt, d.AskedIn)))
+		parts = append(parts, fill("I come back to %s once, in private, on %s at %s.", e.who(d.Entry.Author), day, Clock(d.AskedAt, d.AskedIn)))
 	}
 	if d.Entry.Fate == mission.LetGo && Clean(d.Entry.Because) != "" {
 		parts = append(parts, fill("because %s", stopless(d.Entry.Because)))

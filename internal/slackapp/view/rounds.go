@@ -62,7 +62,7 @@ func RoundOver(e Env, d RoundData) Message {
 func RoundWhy(e Env, d RoundData) slack.ModalViewRequest {
 	f := reader("Why this?")
 	f.section("Sent because %s opened a round about *%s* on %s.", e.who(d.Round.OpenedBy), title(d.Mission), e.on(d.Mission, d.Round.OpenedAt))
-	f.section("Everyone who was in the mission then was asked the same. A round is open for 48 hours, and comes every 13 days at most.")
+	f.section("Everyone who was in the mission then was asked the same. A round is open for 48 hours, and comes once in 13 days at most.")
 	f.section("How it is kept: your answer gets a random name. When the round closes the answers are deleted, and one word stays.")
 	f.section("You can turn these off in the menu beside it. `/mission energy` and `/mission own-words` find an open round too.")
 	return f.view()

@@ -213,7 +213,7 @@ func leadsOwn(*mission.Refusal, RefusalContext) said {
 
 func talkOver(*mission.Refusal, RefusalContext) said {
 	return say("This conversation is over. What you kept of it is in your journal.").
-		with(button(ActCoach, "Talk something through", Meta{}))
+		with(button(ActCoach, "Talk it through", Meta{}))
 }
 
 // TooSlowToOpen is told where a form could not open in the three seconds that Slack gives.

@@ -87,7 +87,7 @@ func tooLongWords(r *mission.Refusal, c RefusalContext) said {
 	case r.Max < mission.MaxText:
 		return say("That is %s characters; %s at most %s. Shorten them and tell it again.", got, own(holds(r.Field)), most)
 	case c.Filed:
-		return say("That is %s characters; I keep at most %s. Your words are in our direct conversation. Shorten them and tell it again.", got, most)
+		return say("That is %s characters; I keep at most %s. Your words are in our direct messages. Shorten them and tell it again.", got, most)
 	}
 	return say("That is %s characters; I keep at most %s. Shorten them and tell it again.", got, most)
 }

@@ -12,8 +12,12 @@ func roundRuns(r *mission.Refusal, c RefusalContext) said {
 }
 
 func roundTooFew(r *mission.Refusal, c RefusalContext) said {
-	return say("A round needs %s people in the mission, so that no answer shows whose it is. %s are in *%s*.",
-		number(r.Max), number(r.Got), c.name())
+	are := "are"
+	if r.Got == 1 {
+		are = "is"
+	}
+	return say("A round needs %s people in the mission, so that no answer shows whose it is. %s %s in *%s*.",
+		number(r.Max), number(r.Got), own(are), c.name())
 }
 
 func roundTooSoon(r *mission.Refusal, c RefusalContext) said {

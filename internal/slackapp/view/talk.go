@@ -113,7 +113,7 @@ func TalkOver(_ Env, how string) Message {
 	case TalkCommitted:
 		words = "You keep it as a commitment. The rest of what you wrote is in your journal."
 	}
-	return one(fill(words), button(ActCoach, "Talk something through", Meta{}))
+	return one(fill(words), button(ActCoach, "Talk it through", Meta{}))
 }
 
 // TalkBegun answers a command that was not typed to the bot itself. Again says that a conversation goes on.
