@@ -57,7 +57,8 @@ type Story struct {
 	Looks map[ID]Entry
 	// Kept, Changed and LetGo are commitments of which this was said in these days.
 	Kept, Changed, LetGo []Entry
-	// Ahead are the commitments and risks that wait for their day, the nearest first.
+	// Ahead are the commitments and risks whose day is still to come, the nearest first. Where it has passed its
+	// author alone is asked, and no list speaks of it.
 	Ahead []Entry
 }
 
@@ -92,7 +93,7 @@ func StoryOf(tx Tx, m Mission, from, to Date) (Story, error) {
 	for _, e := range promised {
 		s.addPromise(e, span)
 	}
-	if s.Ahead, err = waiting(tx, m, span); err != nil {
+	if s.Ahead, err = waiting(tx, m, span, to); err != nil {
 		return s, err
 	}
 	return s, s.readLooks(tx, m)
@@ -136,13 +137,13 @@ func (s *Story) addPromise(e Entry, span within) {
 	}
 }
 
-// waiting returns what waits for its day, of what was promised before the days were over.
-func waiting(tx Tx, m Mission, span within) ([]Entry, error) {
+// waiting returns what waits for its day, from the last day of the story on, of what was promised before it was over.
+func waiting(tx Tx, m Mission, span within, last Date) ([]Entry, error) {
 	if !m.Running() {
 		return nil, nil
 	}
 	open, err := OpenPromises(tx, m)
-	open = slices.DeleteFunc(open, func(e Entry) bool { return !e.At.Before(span.to) })
+	open = slices.DeleteFunc(open, func(e Entry) bool { return !e.At.Before(span.to) || e.Day().Before(last) })
 	slices.SortStableFunc(open, func(a, b Entry) int { return a.Day().At(0, 0, time.UTC).Compare(b.Day().At(0, 0, time.UTC)) })
 	return open, err
 }
