@@ -25,7 +25,7 @@ func TestWhoeverJoinsIsToldTheStorySoFar(t *testing.T) {
 	} {
 		bo.answers(shown(welcome), "the welcome", words)
 	}
-	if !bo.offers("@app", welcome, "What may reach me") || !bo.offers("@app", welcome, "Write my piece") {
+	if !bo.offers("@app", welcome, "What reaches me") || !bo.offers("@app", welcome, "Write my piece") {
 		t.Error("the welcome offers neither the piece nor what may reach her")
 	}
 	bo.taps("@app", welcome, "Why this?")

@@ -47,7 +47,7 @@ func Welcome(e Env, d WelcomeData) Message {
 	p.question(WelcomeQuestion)
 	p.context("Answer opens a form that only I keep · a reply typed here also stays in Slack's history")
 	p.actions(button(ActAnswer, "Answer", d.onMission()), piece,
-		when(!d.Reached, button(ActReaches, "What may reach me", Meta{Mission: m.ID})),
+		when(!d.Reached, button(ActReaches, "What reaches me", Meta{Mission: m.ID})),
 		overflow(d.meta(), choice{action: ActWhy, label: "Why this?"}, choice{action: ActOff, label: "No more welcomes"}))
 	return p.message()
 }
