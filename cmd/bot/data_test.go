@@ -261,7 +261,8 @@ func TestAClosedAccountLosesItsPrivateWordsInTime(t *testing.T) {
 	dee.joins("#refunds", "the shops", "reflect")
 	dee.asks("#refunds", "reflect")
 	dee.fills("Reflect", object{"text": d.secret("dee wonders about the shops")})
-	for _, p := range []person{bo, dee} {
+	stranger := d.person("Kiri")
+	for _, p := range []person{bo, dee, stranger} {
 		d.call("user", object{"user": p.id, "deleted": true})
 	}
 	d.rest()
@@ -276,6 +277,9 @@ func TestAClosedAccountLosesItsPrivateWordsInTime(t *testing.T) {
 	d.lookOver()
 	if got := d.namesIn("reflection", bo.id) + d.namesIn("connection", bo.id); got != 0 {
 		t.Errorf("%d records of Bo's private words are left", got)
+	}
+	if where := d.namesInStore(stranger.id); len(where) > 0 {
+		t.Errorf("the store names somebody who never had to do with the bot: %q", where)
 	}
 }
 

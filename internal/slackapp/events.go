@@ -210,6 +210,9 @@ func (a *App) remove(tx Tx, m mission.Mission, user mission.UserID) error {
 // so what is of no interest must cost next to nothing.
 func (a *App) userChanged(ctx context.Context, key string, ev *slackevents.UserChangeEvent) error {
 	user := mission.UserID(ev.User.ID)
+	if user == "" {
+		return nil
+	}
 	a.dir.forgetPerson(user)
 	var p nudges.Person
 	err := a.store.View(ctx, func(tx Tx) (err error) {
