@@ -111,7 +111,7 @@ func TestTheThreeEndings(t *testing.T) {
 	if a, b, c := strings.Index(words, "Mission over"), strings.Index(words, "Mission on_p"), strings.Index(words, "Mission comp"); a < 0 || a > b || b > c {
 		t.Errorf("the newest does not stand first: %q", words)
 	}
-	bo.taps("#refunds", history, "Open: Mission comp")
+	bo.taps("#refunds", history, "Read its story: Mission comp")
 	bo.holds("Its story", true, "The story of Mission comp")
 }
 
