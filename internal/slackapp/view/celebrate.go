@@ -68,6 +68,10 @@ func MayICelebrate(e Env, m mission.Mission, win mission.Entry, by, author missi
 	if win.Author == author {
 		whose = fill("your win")
 	}
+	if win.Author == by {
+		return one(fill("%s told a win and sees a sentence of yours in it. Say so in %s?", e.who(by), e.channel(m.Channel)),
+			primary(ActCelebrate, "Say it", meta), button(ActCelebrateNot, "Not this one", meta), button(ActCelebrateShow, "Show me which", meta))
+	}
 	return one(fill("%s sees a sentence of yours in %s. Say so in %s?", e.who(by), whose, e.channel(m.Channel)),
 		primary(ActCelebrate, "Say it", meta), button(ActCelebrateNot, "Not this one", meta), button(ActCelebrateShow, "Show me which", meta))
 }
