@@ -214,6 +214,14 @@ func TestMistakesStayInTheForm(t *testing.T) {
 			_, errs := ParseEditEntry(filled(EditEntry(e, m, s.step()), changed{BlockText: typed("")}))
 			return errs
 		}},
+		{"a reflection without words", BlockText, "This needs a few words.", func() FieldErrors {
+			_, _, errs := ParseReflect(filled(Reflect(e, ReflectForm{}), nil))
+			return errs
+		}},
+		{"a note emptied", BlockText, "This needs a few words. To be rid of the note, delete it in your journal.", func() FieldErrors {
+			_, errs := ParseNote(filled(Reflect(e, ReflectForm{Text: "x"}), changed{BlockText: typed("")}))
+			return errs
+		}},
 		{"a phase closed without saying whether it is true", BlockReached, "Choose one of these. All three are honest answers.", func() FieldErrors {
 			_, errs := ParseClosePhase(filled(ClosePhase(e, m), nil), m, int(m.Phase), today)
 			return errs

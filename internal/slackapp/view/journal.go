@@ -249,7 +249,7 @@ func (f *form) reflectMissions(in ReflectForm) {
 
 // ParseReflect reads the words and the mission that they are about, or none. The edge checks the id.
 func ParseReflect(state *slack.ViewState) (text string, in mission.ID, errs FieldErrors) {
-	text, errs = ParseEditEntry(state)
+	text, errs = parseNoteText(state, "This needs a few words.")
 	if v, ok := read(state).at(BlockMission); ok && v.SelectedOption.Value != noMissionChosen {
 		in = mission.ID(v.SelectedOption.Value)
 	}
@@ -257,7 +257,18 @@ func ParseReflect(state *slack.ViewState) (text string, in mission.ID, errs Fiel
 }
 
 // ParseNote reads the words of a note back.
-func ParseNote(state *slack.ViewState) (string, FieldErrors) { return ParseEditEntry(state) }
+func ParseNote(state *slack.ViewState) (string, FieldErrors) {
+	return parseNoteText(state, "This needs a few words. To be rid of the note, delete it in your journal.")
+}
+
+func parseNoteText(state *slack.ViewState, empty string) (string, FieldErrors) {
+	a := read(state)
+	text := a.longText()
+	if text == "" {
+		a.errs.put(BlockText, empty)
+	}
+	return text, a.errs
+}
 
 // Reflected takes the place of the form once a reflection is kept.
 func Reflected(_ Env, in mission.ID) slack.ModalViewRequest {
