@@ -315,3 +315,68 @@ func TestWhatElseOneTapDoesToAFollowUp(t *testing.T) {
 		t.Error("what was withdrawn was asked after")
 	}
 }
+
+// Whoever presses twice promises once, and hears what became of it and no more.
+func TestASecondPressChangesNothing(t *testing.T) {
+	t.Parallel()
+	d, ana, chidi, _ := withChidi(t)
+	ana.sets("#checkout", "Faster sign-up", "together")
+	chidi.joins("#checkout", "the form")
+	chidi.asks("@app", "commit call the shop by friday")
+	which := chidi.finds("@app", "Which mission?")
+	for range 2 {
+		chidi.taps("@app", which, "Faster sign-up")
+	}
+	if n := ana.finding("#checkout", "*Commitment* · Chidi"); n != 1 {
+		t.Errorf("two presses promise %d times", n)
+	}
+	chidi.asks("#refunds", "commit call the bank by 03/04")
+	meta := metaOf(t, chidi.finds("#refunds", "Which one?"), "Saturday 3 April 2027")
+	for n := range 2 {
+		chidi.forges(n, "#refunds", "commit_on", meta)
+	}
+	if n := ana.finding("#refunds", "*Commitment* · Chidi"); n != 1 {
+		t.Errorf("two presses on a day promise %d times", n)
+	}
+	said := chidi.finds("#refunds", "*Commitment* · Chidi, by Saturday 3 April 2027")
+	about := object{"m": carried(t, ana.card("#refunds")), "e": entryInMenu(t, said)}
+	chidi.taps("#refunds", said, "Done")
+	for n, action := range []string{"promise_done", "promise_let_go", "promise_day", "promise_change"} {
+		chidi.forges(10+n, "#refunds", action, about)
+		last := chidi.latest("#refunds")
+		chidi.answers(shown(last), "a late "+action, "Done on Monday 23 November.")
+		if !chidi.offers("#refunds", last, "It is open again") {
+			t.Errorf("a late %s offers no way back", action)
+		}
+	}
+	d.rest()
+}
+
+// What is promised on screen holds for whoever turned the questions off.
+func TestNoQuestionIsAnnouncedThatIsOff(t *testing.T) {
+	t.Parallel()
+	d, ana, chidi, _ := withChidi(t)
+	chidi.asks("#refunds", "commit call the bank by tomorrow")
+	d.goes("2026-11-24T08:06:00Z")
+	chidi.taps("@app", chidi.finds("@app", "How did it go"), "Turn these off")
+	chidi.asks("#refunds", "commit call the shop by friday")
+	if said := shown(ana.finds("#refunds", "call the shop")); strings.Contains(said, "I come back") {
+		t.Errorf("the channel is told of a question that does not come: %q", said)
+	}
+	chidi.asks("#refunds", "commit")
+	chidi.answers(shown(chidi.gets("I will see to it")), "the form", "so I do not come back to it")
+	chidi.fills("I will see to it", object{"text": d.secret("a day off in May"), "by": "2026-11-27", "show": "own"})
+	chidi.finds("#refunds", "Kept, for you alone, by Friday 27 November. Questions about your commitments are off for you")
+	chidi.asks("#refunds", "risk we try a smaller form, we expect fewer questions, we look on friday")
+	ana.answers(shown(ana.finds("#refunds", "a smaller form")), "the risk", "I come back to Chidi once")
+	d.goes("2026-11-30T12:00:00Z")
+	if n := chidi.finding("@app", "How did it go"); n != 0 {
+		t.Errorf("what is off was asked %d times", n)
+	}
+	if digest := shown(ana.finds("#refunds", "*Refunds in a day, 23 to 29 November.*")); strings.Contains(digest, "Ahead") {
+		t.Errorf("the digest holds a day that has passed against somebody: %q", digest)
+	}
+	if details := ana.asks("#refunds", ""); strings.Contains(details, "Ahead") {
+		t.Errorf("so does the card: %q", details)
+	}
+}

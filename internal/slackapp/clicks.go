@@ -148,6 +148,9 @@ func (a *App) clickMeant(ctx context.Context, p press) (answer, error) {
 	if !ok && p.meta.Ref != "" {
 		return answer{}, &mission.Refusal{Code: view.WordsGone}
 	}
+	if words != "" {
+		p.request.key = p.meant()
+	}
 	v, topic, known := parseVerb(p.meta.Kind)
 	p.request.text = cmp.Or(topic, words)
 	p.request.about = p.meta.Mission
@@ -155,6 +158,12 @@ func (a *App) clickMeant(ctx context.Context, p press) (answer, error) {
 		p.request.channel = p.meta.Channel
 	}
 	return a.command(ctx, p.request, v, known)
+}
+
+// meant is the key of a press that says what words were meant for, the same for each such press: words are kept
+// once, however often the button is pressed.
+func (p press) meant() string {
+	return "meant/" + p.meta.Ref + "/" + p.meta.Kind + "/" + string(p.meta.Mission)
 }
 
 func (a *App) clickListPage(ctx context.Context, p press) (answer, error) {

@@ -58,12 +58,12 @@ func (a *App) commitCommand(ctx context.Context, r *request) (answer, error) {
 	in := spokenCommitment(said)
 	switch {
 	case words == "" || in.Text == "" && r.source != fromMention:
-		return a.form(r, view.Commit(a.env(ctx, nil), m, nil, formOf(in))), nil
+		return a.commitForm(ctx, r, m, nil, formOf(in))
 	case in.By.IsZero() && r.source == fromMention:
 		asked := view.Meta{Mission: m.ID, Ref: a.waiting.keep(r.user, r.text)}
 		return say(view.WhichDayBy(unreadDay(words), words, asked)), nil
 	case in.By.IsZero():
-		return a.form(r, view.Commit(a.env(ctx, nil), m, nil, formOf(in))), nil
+		return a.commitForm(ctx, r, m, nil, formOf(in))
 	}
 	return a.commit(ctx, r, m, who, in, said.Typed)
 }
@@ -145,7 +145,7 @@ func (a *App) riskCommand(ctx context.Context, r *request) (answer, error) {
 		asked := view.Meta{Mission: m.ID, Ref: a.waiting.keep(r.user, r.text)}
 		return say(view.RiskInForm(words, asked)), nil
 	}
-	return a.form(r, view.TrySomething(a.env(ctx, nil), m, formOf(in))), nil
+	return a.riskForm(ctx, r, m, formOf(in))
 }
 
 // spokenRisk reads a risk, and what was typed as its day. Where the day cannot be read all of it is what is
@@ -186,11 +186,25 @@ func (a *App) clickCommit(ctx context.Context, p press, m mission.Mission, who m
 	if words, ok := a.waiting.get(p.meta.Ref, p.user); ok {
 		in = formOf(a.waited(m, words))
 	}
+	return a.commitForm(ctx, p.request, m, block, in)
+}
+
+// commitForm opens the form for a commitment. Block is what it is about, or nil.
+func (a *App) commitForm(ctx context.Context, r *request, m mission.Mission, block *mission.Entry, in view.PromiseForm) (answer, error) {
+	asks, err := a.asksOf(ctx, m, r.user, mission.Commitment)
 	var author mission.UserID
 	if block != nil {
 		author = block.Author
 	}
-	return a.form(p.request, view.Commit(a.env(ctx, nil, author), m, block, in)), nil
+	in.Unasked = !asks
+	return a.form(r, view.Commit(a.env(ctx, nil, author), m, block, in)), err
+}
+
+// riskForm opens the form for a risk.
+func (a *App) riskForm(ctx context.Context, r *request, m mission.Mission, in view.PromiseForm) (answer, error) {
+	asks, err := a.asksOf(ctx, m, r.user, mission.Risk)
+	in.Unasked = !asks
+	return a.form(r, view.TrySomething(a.env(ctx, nil), m, in)), err
 }
 
 // waited reads a commitment that waits for its day.
@@ -212,6 +226,7 @@ func (a *App) clickCommitOn(ctx context.Context, p press, m mission.Mission, who
 	if err != nil {
 		return answer{}, &mission.Refusal{Code: mission.NoDate, Field: "by"}
 	}
+	p.request.key = p.meant()
 	in := a.waited(m, words)
 	in.By = day
 	if _, err := a.commit(ctx, p.request, m, who, in, ""); err != nil {
@@ -229,7 +244,7 @@ func (a *App) clickRisk(ctx context.Context, p press, m mission.Mission, who mis
 		in, _ = a.spokenRisk(m, unescape(words, a.dir.name))
 	}
 	in.Kind = mission.Risk
-	return a.form(p.request, view.TrySomething(a.env(ctx, nil), m, formOf(in))), nil
+	return a.riskForm(ctx, p.request, m, formOf(in))
 }
 
 func (a *App) submitCommit(ctx context.Context, s submitted) (answer, error) {
@@ -255,7 +270,8 @@ func (a *App) submitOwn(ctx context.Context, s submitted, m mission.Mission, who
 	if err != nil {
 		return answer{}, err
 	}
-	return doneAnd(s, m, view.OwnKept(a.env(ctx, a.reader(ctx, s.user)), m, out.Entry, in.By)), nil
+	asks, err := a.asksOf(ctx, m, s.user, mission.Commitment)
+	return doneAnd(s, m, view.OwnKept(a.env(ctx, a.reader(ctx, s.user)), m, out.Entry, in.By, asks)), err
 }
 
 func (a *App) submitRisk(ctx context.Context, s submitted) (answer, error) {

@@ -137,6 +137,16 @@ func (a *App) saysOf(ctx context.Context, p press, do change) (answer, error) {
 		return answer{}, err
 	}
 	if err := a.onPromise(ctx, p.request, ref, do); err != nil {
+		return a.orFate(ctx, p, ref, err)
+	}
+	return a.showsFate(ctx, p)
+}
+
+// orFate shows what became of a commitment or a risk where that is why something was refused: the first press
+// counts, and a second one says no more than that. It returns any other error as it is.
+func (a *App) orFate(ctx context.Context, p press, ref promiseRef, err error) (answer, error) {
+	refused, ok := mission.Refused(err)
+	if !ok || refused.Code != mission.MovedOn || ref.entry.Withdrawn() || ref.authors() != nil {
 		return answer{}, err
 	}
 	return a.showsFate(ctx, p)
@@ -168,7 +178,7 @@ func (a *App) clickPromiseLetGo(ctx context.Context, p press) (answer, error) {
 		return answer{}, err
 	}
 	if err := ref.stands(); err != nil {
-		return answer{}, err
+		return a.orFate(ctx, p, ref, err)
 	}
 	env := a.env(ctx, a.reader(ctx, p.user))
 	return a.form(p.request, view.LetItGo(env, ref.mission, ref.entry.Kind, p.meta, ref.own != nil)), nil
@@ -180,7 +190,7 @@ func (a *App) clickPromiseDay(ctx context.Context, p press) (answer, error) {
 		return answer{}, err
 	}
 	if err := ref.stands(); err != nil {
-		return answer{}, err
+		return a.orFate(ctx, p, ref, err)
 	}
 	asked, err := a.wasAsked(ctx, ref)
 	env := a.env(ctx, a.reader(ctx, p.user))
@@ -207,7 +217,7 @@ func (a *App) clickPromiseChange(ctx context.Context, p press) (answer, error) {
 // changeForm opens the words and the day of a commitment or a risk for its author.
 func (a *App) changeForm(ctx context.Context, p press, ref promiseRef) (answer, error) {
 	if err := ref.stands(); err != nil {
-		return answer{}, err
+		return a.orFate(ctx, p, ref, err)
 	}
 	item, err := a.item(ref)
 	if err != nil {

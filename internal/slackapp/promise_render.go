@@ -2,6 +2,7 @@ package slackapp
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"throughline/internal/mission"
@@ -26,10 +27,11 @@ func (a *App) renderPromise(ctx context.Context, m mission.Mission, e mission.En
 	d := view.PromiseData{Mission: m, Entry: e}
 	err := a.store.View(ctx, func(tx Tx) error {
 		row, err := optional(tx.Row(a.team, nudges.PromiseKey(e)))
-		if row != nil && !row.State.Ended() {
+		asks, errAsks := asksAbout(tx, e)
+		if row != nil && !row.State.Ended() && asks {
 			d.AskedAt = row.Due
 		}
-		if err != nil || e.Lesson == "" {
+		if err = errors.Join(err, errAsks); err != nil || e.Lesson == "" {
 			return err
 		}
 		d.Lesson, err = a.lessonOf(tx, m, e)
@@ -47,6 +49,25 @@ func (a *App) renderPromise(ctx context.Context, m mission.Mission, e mission.En
 		people = append(people, d.Lesson.Author)
 	}
 	return view.Promise(a.env(ctx, nil, people...), d), nil
+}
+
+// asksAbout reports whether the author of a commitment or a risk lets herself be asked after such things.
+func asksAbout(tx Tx, e mission.Entry) (bool, error) {
+	p, err := tx.Person(e.Team, e.Author)
+	kind := nudges.FollowUp
+	if e.Kind == mission.Risk {
+		kind = nudges.RiskDue
+	}
+	return !p.IsOff(kind, e.Mission), ignoreNotFound(err)
+}
+
+// asksOf is [asksAbout] for what somebody is about to promise.
+func (a *App) asksOf(ctx context.Context, m mission.Mission, user mission.UserID, k mission.EntryKind) (asks bool, err error) {
+	err = a.store.View(ctx, func(tx Tx) error {
+		asks, err = asksAbout(tx, mission.Entry{Team: m.Team, Mission: m.ID, Author: user, Kind: k})
+		return err
+	})
+	return asks, err
 }
 
 // lessonOf reads the lesson that tells what happened with a risk: of its mission, or of the one that took it

@@ -51,7 +51,8 @@ func (s sample) promises() []surface {
 		msg("a promise by no day", WhichDayBy(s.say("by soonish"), s.say("call the bank by soonish"), meta)),
 		msg("a risk is missing parts", RiskInForm(s.say("a smaller form"), meta)),
 		msg("said in private", PromiseSaid(e, m, kept)),
-		msg("kept for me alone", OwnKept(e, m, c.ID, c.By)),
+		msg("kept for me alone", OwnKept(e, m, c.ID, c.By, true)),
+		msg("kept for me alone, unasked", OwnKept(e, m, c.ID, c.By, false)),
 		msg("taken along", ThreadCarried(e, s.next(), s.over(mission.Completed), []mission.Entry{c, r})),
 	}
 	return append(append(all, s.promiseForms()...), s.promiseQuestions()...)
@@ -71,6 +72,8 @@ func (s sample) promiseForms() []surface {
 	}
 	return []surface{
 		modal("commit", Commit(e, m, nil, PromiseForm{})),
+		modal("commit, unasked", Commit(e, m, nil, PromiseForm{Unasked: true})),
+		modal("try something, unasked", TrySomething(e, m, PromiseForm{Unasked: true})),
 		modal("commit about a block", Commit(e, m, &block, PromiseForm{Text: s.say("see to this"), Own: true})),
 		modal("try something", TrySomething(e, m, PromiseForm{Text: s.say("a smaller form"), Day: date(2026, 12, 3)})),
 		modal("change a commitment", ChangePromise(e, m, mission.Commitment, meta, PromiseForm{Text: c.Text, If: c.If, Day: c.By})),

@@ -1,6 +1,8 @@
 package view
 
 import (
+	"slices"
+
 	"github.com/slack-go/slack"
 
 	"throughline/internal/mission"
@@ -142,9 +144,15 @@ func RiskInForm(words string, meta Meta) Message {
 }
 
 // OwnKept is told to a person alone after a commitment that nobody else sees. Its words are not in it.
-func OwnKept(e Env, m mission.Mission, id mission.ID, day mission.Date) Message {
+//
+// Asked says that she is asked after it.
+func OwnKept(e Env, m mission.Mission, id mission.ID, day mission.Date, asked bool) Message {
 	meta := Meta{Mission: m.ID, Entry: id, Kind: KindOwn}
-	return one(fill("Kept, for you alone, by %s. I come back to you once, in private.", e.day(m, day)),
+	back := "I come back to you once, in private."
+	if !asked {
+		back = "Questions about your commitments are off for you, so I do not come back to it."
+	}
+	return one(fill("Kept, for you alone, by %s. %s", e.day(m, day), own(back)),
 		button(ActPromiseShow, "Show it", meta), button(ActPromises, "What I promised", Meta{}))
 }
 
@@ -245,8 +253,10 @@ func ThreadCarried(e Env, m, from mission.Mission, entries []mission.Entry) Mess
 	return p.message()
 }
 
-// ahead lists commitments and risks that are open, for the card that knows its reader.
+// ahead lists commitments and risks that wait for their day, for the card that knows its reader. What was for a
+// day that has passed is its author's to speak of.
 func (p *canvas) ahead(e Env, m mission.Mission, open []mission.Entry) {
+	open = slices.DeleteFunc(slices.Clone(open), func(entry mission.Entry) bool { return entry.Day().Before(e.today(m)) })
 	var items []line
 	for _, entry := range open[:min(len(open), listed)] {
 		words := Cut(oneLine(promiseLine(entry)), cutList)

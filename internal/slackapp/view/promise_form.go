@@ -14,6 +14,8 @@ type PromiseForm struct {
 	Day    mission.Date
 	// Own says that nobody but its author sees the commitment.
 	Own bool
+	// Unasked says that its author has turned off the questions after such things.
+	Unasked bool
 }
 
 // Promise is the change that the form asks for.
@@ -51,7 +53,11 @@ func Commit(e Env, m mission.Mission, block *mission.Entry, in PromiseForm) slac
 	}
 	f.radio(field{block: BlockShow, label: "Who sees it?", required: true}, chosen,
 		option(showHere, "Show in "+e.channel(m.Channel), "Under your name."), option(showOwn, "Only me", "Sealed; in no list and no report."))
-	f.context("I come back to you once, in private, on that day. Nobody is told what became of it but by you.")
+	if in.Unasked {
+		f.context("Questions about your commitments are off for you, so I do not come back to it. Nobody is told what became of it but by you.")
+	} else {
+		f.context("I come back to you once, in private, on that day. Nobody is told what became of it but by you.")
+	}
 	f.actions(button(ActPromises, "What I promised", Meta{}))
 	return f.view()
 }
@@ -93,7 +99,11 @@ func (a *answers) needsDay(block string, d mission.Date) {
 func TrySomething(e Env, m mission.Mission, in PromiseForm) slack.ModalViewRequest {
 	f := &form{callback: ViewRisk, title: "Try something", submit: "Post", close: "Cancel", meta: Meta{Mission: m.ID}}
 	f.riskInputs(in)
-	f.context("Posted in %s, under your name. On that day I ask you what happened, in private. Whatever came of it is a lesson.", e.channel(m.Channel))
+	if in.Unasked {
+		f.context("Posted in %s, under your name. Questions about what you try are off for you, so I do not ask. Whatever came of it is a lesson.", e.channel(m.Channel))
+	} else {
+		f.context("Posted in %s, under your name. On that day I ask you what happened, in private. Whatever came of it is a lesson.", e.channel(m.Channel))
+	}
 	return f.view()
 }
 
