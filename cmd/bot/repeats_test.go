@@ -105,3 +105,26 @@ func TestAReplyThatComesTwiceIsKeptOnce(t *testing.T) {
 		}
 	}
 }
+
+// Being forgotten is asked for once: a press that comes again, during it or long after it, erases nothing more and
+// locks nobody out who came back.
+func TestBeingForgottenComesTwice(t *testing.T) {
+	t.Parallel()
+	d := openDesk(t, mondayMorning)
+	_, bo := settled(d)
+	d.forgotten = true
+	press := func() {
+		bo.forgesAt(0, bo.channel("@app"), "forget_yes", object{"k": "keep"})
+		bo.forgesAt(0, bo.channel("@app"), "forget_yes", object{"k": "keep"})
+		bo.forgesAt(1, bo.channel("@app"), "forget_yes", object{"k": "keep"})
+		d.rest()
+	}
+	press()
+	bo.answered("#refunds", "progress Too early.", "I am still erasing what I hold about you.")
+	d.goes("2026-11-23T09:22:00Z")
+	bo.answered("#refunds", "join a new piece", "You are in")
+	bo.forgesAt(0, bo.channel("@app"), "forget_yes", object{"k": "keep"})
+	d.goes("2026-11-23T09:30:00Z")
+	bo.answered("#refunds", "", "a new piece")
+	bo.answered("#refunds", "piece another one", "another one")
+}

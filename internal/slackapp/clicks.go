@@ -38,10 +38,10 @@ func (a *App) click(ctx context.Context, r *request) (answer, error) {
 	if r.userTeam != a.team {
 		return answer{}, &mission.Refusal{Code: mission.OtherTeam}
 	}
-	if err := a.beingErased(ctx, r.user); err != nil {
+	action, meta := view.Pressed(r.action)
+	if err := a.beingErased(ctx, r.user); err != nil && action != view.ActForgetYes {
 		return answer{}, err
 	}
-	action, meta := view.Pressed(r.action)
 	action, sub, _ := strings.Cut(action, ":")
 	if sub != "" {
 		meta.Kind = sub

@@ -81,38 +81,70 @@ func (a *App) submitForget(ctx context.Context, s submitted) (answer, error) {
 	return answer{form: slack.NewUpdateViewSubmissionResponse(&sure)}, nil
 }
 
-// clickForgetYes writes the wish down, and erases.
+// clickForgetYes writes the wish down, and erases. A press that comes again says how far that is and changes
+// nothing: whoever was forgotten may have come back by then.
 func (a *App) clickForgetYes(ctx context.Context, p press) (answer, error) {
-	remove := view.ForgetWords(p.meta.Kind) == view.RemoveWords
-	wish, err := a.wishToBeForgotten(ctx, p.user, remove)
+	wish, err := a.wishToBeForgotten(ctx, p.user, view.ForgetWords(p.meta.Kind) == view.RemoveWords)
 	if err != nil {
 		return answer{}, err
 	}
-	tag := a.erasureTag(p.user)
-	_, err = a.once(ctx, p.key, func(tx Tx) (outcome, error) {
-		w := a.rows(tx)
-		return outcome{Did: "forget"}, inOrder(
-			func() error { return tx.PutErasure(wish) },
-			func() error {
-				return w.chore(a.team, ref(choreForget, tag, unix(w.now)), w.now.Add(eraseAlone), choreForget, tag)
-			},
-		)
-	})
+	begun, err := a.once(ctx, p.key, func(tx Tx) (outcome, error) { return a.beginForgetting(tx, wish) })
 	if err != nil {
 		return answer{}, err
+	}
+	if begun.again || !begun.New {
+		stands, err := a.stillErasing(ctx, p.user)
+		return answer{then: func(ctx context.Context) { a.showForgetting(ctx, p, !stands) }}, err
 	}
 	a.waiting.forget(p.user)
-	begun := a.refresh(p, view.Forgetting(a.env(ctx, nil)))
 	return answer{then: func(ctx context.Context) {
-		begun.then(ctx)
+		a.showForgetting(ctx, p, false)
 		if err := a.eraseStored(ctx, wish); err != nil {
 			a.log.Warn("an erasure goes on later", "error", err)
 			return
 		}
-		p.view.Hash = ""
-		a.refresh(p, view.Forgotten(a.env(ctx, nil))).then(ctx)
+		a.showForgetting(ctx, p, true)
 		a.engine.Wake()
 	}}, nil
+}
+
+// beginForgetting keeps a wish to be forgotten, unless one is being carried out, and has it finished in any case.
+func (a *App) beginForgetting(tx Tx, wish mission.Erasure) (outcome, error) {
+	before, err := optional(tx.Erasure(wish.Team, wish.User))
+	if err != nil || before != nil {
+		return outcome{Did: "forget"}, err
+	}
+	w, tag := a.rows(tx), a.erasureTag(wish.User)
+	return outcome{Did: "forget", New: true}, inOrder(
+		func() error { return tx.PutErasure(wish) },
+		func() error {
+			return w.chore(a.team, ref(choreForget, tag, unix(w.now)), w.now.Add(eraseAlone), choreForget, tag)
+		},
+	)
+}
+
+// stillErasing reports whether the store is not yet rid of a person who wished to be forgotten.
+func (a *App) stillErasing(ctx context.Context, user mission.UserID) (bool, error) {
+	var wish *mission.Erasure
+	err := a.store.View(ctx, func(tx Tx) (err error) {
+		wish, err = optional(tx.Erasure(a.team, user))
+		return err
+	})
+	return wish != nil && !wish.Stored, err
+}
+
+// showForgetting says in the form how far it is, where the press came from one.
+func (a *App) showForgetting(ctx context.Context, p press, over bool) {
+	if p.view == nil {
+		return
+	}
+	v := view.Forgetting(a.env(ctx, nil))
+	if over {
+		v = view.Forgotten(a.env(ctx, nil))
+	}
+	if _, err := a.api.UpdateView(ctx, p.view.ID, "", v); err != nil {
+		a.log.Debug("view not brought up to date", "form", v.CallbackID, "error", err)
+	}
 }
 
 // wishToBeForgotten gathers what is needed to carry it out once the person is not known any more.

@@ -100,6 +100,10 @@ func (a *App) remembered(ctx context.Context, wish mission.Erasure) error {
 				return err
 			}
 		}
+		stands, err := optional(tx.Erasure(wish.Team, wish.User))
+		if err != nil || stands == nil {
+			return err
+		}
 		wish.Stored = true
 		return tx.PutErasure(wish)
 	})
