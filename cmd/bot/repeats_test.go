@@ -113,17 +113,21 @@ func TestBeingForgottenComesTwice(t *testing.T) {
 	d := openDesk(t, mondayMorning)
 	_, bo := settled(d)
 	d.forgotten = true
-	press := func() {
-		bo.forgesAt(0, bo.channel("@app"), "forget_yes", object{"k": "keep"})
-		bo.forgesAt(0, bo.channel("@app"), "forget_yes", object{"k": "keep"})
-		bo.forgesAt(1, bo.channel("@app"), "forget_yes", object{"k": "keep"})
-		d.rest()
+	erase := object{
+		"type": "block_actions", "trigger_id": "t1", "api_app_id": "A1",
+		"team": object{"id": ourTeam}, "user": object{"id": bo.id, "team_id": ourTeam},
+		"container": object{"type": "view", "view_id": "V1"}, "view": object{"id": "V1", "type": "modal", "hash": "1.a", "blocks": []object{}},
+		"actions": []object{{"type": "button", "block_id": "b", "action_id": "forget_yes", "action_ts": "1", "value": `{"k":"keep"}`}},
 	}
-	press()
+	for range 2 {
+		d.sends("interactive", erase)
+	}
+	bo.forgesAt(1, bo.channel("@app"), "forget_yes", object{"k": "keep"})
+	d.rest()
 	bo.answered("#refunds", "progress Too early.", "I am still erasing what I hold about you.")
 	d.goes("2026-11-23T09:22:00Z")
 	bo.answered("#refunds", "join a new piece", "You are in")
-	bo.forgesAt(0, bo.channel("@app"), "forget_yes", object{"k": "keep"})
+	d.sends("interactive", erase)
 	d.goes("2026-11-23T09:30:00Z")
 	bo.answered("#refunds", "", "a new piece")
 	bo.answered("#refunds", "piece another one", "another one")

@@ -21,7 +21,9 @@ func TestClosedAccountsOfStrangersAreNotKept(t *testing.T) {
 		{"a member", func(tx Tx) error {
 			return inOrder(
 				func() error { return tx.PutMission(mission.Mission{ID: "M1", Team: ourTeam, Channel: refunds}) },
-				func() error { return tx.PutMember(mission.Member{Team: ourTeam, Mission: "M1", User: bo, JoinedAt: noon}) },
+				func() error {
+					return tx.PutMember(mission.Member{Team: ourTeam, Mission: "M1", User: bo, JoinedAt: noon})
+				},
 			)
 		}, true},
 		{"somebody with private words alone", func(tx Tx) error {
