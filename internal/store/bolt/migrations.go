@@ -32,6 +32,7 @@ var migrations = []migration{
 	{"make the buckets of anonymous rounds", makeMore(roundBuckets...)},
 	{"make the buckets of coaching", makeMore(bucketConversation, bucketPractice, bucketBalance, bucketRotation)},
 	{"make the buckets of commitments", makeMore(bucketEntryAwaited, bucketOwn)},
+	{"make the buckets of erasures", makeMissing(bucketFile, bucketErasure, bucketErased)},
 }
 
 // firstBuckets are the buckets of version 1.
@@ -41,7 +42,7 @@ var firstBuckets = [][]byte{
 	bucketConnection, bucketReflection, bucketReflectionMsg, bucketDraft,
 	bucketPlan, bucketPlanMission, bucketPlanDue,
 	bucketRow, bucketRowDue, bucketRowPlace, bucketRowMsg, bucketRowEnded,
-	bucketPerson, bucketFile, bucketErasure, bucketErased, bucketSeen, bucketSeenAt,
+	bucketPerson, bucketSeen, bucketSeenAt,
 }
 
 func makeBuckets(tx *bolt.Tx) error {
@@ -58,6 +59,18 @@ func makeMore(names ...[]byte) func(*bolt.Tx) error {
 	return func(tx *bolt.Tx) error {
 		for _, name := range names {
 			if _, err := tx.CreateBucket(name); err != nil {
+				return fmt.Errorf("make bucket %s: %w", name, err)
+			}
+		}
+		return nil
+	}
+}
+
+// makeMissing makes buckets that some files of the version before have.
+func makeMissing(names ...[]byte) func(*bolt.Tx) error {
+	return func(tx *bolt.Tx) error {
+		for _, name := range names {
+			if _, err := tx.CreateBucketIfNotExists(name); err != nil {
 				return fmt.Errorf("make bucket %s: %w", name, err)
 			}
 		}

@@ -41,6 +41,13 @@ var migrationTests = []struct {
 		init:  func(*testing.T, *bolt.Tx) error { return nil },
 		check: has(bucketEntryAwaited, bucketOwn),
 	},
+	{ // Make the buckets of erasures, of which some files have one.
+		init: func(_ *testing.T, tx *bolt.Tx) error {
+			_, err := tx.CreateBucket(bucketFile)
+			return err
+		},
+		check: has(bucketFile, bucketErasure, bucketErased),
+	},
 }
 
 // has checks that a file holds some buckets.
