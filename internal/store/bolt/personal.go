@@ -17,12 +17,13 @@ type anyTable interface {
 	name() string
 	check(c *checker) error
 	// about says what a record under a key says of a person, and false where it says nothing.
-	about(tx *Tx, k, raw []byte, user mission.UserID) (mission.Holding, bool, error)
+	about(k, raw []byte, user mission.UserID) (mission.Holding, bool, error)
 	forget(tx *Tx, k []byte, user mission.UserID) error
 	// people returns whom a record names.
 	people(raw []byte) ([]mission.UserID, error)
-	// seals says that records of this type can hold sealed words.
-	seals() bool
+	// private says that records of this type can hold sealed words, and say whose they are. Answers to a round
+	// do not.
+	private() bool
 	// rangeOf is the beginning of the keys under which a person's own records stand.
 	rangeOf(team mission.TeamID, user mission.UserID) []byte
 	// sealed changes the sealed fields of a record. It writes only where one changed.
@@ -48,7 +49,15 @@ func (t *table[R]) people(raw []byte) ([]mission.UserID, error) {
 	return n.met, nil
 }
 
-func (t *table[R]) seals() bool { return holdsType(reflect.TypeFor[R](), sealedType) }
+func (t *table[R]) private() bool {
+	r := reflect.TypeFor[R]()
+	for f := range r.Fields() {
+		if owns(f) {
+			return holdsType(r, sealedType)
+		}
+	}
+	return false
+}
 
 func (t *table[R]) rangeOf(team mission.TeamID, user mission.UserID) []byte {
 	var r R
@@ -67,7 +76,7 @@ func (t *table[R]) rangeOf(team mission.TeamID, user mission.UserID) []byte {
 	return prefix(string(team))
 }
 
-func (t *table[R]) about(_ *Tx, k, raw []byte, user mission.UserID) (mission.Holding, bool, error) {
+func (t *table[R]) about(k, raw []byte, user mission.UserID) (mission.Holding, bool, error) {
 	if !bytes.Contains(raw, []byte(user)) && !bytes.Contains(k, []byte(user)) {
 		return mission.Holding{}, false, nil // most records, told without decoding
 	}
@@ -206,7 +215,7 @@ func (tx *Tx) HoldingsOf(team mission.TeamID, user mission.UserID, from string, 
 		if !bytes.HasPrefix(k, mine) {
 			return nil
 		}
-		h, named, err := t.about(tx, k, raw, user)
+		h, named, err := t.about(k, raw, user)
 		if named {
 			found = append(found, h)
 		}
@@ -234,11 +243,11 @@ func (tx *Tx) PeopleIn(team mission.TeamID, from string, limit int) (found []mis
 func (tx *Tx) PrivateHoldings(team mission.TeamID, user mission.UserID) ([]mission.Holding, error) {
 	var out []mission.Holding
 	for _, t := range tables {
-		if !t.seals() {
+		if !t.private() {
 			continue
 		}
 		for k, raw := range tx.ascend([]byte(t.name()), t.rangeOf(team, user)) {
-			h, _, err := t.about(tx, k, raw, user)
+			h, _, err := t.about(k, raw, user)
 			if err != nil {
 				return nil, err
 			}
