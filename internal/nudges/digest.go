@@ -49,6 +49,18 @@ func Follows(tx Tx, m mission.Mission, user mission.UserID) (bool, error) {
 	return p.ID != "" && !p.Off, wrap("follow", err)
 }
 
+// Followed returns the missions that somebody follows, by their ids.
+func Followed(tx Tx, team mission.TeamID, user mission.UserID) ([]mission.ID, error) {
+	plans, err := tx.PlansFor(team, user)
+	var ids []mission.ID
+	for _, p := range plans {
+		if p.Kind == Follow && !p.Off {
+			ids = append(ids, p.Mission)
+		}
+	}
+	return ids, wrap("followed", err)
+}
+
 // Followers counts those who follow a mission. Who they are is nobody's business.
 func Followers(tx Tx, m mission.Mission) (n int, err error) {
 	plans, err := tx.PlansOf(m.Team, m.ID)

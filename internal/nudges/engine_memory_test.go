@@ -171,6 +171,10 @@ func (m *memory) PlansOf(_ mission.TeamID, id mission.ID) ([]Plan, error) {
 	return sorted(m.plans, func(p Plan) bool { return p.Mission == id }, func(Plan) time.Time { return time.Time{} }), nil
 }
 
+func (m *memory) PlansFor(_ mission.TeamID, user mission.UserID) ([]Plan, error) {
+	return sorted(m.plans, func(p Plan) bool { return p.User == user }, func(Plan) time.Time { return time.Time{} }), nil
+}
+
 // sorted returns the values that match, earliest first.
 func sorted[K cmp.Ordered, V any](from map[K]V, match func(V) bool, when func(V) time.Time) []V {
 	var out []V

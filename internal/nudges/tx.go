@@ -19,6 +19,8 @@ type Tx interface {
 	DeletePlan(team mission.TeamID, id string) error
 	// PlansOf returns the plans of a mission, its channel's and its members'.
 	PlansOf(team mission.TeamID, m mission.ID) ([]Plan, error)
+	// PlansFor returns the plans for one person, in all missions.
+	PlansFor(team mission.TeamID, user mission.UserID) ([]Plan, error)
 	// DuePlans returns at most limit plans with Next at or before now, earliest first.
 	DuePlans(now time.Time, limit int) ([]Plan, error)
 

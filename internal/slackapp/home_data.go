@@ -239,31 +239,28 @@ func (a *App) readRounds(tx Tx, m mission.Mission, read *homeRead) error {
 	return err
 }
 
-// readFollowed reads the missions that the person only reads.
+// readFollowed reads the missions that the person only reads, and all that run where she is in none.
 func (a *App) readFollowed(tx Tx, user mission.UserID, read *homeRead) error {
-	running, err := tx.RunningMissions(a.team)
+	ids, err := nudges.Followed(tx, a.team, user)
 	if err != nil {
 		return err
 	}
-	mine := make(map[mission.ID]bool, len(read.mine))
-	for _, m := range read.mine {
-		mine[m.ID] = true
-	}
-	for _, m := range running {
-		follows, err := nudges.Follows(tx, m, user)
+	for _, id := range ids {
+		m, err := tx.Mission(a.team, id)
 		if err != nil {
 			return err
 		}
-		if follows && !mine[m.ID] {
+		in := slices.ContainsFunc(read.mine, func(mine mission.Mission) bool { return mine.ID == id })
+		if m.Running() && !in {
 			read.follows = append(read.follows, m)
 		}
 	}
 	if len(read.mine) == 0 {
-		read.others = running
+		read.others, err = tx.RunningMissions(a.team)
 	}
 	byMoved(read.follows)
 	byMoved(read.others)
-	return nil
+	return err
 }
 
 // readAsked reads the question that is open, and how many came lately.

@@ -24,6 +24,7 @@ var (
 	bucketRotation       = []byte("rotation")
 	bucketPlan           = []byte("plan")
 	bucketPlanMission    = []byte("plan_mission")
+	bucketPlanUser       = []byte("plan_user")
 	bucketPlanDue        = []byte("plan_due")
 	bucketRow            = []byte("row")
 	bucketRowDue         = []byte("row_due")

@@ -31,6 +31,7 @@
 //	├── rotation         team user mission                json
 //	├── plan             team plan                        json
 //	├── plan_mission     team mission plan                –
+//	├── plan_user        team user plan                   –        only plans for one person
 //	├── plan_due         time team plan                   –        only while a next time is set
 //	├── row              team row                         json
 //	├── row_due          time team row                    –        only while the row needs work

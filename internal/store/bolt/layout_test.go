@@ -69,7 +69,7 @@ func writeSample(tx *Tx) error {
 		tx.PutPractice(coaching.Practice{Team: "T1", User: "U1234"}),
 		tx.PutCheck(coaching.Check{Team: "T1", User: "U1234", ID: "B1234567"}),
 		tx.PutRotation(coaching.Rotation{Team: "T1", Lead: "U1234", Mission: "M12"}),
-		tx.PutPlan(nudges.Plan{Team: "T1", ID: "P12345678", Mission: "M12", Next: sampleTime}),
+		tx.PutPlan(nudges.Plan{Team: "T1", ID: "P12345678", Mission: "M12", User: "U1234", Next: sampleTime}),
 		tx.PutRow(nudges.Row{Team: "T1", Key: "K123456789", State: nudges.Due, NotBefore: sampleTime}),
 		tx.PutRow(nudges.Row{
 			Team: "T1", Key: "K12345678901", State: nudges.Settled, SentAt: sampleTime,
@@ -197,7 +197,7 @@ func TestRecordsReadAsTheyWereReleased(t *testing.T) {
 		"mission": `{"v":1,"id":"M12","team":"T1","channel":"C123","wording":{}}`,
 		"member":  `{"v":1,"team":"T1","mission":"M12","user":"U1234","joined_at":1795521600000}`,
 		"entry":   `{"v":1,"id":"E12345","team":"T1","mission":"M12","author":"U1234"}`,
-		"plan":    `{"v":1,"id":"P12345678","team":"T1","mission":"M12","next":1795521600000}`,
+		"plan":    `{"v":1,"id":"P12345678","team":"T1","mission":"M12","user":"U1234","next":1795521600000}`,
 		"person":  `{"v":1,"team":"T1","user":"U1234"}`,
 	}
 	err := db.bolt.View(func(tx *bolt.Tx) error {

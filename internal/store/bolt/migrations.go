@@ -33,6 +33,7 @@ var migrations = []migration{
 	{"make the buckets of coaching", makeMore(bucketConversation, bucketPractice, bucketBalance, bucketRotation)},
 	{"make the buckets of commitments", makeMore(bucketEntryAwaited, bucketOwn)},
 	{"make the buckets of erasures", makeMissing(bucketFile, bucketErasure, bucketErased)},
+	{"find plans by their person", makePlanUser},
 }
 
 // firstBuckets are the buckets of version 1.
@@ -76,6 +77,24 @@ func makeMissing(names ...[]byte) func(*bolt.Tx) error {
 		}
 		return nil
 	}
+}
+
+// makePlanUser makes the index of plans by their person, from the plans that there are.
+func makePlanUser(tx *bolt.Tx) error {
+	ix, err := tx.CreateBucket(bucketPlanUser)
+	if err != nil {
+		return fmt.Errorf("make bucket %s: %w", bucketPlanUser, err)
+	}
+	return tx.Bucket(bucketPlan).ForEach(func(_, raw []byte) error {
+		r, err := plans.decode(raw)
+		if err != nil {
+			return err
+		}
+		if k := planByUser(&r); k != nil {
+			err = ix.Put(k, nil)
+		}
+		return err
+	})
 }
 
 // roundBuckets are the buckets of anonymous rounds.

@@ -48,6 +48,21 @@ var migrationTests = []struct {
 		},
 		check: has(bucketFile, bucketErasure, bucketErased),
 	},
+	{ // Find plans by their person.
+		init: func(_ *testing.T, tx *bolt.Tx) error {
+			b := tx.Bucket(bucketPlan)
+			return errors.Join(
+				b.Put(key("T1", "coach/M1"), []byte(`{"v":1,"id":"coach/M1","team":"T1","mission":"M1"}`)),
+				b.Put(key("T1", "follow/M1/UBO"), []byte(`{"v":1,"id":"follow/M1/UBO","team":"T1","mission":"M1","user":"UBO"}`)))
+		},
+		check: func(t *testing.T, tx *bolt.Tx) error {
+			b := tx.Bucket(bucketPlanUser)
+			if n := b.Stats().KeyN; n != 1 || b.Get(key("T1", "UBO", "follow/M1/UBO")) == nil {
+				t.Errorf("the index has %d keys", n)
+			}
+			return nil
+		},
+	},
 }
 
 // has checks that a file holds some buckets.

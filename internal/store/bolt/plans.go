@@ -54,6 +54,7 @@ var plans = table[planRecord]{
 	},
 	indexes: []index[planRecord]{
 		{bucketPlanMission, func(r *planRecord) []byte { return key(string(r.Team), string(r.Mission), r.ID) }},
+		{bucketPlanUser, planByUser},
 		{bucketPlanDue, func(r *planRecord) []byte {
 			if r.Off || r.Next == nil {
 				return nil
@@ -62,6 +63,14 @@ var plans = table[planRecord]{
 		}},
 	},
 	missions: func(r *planRecord) (mission.TeamID, []mission.ID) { return r.Team, present(r.Mission) },
+}
+
+// planByUser is the key of a plan for one person.
+func planByUser(r *planRecord) []byte {
+	if r.User == "" {
+		return nil
+	}
+	return key(string(r.Team), string(r.User), r.ID)
 }
 
 // Plan returns a plan, or ErrNotFound.
@@ -83,9 +92,19 @@ func (tx *Tx) DeletePlan(team mission.TeamID, id string) error {
 
 // PlansOf returns the plans of a mission, by their ids.
 func (tx *Tx) PlansOf(team mission.TeamID, m mission.ID) ([]nudges.Plan, error) {
-	p := prefix(string(team), string(m))
+	return tx.plansIn(bucketPlanMission, team, string(m))
+}
+
+// PlansFor returns the plans for one person in all missions, by their ids.
+func (tx *Tx) PlansFor(team mission.TeamID, user mission.UserID) ([]nudges.Plan, error) {
+	return tx.plansIn(bucketPlanUser, team, string(user))
+}
+
+// plansIn returns the plans that stand under an id in an index.
+func (tx *Tx) plansIn(ix []byte, team mission.TeamID, id string) ([]nudges.Plan, error) {
+	p := prefix(string(team), id)
 	var out []nudges.Plan
-	for k := range tx.ascend(bucketPlanMission, p) {
+	for k := range tx.ascend(ix, p) {
 		plan, err := tx.Plan(team, lastText(k, p))
 		if err != nil {
 			return nil, err

@@ -58,6 +58,24 @@ func plansOfMission(s *suite) {
 	of("M10", "P2")
 }
 
+func plansOfPerson(s *suite) {
+	s.put(nudges.Plan{ID: "P2", Team: "T1", Mission: "M1", User: "UANA"}, nudges.Plan{ID: "P1", Team: "T1", Mission: "M2", User: "UANA", Off: true},
+		nudges.Plan{ID: "P3", Team: "T1", Mission: "M1", User: "UANA2"}, nudges.Plan{ID: "P4", Team: "T1", Mission: "M1"},
+		nudges.Plan{ID: "P5", Team: "T2", Mission: "M1", User: "UANA"})
+	of := func(user mission.UserID, want ...string) {
+		s.Helper()
+		s.view(func(tx Tx) error {
+			got, err := tx.PlansFor("T1", user)
+			s.same("plans for "+string(user), ids(got, planID), append([]string{}, want...))
+			return err
+		})
+	}
+	of("UANA", "P1", "P2")
+	of("UANA2", "P3")
+	s.update(func(tx Tx) error { return tx.DeletePlan("T1", "P2") })
+	of("UANA", "P1")
+}
+
 // rowsMove takes a row through its states and looks when it is due in each.
 func rowsMove(s *suite) {
 	row := nudges.Row{Key: "K1", Team: "T1", Due: at(0), NotBefore: at(10), Lease: at(20)}

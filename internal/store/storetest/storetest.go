@@ -104,6 +104,7 @@ var cases = []struct {
 	{"people/erasures are kept until they are over", erasuresAreKept},
 	{"plans/due ones earliest first, as they change", duePlans},
 	{"plans/a mission's plans", plansOfMission},
+	{"plans/a person's plans", plansOfPerson},
 	{"rows/work moves with the state", rowsMove},
 	{"rows/unfinished ones are found by state", rowsByState},
 	{"rows/a post is found by its message", rowByMessage},

@@ -8,6 +8,7 @@ import (
 	"throughline/internal/coaching"
 	"throughline/internal/mission"
 	"throughline/internal/nudges"
+	"throughline/internal/rounds"
 )
 
 var errTest = errors.New("the function of the test failed")
@@ -25,7 +26,12 @@ func oneOfEach() []any {
 		coaching.Practice{Team: "T1", User: "UANA", Asked: []string{"q"}},
 		coaching.Check{ID: "B1", Team: "T1", User: "UANA", At: noon, Choices: mission.Sealed("x")},
 		coaching.Rotation{Team: "T1", Lead: "UANA", Mission: "M1", Waiting: []mission.UserID{"UBO"}},
-		plan("T1", "P1", noon),
+		rounds.Round{ID: "Q1", Team: "T1", Mission: "M1", Topic: rounds.Energy, OpenedAt: noon},
+		rounds.Settings{Team: "T1", Mission: "M1", Floor: 6},
+		rounds.Guess{Team: "T1", User: "UANA", Mission: "M1", Round: "Q1", Word: mission.Sealed("x")},
+		mission.SentFile{Team: "T1", User: "UANA", ID: "F1", At: noon},
+		mission.Erasure{Team: "T1", User: "UANA", At: noon},
+		plan("T1", "P1", noon), nudges.Plan{ID: "P3", Team: "T1", Kind: nudges.Reflect, Mission: "M2", User: "UANA"},
 		nudges.Row{Key: "K1", Team: "T1", State: nudges.Due, NotBefore: noon, Channel: "C1"},
 		nudges.Person{Team: "T1", User: "UANA", Zone: "Europe/Lisbon"},
 	}
@@ -69,6 +75,10 @@ func reads(tx Tx) map[string]func() error {
 		"Practice":       func() error { _, err := tx.Practice("T1", "UANA"); return err },
 		"Check":          func() error { _, err := tx.Check("T1", "UANA", "B1"); return err },
 		"Rotation":       func() error { _, err := tx.Rotation("T1", "UANA", "M1"); return err },
+		"Round":          func() error { _, err := tx.Round("T1", "M1", "Q1"); return err },
+		"RoundSettings":  func() error { _, err := tx.RoundSettings("T1", "M1"); return err },
+		"Guess":          func() error { _, err := tx.Guess("T1", "UANA", "Q1"); return err },
+		"Erasure":        func() error { _, err := tx.Erasure("T1", "UANA"); return err },
 		"Plan":           func() error { _, err := tx.Plan("T1", "P1"); return err },
 		"Row":            func() error { _, err := tx.Row("T1", "K1"); return err },
 		"RowAt":          func() error { _, err := tx.RowAt("T1", source); return err },
@@ -93,6 +103,11 @@ func lists(tx Tx) map[string]func() (int, error) {
 		"OwnCommitments":  func() (int, error) { return count(tx.OwnCommitments("T1", "UANA", "", 9)) },
 		"Reflections":     func() (int, error) { return count(tx.Reflections("T1", "UANA", "", 9)) },
 		"PlansOf":         func() (int, error) { return count(tx.PlansOf("T1", "M1")) },
+		"PlansFor":        func() (int, error) { return count(tx.PlansFor("T1", "UANA")) },
+		"RoundsOf":        func() (int, error) { return count(tx.RoundsOf("T1", "M1")) },
+		"GuessesOf":       func() (int, error) { return count(tx.GuessesOf("T1", "UANA")) },
+		"SentFiles":       func() (int, error) { return count(tx.SentFiles("T1", "UANA")) },
+		"Erasures":        func() (int, error) { return count(tx.Erasures()) },
 		"DuePlans":        func() (int, error) { return count(tx.DuePlans(at(60), 9)) },
 		"DueRows":         func() (int, error) { return count(tx.DueRows(at(60), 9)) },
 		"RowsIn":          func() (int, error) { return count(tx.RowsIn(nudges.Due, nudges.Unknown)) },
