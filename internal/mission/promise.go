@@ -273,7 +273,7 @@ func OpenPromises(tx Tx, m Mission) ([]Entry, error) {
 func PromisesSince(tx Tx, m Mission, since time.Time) ([]Entry, error) {
 	return takenAlong(tx, m, func(m Mission) ([]Entry, error) {
 		return entriesOf(tx, m, func(e Entry) bool {
-			return !e.Withdrawn() && (!e.At.Before(since) || e.Fate != Awaited && !e.FateAt.Before(since))
+			return !e.Withdrawn() && (!e.At.Before(since) || !e.EditedAt.Before(since) || e.Fate != Awaited && !e.FateAt.Before(since))
 		}, Commitment, Risk)
 	})
 }

@@ -62,6 +62,7 @@ func TestStoryOf(t *testing.T) {
 		{"One that was kept before.", mission.Entry{Kind: mission.Commitment, At: before, Fate: mission.Kept, FateAt: before}, ""},
 		{"One that was let go.", mission.Entry{Kind: mission.Commitment, At: before, Fate: mission.LetGo, FateAt: during}, "let go"},
 		{"One that was changed and waits.", mission.Entry{Kind: mission.Commitment, At: during, EditedAt: during, By: late}, "changed ahead"},
+		{"One made before that was changed.", mission.Entry{Kind: mission.Commitment, At: before, EditedAt: during, By: late}, "changed ahead"},
 		{"One that waits.", mission.Entry{Kind: mission.Commitment, At: before, By: late}, "ahead"},
 		{"One that waits on the last day.", mission.Entry{Kind: mission.Commitment, At: before, By: to}, "ahead"},
 		{"One whose day has passed is for its author alone.", mission.Entry{Kind: mission.Commitment, At: before, By: to.AddDays(-1)}, ""},

@@ -14,7 +14,7 @@ func (s sample) story() mission.Story {
 		return s.entry(kind, who, words)
 	}
 	thanks := of(mission.Thanks, bo, "for staying on the line with the bank until they found it.")
-	thanks.To = []mission.UserID{dee}
+	thanks.To = []mission.UserID{dee, ""} // and somebody who was forgotten
 	us := of(mission.Win, chidi, "Nobody waits for the nightly run any more.")
 	us.Gain = mission.ForUs
 	said := of(mission.Win, bo, "A refund went out in a minute.")

@@ -126,6 +126,7 @@ func (s sample) trends() []surface {
 	add("with the answer in", func(d *TrendData) { d.Open, d.Answers, d.In = &open, true, true })
 	add("for somebody who was not asked", func(d *TrendData) { d.Open = &open })
 	add("of own words", func(d *TrendData) { d.Topic, d.Own = rounds.OwnWords, &own })
+	add("of own words while the first is open", func(d *TrendData) { d.Topic, d.Open, d.Answers, d.In = rounds.OwnWords, &open, true, true })
 	add("that is hidden", func(d *TrendData) { d.Hidden, d.Results, d.Others = true, nil, nil })
 	all = append(all, msg("trend in words", TrendInWords(s.env, s.trend())))
 	add("of own words before the first", func(d *TrendData) { d.Topic = rounds.OwnWords })

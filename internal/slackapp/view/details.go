@@ -135,6 +135,9 @@ func countsOf(m mission.Mission) []string {
 // next says which days come next.
 func (e Env) next(m mission.Mission) string {
 	today := m.Today(e.Now)
+	if m.Due().Before(today) {
+		return fmt.Sprintf("The date of the %s was %s. It can be moved when the wording is changed.", m.Phase, Day(m.Due(), today))
+	}
 	if m.Phase.Last() {
 		return "Next: the end, " + DayIn(m.EndDate(), today) + "."
 	}

@@ -319,7 +319,7 @@ func (e Env) thanks(entries []mission.Entry) []line {
 func (e Env) everyone(users []mission.UserID) []line {
 	var out []line
 	for _, u := range users {
-		out = append(out, fill("%s", e.who(u)))
+		out = append(out, argument(e.who(u), false)) // none of them begins a line
 	}
 	return out
 }

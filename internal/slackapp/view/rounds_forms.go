@@ -87,7 +87,11 @@ func OpenRound(e Env, d OpenRoundData) slack.ModalViewRequest {
 	f := &form{callback: ViewRoundOpen, title: "Open a round", submit: "Open", close: "Cancel",
 		meta: Meta{Mission: d.Mission.ID, Kind: string(d.Topic)}}
 	f.section("%s people are in *%s*. Each gets one direct message, when they work.", number(d.Members), title(d.Mission))
-	f.context("Open for 48 hours, until %s. Then the answers are deleted and one word stays, where %s answers or more are in.",
+	stays := "one word stays"
+	if d.Topic == rounds.OwnWords {
+		stays = "the words that several used stay"
+	}
+	f.context("Open for 48 hours, until %s. Then the answers are deleted and "+stays+", where %s answers or more are in.",
 		e.until(d.Mission, e.Now.Add(rounds.OpenFor)), number(d.Floor))
 	if d.Topic == rounds.OwnWords {
 		f.section("Everyone is asked what the mission is for, in their own words. The team sees what is shared, once a phase.")

@@ -216,6 +216,9 @@ func TrendWords(results []rounds.Result) string {
 
 func (p *canvas) ownTrend(e Env, d TrendData) {
 	if d.Own == nil {
+		if d.Open != nil {
+			return
+		}
 		p.section("Nobody has been asked yet to tell *%s* in their own words, or not enough answered.", title(d.Mission))
 		return
 	}
