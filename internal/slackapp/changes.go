@@ -95,6 +95,7 @@ func (a *App) join(ctx context.Context, r *request, who mission.Actor, id missio
 			func() error { return a.choose(tx, m, person, kinds) },
 			func() error { return nudges.PlanWelcome(tx, m, who.User, w.now) },
 			func() error { return a.planAgain(tx, m, who.User) },
+			func() error { return promisesShown(tx, w, m, who.User) },
 			func() error { return w.line(m, lineJoined, string(who.User)) },
 			func() error { return w.cardChanged(m) },
 		)
@@ -192,6 +193,9 @@ func (a *App) gone(tx Tx, m mission.Mission, led, user mission.UserID) error {
 		return nil
 	}
 	w := a.rows(tx)
+	if err := promisesShown(tx, w, m, user); err != nil {
+		return err
+	}
 	if led == user {
 		if err := w.line(m, lineNoLead); err != nil {
 			return err

@@ -51,8 +51,13 @@ func (a *App) renderPromise(ctx context.Context, m mission.Mission, e mission.En
 	return view.Promise(a.env(ctx, nil, people...), d), nil
 }
 
-// asksAbout reports whether the author of a commitment or a risk lets herself be asked after such things.
+// asksAbout reports whether the author of a commitment or a risk lets herself be asked after such things. Who has
+// left is not asked.
 func asksAbout(tx Tx, e mission.Entry) (bool, error) {
+	author, err := optional(tx.Member(e.Team, e.Mission, e.Author))
+	if err != nil || author != nil && !author.In() {
+		return false, err
+	}
 	p, err := tx.Person(e.Team, e.Author)
 	kind := nudges.FollowUp
 	if e.Kind == mission.Risk {
@@ -68,6 +73,24 @@ func (a *App) asksOf(ctx context.Context, m mission.Mission, user mission.UserID
 		return err
 	})
 	return asks, err
+}
+
+// promisesShown brings the messages of what somebody promised up to date, as she leaves or comes back: whether I
+// ask after it stands on them.
+func promisesShown(tx Tx, w rows, m mission.Mission, author mission.UserID) error {
+	open, err := mission.OpenPromises(tx, m)
+	if err != nil {
+		return err
+	}
+	for _, e := range open {
+		if e.Author != author || e.Mission != m.ID {
+			continue
+		}
+		if err := w.entryChanged(m, e); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // lessonOf reads the lesson that tells what happened with a risk: of its mission, or of the one that took it
