@@ -202,6 +202,7 @@ func TestForgetMeRemovesTheWordsTooAndTheLead(t *testing.T) {
 	d := openDesk(t, mondayMorning)
 	ana, bo := settled(d)
 	ana.asks("#refunds", "progress Ana was here.")
+	bo.asks("#refunds", "thanks <@"+ana.id+"> for the map")
 	ana.asks("#refunds", "forget-me")
 	holds(t, "the form", shown(ana.gets("Forget me")), "Refunds in a day will then be governed together.")
 	ana.fills("Forget me", object{"words": "remove"})
@@ -214,6 +215,7 @@ func TestForgetMeRemovesTheWordsTooAndTheLead(t *testing.T) {
 		lacks(t, "the channel", shown(m), "Ana", "We wait for", "patience")
 	}
 	bo.finds("#refunds", "Someone withdrew an entry.")
+	bo.finds("#refunds", "Bo thanks someone on Refunds in a day: the map")
 	ana.answered("#refunds", "", "Refunds in a day")
 	ana.joins("#refunds", "a new piece")
 	d.lookOver()

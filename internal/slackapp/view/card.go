@@ -192,7 +192,7 @@ func (e Env) others(m mission.Mission, members []mission.Member) line {
 	var names []line
 	for _, member := range members {
 		if member.User != m.Lead && member.In() {
-			names = append(names, fill("%s", e.who(member.User)))
+			names = append(names, argument(e.who(member.User), false))
 		}
 	}
 	switch n := len(names); {

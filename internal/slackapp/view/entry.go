@@ -41,7 +41,7 @@ func (e Env) told(m mission.Mission, entry mission.Entry) line {
 	case entry.Kind == mission.Thanks:
 		var to []line
 		for _, u := range entry.To {
-			to = append(to, fill("%s", e.who(u)))
+			to = append(to, argument(e.who(u), false))
 		}
 		return fill("%s thanks %s on %s: %s", who, list(to), title(m), words)
 	case entry.Kind == mission.Blocked && !entry.Open():

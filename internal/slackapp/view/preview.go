@@ -21,7 +21,7 @@ func ShowFirst(e Env, m mission.Mission, kind mission.EntryKind, to []mission.Us
 	if kind == mission.Thanks {
 		var names []line
 		for _, u := range to {
-			names = append(names, fill("%s", e.who(u)))
+			names = append(names, argument(e.who(u), false))
 		}
 		p.section("%s to %s", e.marked(w), list(names))
 	} else {
