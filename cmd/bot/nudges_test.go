@@ -80,7 +80,7 @@ func TestNothingReachesWhoTickedNothing(t *testing.T) {
 		}
 	}
 	home := shown(dee.home())
-	dee.answers(home, "Home", "Refunds in a day: nothing by direct message")
+	dee.answers(home, "Home", "Refunds in a day: you ticked no question")
 	dee.tapsHome("Change")
 	dee.fills("What reaches me", object{"reach": []string{"reflect"}})
 	dee.answers(shown(dee.home()), "Home", "Refunds in a day: Reflections")
@@ -227,7 +227,7 @@ func TestWhatOneTapDoesToAReflection(t *testing.T) {
 	q = newest(bo.messages("@app"))
 	bo.taps("@app", q, "Turn these off")
 	says("Reflections are off for you, in this mission. They stay off.")
-	bo.answers(shown(bo.home()), "Home", "Refunds in a day: nothing by direct message")
+	bo.answers(shown(bo.home()), "Home", "Refunds in a day: you ticked no question")
 	d.goes("2027-01-08T21:01:00Z")
 	bo.taps("@app", q, "Turn on again")
 	says("Answer opens a form that only I keep")

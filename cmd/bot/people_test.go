@@ -40,7 +40,7 @@ func TestHomeIsOnesOwn(t *testing.T) {
 	ana.finds("#refunds", "Emi told progress on Refunds in a day: From my Home.")
 	emi.tapsHome("Change")
 	emi.fills("What reaches me", object{"reach": []string{}})
-	emi.answers(shown(emi.home()), "Home", "Refunds in a day: nothing by direct message")
+	emi.answers(shown(emi.home()), "Home", "Refunds in a day: you ticked no question")
 
 	emi.tapsHome("Details")
 	emi.holds("The mission", true, "Your piece", "the answers", "From my Home.")

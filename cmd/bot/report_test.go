@@ -172,6 +172,7 @@ func TestAFollowerGetsTheDigestAndNothingElse(t *testing.T) {
 	if n := len(bo.messages("@app")); n > 0 {
 		t.Errorf("Bo is out of the channel and got %d messages", n)
 	}
+	emi.answers(shown(emi.home()), "Home, which counts no digest as a question", "0 of at most 3 questions in the last seven days")
 	emi.taps("@app", digest, "Stop following")
 	emi.finds("@app", "The digest of *Refunds in a day* no longer comes to you.")
 	emi.answered("#refunds", "unfollow", "You do not follow *Refunds in a day*.")

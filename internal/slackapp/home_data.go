@@ -279,7 +279,7 @@ func (a *App) readAsked(tx Tx, user mission.UserID, read *homeRead) error {
 	}
 	asked, err := tx.AskedAt(a.team, string(user), now.Add(-7*24*time.Hour))
 	for _, r := range asked {
-		if r.State == nudges.Settled && !r.Update {
+		if r.State == nudges.Settled && !r.Update && r.Nudge != nil && r.Nudge.Kind != nudges.Follow {
 			read.week++
 		}
 	}

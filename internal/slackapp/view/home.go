@@ -380,7 +380,7 @@ func (p *canvas) reaches(d HomeData) {
 	p.sectionWith(button(ActSettings, "Change", Meta{}), "*What reaches you*  %s · %s of at most %s questions in the last seven days",
 		own(hoursLine(d.Hours)), fmt.Sprint(min(d.Week, nudges.DMsAWeek)), fmt.Sprint(nudges.DMsAWeek))
 	for _, h := range d.Missions[:min(len(d.Missions), inFull)] {
-		words := own("nothing by direct message")
+		words := own("you ticked no question")
 		var all []line
 		for _, k := range h.Reach {
 			all = append(all, fill(wordsOfNudge(k).word))

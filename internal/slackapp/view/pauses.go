@@ -85,7 +85,7 @@ func ReachesNow(e Env, m *mission.Mission, kinds []nudges.Kind, h nudges.Hours, 
 	}
 	var p canvas
 	if len(kinds) == 0 {
-		p.section("Nothing of %s reaches you by direct message.", from)
+		p.section("You ticked no question of %s.", from)
 	} else {
 		var words []line
 		for _, k := range kinds {
