@@ -126,7 +126,7 @@ func (a *App) bookFile(ctx context.Context, m mission.Mission, r nudges.Row, ask
 	}
 	env := a.env(ctx, nil, append(view.BookPeople(chapters), by)...)
 	return api.File{
-		Name: "book.md", Title: "The book", Comment: view.BookComment(env, m.Channel, by),
+		Name: "book.md", Title: view.BookTitle, Comment: view.BookComment(env, m.Channel, by),
 		Body: []byte(view.Book(env, m.Channel, chapters)),
 	}, nil
 }

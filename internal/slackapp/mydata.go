@@ -144,8 +144,8 @@ func (a *App) sendMyData(ctx context.Context, r nudges.Row, args []string) error
 	}
 	said := view.DataFileComments(env, a.clock.Now())
 	for _, f := range []api.File{
-		{Name: "what-i-hold-about-you.md", Title: "What I hold about you", Comment: said.Readable, Body: readable},
-		{Name: "what-i-hold-about-you.json", Title: "The same for programs", Comment: said.Programs, Body: programs},
+		{Name: "what-i-hold-about-you.md", Title: view.DataTitle, Comment: said.Readable, Body: readable},
+		{Name: "what-i-hold-about-you.json", Title: view.ProgramsTitle, Comment: said.Programs, Body: programs},
 	} {
 		f.Channel = string(note.Channel)
 		if err := a.sendDataFile(ctx, user, r.Key+"/"+f.Name, f, 0); err != nil {
@@ -481,7 +481,7 @@ func (a *App) sendPrivateWords(ctx context.Context, r nudges.Row, args []string)
 	}
 	env := a.env(ctx, a.reader(ctx, user))
 	return a.sendDataFile(ctx, user, r.Key, api.File{
-		Channel: string(dm), Name: "my-private-words.md", Title: "My private words",
+		Channel: string(dm), Name: "my-private-words.md", Title: view.PrivateTitle,
 		Comment: view.DataFileComments(env, a.clock.Now().Add(privateFileFor)).Private,
 		Body:    view.PrivateMarkdown(env, a.clock.Now(), words),
 	}, privateFileFor)

@@ -181,7 +181,7 @@ func (a *App) clickCommit(ctx context.Context, p press, m mission.Mission, who m
 		if err != nil {
 			return answer{}, err
 		}
-		block, in.Text = &e, "see to this: "+e.Text
+		block, in.Text = &e, view.SeeTo(e)
 	}
 	if words, ok := a.waiting.get(p.meta.Ref, p.user); ok {
 		in = formOf(a.waited(m, words))

@@ -47,7 +47,7 @@ func chosen(pair int, c coaching.Choice) string {
 
 // pairName names a pair.
 func pairName(pair int) string {
-	return capital(pairs[pair][0].name) + " · " + pairs[pair][1].name
+	return capital(pairs[pair][0].name) + ", " + pairs[pair][1].name
 }
 
 func capital(s string) string { return strings.ToUpper(s[:1]) + s[1:] }

@@ -293,6 +293,9 @@ func AskBook(e Env, m mission.Mission, missions int, here bool) Message {
 // OnItsWay says to the one who asked that what she wants comes to her direct messages.
 func OnItsWay() Message { return one(fill("It is on its way to our direct messages.")) }
 
+// BookTitle names the file of a book.
+const BookTitle = "The book"
+
 // BookComment stands above the file of a book.
 func BookComment(e Env, channel mission.ChannelID, by mission.UserID) string {
 	if by == "" {

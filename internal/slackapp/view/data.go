@@ -78,6 +78,13 @@ func NoDataFile() Message {
 	return one(fill("I may not send files in this workspace. Your admin can mend it (bot doctor); your private words open in the form all the same."))
 }
 
+// The titles of the files that hold what is held about a person.
+const (
+	DataTitle     = "What I hold about you"
+	ProgramsTitle = "The same for programs"
+	PrivateTitle  = "My private words"
+)
+
 // FileComments is the text beside each file that is sent to a person.
 type FileComments struct{ Readable, Programs, Private string }
 

@@ -39,6 +39,9 @@ const (
 	showOwn  = "own"
 )
 
+// SeeTo begins a commitment to what stands in the way.
+func SeeTo(block mission.Entry) string { return "see to this: " + block.Text }
+
 // Commit is the form for a commitment. Block is what stands in the way, where that is what it is about.
 func Commit(e Env, m mission.Mission, block *mission.Entry, in PromiseForm) slack.ModalViewRequest {
 	f := &form{callback: ViewCommit, title: "I will see to it", submit: "Keep", close: "Cancel", meta: Meta{Mission: m.ID}}
