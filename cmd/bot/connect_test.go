@@ -409,3 +409,35 @@ func TestForgettingTakesSentencesToo(t *testing.T) {
 		t.Error("the form offers a ring for a lead who was forgotten")
 	}
 }
+
+// Who is away is written to by nobody; what was shared with her as the lead waits in her Home, and she alone
+// reads it there.
+func TestWhatIsSharedWithALeadWhoIsAwayWaitsForHer(t *testing.T) {
+	t.Parallel()
+	d := sharing(t)
+	ana, bo, dee := d.person("Ana"), d.person("Bo"), d.person("Dee")
+	ana.asks("#refunds", "away until 2026-12-01")
+	bo.connects("#refunds", map[string][2]string{"power": {d.secret("bo's power: old maps"), "lead"}})
+	if n := ana.finding("@app", "shared a sentence with you"); n != 1 {
+		t.Errorf("Ana, who is away, reads %d messages, want the one from before", n)
+	}
+	if got := shown(bo.home()); strings.Contains(got, "shared a sentence") {
+		t.Errorf("Bo's Home says %q", got)
+	}
+	d.goes("2026-12-02T10:12:00Z")
+	ana.answers(strings.ReplaceAll(shown(ana.home()), "*", ""), "Home", "Bo shared a sentence with you, about Refunds in a day.")
+	ana.tapsHome("Read it: Refunds in a day")
+	ana.answers(shown(ana.gets("Shared with you")), "the form", "bo's power: old maps")
+	ana.closes(true)
+	if got := shown(ana.home()); strings.Contains(got, "shared a sentence") {
+		t.Errorf("what was read still waits: %q", got)
+	}
+	bo.asks("#refunds", "win the phones are quiet")
+	dee.asks("#refunds", "away until 2026-12-10")
+	bo.taps("#refunds", bo.finds("#refunds", "the phones are quiet"), "Connects to…")
+	bo.tapsForm("Ask Dee")
+	bo.answers(shown(bo.gets("Connects to…")), "the form", "Dee is asked in private.")
+	if n := dee.finding("@app", "sees a sentence of yours"); n != 0 {
+		t.Error("Dee is asked while she is away")
+	}
+}

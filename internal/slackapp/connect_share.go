@@ -32,7 +32,75 @@ func (a *App) tellLead(tx Tx, m mission.Mission, by mission.UserID, done mission
 		return nil
 	}
 	w := a.rows(tx)
-	return w.notice(m, m.Lead, noticeShared, string(m.ID), unix(w.now), string(by))
+	return inOrder(
+		func() error { return w.notice(m, m.Lead, noticeShared, string(m.ID), unix(w.now), string(by)) },
+		func() error { return w.sharedWaits(m, by) },
+	)
+}
+
+// What became of a shared sentence of which its lead was told nothing, as the reason of its row.
+const (
+	sharedUnread = "paused" // she was away, or asked for quiet
+	sharedRead   = "read"
+)
+
+func sharedKey(m mission.Mission, by mission.UserID) string {
+	return "shared/" + string(m.ID) + "/" + string(m.Lead) + "/" + string(by)
+}
+
+// sharedWaits lets Home tell the lead that somebody shared a sentence with her, where no message does since she
+// is away. There is no other way to it, so it must not be lost.
+func (w rows) sharedWaits(m mission.Mission, by mission.UserID) error {
+	lead, err := w.tx.Person(m.Team, m.Lead)
+	if _, paused := lead.Paused(w.now, m.Zone); !paused || ignoreNotFound(err) != nil {
+		return ignoreNotFound(err)
+	}
+	return w.sharedIs(m, by, sharedUnread)
+}
+
+// sharedIs notes that in a row which is never sent.
+func (w rows) sharedIs(m mission.Mission, by mission.UserID, how string) error {
+	return w.tx.PutRow(nudges.Row{
+		Key: sharedKey(m, by), Team: m.Team, Subject: nudges.OfNotice, Mission: m.ID, User: m.Lead,
+		Ref: ref(noticeShared, string(m.ID), unix(w.now), string(by)), State: nudges.Dropped, Due: w.now, SentAt: w.now, Reason: how,
+	})
+}
+
+// sharedUnseen returns who shared a sentence with the lead of a mission while she was away, and was not read since.
+func sharedUnseen(tx Tx, m mission.Mission) ([]mission.UserID, error) {
+	members, err := tx.Members(m.Team, m.ID)
+	var unseen []mission.UserID
+	for _, member := range members {
+		row, err := optional(tx.Row(m.Team, sharedKey(m, member.User)))
+		if err != nil {
+			return nil, err
+		}
+		if row == nil || row.Reason != sharedUnread {
+			continue
+		}
+		c, err := optional(tx.Connection(m.Team, member.User, m.ID))
+		if err != nil {
+			return nil, err
+		}
+		if c != nil && c.Lead == m.Lead {
+			unseen = append(unseen, member.User)
+		}
+	}
+	return unseen, err
+}
+
+// sharedSeen takes it out of the lead's Home once she has read it.
+func (a *App) sharedSeen(ctx context.Context, m mission.Mission, by mission.UserID) error {
+	waits := false
+	err := a.store.View(ctx, func(tx Tx) error {
+		row, err := optional(tx.Row(m.Team, sharedKey(m, by)))
+		waits = row != nil && row.Reason == sharedUnread
+		return err
+	})
+	if err != nil || !waits {
+		return err
+	}
+	return a.store.Update(ctx, func(tx Tx) error { return a.rows(tx).sharedIs(m, by, sharedRead) })
 }
 
 // renderShared is not sent any more where what was shared was taken back before it went out. One that stands
@@ -154,6 +222,11 @@ func (a *App) clickReadShared(ctx context.Context, p press, m mission.Mission, w
 	for _, s := range shared {
 		if s.User == p.meta.User && m.Lead == p.user {
 			of = append(of, s)
+		}
+	}
+	if m.Lead == p.user {
+		if err := a.sharedSeen(ctx, m, p.meta.User); err != nil {
+			return answer{}, err
 		}
 	}
 	return a.form(p.request, view.ReadShared(a.env(ctx, nil, p.meta.User), m, p.meta.User, of)), nil

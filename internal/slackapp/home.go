@@ -165,7 +165,7 @@ func namedIn(d view.HomeData) []mission.UserID {
 		}
 	}
 	for _, w := range d.Waits {
-		ids = append(ids, w.Asks)
+		ids = append(ids, w.Asks, w.Shared)
 	}
 	return ids
 }

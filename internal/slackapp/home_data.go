@@ -133,6 +133,9 @@ func (a *App) readHome(tx Tx, user mission.UserID, today mission.Date) (read hom
 		if m.Offered == user {
 			read.waits = append(read.waits, view.HomeWait{Mission: m, Asks: orStarter(m)})
 		}
+		if err := readShared(tx, m, user, &read); err != nil {
+			return read, err
+		}
 		if read.coming, err = comingFrom(tx, m, user, read.coming); err != nil {
 			return read, err
 		}
@@ -145,6 +148,18 @@ func (a *App) readHome(tx Tx, user mission.UserID, today mission.Date) (read hom
 		return read, err
 	}
 	return read, a.readAsked(tx, user, &read)
+}
+
+// readShared reads who shared a sentence with the person, as the lead, while she was away.
+func readShared(tx Tx, m mission.Mission, user mission.UserID, read *homeRead) error {
+	if m.Lead != user {
+		return nil
+	}
+	unseen, err := sharedUnseen(tx, m)
+	for _, by := range unseen {
+		read.waits = append(read.waits, view.HomeWait{Mission: m, Shared: by})
+	}
+	return err
 }
 
 // orStarter is who asks somebody to lead: whoever leads, else whoever began the mission.

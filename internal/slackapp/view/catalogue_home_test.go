@@ -27,6 +27,7 @@ func (s sample) fullHome() HomeData {
 	own.Own, own.Words, risk.Kind = true, "", mission.Risk
 	waits := []HomeWait{
 		{Mission: mine.Mission, Asks: ana},
+		{Mission: mine.Mission, Shared: bo},
 		{Mission: mine.Mission, Nudge: nudge, Kind: nudges.Reflect},
 		{Mission: mine.Mission, Nudge: nudge, Kind: nudges.Connect},
 		{Mission: mine.Mission, Promise: &promise},
@@ -38,7 +39,7 @@ func (s sample) fullHome() HomeData {
 	d.Page, d.Pages, d.Waits, d.Can = 1, 3, waits, everyWord
 	for i := range HomePage {
 		d.Missions = append(d.Missions, mine)
-		d.Promised = append(d.Promised, waits[3+i%3])
+		d.Promised = append(d.Promised, waits[4+i%3])
 		d.Coming = append(d.Coming, HomeComing{Mission: mine.Mission, Kind: nudges.Reflect, At: at(2026, 11, 27, 15, 0)})
 		d.Follows = append(d.Follows, mine.Mission)
 	}
@@ -58,9 +59,9 @@ func (s sample) homes() []surface {
 	joining.Can = func(word string) bool { return word == "journal" }
 	paused.QuietUntil = at(2026, 12, 1, 0, 0)
 	asked := s.homeOf(mine)
-	asked.Waits = s.fullHome().Waits[1:2]
+	asked.Waits = s.fullHome().Waits[2:3]
 	due := s.homeOf(mine)
-	due.Waits = s.fullHome().Waits[4:]
+	due.Waits = s.fullHome().Waits[5:]
 	return []surface{
 		homeTab("home at the first visit", Home(e, first)),
 		homeTab("home with missions to join", Home(e, joining)),

@@ -27,6 +27,8 @@ type HomeWait struct {
 	Mission mission.Mission
 	// Asks is who asks her to lead, or empty.
 	Asks mission.UserID
+	// Shared is who shared a sentence with her while she was away, or empty.
+	Shared mission.UserID
 	// Nudge is the key of a question that is open in her direct messages, or empty; Kind is its kind.
 	Nudge string
 	Kind  nudges.Kind
@@ -163,6 +165,10 @@ func (p *canvas) wait(e Env, w HomeWait) {
 	case w.Asks != "":
 		p.section("%s asks you to lead *%s*.", e.who(w.Asks), title(w.Mission))
 		p.actions(button(ActAcceptLead, "I will lead it", meta), button(ActDeclineLead, "Not me", meta))
+	case w.Shared != "":
+		meta.User = w.Shared
+		p.sectionWith(about(button(ActReadShared, "Read it", meta), "Read it: "+title(w.Mission)), "%s shared a sentence with you, about *%s*.",
+			e.who(w.Shared), title(w.Mission))
 	case w.Nudge != "":
 		act := answersIn[w.Kind]
 		meta.Nudge = w.Nudge
