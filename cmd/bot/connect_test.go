@@ -441,3 +441,28 @@ func TestWhatIsSharedWithALeadWhoIsAwayWaitsForHer(t *testing.T) {
 		t.Error("Dee is asked while she is away")
 	}
 }
+
+// Words typed after a private command come back in its form, and nowhere else.
+func TestPrivateWordsTypedWithTheCommandGoIntoItsForm(t *testing.T) {
+	t.Parallel()
+	d := openDesk(t, mondayMorning)
+	ana, bo := d.person("Ana"), d.person("Bo")
+	ana.sets("#refunds", "Refunds in a day", "lead")
+	ana.sets("#checkout", "Faster sign-up", "together")
+	for _, channel := range []string{"#refunds", "#checkout"} {
+		bo.joins(channel, "a piece")
+	}
+	bo.opens("#refunds", "connect "+d.secret("a letter goes round"), "This mission and you")
+	bo.holds("This mission and you", true, "a letter goes round")
+	bo.fills("This mission and you", object{})
+	bo.opens("#refunds", "connect "+d.secret("a second thought"), "This mission and you")
+	bo.holds("This mission and you", true, "a letter goes round", "a second thought")
+	bo.closes(true)
+	bo.asks("@app", "connect "+d.secret("a thought of which mission"))
+	bo.taps("@app", bo.finds("@app", "Which mission?"), "Faster sign-up")
+	bo.holds("This mission and you", true, "a thought of which mission")
+	bo.closes(true)
+	bo.asks("#refunds", "reflct "+d.secret("a slip of the finger"))
+	bo.taps("#refunds", bo.finds("#refunds", "Did you mean"), "Yes, reflect")
+	bo.holds("Reflect", true, "a slip of the finger")
+}

@@ -82,6 +82,7 @@ func (a *App) unknownVerb(ctx context.Context, r *request, typed verb) (answer, 
 	e := a.env(ctx, nil)
 	word := unescape(string(typed), a.dir.name)
 	meant, ok := nearest(typed)
+	waits := r.text // in memory alone, until she says what she meant
 	if ok && meant.private() {
 		r.taken(a) // what was meant to be private comes back in no message
 		if r.source == fromMention && !r.dm {
@@ -92,7 +93,7 @@ func (a *App) unknownVerb(ctx context.Context, r *request, typed verb) (answer, 
 	if !ok {
 		return say(view.UnknownWord(e, word, words)), nil
 	}
-	asked := view.Meta{Channel: r.channel, Kind: string(meant), Ref: a.waiting.keep(r.user, r.text)}
+	asked := view.Meta{Channel: r.channel, Kind: string(meant), Ref: a.waiting.keep(r.user, waits)}
 	return say(view.DidYouMean(e, word, string(meant), words, asked)), nil
 }
 

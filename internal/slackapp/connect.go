@@ -2,6 +2,7 @@ package slackapp
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"strings"
 	"time"
@@ -47,16 +48,20 @@ func (a *App) connectForms() map[string]sent {
 // connectCommand opens the form for the mission here, or what a person wrote about one that she is in no
 // longer.
 func (a *App) connectCommand(ctx context.Context, r *request) (answer, error) {
-	r.text = "" // words typed after it are private, and come back in no refusal
+	typed := r.text
+	words := r.taken(a) // they come back in the form, and in no refusal
 	m, who, err := a.here(ctx, r)
+	if _, which := errors.AsType[*whichError](err); which {
+		r.text = typed // they wait for the answer, unseen
+	}
 	if err != nil {
 		return answer{}, err
 	}
-	return a.connectForm(ctx, r, m, who, "")
+	return a.connectForm(ctx, r, m, who, "", words)
 }
 
-// connectForm opens the form with what was written before.
-func (a *App) connectForm(ctx context.Context, r *request, m mission.Mission, who mission.Actor, nudge string) (answer, error) {
+// connectForm opens the form with what was written before, and what was typed with the command.
+func (a *App) connectForm(ctx context.Context, r *request, m mission.Mission, who mission.Actor, nudge, typed string) (answer, error) {
 	in, written, err := a.connection(ctx, m, r.user)
 	if err != nil {
 		return answer{}, err
@@ -71,6 +76,7 @@ func (a *App) connectForm(ctx context.Context, r *request, m mission.Mission, wh
 	if may != nil {
 		return answer{}, may
 	}
+	in.Typed = typed
 	return a.form(r, view.Connect(a.env(ctx, nil, m.Lead), m, r.user, nudge, in)), nil
 }
 
@@ -79,7 +85,7 @@ func (a *App) clickConnect(ctx context.Context, p press) (answer, error) {
 	if err != nil {
 		return a.clickMineOf(ctx, p, err)
 	}
-	return a.connectForm(ctx, p.request, m, who, p.meta.Nudge)
+	return a.connectForm(ctx, p.request, m, who, p.meta.Nudge, "")
 }
 
 // clickMineOf shows what a person wrote about a mission that she may no longer see, where she wrote anything;

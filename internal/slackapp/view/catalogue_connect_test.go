@@ -36,6 +36,8 @@ func (s sample) connecting() []surface {
 	over := s.over(mission.Completed)
 	return []surface{
 		modal("connect", Connect(e, m, bo, nudge, ConnectForm{})),
+		modal("connect typed", Connect(e, m, bo, "", ConnectForm{Typed: s.say("calm days")})),
+		modal("connect typed over words", Connect(e, m, bo, "", typedOver(in, s.say("calm days")))),
 		modal("connect filled", Connect(e, m, bo, "", in)),
 		modal("connect for the lead herself", Connect(e, m, ana, "", in)),
 		modal("connect governed together", Connect(e, together, bo, "", in)),
@@ -126,4 +128,9 @@ func (s sample) journals() []surface {
 		msg("answer deleted", AnswerDeleted(e, s.question(nudges.Reflect))),
 		msg("opens a form", OpensAForm(e, "journal")),
 	}
+}
+
+func typedOver(in ConnectForm, words string) ConnectForm {
+	in.Typed = words
+	return in
 }

@@ -14,6 +14,8 @@ type ConnectForm struct {
 	// Sentences stand in the order of [mission.Sentences].
 	Sentences [len(mission.Sentences)]Shared
 	Powers    []mission.Power
+	// Typed is what came with the command, to go into the form: see [Connect].
+	Typed string
 }
 
 // Shared is a sentence and the ring that it is open to.
@@ -120,11 +122,20 @@ const (
 var ringValues = map[mission.Ring]string{mission.OnlyMe: ringMe, mission.ForLead: ringLead, mission.ForTeam: ringTeam}
 
 // Connect is the form for it, with what was written before. Me is whose form it is; the nudge's key is empty
-// where none asked.
+// where none asked. What was typed stands in the last field, or above the others to copy where that has words.
 func Connect(e Env, m mission.Mission, me mission.UserID, nudge string, in ConnectForm) slack.ModalViewRequest {
 	f := connectForm(m, nudge)
+	written, serves := !in.Empty(), &in.Sentences[len(in.Sentences)-1]
+	switch {
+	case in.Typed == "":
+	case serves.Words == "":
+		serves.Words = in.Typed
+	default:
+		f.section("What you typed, to copy where it belongs:")
+		f.copyOut(in.Typed)
+	}
 	f.connectFields(e, m, me, in)
-	if !in.Empty() {
+	if written {
 		f.actions(button(ActTakeBack, "Take back all", Meta{Mission: m.ID}))
 	}
 	return f.view()
