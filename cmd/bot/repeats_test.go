@@ -106,6 +106,48 @@ func TestAReplyThatComesTwiceIsKeptOnce(t *testing.T) {
 	}
 }
 
+// What a form did is no reason to refuse it when it comes again.
+func TestAFormThatComesTwiceIsNotRefusedForWhatItDid(t *testing.T) {
+	t.Parallel()
+	d := openDesk(t, mondayMorning)
+	ana, bo := d.person("Ana"), d.person("Bo")
+	again := func(what string, act func()) {
+		t.Helper()
+		act()
+		d.redelivers(what)
+		d.rest()
+	}
+	ana.invites("#refunds") // so that nothing else happens when the mission starts
+	ana.asks("#refunds", "start Quicker refunds")
+	again("a start that asks the team", func() {
+		ana.tries("Start a mission", object{"end_state": "it is there", "steer": "lead", "rest": askTeam})
+	})
+	ana.ends("#refunds", "completed", "It is there.", nil, "later")
+	ana.asks("#refunds", "start Refunds in a day")
+	ana.fills("Start a mission", object{"end_state": "it is there by harvest time", "steer": "lead", "rest": writeNow})
+	ana.fills("Why it matters", object{})
+	again("the last form of a start", func() { ana.tries("Three phases", object{}) })
+
+	bo.asks("#refunds", "blocked the bank is closed")
+	block := ana.finds("#refunds", "the bank is closed")
+	again("opened again", func() {
+		ana.call("click", object{"as": ana.id, "channel": "#refunds", "ts": block["ts"], "action_id": "open_again"})
+	})
+	if n := ana.finding("#refunds", "What opened it?"); n != 2 {
+		t.Errorf("a tap that came twice is answered in %d ways", n)
+	}
+	ana.taps("#refunds", ana.finds("#refunds", "What opened it?"), "Tell it as a lesson")
+	ana.gets("Tell a lesson")
+	ana.closes(true)
+
+	d.goes("2027-03-08T10:00:00Z") // after the day by which all of it was to be done
+	ana.asks("#refunds", "phase")
+	again("a phase that is closed late", func() { ana.tries("Close the beginning", object{"reached": "yes"}) })
+	ana.ends("#refunds", "completed", "It is there.", nil, "later")
+	ana.asks("#refunds", "start")
+	ana.holds("Start a mission", false, "Quicker refunds", "harvest time")
+}
+
 // Being forgotten is asked for once: a press that comes again, during it or long after it, erases nothing more and
 // locks nobody out who came back.
 func TestBeingForgottenComesTwice(t *testing.T) {

@@ -83,15 +83,14 @@ func (a *App) clickHelpOffer(ctx context.Context, p press, m mission.Mission, wh
 }
 
 func (a *App) clickOpenAgain(ctx context.Context, p press, m mission.Mission, who mission.Actor) (answer, error) {
-	var opened mission.Entry
-	_, err := a.onEntry(ctx, p.request, "open", m.ID, p.meta.Entry, func(tx Tx, m mission.Mission) (e mission.Entry, err error) {
-		opened, err = mission.Reopened(tx, a.clock.Now(), who, m, p.meta.Entry)
-		return opened, err
+	_, err := a.onEntry(ctx, p.request, "open", m.ID, p.meta.Entry, func(tx Tx, m mission.Mission) (mission.Entry, error) {
+		return mission.Reopened(tx, a.clock.Now(), who, m, p.meta.Entry)
 	})
 	if err != nil {
 		return answer{}, err
 	}
-	return say(view.WhatOpened(a.env(ctx, nil), opened)), nil
+	opened, err := a.entry(ctx, m, p.meta.Entry)
+	return say(view.WhatOpened(a.env(ctx, nil), opened)), err
 }
 
 // clickWithdraw asks before words are gone.

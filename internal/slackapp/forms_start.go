@@ -180,6 +180,11 @@ func (a *App) startDraft(ctx context.Context, s submitted) (view.StartForm, erro
 }
 
 func (a *App) submitStart1(ctx context.Context, s submitted) (answer, error) {
+	if done, err := a.before(ctx, s.key); err != nil {
+		return answer{}, err
+	} else if done != nil {
+		return a.begun(ctx, s, done.Mission)
+	}
 	in, err := a.startDraft(ctx, s)
 	if err != nil {
 		return answer{}, err
@@ -236,6 +241,11 @@ func (a *App) submitStart2(ctx context.Context, s submitted) (answer, error) {
 }
 
 func (a *App) submitStart3(ctx context.Context, s submitted) (answer, error) {
+	if done, err := a.before(ctx, s.key); err != nil {
+		return answer{}, err
+	} else if done != nil {
+		return a.begun(ctx, s, done.Mission)
+	}
 	in, err := a.startDraft(ctx, s)
 	if err != nil {
 		return answer{}, err
@@ -269,7 +279,16 @@ func (a *App) begin(ctx context.Context, s submitted, in view.StartForm) (answer
 	if err != nil {
 		return answer{}, err
 	}
-	return doneAnd(s, mission.Mission{ID: done.Mission, Channel: in.Channel}, view.Started(a.env(ctx, nil), a.followed(ctx, done.Mission))), nil
+	return a.begun(ctx, s, done.Mission)
+}
+
+// begun says that a mission has started, in its channel.
+func (a *App) begun(ctx context.Context, s submitted, id mission.ID) (answer, error) {
+	m, err := a.mission(ctx, id)
+	if err != nil {
+		return answer{}, err
+	}
+	return doneAnd(s, m, view.Started(a.env(ctx, nil), a.followed(ctx, id))), nil
 }
 
 // followed returns the mission that another one follows, or nil. The mission has started by then, so that

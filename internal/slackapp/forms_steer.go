@@ -49,17 +49,24 @@ func (a *App) submitClosePhase(ctx context.Context, s submitted) (answer, error)
 	if err != nil {
 		return answer{}, err
 	}
-	in, errs := view.ParseClosePhase(s.values, m, s.meta.Phase, m.Today(a.clock.Now()))
-	if len(errs) > 0 {
-		return wrong(errs)
-	}
-	all, err := a.around(ctx, m)
+	done, err := a.before(ctx, s.key)
 	if err != nil {
 		return answer{}, err
 	}
-	done, err := a.closePhase(ctx, s.request, who, m.ID, in, all)
-	if err != nil {
-		return answer{}, err
+	if done == nil {
+		in, errs := view.ParseClosePhase(s.values, m, s.meta.Phase, m.Today(a.clock.Now()))
+		if len(errs) > 0 {
+			return wrong(errs)
+		}
+		all, err := a.around(ctx, m)
+		if err != nil {
+			return answer{}, err
+		}
+		closed, err := a.closePhase(ctx, s.request, who, m.ID, in, all)
+		if err != nil {
+			return answer{}, err
+		}
+		done = &closed
 	}
 	if m, err = a.mission(ctx, done.Mission); err != nil || len(m.Closings) == 0 {
 		return answer{}, err

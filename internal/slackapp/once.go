@@ -96,6 +96,22 @@ func (a *App) changeOnce(tx Tx, key string, change func(Tx) (outcome, error)) (r
 	return result, a.remember(tx, key, result)
 }
 
+// before returns what a request led to that was carried out already, or nil. It is for what would be refused by now
+// because of what it did then.
+func (a *App) before(ctx context.Context, key string) (*outcome, error) {
+	var kept []byte
+	var ok bool
+	err := a.store.View(ctx, func(tx Tx) (err error) {
+		kept, ok, err = tx.Seen(a.team, key)
+		return err
+	})
+	if err != nil || !ok {
+		return nil, err
+	}
+	result := outcome{again: true}
+	return &result, json.Unmarshal(kept, &result)
+}
+
 func (a *App) remember(tx Tx, key string, result outcome) error {
 	kept, err := json.Marshal(result)
 	if err != nil {
