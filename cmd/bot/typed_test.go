@@ -201,7 +201,7 @@ func TestAPrivateWordInAChannelIsSentAway(t *testing.T) {
 	if got := d.person("Dee").finding("#refunds", "That is private"); got != 0 {
 		t.Error("everyone reads what the author is told")
 	}
-	bo.says("#refunds", "@throughline mirror I dread the mornings")
+	bo.writes("#refunds", "@throughline mirror I dread the mornings")
 	if n := bo.finding("#refunds", "I kept nothing. Delete your message, then:"); n != 2 {
 		t.Errorf("%d private words were sent away, want 2", n)
 	}
