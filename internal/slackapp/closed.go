@@ -95,8 +95,9 @@ func (a *App) eraseGone(ctx context.Context, _ nudges.Row, args []string) error 
 	})
 }
 
-// closedAccounts looks for members of a mission whose accounts were closed while the bot was away.
-func (a *App) closedAccounts(ctx context.Context, id mission.ID) error {
+// closedAccounts looks for members of a mission whose accounts were closed while the bot was away. Looked are
+// those whose accounts were looked at already.
+func (a *App) closedAccounts(ctx context.Context, id mission.ID, looked map[mission.UserID]bool) error {
 	var members []mission.Member
 	err := a.store.View(ctx, func(tx Tx) (err error) {
 		members, err = tx.Members(a.team, id)
@@ -106,6 +107,12 @@ func (a *App) closedAccounts(ctx context.Context, id mission.ID) error {
 		return err
 	}
 	for _, m := range members {
+		if looked[m.User] {
+			continue
+		}
+		if looked[m.User] = true; len(looked)%peopleAtOnce == 0 && !pause(ctx, peoplePause) {
+			return ctx.Err()
+		}
 		profile, err := a.dir.person(ctx, m.User)
 		if err != nil && !gone(err) {
 			return err

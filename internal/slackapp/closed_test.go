@@ -1,10 +1,15 @@
 package slackapp
 
 import (
+	"errors"
+	"fmt"
 	"testing"
+	"testing/synctest"
+	"time"
 
 	"throughline/internal/mission"
 	"throughline/internal/nudges"
+	"throughline/internal/slackapp/api"
 )
 
 // TestClosedAccountsOfStrangersAreNotKept closes accounts as Slack tells of every one in the workspace: only of
@@ -55,4 +60,33 @@ func TestClosedAccountsOfStrangersAreNotKept(t *testing.T) {
 			}
 		})
 	}
+}
+
+// TestEverybodyIsLookedAtOnceAndAtSlacksPace looks for closed accounts among the members of two missions.
+func TestEverybodyIsLookedAtOnceAndAtSlacksPace(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		e := newEdge(t)
+		const people = 3*peopleAtOnce + 1
+		e.update(func(tx Tx) error {
+			var err error
+			for _, id := range []mission.ID{"M1", "M2"} {
+				err = errors.Join(err, tx.PutMission(mission.Mission{ID: id, Team: ourTeam, Channel: refunds}))
+				for n := range people {
+					user := fmt.Sprintf("U%09d", n)
+					e.slack.people[user] = api.User{ID: user, TeamID: string(ourTeam)}
+					err = errors.Join(err, tx.PutMember(mission.Member{Team: ourTeam, Mission: id, User: mission.UserID(user), JoinedAt: noon}))
+				}
+			}
+			return err
+		})
+		began, looked := time.Now(), map[mission.UserID]bool{}
+		for _, id := range []mission.ID{"M1", "M2"} {
+			if err := e.closedAccounts(t.Context(), id, looked); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if took := time.Since(began); took != 3*peoplePause || e.slack.asked != people {
+			t.Errorf("asked %d times in %s", e.slack.asked, took)
+		}
+	})
 }

@@ -25,11 +25,22 @@ const (
 // reconcilePause keeps the look at every channel after a start well under Slack's limits.
 const reconcilePause = 1200 * time.Millisecond
 
+// A look at everybody after a start asks about so many people at once, and then waits, to stay under the hundred
+// a minute that Slack answers (docs.slack.dev/reference/methods/users.info).
+const (
+	peopleAtOnce = 20
+	peoplePause  = 20 * time.Second
+)
+
 // Run keeps house until ctx ends: once after the start it catches up with what happened to channels and
-// people while the bot was away, then it forgets requests that cannot come again. It returns an error where
-// Slack ends the installation.
+// people while the bot was away, and beside it it forgets requests that cannot come again. It returns an error
+// where Slack ends the installation.
 func (a *App) Run(ctx context.Context) error {
 	g, ctx := errgroup.WithContext(ctx)
+	g.Go(func() error {
+		a.reconcile(ctx)
+		return nil
+	})
 	g.Go(func() error {
 		a.keepHouse(ctx)
 		return nil
@@ -46,7 +57,6 @@ func (a *App) Run(ctx context.Context) error {
 }
 
 func (a *App) keepHouse(ctx context.Context) {
-	a.reconcile(ctx)
 	tick := time.NewTicker(sweepEvery)
 	defer tick.Stop()
 	for {
@@ -148,8 +158,9 @@ func (a *App) reconcile(ctx context.Context) {
 		a.log.Error("missions not read", "error", err)
 		return
 	}
+	looked := make(map[mission.UserID]bool)
 	for _, m := range running {
-		if err := errors.Join(a.catchUp(ctx, m.ID, m.Channel), a.closedAccounts(ctx, m.ID)); err != nil && ctx.Err() == nil {
+		if err := errors.Join(a.catchUp(ctx, m.ID, m.Channel), a.closedAccounts(ctx, m.ID, looked)); err != nil && ctx.Err() == nil {
 			a.log.Warn("a mission's channel was not looked at", "mission", m.ID, "error", err)
 		}
 		if !pause(ctx, reconcilePause) {
