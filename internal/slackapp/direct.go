@@ -67,9 +67,7 @@ func (a *App) answerOrAsk(ctx context.Context, s said) (func(context.Context), e
 		if !ok {
 			return nil, err
 		}
-		return a.directly(s, func(ctx context.Context) view.Message {
-			return view.Refusal(refusal, view.RefusalContext{Env: a.env(ctx, nil)})
-		}), nil
+		return a.refuseSaid(s, refusal, false), nil
 	}
 	if after, taken, err := a.inConversation(ctx, s); taken || err != nil {
 		return after, err
@@ -79,42 +77,62 @@ func (a *App) answerOrAsk(ctx context.Context, s said) (func(context.Context), e
 		return nil, err
 	}
 	note.Source = s.at
-	length := utf8.RuneCountInString(s.text)
-	done, err := a.once(ctx, s.key, func(tx Tx) (outcome, error) {
-		if length > mission.MaxText {
-			return outcome{Did: "too_long"}, nil
-		}
-		row, open, err := a.question(tx, s)
-		if err != nil || !open || s.asksHelp() || s.asksForm() != "" {
-			return outcome{Did: "nothing_open"}, err
-		}
-		if isRound(row) {
-			return outcome{Did: "round_typed", Row: row.Key}, nil
-		}
-		if asksAfter(row) {
-			return outcome{Did: "by_tap", Row: row.Key}, nil
-		}
-		if row.Nudge.Kind.ByTap() {
-			return outcome{Did: "nothing_open"}, nil
-		}
-		return outcome{Did: "reply", Row: row.Key}, a.keepReply(tx, s, row, note)
-	})
-	switch {
-	case err != nil || done.again:
+	done, err := a.once(ctx, s.key, func(tx Tx) (outcome, error) { return a.takeReply(tx, s, note) })
+	if err != nil || done.again {
 		return nil, err
-	case done.Did == "too_long":
-		refusal := &mission.Refusal{Code: mission.TooLong, Field: "text", Got: length, Max: mission.MaxText}
-		return a.directly(s, func(ctx context.Context) view.Message {
-			return view.Refusal(refusal, view.RefusalContext{Env: a.env(ctx, nil), Filed: true})
-		}), nil
-	case done.Did == "round_typed":
-		return func(ctx context.Context) { a.answerTyped(ctx, s, done.Row) }, nil
-	case done.Did == "by_tap":
-		return a.directly(s, func(ctx context.Context) view.Message { return a.askTap(ctx, done.Row) }), nil
-	case done.Did == "nothing_open":
-		return a.directly(s, func(ctx context.Context) view.Message { return a.askWhat(ctx, s) }), nil
 	}
-	return nil, nil
+	return a.answerSaid(s, done), nil
+}
+
+// What became of a message that was typed.
+const (
+	saidReply   = "reply"        // it was kept
+	saidTooLong = "too_long"     // it is more than anybody keeps
+	saidByTap   = "by_tap"       // it was typed where buttons answer
+	saidToRound = "round_typed"  // it was typed where an answer has no name
+	saidNothing = "nothing_open" // it answers nothing
+)
+
+// takeReply keeps a message where it answers a question that can be answered so, and says what became of it.
+func (a *App) takeReply(tx Tx, s said, note mission.Reflection) (outcome, error) {
+	if utf8.RuneCountInString(s.text) > mission.MaxText {
+		return outcome{Did: saidTooLong}, nil
+	}
+	row, open, err := a.question(tx, s)
+	switch {
+	case err != nil || !open || s.asksHelp() || s.asksForm() != "":
+		return outcome{Did: saidNothing}, err
+	case isRound(row):
+		return outcome{Did: saidToRound, Row: row.Key}, nil
+	case asksAfter(row):
+		return outcome{Did: saidByTap, Row: row.Key}, nil
+	case row.Nudge.Kind.ByTap():
+		return outcome{Did: saidNothing}, nil
+	}
+	return outcome{Did: saidReply, Row: row.Key}, a.keepReply(tx, s, row, note)
+}
+
+// answerSaid returns what tells a person what became of her message, or nil where a row does.
+func (a *App) answerSaid(s said, done outcome) func(context.Context) {
+	switch done.Did {
+	case saidTooLong:
+		length := utf8.RuneCountInString(s.text)
+		return a.refuseSaid(s, &mission.Refusal{Code: mission.TooLong, Field: "text", Got: length, Max: mission.MaxText}, true)
+	case saidToRound:
+		return a.inThread(s, func(ctx context.Context) view.Message { return a.roundTyped(ctx, s, done.Row) })
+	case saidByTap:
+		return a.directly(s, func(ctx context.Context) view.Message { return a.askTap(ctx, done.Row) })
+	case saidNothing:
+		return a.directly(s, func(ctx context.Context) view.Message { return a.askWhat(ctx, s) })
+	}
+	return nil
+}
+
+// refuseSaid says why a message was not kept. Filed says that its words still stand where they were typed.
+func (a *App) refuseSaid(s said, refusal *mission.Refusal, filed bool) func(context.Context) {
+	return a.directly(s, func(ctx context.Context) view.Message {
+		return view.Refusal(refusal, view.RefusalContext{Env: a.env(ctx, nil), Filed: filed})
+	})
 }
 
 // asksHelp reports whether a message asks for help and says nothing else: that answers no question.

@@ -10,7 +10,6 @@ import (
 	"throughline/internal/mission"
 	"throughline/internal/nudges"
 	"throughline/internal/rounds"
-	"throughline/internal/slackapp/api"
 	"throughline/internal/slackapp/view"
 )
 
@@ -224,17 +223,6 @@ func (a *App) waitsFor(ctx context.Context, m mission.Mission, who mission.Actor
 		return rounds.Takes(tx, a.clock.Now(), m, r, who.User)
 	})
 	return r, err
-}
-
-// answerTyped says, where something was typed to a round, that nothing of it was kept.
-func (a *App) answerTyped(ctx context.Context, s said, key string) {
-	ctx, cancel := context.WithTimeout(ctx, afterwards)
-	defer cancel()
-	m := a.roundTyped(ctx, s, key)
-	_, err := a.api.PostMessage(ctx, api.Post{Channel: string(s.at.Channel), ThreadTS: s.thread, Text: m.Text, Blocks: m.Blocks})
-	if err != nil {
-		a.log.Error("answer not delivered", "error", err)
-	}
 }
 
 // roundTyped answers what was typed where a round asks. It is not kept: it would carry a name.

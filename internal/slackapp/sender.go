@@ -16,19 +16,37 @@ import (
 // store here, at the moment of sending.
 
 // Prepare opens the direct conversation that a row goes to, and finds the thread that it belongs into. A
-// thread whose first message does not stand yet is waited for.
+// thread whose first message does not stand yet is waited for. What posts nothing is done here.
 func (a *App) Prepare(ctx context.Context, r nudges.Row) (nudges.Row, error) {
+	switch r.Subject {
+	case nudges.OfRound:
+		return r, notRendered(a.roundTime(ctx, r))
+	case nudges.OfChore:
+		return r, a.doChore(ctx, r)
+	}
 	if what, _, ok := asTalk(r); ok && what == noticeTalkClose {
 		if err := a.closeTalk(ctx, r); err != nil {
 			return r, notRendered(err)
 		}
 	}
-	if r.Subject == nudges.OfRound {
-		return r, notRendered(a.roundTime(ctx, r))
+	r, err := a.addressed(ctx, r)
+	if err != nil {
+		return r, err
 	}
-	if r.Subject == nudges.OfChore {
-		return r, a.doChore(ctx, r)
+	if round, ok := resultOf(r); ok {
+		away, err := a.awayFromStrangers(ctx, r, round)
+		if err == nil && away {
+			err = nudges.ErrDone
+		}
+		if err != nil {
+			return r, notRendered(err)
+		}
 	}
+	return a.placed(ctx, r)
+}
+
+// addressed returns a row with the conversation that it goes to.
+func (a *App) addressed(ctx context.Context, r nudges.Row) (nudges.Row, error) {
 	if r.User != "" && r.Channel == "" {
 		channel, err := a.directChannel(ctx, r.User)
 		if err != nil {
@@ -44,15 +62,11 @@ func (a *App) Prepare(ctx context.Context, r nudges.Row) (nudges.Row, error) {
 		}
 		r.Channel = m.Channel
 	}
-	if round, ok := resultOf(r); ok {
-		away, err := a.awayFromStrangers(ctx, r, round)
-		if err == nil && away {
-			err = nudges.ErrDone
-		}
-		if err != nil {
-			return r, notRendered(err)
-		}
-	}
+	return r, nil
+}
+
+// placed returns a row with the message that it edits, or in whose thread it belongs.
+func (a *App) placed(ctx context.Context, r nudges.Row) (nudges.Row, error) {
 	if !r.InThread && !r.Update {
 		return r, nil
 	}
@@ -62,13 +76,12 @@ func (a *App) Prepare(ctx context.Context, r nudges.Row) (nudges.Row, error) {
 		return r, notRendered(err)
 	case !at.Posted():
 		return r, nudges.ErrLater
-	}
-	if r.Update {
+	case r.Update:
 		r.TS = at.TS
 		if r.User != "" {
 			r.Channel = at.Channel
 		}
-	} else if r.ThreadTS == "" {
+	case r.ThreadTS == "":
 		r.ThreadTS = at.TS
 	}
 	return r, nil

@@ -109,7 +109,7 @@ func (a *App) inConversation(ctx context.Context, s said) (after func(context.Co
 	if err != nil || done.again || !heavy {
 		return nil, true, err
 	}
-	return a.inThread(s, view.TalkHeavy(a.helpContact)), true, nil
+	return a.inThread(s, func(context.Context) view.Message { return view.TalkHeavy(a.helpContact) }), true, nil
 }
 
 // speaks does what a message asks of the conversation as it stands now.
@@ -143,10 +143,11 @@ func (a *App) speaks(tx Tx, s said) error {
 }
 
 // inThread answers a message where it was typed, without a row that would remember it.
-func (a *App) inThread(s said, m view.Message) func(context.Context) {
+func (a *App) inThread(s said, answer func(context.Context) view.Message) func(context.Context) {
 	return func(ctx context.Context) {
 		ctx, cancel := context.WithTimeout(ctx, afterwards)
 		defer cancel()
+		m := answer(ctx)
 		_, err := a.api.PostMessage(ctx, api.Post{Channel: string(s.at.Channel), ThreadTS: s.thread, Text: m.Text, Blocks: m.Blocks})
 		if err != nil {
 			a.log.Error("answer not delivered", "error", err)
