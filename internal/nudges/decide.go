@@ -208,7 +208,7 @@ func notNeeded(s Situation, now time.Time) (Decision, bool) {
 // what comes once waits for another day. What somebody follows she has asked for by name: it always comes too, and
 // counts for nothing.
 func budgetSpent(s Situation, now time.Time) (Decision, bool) {
-	if s.kind().promise() || s.kind() == Follow {
+	if s.kind().AsksAfter() || s.kind() == Follow {
 		return pass()
 	}
 	reason, spent := s.spent(now)

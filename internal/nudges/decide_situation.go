@@ -97,7 +97,7 @@ func (s Situation) kindAsked() mission.EntryKind {
 
 // readHolder finds the running mission in which a promise of one that ended lives on.
 func readHolder(tx Tx, s *Situation) error {
-	if !s.kind().promise() || s.Mission.ID == "" {
+	if !s.kind().AsksAfter() || s.Mission.ID == "" {
 		return nil
 	}
 	_, err := tx.Entry(s.Row.Team, s.Row.Mission, mission.ID(s.Row.Ref))

@@ -62,5 +62,9 @@ func (k Kind) ByTap() bool {
 	return false
 }
 
+// AsksAfter reports whether nudges of this kind ask after what somebody said she would do. They always go, and
+// count.
+func (k Kind) AsksAfter() bool { return k == FollowUp || k == RiskDue }
+
 // outsiders reports whether nudges of this kind also go to people who are not in the mission.
 func (k Kind) outsiders() bool { return k == Told || k == Follow }

@@ -129,9 +129,6 @@ func DueOn(h Hours, day mission.Date, now time.Time) time.Time {
 	return time.Time{}
 }
 
-// Promises are the kinds of nudges about what somebody said she would do. They always go, and count.
-func (k Kind) promise() bool { return k == FollowUp || k == RiskDue }
-
 // onceTooEarly waits where the person lives further west than she did when the nudge was put on its way, or
 // begins her day later by now.
 func onceTooEarly(s Situation, now time.Time) (Decision, bool) {

@@ -104,7 +104,7 @@ func (a *App) takeReply(tx Tx, s said, note mission.Reflection) (outcome, error)
 		return outcome{Did: saidNothing}, err
 	case isRound(row):
 		return outcome{Did: saidToRound, Row: row.Key}, nil
-	case asksAfter(row):
+	case row.Nudge.Kind.AsksAfter():
 		return outcome{Did: saidByTap, Row: row.Key}, nil
 	case row.Nudge.Kind.ByTap():
 		return outcome{Did: saidNothing}, nil

@@ -37,7 +37,7 @@ func (a *App) pointedByNudge(ctx context.Context, p press) (promiseRef, error) {
 	if err != nil {
 		return promiseRef{}, err
 	}
-	if row.Nudge.Kind != nudges.FollowUp && row.Nudge.Kind != nudges.RiskDue {
+	if !row.Nudge.Kind.AsksAfter() {
 		return promiseRef{}, &mission.Refusal{Code: mission.Hidden}
 	}
 	e, err := a.entry(ctx, m, mission.ID(row.Ref))

@@ -183,13 +183,8 @@ func (a *App) takesAlong(tx Tx, w rows, m mission.Mission) error {
 	return inOrder(steps...)
 }
 
-// asksAfter reports whether a nudge asks after a commitment or a risk. Which answer typed words are is not
+// askTap answers words that were typed to a nudge that asks after something. Which answer they are is not
 // guessed, and they are not kept.
-func asksAfter(row nudges.Row) bool {
-	return row.Nudge.Kind == nudges.FollowUp || row.Nudge.Kind == nudges.RiskDue
-}
-
-// askTap answers words that were typed to such a nudge.
 func (a *App) askTap(ctx context.Context, key string) view.Message {
 	row, m, err := a.nudge(ctx, nudges.Row{Team: a.team, Ref: key, Update: true})
 	if err != nil {

@@ -81,7 +81,7 @@ func nudgeMenu(d NudgeData) *slack.OverflowBlockElement {
 // aside is such a line. It is rich_text where the question is, since Slack does not let an update take
 // rich_text away (block_mismatch).
 func (d NudgeData) aside(l line, buttons ...slack.BlockElement) Message {
-	if d.Kind != nudges.FollowUp && d.Kind != nudges.RiskDue {
+	if !d.Kind.AsksAfter() {
 		return one(l, buttons...)
 	}
 	var p canvas
