@@ -151,6 +151,9 @@ func (db *DB) settle() {
 		if spoiler < 0 {
 			err = db.finish(tx, dirty)
 			finished = true
+			if err == nil && slices.ContainsFunc(live, func(j *job) bool { return j.private }) {
+				db.wipeSoon()
+			}
 			c.answer(append(spoilers, live...), err)
 			return
 		}
@@ -266,6 +269,7 @@ func (j *job) run(b *bolt.Tx) (wrote, panicked bool) {
 	tx := &Tx{b: b, writable: true}
 	defer func() {
 		tx.over, wrote = true, tx.dirty
+		j.private = tx.private
 		if v := recover(); v != nil {
 			panicked = true
 			j.err = &PanicError{Value: v, Stack: debug.Stack()}

@@ -48,6 +48,10 @@ type DB struct {
 	commit    func(*bolt.Tx) error // (*bolt.Tx).Commit; tests let it fail
 	longReads atomic.Int64
 
+	wiping atomic.Bool // free pages will be written over
+	wipeMu sync.Mutex  // is held while they are
+	closed bool        // guarded by wipeMu
+
 	closing  sync.Once
 	closeErr error
 }
@@ -77,6 +81,7 @@ func Open(path string, opts Options) (*DB, error) {
 	}
 	db := &DB{bolt: b, log: opts.Logger, queue: newQueue(), ended: make(chan struct{}), commit: (*bolt.Tx).Commit}
 	go db.runCommitter()
+	db.wipeSoon() // a copy that was killed may not have come to it
 	return db, nil
 }
 
@@ -145,9 +150,24 @@ func (db *DB) Close() error {
 	db.closing.Do(func() {
 		db.queue.close()
 		<-db.ended
-		db.closeErr = errors.Join(db.listFreePages(), db.bolt.Close())
+		db.wipeMu.Lock()
+		defer db.wipeMu.Unlock()
+		db.closed = true
+		db.closeErr = errors.Join(db.wipeAtEnd(), db.listFreePages(), db.bolt.Close())
 	})
 	return db.closeErr
+}
+
+// wipeAtEnd writes over the free pages where that waits to be done.
+func (db *DB) wipeAtEnd() error {
+	if !db.wiping.Load() || db.bolt.Path() == "" {
+		return nil
+	}
+	err := db.wipe()
+	if errors.Is(err, errRead) {
+		return nil // a reader that does not end is waited for, and the next Open wipes
+	}
+	return err
 }
 
 // listFreePages writes the list of free pages if the file is without, so that the next open is quick.

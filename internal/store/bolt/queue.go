@@ -17,6 +17,7 @@ type job struct {
 	started atomic.Bool
 
 	// The committer's alone, until it answers.
+	private  bool  // it wrote something private
 	ran      bool  // it ran at least once, so it stays in its group
 	err      error // what the last run said
 	answered bool

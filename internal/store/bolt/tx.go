@@ -27,6 +27,7 @@ type Tx struct {
 	b        *bolt.Tx
 	writable bool
 	dirty    bool // something was written
+	private  bool // something private was, so that older states are to be wiped
 	over     bool
 }
 
@@ -56,7 +57,7 @@ func (tx *Tx) put(bucket, key, value []byte) error {
 	if err := tx.mayWrite(); err != nil {
 		return err
 	}
-	tx.dirty = true
+	tx.dirty, tx.private = true, tx.private || private[string(bucket)]
 	if err := tx.b.Bucket(bucket).Put(key, value); err != nil {
 		return fmt.Errorf("write to %s: %w", bucket, err)
 	}
@@ -68,7 +69,7 @@ func (tx *Tx) remove(bucket, key []byte) error {
 	if err := tx.mayWrite(); err != nil {
 		return err
 	}
-	tx.dirty = true
+	tx.dirty, tx.private = true, tx.private || private[string(bucket)]
 	if err := tx.b.Bucket(bucket).Delete(key); err != nil {
 		return fmt.Errorf("delete from %s: %w", bucket, err)
 	}
