@@ -2,8 +2,6 @@ package slackapp
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"encoding/json"
 	"strings"
 
@@ -83,7 +81,7 @@ func (a *App) receiveInteraction(ctx context.Context, e socket.Envelope) socket.
 	case slack.InteractionTypeBlockActions:
 		return a.receiveClick(ctx, r, &c)
 	case slack.InteractionTypeViewSubmission:
-		r.source, r.view, r.key = fromForm, &c.View, submissionKey(&c)
+		r.source, r.view, r.key = fromForm, &c.View, submissionKey(&c, a.seal.Tag)
 		ans, err := a.submission(ctx, r)
 		return a.reply(ctx, r, ans, err)
 	case slack.InteractionTypeShortcut, slack.InteractionTypeMessageAction:
@@ -112,18 +110,17 @@ func (a *App) receiveClick(ctx context.Context, r *request, c *slack.Interaction
 }
 
 // submissionKey names a submission. A corrected one can carry the same hash as the one before, so the
-// values belong to the name where there is no trigger.
-func submissionKey(c *slack.InteractionCallback) string {
+// values belong to the name where there is no trigger: as a keyed tag, since a choice of three or a short
+// word could be found out from a plain hash by trying.
+func submissionKey(c *slack.InteractionCallback, tag func(purpose, data string) string) string {
 	if c.TriggerID != "" {
 		return "form/" + c.TriggerID
 	}
-	sum := sha256.New()
 	values, err := json.Marshal(c.View.State)
 	if err != nil {
 		values = nil
 	}
-	sum.Write(values)
-	return "form/" + c.View.ID + "/" + c.View.Hash + "/" + hex.EncodeToString(sum.Sum(nil))
+	return "form/" + c.View.ID + "/" + c.View.Hash + "/" + tag("form", string(values))
 }
 
 func (a *App) receiveEvent(ctx context.Context, e socket.Envelope) socket.Reply {

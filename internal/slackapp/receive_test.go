@@ -1,6 +1,9 @@
 package slackapp
 
 import (
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"strings"
@@ -23,6 +26,27 @@ func submission(t *testing.T, trigger, hash, name string) *slack.InteractionCall
 	return &c
 }
 
+// keyedTag is a tag that nobody without its key can find out by trying.
+func keyedTag(purpose, data string) string {
+	mac := hmac.New(sha256.New, []byte("a key"))
+	mac.Write([]byte(purpose + "\x00" + data))
+	return hex.EncodeToString(mac.Sum(nil))
+}
+
+// A form with one choice of three has three possible hashes, so a plain one would tell which it was.
+func TestSubmissionKeysAreNoPlainHashes(t *testing.T) {
+	t.Parallel()
+	c := submission(t, "", "1.a", "good")
+	values, err := json.Marshal(c.View.State)
+	if err != nil {
+		t.Fatal(err)
+	}
+	plain := sha256.Sum256(values)
+	if key := submissionKey(c, keyedTag); strings.Contains(key, hex.EncodeToString(plain[:])) {
+		t.Errorf("the key %q tells the values to whoever tries them", key)
+	}
+}
+
 func TestSubmissionKey(t *testing.T) {
 	t.Parallel()
 	for _, row := range []struct {
@@ -38,7 +62,7 @@ func TestSubmissionKey(t *testing.T) {
 	} {
 		t.Run(row.sentence, func(t *testing.T) {
 			t.Parallel()
-			a, b := submissionKey(row.a), submissionKey(row.b)
+			a, b := submissionKey(row.a, keyedTag), submissionKey(row.b, keyedTag)
 			if (a == b) != row.same {
 				t.Errorf("the keys are %q and %q", a, b)
 			}
