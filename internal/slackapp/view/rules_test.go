@@ -17,6 +17,7 @@ func TestTheFirstSentenceSaysItAll(t *testing.T) {
 		{"entry win", "Dee told a win on Refunds in a day: The first shop"},
 		{"entry thanks", "Bo thanks Dee on Refunds in a day: for staying"},
 		{"entry withdrawn", "Bo withdrew an entry."},
+		{"commitment", "Chidi made a commitment on Refunds in a day, by Friday 27 November: If the contract number"},
 		{"nudge coach", "A question for #refunds: What are we doing"},
 		{"nudge reflect", "Where did your last good hour on this come from?"},
 		{"nudge connect", "How does Refunds in a day touch something you are after yourself?"},

@@ -210,7 +210,7 @@ type PlanForm struct{ If, Then string }
 
 var (
 	ifField = field{block: BlockIf, label: "If or when…", max: mission.MaxLine,
-		hint: "The moment that starts it, such as: when the contract number arrives"}
+		hint: "The moment that starts it: when the contract number arrives."}
 	thenField = field{block: BlockThen, label: "…then I will", max: mission.MaxLine, required: true}
 )
 

@@ -61,6 +61,17 @@ func TestSentencesAreShort(t *testing.T) {
 	}
 }
 
+// TestHintsAreSentences holds what stands below a field to its full stop.
+func TestHintsAreSentences(t *testing.T) {
+	for _, s := range catalogue(func(string) string { return "Refunds" }) {
+		for _, b := range s.blocks() {
+			if in, ok := b.(*slack.InputBlock); ok && in.Hint != nil && !strings.ContainsAny(in.Hint.Text[len(in.Hint.Text)-1:], ".?\"") {
+				t.Errorf("%s hints %q", s.name, in.Hint.Text)
+			}
+		}
+	}
+}
+
 // sections are the texts of a surface's section blocks.
 func sections(s surface) []string {
 	var out []string
