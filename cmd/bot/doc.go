@@ -12,8 +12,13 @@
 //
 //	internal/mission     missions, phases, people and entries; who may do what; no Slack, no database
 //	internal/nudges      questions, plans, what is due, and how one is sent exactly once
-//	internal/store/bolt  both kept in one file; internal/store/storetest is the contract it passes
+//	internal/rounds      anonymous rounds; internal/ownwords compares what people wrote
+//	internal/coaching    conversations with one person, balance checks, whom a lead talks with next
+//	internal/when        days and spans as people type them
+//	internal/store/bolt  all of it kept in one file; internal/store/storetest is the contract it passes
 //	internal/seal        the key, and private words under it
+//	internal/erased      who was forgotten, beside the store
+//	internal/chart       pictures for reports
 //	internal/slackapp    the edge to Slack: sockets, commands, forms, cards
 //	internal/sandbox     a local Slack for trying things out and for the tests
 //	internal/config      the settings

@@ -74,6 +74,11 @@ func rules() []rule {
 			why: "what guards private words is small enough to be read in one sitting",
 		},
 		{
+			of: "internal/erased", only: []string{"internal/mission"},
+			never: []string{"net", "database", "log"},
+			why:   "who was forgotten is told to nobody but the file beside the store",
+		},
+		{
 			of: "internal/chart", only: []string{xImage},
 			never: []string{"net", "os"},
 			why:   "a picture is drawn from words and places alone, so that nothing private can slip into it",
@@ -87,7 +92,10 @@ func rules() []rule {
 			why: "the edge works on any store and any server, and is given the few values that it needs",
 		},
 		{
-			of: "internal/sandbox", never: []string{"internal/slackapp", "internal/mission", "internal/nudges", "internal/coaching", "internal/store", "internal/seal"},
+			of: "internal/sandbox", never: []string{
+				"internal/slackapp", "internal/mission", "internal/nudges", "internal/rounds", "internal/ownwords", "internal/coaching",
+				"internal/when", "internal/chart", "internal/store", "internal/seal", "internal/erased",
+			},
 			why: "a stand-in that shares code with the bot would share its misunderstandings of Slack",
 		},
 		{
