@@ -191,7 +191,11 @@ func (j *Journal) append(lines string) (err error) {
 	if _, err := f.WriteString("\n" + lines); err != nil {
 		return err
 	}
-	return f.Sync()
+	if err := f.Sync(); err != nil {
+		return err
+	}
+	syncFolder(j.path)
+	return nil
 }
 
 // Renew seals the keys of the journal anew where that is needed, by what renew makes of them, and replaces
@@ -240,5 +244,19 @@ func replace(path, text string) error {
 	if err := errors.Join(err, tmp.Sync(), tmp.Close()); err != nil {
 		return fmt.Errorf("write the journal of erasures: %w", err)
 	}
-	return os.Rename(tmp.Name(), path)
+	if err := os.Rename(tmp.Name(), path); err != nil {
+		return fmt.Errorf("write the journal of erasures: %w", err)
+	}
+	syncFolder(path)
+	return nil
+}
+
+// syncFolder makes the name of a file durable. Some systems cannot; what stands in the file is durable without.
+func syncFolder(path string) {
+	d, err := os.Open(filepath.Dir(path))
+	if err != nil {
+		return
+	}
+	_ = d.Sync()
+	_ = d.Close()
 }
