@@ -303,7 +303,16 @@ func takenAlong(tx Tx, m Mission, read func(Mission) ([]Entry, error)) ([]Entry,
 	return out, err
 }
 
+// entriesOf reads all entries of some kinds that are to be kept, newest first.
 func entriesOf(tx Tx, m Mission, keep func(Entry) bool, kinds ...EntryKind) ([]Entry, error) {
+	return entriesSince(tx, m, time.Time{}, keep, kinds...)
+}
+
+// idSlack is how far the order of ids may differ from that of times: an id is made a moment before its entry.
+const idSlack = time.Hour
+
+// entriesSince is entriesOf without those from before a time, which it does not read: a story may be long.
+func entriesSince(tx Tx, m Mission, since time.Time, keep func(Entry) bool, kinds ...EntryKind) ([]Entry, error) {
 	var out []Entry
 	for before := ID(""); ; {
 		page, err := tx.Entries(m.Team, m.ID, before, promisesAtOnce, kinds...)
@@ -311,6 +320,9 @@ func entriesOf(tx Tx, m Mission, keep func(Entry) bool, kinds ...EntryKind) ([]E
 			return nil, err
 		}
 		for _, e := range page {
+			if e.At.Before(since.Add(-idSlack)) {
+				return out, nil
+			}
 			if before = e.ID; keep(e) {
 				out = append(out, e)
 			}

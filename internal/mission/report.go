@@ -78,12 +78,16 @@ func StoryOf(tx Tx, m Mission, from, to Date) (Story, error) {
 	loc := m.Location()
 	s := Story{From: from, To: to, Looks: make(map[ID]Entry)}
 	span := within{from.At(0, 0, loc), to.AddDays(1).At(0, 0, loc)}
-	told, err := entriesOf(tx, m, func(e Entry) bool { return !e.Withdrawn() && (span.has(e.At) || e.Kind == Blocked) },
-		Progress, Win, Learned, Changed, Thanks, Blocked)
+	told, err := entriesSince(tx, m, span.from, func(e Entry) bool { return !e.Withdrawn() && span.has(e.At) },
+		Progress, Win, Learned, Changed, Thanks)
 	if err != nil {
 		return s, err
 	}
-	for _, e := range told {
+	blocks, err := entriesOf(tx, m, func(e Entry) bool { return !e.Withdrawn() }, Blocked) // one may stand for long
+	if err != nil {
+		return s, err
+	}
+	for _, e := range append(told, blocks...) {
 		s.add(e, span)
 	}
 	promised, err := PromisesSince(tx, m, span.from)

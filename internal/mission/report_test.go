@@ -1,6 +1,7 @@
 package mission_test
 
 import (
+	"fmt"
 	"slices"
 	"testing"
 	"time"
@@ -120,5 +121,33 @@ func TestALessonStandsWithItsRisk(t *testing.T) {
 	}
 	if !slices.Contains(mission.Spans[:], mission.ThisWeek) || mission.Span("day").Valid() {
 		t.Error("a span that is none is taken for one")
+	}
+}
+
+// pages counts how often entries are read.
+type pages struct {
+	*memory
+	read int
+}
+
+func (p *pages) Entries(team mission.TeamID, m, before mission.ID, limit int, kinds ...mission.EntryKind) ([]mission.Entry, error) {
+	p.read++
+	return p.memory.Entries(team, m, before, limit, kinds...)
+}
+
+// TestAWeekOfALongStoryIsReadAlone tells of one week of five hundred.
+func TestAWeekOfALongStoryIsReadAlone(t *testing.T) {
+	tx := &pages{memory: newMemory()}
+	m := mission.Mission{ID: "M1", Team: "T1", Zone: "UTC", StartedAt: begin}
+	for n := range 2000 {
+		e := mission.Entry{ID: mission.ID(fmt.Sprintf("E%04d", n)), Team: "T1", Mission: m.ID, Kind: mission.Progress, At: begin.AddDate(0, 0, n)}
+		if err := tx.PutEntry(e); err != nil {
+			t.Fatal(err)
+		}
+	}
+	last := mission.DateOf(begin).AddDays(1999)
+	s, err := mission.StoryOf(tx, m, last.AddDays(-6), last)
+	if err != nil || len(s.Steps) != 7 || tx.read > 5 {
+		t.Errorf("%d steps from %d pages, %v", len(s.Steps), tx.read, err)
 	}
 }
