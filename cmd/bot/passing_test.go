@@ -42,3 +42,64 @@ func TestWhatIsNotAskedAfterDoesNotSaySo(t *testing.T) {
 	chidi.asks("#refunds", "join the bank")
 	ana.answers(shown(ana.again("#refunds", said)), "the commitment", asked)
 }
+
+// Who was removed from a private channel still puts aside what was asked of her, and learns nothing of what the
+// mission has become.
+func TestWhoWasRemovedLearnsNothingMore(t *testing.T) {
+	t.Parallel()
+	d := openDesk(t, mondayMorning)
+	ana, bo := d.person("Ana"), d.person("Bo")
+	ana.invites("#quiet-room")
+	ana.sets("#quiet-room", "Quiet plans", "lead")
+	bo.joins("#quiet-room", "the boat", "reflect", "connect")
+	bo.asks("#quiet-room", "follow")
+	ana.asks("#quiet-room", "win the old one")
+	d.goes("2026-11-30T16:00:00Z")
+	asked := bo.messages("@app")
+	ana.call("channel", object{"as": ana.id, "op": "kick", "channel": "#quiet-room", "user": bo.id})
+	d.rest()
+	ana.edits("#quiet-room", object{"name": "Zanzibar"})
+	ana.asks("#quiet-room", "win Zanzibar is reached")
+	if len(asked) != 4 {
+		t.Fatalf("Bo got %d messages", len(asked))
+	}
+	taps := 0
+	for _, m := range asked {
+		for _, label := range strings.Split("Why this?|Answer|Write it|Snooze 1 week|Undo|Turn these off|No more welcomes|Turn on again|Stop following|Details|Read all", "|") {
+			if !bo.offers("@app", m, label) {
+				continue
+			}
+			taps++
+			bo.taps("@app", m, label)
+			if bo.top() != nil {
+				bo.closes(true)
+			}
+		}
+		bo.writes("@app", "a reply", m)
+	}
+	if taps < 15 {
+		t.Errorf("only %d buttons were there to press", taps)
+	}
+	bo.home()
+	calls, _ := d.tape(0)
+	for _, c := range calls {
+		sent := jsonText(c["args"]) + jsonText(c["response"])
+		if strings.Contains(sent, "Zanzibar") && (strings.Contains(sent, bo.id) || strings.Contains(sent, bo.channel("@app"))) {
+			t.Errorf("Bo learns it by %v: %s", c["method"], sent)
+		}
+	}
+	lacks(t, "Bo's screen", bo.screen(), "Zanzibar")
+}
+
+// A mission that has ended still has something to tell.
+func TestAReportOfWhatHasEnded(t *testing.T) {
+	t.Parallel()
+	_, ana, chidi, _ := withChidi(t)
+	ana.answered("#checkout", "report", "No mission is running in #checkout.")
+	chidi.asks("#refunds", "win the first shop pays out the same day")
+	ana.ends("#refunds", "completed", "all shops pay out", nil, "later")
+	report := chidi.answered("#refunds", "report", "Refunds in a day, 23 November.* *Completed* on Monday 23 November.")
+	chidi.answers(shown(report), "the report", "the first shop pays out the same day (Chidi)")
+	chidi.taps("#refunds", report, "Post it here")
+	ana.finds("#refunds", "Chidi posted this report.")
+}

@@ -78,6 +78,7 @@ func (a *App) clickUnfollow(ctx context.Context, p press) (answer, error) {
 			return answer{}, err
 		}
 		m, err = a.mission(ctx, p.meta.Mission)
+		m = unseen(m)
 	}
 	if err != nil {
 		return answer{}, err

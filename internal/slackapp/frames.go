@@ -22,6 +22,9 @@ func (a *App) renderNudge(ctx context.Context, r nudges.Row) (view.Message, erro
 	if row.User != "" {
 		reader = a.reader(ctx, row.User)
 	}
+	if r.Update && row.User != "" && !a.sees(ctx, &request{user: row.User, userTeam: a.team}, m) {
+		m = unseen(m)
+	}
 	if _, err := a.dir.channel(ctx, m.Channel); err != nil {
 		a.log.Debug("a channel's name is not known", "error", err)
 	}
@@ -37,6 +40,13 @@ func (a *App) renderNudge(ctx context.Context, r nudges.Row) (view.Message, erro
 		return view.Message{}, unknown("nudge", string(d.Kind))
 	}
 	return frame(ctx, env, row, d)
+}
+
+// unseen is a mission for somebody who may no longer see it: what she was sent before stays hers to answer and to
+// put aside, and tells nothing of what the mission is called by now.
+func unseen(m mission.Mission) mission.Mission {
+	m.Name = view.UnseenMission
+	return m
 }
 
 // nudge returns the row of a nudge, where r is that row or an edit of it, and its mission.

@@ -28,6 +28,7 @@ func (a *App) asked(ctx context.Context, p press) (nudges.Row, mission.Mission, 
 	if refused, ok := mission.Refused(err); ok && refused.Code == mission.Hidden && row.User == p.user {
 		// She has left the channel since; what she was asked is still hers to put aside.
 		m, err = a.mission(ctx, row.Mission)
+		m = unseen(m)
 	}
 	return row, m, who, err
 }

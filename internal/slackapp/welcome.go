@@ -18,6 +18,9 @@ func (a *App) welcomeFrames() map[nudges.Kind]framed {
 
 func (a *App) frameWelcome(ctx context.Context, env view.Env, row nudges.Row, d view.NudgeData) (view.Message, error) {
 	m := d.Mission
+	if m.Name == view.UnseenMission {
+		return view.WelcomeOver(env), nil
+	}
 	w := view.WelcomeData{NudgeData: d}
 	err := a.store.View(ctx, func(tx Tx) error {
 		member, err := optional(tx.Member(m.Team, m.ID, row.User))

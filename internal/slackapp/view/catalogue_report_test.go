@@ -96,6 +96,7 @@ func (s sample) reports() []surface {
 		msg("digest on", DigestOn(e, m, bo)),
 		modal("why a digest", Why(e, why)),
 		modal("why a digest to a follower", Why(e, whyFollow)),
+		modal("why a digest that is planned no more", Why(e, WhyData{NudgeData: follow})),
 		msg("followed", Followed(e, m, false)),
 		msg("followed by a member", Followed(e, m, true)),
 		msg("unfollowed", Unfollowed(e, m, true)),

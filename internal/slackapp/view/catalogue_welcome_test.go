@@ -24,6 +24,7 @@ func (s sample) welcomes() []surface {
 		msg("welcome on the first day", Welcome(e, fresh)),
 		msg("welcome answered", Welcome(e, kept)),
 		msg("welcome answered by typing", Welcome(e, typed)),
+		msg("welcome of a mission that is seen no more", WelcomeOver(e)),
 		msg("welcome turned off", TurnedOff(e, d.NudgeData)),
 		modal("why a welcome", Why(e, WhyData{NudgeData: d.NudgeData})),
 		modal("answer a welcome", Answer(e, d.NudgeData, "")),

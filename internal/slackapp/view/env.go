@@ -88,6 +88,9 @@ func (e Env) until(m mission.Mission, t time.Time) string {
 // my is a mission that stands for no mission in particular, for dates in the reader's zone alone.
 var my = mission.Mission{Zone: "UTC"}
 
+// UnseenMission stands for the name of a mission that its reader may no longer see.
+const UnseenMission = "a mission of a channel that you are not in"
+
 // title returns a mission's name as an argument of a template.
 func title(m mission.Mission) string {
 	if name := oneLine(m.Name); name != "" {

@@ -114,7 +114,7 @@ func (e Env) noteHeading(n Note, short int) line {
 	case n.Mission.ID == "":
 		return day
 	case !n.Known:
-		return joined(" · ", day, fill("a mission of a channel that you are not in"))
+		return joined(" · ", day, fill("%s", UnseenMission))
 	}
 	return joined(" · ", day, fill("%s", Cut(title(n.Mission), short)))
 }

@@ -205,13 +205,21 @@ func (f *form) whyDigest(d WhyData) slack.ModalViewRequest {
 func planned(d WhyData) line {
 	switch d.Kind {
 	case nudges.Digest, nudges.Follow:
-		return fill("a digest for %s", timesOf(d.Recur))
+		return fill("a digest for %s", d.times())
 	case nudges.Coach:
-		return fill("questions for %s", timesOf(d.Recur))
+		return fill("questions for %s", d.times())
 	case nudges.Connect:
 		return own("this question a day after you joined, and then once a month")
 	}
 	return own("reflections on your last working day of the week at 15:00, your time")
+}
+
+// times says when the plan is due, which may have been taken back meanwhile.
+func (d WhyData) times() line {
+	if d.Recur.Expr == "" {
+		return own("days of its own")
+	}
+	return timesOf(d.Recur)
 }
 
 func reason(s string) string {

@@ -93,3 +93,8 @@ func (f *form) welcomeCheck(on bool) {
 	f.checks(field{block: BlockWelcome, label: "When you join a mission"}, ticked,
 		option(BlockWelcome, "Tell me its story so far", "Once, by direct message, with one question."))
 }
+
+// WelcomeOver is what a welcome becomes for somebody who may no longer see the mission.
+func WelcomeOver(Env) Message {
+	return one(fill("The story so far is open to members of its channel."))
+}
