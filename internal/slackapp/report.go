@@ -3,6 +3,7 @@ package slackapp
 import (
 	"cmp"
 	"context"
+	"errors"
 	"strings"
 
 	"throughline/internal/mission"
@@ -43,6 +44,10 @@ func (a *App) reportCommand(ctx context.Context, r *request) (answer, error) {
 		span = ""
 	}
 	m, who, err := a.here(ctx, r)
+	if errors.Is(err, errNoMission) {
+		m, who, err = a.lastEnded(ctx, r)
+		span = mission.AllOfIt
+	}
 	if err != nil {
 		return answer{}, err
 	}
@@ -50,6 +55,19 @@ func (a *App) reportCommand(ctx context.Context, r *request) (answer, error) {
 		return say(view.AskSpan(a.env(ctx, nil), m)), nil
 	}
 	return a.report(ctx, r, m, who, span)
+}
+
+// lastEnded returns the mission that ended last in the channel of a command, where none is running: it still has
+// something to tell.
+func (a *App) lastEnded(ctx context.Context, r *request) (mission.Mission, mission.Actor, error) {
+	all, err := a.missionsIn(ctx, r.channel)
+	if err == nil && len(all) == 0 {
+		err = errNoMission
+	}
+	if err != nil {
+		return mission.Mission{}, mission.Actor{}, err
+	}
+	return a.towards(ctx, r, all[len(all)-1])
 }
 
 func (a *App) clickReport(ctx context.Context, p press, m mission.Mission, who mission.Actor) (answer, error) {
