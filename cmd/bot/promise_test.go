@@ -302,7 +302,7 @@ func TestWhatElseOneTapDoesToAFollowUp(t *testing.T) {
 		chidi.taps("@app", asked, c.back)
 	}
 	chidi.writes("@app", "it went well", asked)
-	reply := chidi.finds("@app", "I kept nothing of your message. Which of these is it?")
+	reply := chidi.inThread("@app", asked, "I kept nothing of your message. Which of these is it?")
 	chidi.taps("@app", reply, "Done")
 	chidi.answers(shown(chidi.again("@app", asked)), "the question", "Done, on Thursday 26 November.")
 
@@ -379,4 +379,34 @@ func TestNoQuestionIsAnnouncedThatIsOff(t *testing.T) {
 	if details := ana.asks("#refunds", ""); strings.Contains(details, "Ahead") {
 		t.Errorf("so does the card: %q", details)
 	}
+}
+
+// Words that are typed after a question about a commitment answer no older question.
+func TestWordsAfterAFollowUpAnswerNothingElse(t *testing.T) {
+	t.Parallel()
+	d := openDesk(t, mondayMorning)
+	chidi := d.person("Chidi")
+	d.person("Ana").sets("#refunds", "Refunds in a day", "lead")
+	d.unwelcomed(chidi)
+	chidi.joins("#refunds", "the bank", "reflect")
+	chidi.asks("#refunds", "commit call the bank by 30 nov")
+	d.goes("2026-11-27T14:01:00Z")
+	older := newest(chidi.messages("@app"))
+	if !chidi.offers("@app", older, "Not now") {
+		t.Fatalf("no reflection was asked: %q", shown(older))
+	}
+	d.goes("2026-11-30T08:06:00Z")
+	asked := chidi.finds("@app", "How did it go with what you said you would do?")
+	chidi.writes("@app", "it went well")
+	reply := chidi.finds("@app", "I kept nothing of your message. Which of these is it?")
+	if chidi.finding("@app", "Kept.") > 0 || !chidi.offers("@app", older, "Answer") {
+		t.Errorf("the words answer the reflection: %q", shown(chidi.again("@app", older)))
+	}
+	if !chidi.offers("@app", reply, "Keep as reflection") {
+		t.Errorf("words that are something else have nowhere to go: %q", shown(reply))
+	}
+	chidi.taps("@app", reply, "Done")
+	chidi.answers(shown(chidi.again("@app", asked)), "the question", "Done, on Monday 30 November.")
+	chidi.writes("@app", "and I learned to ask first")
+	chidi.finds("@app", "Kept. Your message stays in Slack too")
 }

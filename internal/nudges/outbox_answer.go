@@ -51,12 +51,22 @@ func (a Answer) final() bool { return a == Answered || a == Talked }
 // OpenPrompt returns the newest question in a person's direct messages that words can answer, was asked within
 // [OpenFor] and has no answer yet. A reply in a thread finds its question with Tx.RowAt instead.
 func OpenPrompt(tx Tx, team mission.TeamID, user mission.UserID, now time.Time) (Row, bool, error) {
+	return newestOpen(tx, team, user, now, func(k Kind) bool { return !k.ByTap() })
+}
+
+// OpenQuestion is [OpenPrompt] with the questions among them that ask after what the person said she would do.
+// Which answer words are to those is hers to say, but to an older question they are none.
+func OpenQuestion(tx Tx, team mission.TeamID, user mission.UserID, now time.Time) (Row, bool, error) {
+	return newestOpen(tx, team, user, now, func(k Kind) bool { return !k.ByTap() || k.AsksAfter() })
+}
+
+func newestOpen(tx Tx, team mission.TeamID, user mission.UserID, now time.Time, fits func(Kind) bool) (Row, bool, error) {
 	asked, err := tx.AskedAt(team, string(user), now.Add(-OpenFor))
 	if err != nil {
 		return Row{}, false, wrap("open prompt", err)
 	}
 	for _, r := range asked {
-		if r.State == Settled && r.Nudge != nil && r.Nudge.Answer == NotAnswered && !r.Update && !r.Nudge.Kind.ByTap() {
+		if r.State == Settled && r.Nudge != nil && r.Nudge.Answer == NotAnswered && !r.Update && fits(r.Nudge.Kind) {
 			return r, true, nil
 		}
 	}

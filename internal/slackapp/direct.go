@@ -121,7 +121,7 @@ func (a *App) answerSaid(s said, done outcome) func(context.Context) {
 	case saidToRound:
 		return a.inThread(s, func(ctx context.Context) view.Message { return a.roundTyped(ctx, s, done.Row) })
 	case saidByTap:
-		return a.directly(s, func(ctx context.Context) view.Message { return a.askTap(ctx, done.Row) })
+		return a.inThread(s, func(ctx context.Context) view.Message { return a.askTap(ctx, s, done.Row) })
 	case saidNothing:
 		return a.directly(s, func(ctx context.Context) view.Message { return a.askWhat(ctx, s) })
 	}
@@ -164,7 +164,7 @@ func (a *App) directly(s said, answer func(context.Context) view.Message) func(c
 // question finds the question that a message answers.
 func (a *App) question(tx Tx, s said) (nudges.Row, bool, error) {
 	if s.thread == "" {
-		return nudges.OpenPrompt(tx, a.team, s.user, a.clock.Now())
+		return nudges.OpenQuestion(tx, a.team, s.user, a.clock.Now())
 	}
 	row, err := tx.RowAt(a.team, mission.MessageRef{Channel: s.at.Channel, TS: s.thread})
 	if isNotFound(err) {

@@ -139,7 +139,7 @@ func (a *App) readHome(tx Tx, user mission.UserID, today mission.Date) (read hom
 		if read.coming, err = comingFrom(tx, m, user, read.coming); err != nil {
 			return read, err
 		}
-		if err := a.readRounds(tx, m, &read); err != nil {
+		if err := a.readRounds(tx, m, user, &read); err != nil {
 			return read, err
 		}
 	}
@@ -243,11 +243,11 @@ func ownHolder(tx Tx, c mission.OwnCommitment) (mission.Mission, error) {
 }
 
 // readRounds reads the anonymous rounds that take answers. Each stands in Home until it closes, for everyone
-// alike.
-func (a *App) readRounds(tx Tx, m mission.Mission, read *homeRead) error {
+// alike who was in the mission when it opened.
+func (a *App) readRounds(tx Tx, m mission.Mission, user mission.UserID, read *homeRead) error {
 	all, err := tx.RoundsOf(m.Team, m.ID)
 	for _, r := range all {
-		if r.OpenAt(a.clock.Now()) {
+		if r.OpenAt(a.clock.Now()) && slices.Contains(r.Asked, user) {
 			read.waits = append(read.waits, view.HomeWait{Mission: m, Round: r.ID, Closes: r.ClosesAt})
 		}
 	}

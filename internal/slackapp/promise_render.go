@@ -185,7 +185,7 @@ func (a *App) takesAlong(tx Tx, w rows, m mission.Mission) error {
 
 // askTap answers words that were typed to a nudge that asks after something. Which answer they are is not
 // guessed, and they are not kept.
-func (a *App) askTap(ctx context.Context, key string) view.Message {
+func (a *App) askTap(ctx context.Context, s said, key string) view.Message {
 	row, m, err := a.nudge(ctx, nudges.Row{Team: a.team, Ref: key, Update: true})
 	if err != nil {
 		a.log.Debug("the nudge of a reply is not known", "error", err)
@@ -203,5 +203,5 @@ func (a *App) askTap(ctx context.Context, key string) view.Message {
 	if asked.Gone || row.Nudge.Answer == nudges.Answered {
 		return view.PromiseAnswered(env, asked)
 	}
-	return view.PromiseReply(env, asked)
+	return view.PromiseReply(env, asked, s.at, s.thread != "")
 }

@@ -71,15 +71,20 @@ func PromiseAnswered(e Env, d PromiseNudge) Message {
 		d.button(ActPromiseDone, "Done"), d.button(ActPromiseLetGo, "Let it go"))
 }
 
-// PromiseReply answers words that were typed to such a question: which answer they are is not guessed.
-func PromiseReply(_ Env, d PromiseNudge) Message {
+// PromiseReply answers words that were typed to such a question: which answer they are is not guessed. Outside of
+// its thread they may be something else.
+func PromiseReply(_ Env, d PromiseNudge, said mission.MessageRef, inThread bool) Message {
+	m := Meta{Channel: said.Channel, TS: said.TS}
+	step := when(!inThread, button(ActTell, "Tell a step", m))
+	note := when(!inThread, button(ActKeepReflection, "Keep as reflection", m))
 	if d.Kind == nudges.RiskDue {
 		return one(fill("I kept nothing of your message. What happened is told as a lesson, in a form."),
-			d.button(ActRiskTell, "Tell what happened"), d.button(ActPromiseDay, "Look again on…"), d.button(ActPromiseLetGo, "It no longer matters"))
+			d.button(ActRiskTell, "Tell what happened"), d.button(ActPromiseDay, "Look again on…"), d.button(ActPromiseLetGo, "It no longer matters"),
+			step, note)
 	}
 	return one(fill("I kept nothing of your message. Which of these is it?"),
 		d.button(ActPromiseDone, "Done"), d.button(ActPromiseDay, "Keep, new date"),
-		d.button(ActPromiseChange, "Change it"), d.button(ActPromiseLetGo, "Let it go"))
+		d.button(ActPromiseChange, "Change it"), d.button(ActPromiseLetGo, "Let it go"), step, note)
 }
 
 // whyOnce explains a question about what somebody promised; it is empty for any other.
