@@ -6,16 +6,17 @@ import (
 	"throughline/internal/mission"
 )
 
-// While the lead is away any member steers, and nobody says in her absence who leads.
+// While the lead is away any member steers, and nobody says in her absence who leads. Whoever is not in the
+// mission is answered as if the lead were there.
 func TestMembersStandInForALeadWhoIsAway(t *testing.T) {
 	t.Parallel()
 	steer := []mission.Action{mission.ClosePhaseOf, mission.EditMission, mission.EndMission}
 	for _, private := range []bool{false, true} {
 		m := mission.Mission{ID: "M1", Team: "T1", Channel: "C1", Private: private, Lead: "UANA"}
 		want := map[string]string{
-			"lead": "ok", "member": "ok", "in the channel": "members_only", "once a member": "members_only",
-			"guest in the channel": "members_only", "guest elsewhere": "hidden", "other workspace": "other_team", "deactivated": "deactivated",
-			"outsider": "members_only", "member who left the channel": "ok",
+			"lead": "ok", "member": "ok", "in the channel": "lead_only", "once a member": "lead_only",
+			"guest in the channel": "lead_only", "guest elsewhere": "hidden", "other workspace": "other_team", "deactivated": "deactivated",
+			"outsider": "lead_only", "member who left the channel": "ok",
 		}
 		if private {
 			want["outsider"], want["member who left the channel"] = "hidden", "hidden"
@@ -23,6 +24,11 @@ func TestMembersStandInForALeadWhoIsAway(t *testing.T) {
 		for _, p := range people() {
 			p.actor.LeadAway = true
 			for _, do := range steer {
+				there := p.actor
+				there.LeadAway = false
+				if got, want := verdict(mission.May(do, p.actor, m, p.member, "")), verdict(mission.May(do, there, m, p.member, "")); p.name != "member" && p.name != "member who left the channel" && got != want {
+					t.Errorf("private %v: %s learns of an absence from %s: %s, and %s otherwise", private, p.name, do, got, want)
+				}
 				if got := verdict(mission.May(do, p.actor, m, p.member, "")); got != want[p.name] {
 					t.Errorf("private %v: %s, %s = %s, want %s", private, p.name, do, got, want[p.name])
 				}

@@ -167,12 +167,13 @@ func maySee(a Actor, m Mission) error {
 }
 
 // maySteer reports whether somebody may do what is the lead's. A member who stands in for a lead who is away
-// never says who leads.
+// never says who leads. Who is not in the mission gets the same answer whether the lead is away or not: it is none
+// of her business.
 func maySteer(a Actor, m Mission, in, standsIn bool) error {
 	switch {
 	case m.Lead == a.User:
 		return nil
-	case !m.SelfGoverned() && !standsIn:
+	case !m.SelfGoverned() && !(standsIn && in):
 		return &Refusal{Code: LeadOnly, Mission: m.ID, By: m.Lead}
 	case !in:
 		return refuse(MembersOnly, m)
