@@ -24,6 +24,7 @@ func Join(_ Env, m mission.Mission, piece string) slack.ModalViewRequest {
 	f := &form{callback: ViewJoin, title: "Join this mission", submit: "Join", close: "Not now", meta: Meta{Mission: m.ID}}
 	f.aboutMission(m)
 	f.pieceInputs(m, JoinForm{Piece: piece})
+	f.context("Your piece stands in the card's thread, under your name.")
 	f.reachChecks("What may reach you?", nil)
 	f.hint("Joining means: at most one direct message of mine a day and three a week, when you work. A welcome tells you the story so far, and anonymous rounds ask everyone. Other questions come when you tick them. " +
 		"Besides: one line when something concerns you. " +

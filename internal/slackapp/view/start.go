@@ -30,9 +30,9 @@ func Start1(e Env, s StartForm) slack.ModalViewRequest {
 	if s.AskTeam {
 		f.submit = "Start"
 	}
-	about := "Anyone may start a mission. Everything here can be changed later, and the earlier wording is kept."
+	about := "Everyone there reads it. Anyone may start a mission. Everything here can be changed later, and the earlier wording is kept."
 	if s.Channel == "" {
-		f.context(about)
+		f.context("For a channel of yours. " + about)
 		f.input(field{block: BlockChannel, label: "In which channel?", required: true}, channelSelect())
 	} else {
 		f.context("For %s. "+about, e.channel(s.Channel))

@@ -72,6 +72,30 @@ func TestHintsAreSentences(t *testing.T) {
 	}
 }
 
+// TestWhoReadsItIsSaidBefore holds every form in which people write to saying who reads it. The later views of a
+// mission's wording go on from one that did, and a cron line is nobody's words.
+func TestWhoReadsItIsSaidBefore(t *testing.T) {
+	readers := regexp.MustCompile(`(?i)posted in|only you|under your name|without your name|reads it|the message in|nothing of it is kept|own readers|card's thread, with`)
+	goesOn := regexp.MustCompile(`^(start [23]|edit [23]|another time)`)
+	for _, s := range catalogue(func(string) string { return "Refunds" }) {
+		if writes(s) && !goesOn.MatchString(s.name) && !readers.MatchString(s.draw()) {
+			t.Errorf("%s does not say who reads what is written there:\n%s", s.name, s.draw())
+		}
+	}
+}
+
+// writes reports whether a surface is a form with a field for words.
+func writes(s surface) bool {
+	for _, b := range s.blocks() {
+		if in, ok := b.(*slack.InputBlock); ok {
+			if _, ok := in.Element.(*slack.PlainTextInputBlockElement); ok {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // sections are the texts of a surface's section blocks.
 func sections(s surface) []string {
 	var out []string
