@@ -21,13 +21,14 @@ const (
 	fileBalance  = "balance"  // balance:<check>:<user>
 )
 
-// noticeNoFile tells somebody that a file which she asked for could not be sent: no_file:<file>:<key of its row>.
+// noticeNoFile tells somebody that a file which she asked for could not be sent: no_file:<file>:<state of its row>.
 const noticeNoFile = "no_file"
 
 func (a *App) fileNotices() map[string]noticed {
 	return map[string]noticed{
 		noticeNoFile: func(_ context.Context, _ view.Env, r rowRef) (view.Message, error) {
-			return view.NoFile(len(r.args) > 0 && r.args[0] != fileBook), nil
+			unsure := len(r.args) > 1 && nudges.State(r.args[1]) == nudges.Unsure
+			return view.NoFile(len(r.args) > 0 && r.args[0] != fileBook, unsure), nil
 		},
 	}
 }
@@ -95,7 +96,7 @@ func (a *App) fileEnded(w rows, r nudges.Row) error {
 	}
 	told := nudges.Row{
 		Key: r.Key + "/" + noticeNoFile, Team: r.Team, Subject: nudges.OfNotice, Mission: r.Mission,
-		Ref: ref(noticeNoFile, what), User: asked,
+		Ref: ref(noticeNoFile, what, string(r.State)), User: asked,
 	}
 	if r.User == asked && r.ThreadTS != "" {
 		told.Channel, told.InThread, told.ThreadTS = r.Channel, true, r.ThreadTS

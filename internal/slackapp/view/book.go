@@ -304,10 +304,16 @@ func BookComment(e Env, channel mission.ChannelID, by mission.UserID) string {
 	return fill("The book of %s, posted by %s.", e.channel(channel), e.who(by)).text()
 }
 
-// NoFile says that a file could not be sent. A picture's message holds everything that it shows.
-func NoFile(picture bool) Message {
-	if picture {
+// NoFile says that a file could not be sent, or where nobody knows, that it may not have come. A picture's message
+// holds everything that it shows.
+func NoFile(picture, unsure bool) Message {
+	switch {
+	case picture && unsure:
+		return one(fill("Slack did not tell me whether the picture came. Everything in it is in the text above."))
+	case picture:
 		return one(fill("The picture could not be sent. Everything in it is in the text above."))
+	case unsure:
+		return one(fill("Slack did not tell me whether the book came. If you do not see it, ask for it again with `/mission book`."))
 	}
 	return one(fill("The book could not be sent. Nothing in it is lost: ask for it again with `/mission book`, or tell whoever runs me."))
 }

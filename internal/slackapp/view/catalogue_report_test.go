@@ -105,7 +105,9 @@ func (s sample) reports() []surface {
 		msg("book of one", AskBook(e, m, 1, false)),
 		msg("no book", NoBook(e, refunds)),
 		msg("on its way", OnItsWay()),
-		msg("no picture", NoFile(true)),
-		msg("no file", NoFile(false)),
+		msg("no picture", NoFile(true, false)),
+		msg("no file", NoFile(false, false)),
+		msg("perhaps no picture", NoFile(true, true)),
+		msg("perhaps no file", NoFile(false, true)),
 	}
 }
