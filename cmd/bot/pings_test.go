@@ -38,6 +38,14 @@ func TestNobodyIsPinged(t *testing.T) {
 		func() { ana.presses(ana.reads("#refunds", "Bo told a block"), "#refunds", "help_offer") },
 		func() { bo.types("#refunds", "/mission thanks @chidi for "+pinging) },
 		func() { bo.says("#refunds", "@throughline win "+pinging) },
+		func() { bo.types("#refunds", "/mission commit "+pinging+" by 2026-12-04") },
+		func() {
+			bo.types("#refunds", "/mission risk")
+			bo.submits("risk", object{"text": poison, "expect": poison, "look": object{"v": "2026-12-04"}})
+		},
+		func() { bo.types("#refunds", "/mission connect "+pinging) },
+		func() { bo.types("#refunds", "/mission energy "+pinging) },
+		func() { ana.types("#refunds", "/mission report") },
 		func() {
 			bo.types("#refunds", "/mission win")
 			bo.submits("tell", object{"text": poison, "gain": object{"v": "us"}})

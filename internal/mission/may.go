@@ -173,7 +173,7 @@ func maySteer(a Actor, m Mission, in, standsIn bool) error {
 	switch {
 	case m.Lead == a.User:
 		return nil
-	case !m.SelfGoverned() && !(standsIn && in):
+	case !m.SelfGoverned() && (!standsIn || !in):
 		return &Refusal{Code: LeadOnly, Mission: m.ID, By: m.Lead}
 	case !in:
 		return refuse(MembersOnly, m)
