@@ -162,6 +162,10 @@ func TestForgetMeKeepsTheWordsWithoutTheName(t *testing.T) {
 	t.Parallel()
 	d := openDesk(t, mondayMorning)
 	ana, bo := settled(d)
+	ana.sets("#checkout", "A shorter till", "lead") // which Bo never joined
+	bo.call("channel", object{"as": bo.id, "op": "join", "channel": "#checkout"})
+	ana.asks("#checkout", "thanks <@"+bo.id+"> for the signs")
+	ana.asks("#checkout", "learned Ask <@"+bo.id+"|Bo> first.")
 	d.goes("2026-11-27T21:05:00Z") // a question has reached Bo
 	bo.asks("#refunds", "forget-me")
 	holds(t, "the form", shown(bo.gets("Forget me")), "This goes at once.", "Refunds in a day", "What I cannot reach", "keeps \"someone\" for your name")
@@ -178,6 +182,7 @@ func TestForgetMeKeepsTheWordsWithoutTheName(t *testing.T) {
 	}
 	ana.finds("#refunds", "Someone told progress on Refunds in a day: Followed refund 7.")
 	ana.finds("#refunds", "We wait for @someone too often.")
+	ana.finds("#checkout", "Ask @someone first.")
 	ana.finds("#refunds", "the patience")
 	for _, m := range bo.messages("@app") {
 		if m["user"] != bo.id {

@@ -67,6 +67,10 @@ func TestTheMidpointIsDecidedByHand(t *testing.T) {
 		t.Error("what was taken out still stands")
 	}
 	bo.answers(bo.asks("#refunds", ""), "Bo's card", "The hours.")
+
+	ana.forgets("keep")
+	d.call("clock", object{"advance": "10m"})
+	bo.answers(shown(bo.again("#refunds", told)), "the message of a decision by somebody who was forgotten", "we decided, says someone:")
 }
 
 func TestAnyoneSuggestsWords(t *testing.T) {

@@ -117,6 +117,12 @@ func ForgetSteering(tx Tx, m Mission, user UserID, names []string) (Mission, err
 		forget(&m.Earlier[i].By, user)
 		m.Earlier[i].Reason = unmention(m.Earlier[i].Reason, names)
 	}
+	if m.Midpoint != nil {
+		d := *m.Midpoint
+		forget(&d.By, user)
+		d.Keep, d.Change, d.Stop = unmention(d.Keep, names), unmention(d.Change, names), unmention(d.Stop, names)
+		m.Midpoint = &d
+	}
 	if m.Outcome != nil {
 		o := *m.Outcome
 		forget(&o.By, user)

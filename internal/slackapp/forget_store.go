@@ -133,7 +133,7 @@ func missionsIn(all []mission.Holding) []mission.ID {
 	var ids []mission.ID
 	seen := map[mission.ID]bool{"": true}
 	for _, h := range all {
-		if id := missionOf(h); !seen[id] && (h.Kind == "mission" || h.Kind == "member") {
+		if id := missionOf(h); !seen[id] && (h.Kind == "mission" || h.Kind == "member" || h.Kind == "entry") {
 			seen[id] = true
 			ids = append(ids, id)
 		}
@@ -261,6 +261,11 @@ func (e *eraser) mission(h mission.Holding) error {
 	}
 	if m, err = e.tx.Mission(e.wish.Team, id); err != nil {
 		return err
+	}
+	if m.Midpoint != nil {
+		if err := e.rows.decided(m, false); err != nil {
+			return err
+		}
 	}
 	return e.rows.cardChanged(m)
 }
