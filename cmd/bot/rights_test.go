@@ -128,9 +128,8 @@ func TestWhatWasHandedToOneIsNothingToAnother(t *testing.T) {
 		here := p.channel("@app")
 		for n, h := range these {
 			p.replays(n, here, h)
+			d.rest() // answers in one conversation wait a second for one another
 		}
-		d.rest()
-		d.rest()
 	}
 	calls, _ := d.tape(since)
 	for _, c := range calls {
