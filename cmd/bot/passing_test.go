@@ -65,7 +65,7 @@ func TestWhoWasRemovedLearnsNothingMore(t *testing.T) {
 	}
 	taps := 0
 	for _, m := range asked {
-		for _, label := range strings.Split("Why this?|Answer|Write it|Snooze 1 week|Undo|Turn these off|No more welcomes|Turn on again|Stop following|Details|Read all", "|") {
+		for label := range strings.SplitSeq("Why this?|Answer|Write it|Snooze 1 week|Undo|Turn these off|No more welcomes|Turn on again|Stop following|Details|Read all", "|") {
 			if !bo.offers("@app", m, label) {
 				continue
 			}

@@ -105,7 +105,7 @@ func TestMembersStandInForALeadWhoIsAway(t *testing.T) {
 	bo.joins("#refunds", "the phones")
 	bo.answered("#refunds", "phase", "Ana leads this mission and closes its phases.")
 	ana.answered("#refunds", "away until friday", "I skip you. Members can act in your place, and see that you are away.")
-	dee.answered("#refunds", "phase", "This is for people in the mission. Join first?")
+	dee.answered("#refunds", "phase", "Ana leads this mission and closes its phases.")
 	if strings.Contains(dee.asks("#refunds", ""), "away") {
 		t.Error("somebody who is not in sees that Ana is away")
 	}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"time"
 
@@ -61,6 +62,9 @@ func (db *DB) wipeSoon() {
 // wipe writes zeros over all free pages, a part of the file at a time, so that writers do not wait long.
 func (db *DB) wipe() error {
 	file, err := os.OpenFile(db.bolt.Path(), os.O_RDWR, 0)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil // it was deleted, as purge does
+	}
 	if err != nil {
 		return fmt.Errorf("wipe: %w", err)
 	}
@@ -75,7 +79,8 @@ func (db *DB) wipe() error {
 
 // wipePart wipes the free pages among the next ones and returns where to go on, or -1 past the last page. It holds
 // the place of the one writer meanwhile. Pages that a reader may still need are free already, so it waits for a
-// moment without readers; one who begins later reads what was committed last, and none of them.
+// moment without readers; one who begins later reads what was committed last, and none of them. The last commit is
+// on disk by then, and bbolt itself would hand the same pages to the next one: a crash finds all that it needs.
 func (db *DB) wipePart(file *os.File, page int) (next int, err error) {
 	tx, err := db.bolt.Begin(true)
 	if err != nil {
