@@ -16,11 +16,18 @@ func (d *desk) cut(stop func(), path string, body object) {
 	stop()
 }
 
-// cutWhile starts the bot, kills it after Slack did what the next call of a method asks for and before it hears so, and starts it again.
+// cutWhile starts the bot, kills it after Slack did what the next call of a method asks for and before it hears so,
+// and starts it again.
 func (d *desk) cutWhile(method string, stop, start func()) {
 	d.t.Helper()
+	d.cutDuring(method, start, stop, start)
+}
+
+// cutDuring is cutWhile for a call that something else than the start leads to.
+func (d *desk) cutDuring(method string, act, stop, start func()) {
+	d.t.Helper()
 	d.call("fault", object{"kind": "slow", "method": method, "ms": 2000, "after": true})
-	start()
+	act()
 	d.eventually(method+" is under way", func() bool {
 		faults, _ := d.call("state?as=U0ANA00001", nil)["faults"].([]any)
 		return len(faults) == 0
@@ -44,7 +51,8 @@ func TestAKilledBotKeepsAPromiseAndAsksAfterItOnce(t *testing.T) {
 	ana.sets("#refunds", "Refunds in a day", "lead")
 	d.unwelcomed(chidi)
 	chidi.joins("#refunds", "the bank")
-	d.cut(stop, "command", object{"as": chidi.id, "channel": chidi.channel("#refunds"), "text": "/mission commit call the bank by friday"})
+	chidi.asks("#refunds", "commit call the bank by friday")
+	stop()
 	start()
 	d.goes("2026-11-26T12:00:00Z")
 	ana.finds("#refunds", "*Commitment* · Chidi, by Friday 27 November")
@@ -125,10 +133,11 @@ func TestAKilledBotSendsAPictureAtMostOnce(t *testing.T) {
 		chidi.asks("#refunds", "win the first shop pays out")
 		report := chidi.answered("#refunds", "report", "the first shop pays out (Chidi)")
 		button := labelled(report["blocks"], "Send it to me")[0]
-		d.cut(stop, "click", object{
-			"as": chidi.id, "channel": chidi.channel("#refunds"), "ts": report["ts"], "block_id": button.block, "action_id": button.action,
-		})
-		d.cutWhile(method, stop, start)
+		d.cutDuring(method, func() {
+			d.call("click", object{
+				"as": chidi.id, "channel": chidi.channel("#refunds"), "ts": report["ts"], "block_id": button.block, "action_id": button.action,
+			})
+		}, stop, start)
 		d.call("clock", object{"advance": "20m"})
 		if n := chidi.finding("@app", "the first shop pays out (Chidi)"); n != 1 {
 			t.Fatalf("killed in %s: the report came %d times", method, n)
