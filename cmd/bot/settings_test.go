@@ -169,3 +169,43 @@ func TestWhatReachesMeIsAForm(t *testing.T) {
 	d.goes("2026-12-03T09:00:00Z")
 	bo.asked("@app", "Tue 24 Nov 16:00", "Wed 25 Nov 21:00", "Wed 2 Dec 21:00") // connect when the quiet ends, then reflections
 }
+
+// What comes by itself where somebody takes part is turned off and on in the same form.
+func TestEachKindIsOffWhereSomebodySaysSo(t *testing.T) {
+	t.Parallel()
+	d := openDesk(t, mondayMorning)
+	ana, bo := d.person("Ana"), d.person("Bo")
+	ana.sets("#refunds", "Refunds in a day", "lead")
+	d.unwelcomed(bo)
+	bo.joins("#refunds", "the phones")
+	ticked := func() string {
+		bo.taps("#refunds", bo.answered("#refunds", "", "Your piece"), "What reaches me")
+		for _, b := range items(bo.gets("What reaches me")["blocks"]) {
+			if text(b, "block_id") == "also" {
+				element, _ := b["element"].(object)
+				return jsonText(element["initial_options"])
+			}
+		}
+		return ""
+	}
+	for _, kind := range []string{"rounds", "own_words", "follow_up", "risk_due"} {
+		if !strings.Contains(ticked(), `"`+kind+`"`) {
+			t.Errorf("%s is off though nobody said so", kind)
+		}
+		bo.closes(true)
+	}
+	ticked()
+	bo.fills("What reaches me", object{"also": []string{"risk_due"}})
+	bo.asks("#refunds", "commit call the bank by wednesday")
+	d.goes("2026-11-25T22:00:00Z")
+	if n := len(bo.messages("@app")); n > 0 {
+		t.Errorf("%d messages came that were turned off: %q", n, shown(newest(bo.messages("@app"))))
+	}
+	if got := ticked(); strings.Contains(got, "follow_up") || !strings.Contains(got, "risk_due") {
+		t.Errorf("the form shows %s", got)
+	}
+	bo.fills("What reaches me", object{"also": []string{"risk_due", "follow_up"}})
+	bo.asks("#refunds", "commit call the bank once more by friday")
+	d.goes("2026-11-27T22:00:00Z")
+	bo.finds("@app", "How did it go with what you said you would do?")
+}

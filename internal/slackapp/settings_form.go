@@ -91,15 +91,33 @@ func (a *App) settingsIn(ctx context.Context, s mySettings, user mission.UserID,
 			if err != nil {
 				return err
 			}
+			also := alsoIn(s.me.person, m)
 			if id != "" || i == 0 {
-				s.form.Reach = kinds
+				s.form.Reach, s.form.Also = kinds, also
 				continue
 			}
-			s.form.Reach = slices.DeleteFunc(s.form.Reach, func(k nudges.Kind) bool { return !slices.Contains(kinds, k) })
+			s.form.Reach = both(s.form.Reach, kinds)
+			s.form.Also = both(s.form.Also, also)
 		}
 		return nil
 	})
 	return s.form, err
+}
+
+// both are the kinds that stand in two lists.
+func both(a, b []nudges.Kind) []nudges.Kind {
+	return slices.DeleteFunc(a, func(k nudges.Kind) bool { return !slices.Contains(b, k) })
+}
+
+// alsoIn are the kinds that come by themselves in a mission and that the person did not turn off.
+func alsoIn(p nudges.Person, m mission.Mission) []nudges.Kind {
+	var on []nudges.Kind
+	for _, k := range view.AlsoKinds {
+		if !p.IsOff(k, m.ID) {
+			on = append(on, k)
+		}
+	}
+	return on
 }
 
 func (a *App) submitSettings(ctx context.Context, s submitted) (answer, error) {
@@ -147,6 +165,11 @@ func (a *App) keepSettings(ctx context.Context, s submitted, person nudges.Perso
 		for _, m := range about {
 			if err := a.choose(tx, m, person, in.Reach); err != nil {
 				return outcome{}, err
+			}
+			for _, k := range view.AlsoKinds {
+				if err := nudges.SetOff(tx, a.team, s.user, k, m.ID, !slices.Contains(in.Also, k)); err != nil {
+					return outcome{}, err
+				}
 			}
 		}
 		return outcome{Did: "settings", Mission: in.In, User: s.user}, a.replanPromises(tx, s.user, now)

@@ -30,6 +30,7 @@ const (
 	BlockQuietFrom = "quiet_from"
 	BlockQuietTo   = "quiet_to"
 	BlockAway      = "away"
+	BlockAlso      = "also"
 	BlockPreview   = "preview"
 	BlockUntil     = "until"
 )

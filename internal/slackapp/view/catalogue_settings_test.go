@@ -10,7 +10,7 @@ import (
 // mine are somebody's settings as the form begins with them.
 func (s sample) mine(missions ...mission.Mission) SettingsForm {
 	f := SettingsForm{
-		Missions: missions, Reach: []nudges.Kind{nudges.Reflect}, Zone: "Africa/Lagos", Days: nudges.MonToFri, Quiet: nudges.DefaultQuiet,
+		Missions: missions, Reach: []nudges.Kind{nudges.Reflect}, Also: AlsoKinds[:2], Zone: "Africa/Lagos", Days: nudges.MonToFri, Quiet: nudges.DefaultQuiet,
 	}
 	if len(missions) > 0 {
 		f.In = missions[0].ID

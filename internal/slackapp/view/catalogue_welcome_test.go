@@ -28,6 +28,6 @@ func (s sample) welcomes() []surface {
 		msg("welcome turned off", TurnedOff(e, d.NudgeData)),
 		modal("why a welcome", Why(e, WhyData{NudgeData: d.NudgeData})),
 		modal("answer a welcome", Answer(e, d.NudgeData, "")),
-		modal("settings without a welcome", Settings(e, SettingsForm{Days: nudges.MonToFri, NoWelcome: true}, Meta{})),
+		modal("settings without a welcome", Settings(e, SettingsForm{Also: AlsoKinds[:], Days: nudges.MonToFri, NoWelcome: true}, Meta{})),
 	}
 }

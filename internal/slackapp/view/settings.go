@@ -24,6 +24,8 @@ type SettingsForm struct {
 	Quiet   nudges.Quiet
 	Away    mission.Date
 	Preview bool
+	// Also are the kinds that come by themselves, nobody ticking them first, and that she did not turn off.
+	Also []nudges.Kind
 	// NoWelcome says that no welcome comes where she joins.
 	NoWelcome bool
 }
@@ -78,21 +80,50 @@ func (f *form) reachIn(s SettingsForm) {
 		f.missionMenu(s)
 	}
 	f.reachChecks("What may reach you by direct message?", s.Reach)
-	if in, ok := f.blocks[len(f.blocks)-1].(*slack.InputBlock); ok && len(s.Missions) > 1 {
-		in.BlockID = reachBlock(s.In)
-	}
+	f.inScope(s, BlockReach)
+	f.alsoChecks(s.Also)
+	f.inScope(s, BlockAlso)
 	if s.In == "" {
 		f.context("This holds for all of your missions: what is ticked comes from each, what is not from none.")
 	}
 }
 
-// reachBlock is the field of the kinds for one mission of several. Slack keeps what stands in a field of the
-// same name when a form is drawn anew, so each mission has one of its own.
-func reachBlock(in mission.ID) string {
-	if in == "" {
-		return BlockReach + "_" + inAll
+// AlsoKinds are the kinds that come by themselves: something that is under way brings them.
+var AlsoKinds = [...]nudges.Kind{nudges.Round, nudges.OwnWords, nudges.FollowUp, nudges.RiskDue}
+
+// alsoChecks adds the kinds that come by themselves, to be turned off and on.
+func (f *form) alsoChecks(on []nudges.Kind) {
+	hints := map[nudges.Kind][2]string{
+		nudges.Round:    {"Anonymous rounds", "Where somebody opens one. Without your name."},
+		nudges.OwnWords: {"Own words", "A round about what the mission is for."},
+		nudges.FollowUp: {"Your commitments", "How did it go? Once, on the day that you gave."},
+		nudges.RiskDue:  {"What you try", "What happened? Once, on the day that you gave."},
 	}
-	return BlockReach + "_" + string(in)
+	var options []*slack.OptionBlockObject
+	for _, k := range AlsoKinds {
+		options = append(options, option(string(k), hints[k][0], hints[k][1]))
+	}
+	var ticked []string
+	for _, k := range on {
+		ticked = append(ticked, string(k))
+	}
+	f.checks(field{block: BlockAlso, label: "What comes where you take part"}, ticked, options...)
+}
+
+// inScope names the field that was added last after the mission that it is about, where there are several.
+func (f *form) inScope(s SettingsForm, block string) {
+	if in, ok := f.blocks[len(f.blocks)-1].(*slack.InputBlock); ok && len(s.Missions) > 1 {
+		in.BlockID = scoped(block, s.In)
+	}
+}
+
+// scoped is the field of kinds for one mission of several. Slack keeps what stands in a field of the same name
+// when a form is drawn anew, so each mission has one of its own.
+func scoped(block string, in mission.ID) string {
+	if in == "" {
+		return block + "_" + inAll
+	}
+	return block + "_" + string(in)
 }
 
 // mostInMenu is how many missions a menu offers beside one more line
@@ -145,12 +176,13 @@ func ParseSettings(state *slack.ViewState, meta Meta) (s SettingsForm, kinds boo
 	s.In = meta.Mission
 	block := BlockReach
 	if _, kinds = a.at(block); !kinds {
-		block = reachBlock(s.In)
+		block = scoped(BlockReach, s.In)
 		_, kinds = a.at(block)
 	}
 	for _, value := range a.some(block, reachNames()...) {
 		s.Reach = append(s.Reach, nudges.Kind(value))
 	}
+	s.Also = a.also(s.In)
 	var names []string
 	for _, day := range weekOrder {
 		names = append(names, day.String())
@@ -170,6 +202,28 @@ func ParseSettings(state *slack.ViewState, meta Meta) (s SettingsForm, kinds boo
 	_, asked := a.at(BlockWelcome)
 	s.NoWelcome = asked && len(a.some(BlockWelcome, BlockWelcome)) == 0
 	return s, kinds, a.errs
+}
+
+// also returns which of the kinds that come by themselves are ticked; all of them, where the form had none.
+func (a *answers) also(in mission.ID) []nudges.Kind {
+	block := BlockAlso
+	_, asked := a.at(block)
+	if !asked {
+		block = scoped(BlockAlso, in)
+		_, asked = a.at(block)
+	}
+	if !asked {
+		return AlsoKinds[:]
+	}
+	var names []string
+	for _, k := range AlsoKinds {
+		names = append(names, string(k))
+	}
+	var on []nudges.Kind
+	for _, value := range a.some(block, names...) {
+		on = append(on, nudges.Kind(value))
+	}
+	return on
 }
 
 func (a *answers) quiet() nudges.Quiet {
