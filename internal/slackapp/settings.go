@@ -235,23 +235,29 @@ func (a *App) resumeCommand(ctx context.Context, r *request) (answer, error) {
 }
 
 func (a *App) quietCommand(ctx context.Context, r *request) (answer, error) {
-	me, err := a.me(ctx, r.user)
-	if err != nil {
-		return answer{}, err
-	}
-	words := strings.TrimSpace(unescape(r.text, a.dir.name))
-	if words == "" {
-		return say(view.YourHours(me.env, me.person.Hours())), nil
-	}
-	quiet, ok := nudges.ParseQuiet(words)
-	if !ok {
-		return say(view.NotHours(me.env, words)), nil
-	}
-	p, err := a.settings(ctx, r, "hours", me.person, func(s *nudges.Settings) { s.Quiet = &quiet })
-	return say(view.QuietHoursKept(me.env, quiet, p.Hours().Zone)), err
+	return a.hoursCommand(ctx, r, func(me me, words string) (answer, error) {
+		quiet, ok := nudges.ParseQuiet(words)
+		if !ok {
+			return say(view.NotHours(me.env, words)), nil
+		}
+		p, err := a.settings(ctx, r, "hours", me.person, func(s *nudges.Settings) { s.Quiet = &quiet })
+		return say(view.QuietHoursKept(me.env, quiet, p.Hours().Zone)), err
+	})
 }
 
 func (a *App) daysCommand(ctx context.Context, r *request) (answer, error) {
+	return a.hoursCommand(ctx, r, func(me me, words string) (answer, error) {
+		days, ok := nudges.ParseDays(words)
+		if !ok {
+			return say(view.NotDays(me.env, words)), nil
+		}
+		p, err := a.settings(ctx, r, "days", me.person, func(s *nudges.Settings) { s.Days = days })
+		return say(view.DaysKept(me.env, p.Hours())), err
+	})
+}
+
+// hoursCommand shows somebody's hours, or keeps what the words say of them.
+func (a *App) hoursCommand(ctx context.Context, r *request, keep func(me, string) (answer, error)) (answer, error) {
 	me, err := a.me(ctx, r.user)
 	if err != nil {
 		return answer{}, err
@@ -260,12 +266,7 @@ func (a *App) daysCommand(ctx context.Context, r *request) (answer, error) {
 	if words == "" {
 		return say(view.YourHours(me.env, me.person.Hours())), nil
 	}
-	days, ok := nudges.ParseDays(words)
-	if !ok {
-		return say(view.NotDays(me.env, words)), nil
-	}
-	p, err := a.settings(ctx, r, "days", me.person, func(s *nudges.Settings) { s.Days = days })
-	return say(view.DaysKept(me.env, p.Hours())), err
+	return keep(me, words)
 }
 
 // dayOf reads the day that a button carries, where it has not passed.
