@@ -58,23 +58,8 @@ type Situation struct {
 	Near []string
 }
 
-// The budget of a place, and what makes a nudge needless.
-const (
-	// DMsAWeek is how many nudges reach one person within seven days, over all missions.
-	DMsAWeek = 3
-	// CoachPause is how long a channel is left alone after two people told something.
-	CoachPause = 4 * time.Hour
-	// ConnectMonths is how long what somebody wrote about her and the mission stands unasked.
-	ConnectMonths = 1
-	// coachGrace is how late the channel's question may come; a person's may until the day is over.
-	coachGrace = 2 * time.Hour
-)
-
-// The ids of the questions of [Connect], which are not drawn from the library.
-const (
-	ConnectFirst = "connect-first" // nothing is written yet
-	ConnectAgain = "connect-again" // is it still so?
-)
+// DMsAWeek is how many nudges reach one person within seven days, over all missions.
+const DMsAWeek = 3
 
 // rule looks at one thing that may speak against a nudge, and reports whether it does.
 type rule func(s Situation, now time.Time) (Decision, bool)
@@ -127,7 +112,7 @@ func personOut(s Situation, _ time.Time) (Decision, bool) {
 	switch {
 	case s.kind().ToChannel():
 		return pass()
-	case !s.Member.In() && !s.kind().outsiders():
+	case !s.Member.In() && !s.kind().rules().outsiders:
 		return dropped(ReasonNotMember)
 	case s.Person.Gone:
 		return dropped(ReasonPersonGone)
@@ -171,7 +156,7 @@ func outsideHours(s Situation, now time.Time) (Decision, bool) {
 		return pass()
 	}
 	next := s.Hours.NextAllowed(now)
-	waits := s.once() || s.kind() == Follow
+	waits := s.once() || s.kind().rules().patient
 	if next.IsZero() || !waits && !s.sameDay(next, now) || late(s.Row, next) {
 		return dropped(ReasonOutsideHours)
 	}
@@ -179,27 +164,8 @@ func outsideHours(s Situation, now time.Time) (Decision, bool) {
 }
 
 func notNeeded(s Situation, now time.Time) (Decision, bool) {
-	switch s.kind() {
-	case Coach:
-		if s.Authors >= 2 {
-			return dropped(ReasonTalking)
-		}
-	case Digest, Follow:
-		if !s.Moved {
-			return dropped(ReasonNothingMoved)
-		}
-	case Reflect:
-		if !s.Reflected.IsZero() && s.sameDay(s.Reflected, now) {
-			return dropped(ReasonReflected)
-		}
-	case Connect:
-		if until := s.connectedUntil(); until.After(now) {
-			return Decision{Action: Drop, Reason: ReasonConnected, Until: until}, true
-		}
-	case FollowUp, RiskDue:
-		if s.Settled {
-			return dropped(ReasonSettled)
-		}
+	if needless := s.kind().rules().needless; needless != nil {
+		return needless(s, now)
 	}
 	return pass()
 }
@@ -208,7 +174,7 @@ func notNeeded(s Situation, now time.Time) (Decision, bool) {
 // what comes once waits for another day. What somebody follows she has asked for by name: it always comes too, and
 // counts for nothing.
 func budgetSpent(s Situation, now time.Time) (Decision, bool) {
-	if s.kind().AsksAfter() || s.kind() == Follow {
+	if k := s.kind().rules(); k.asksAfter || k.uncounted {
 		return pass()
 	}
 	reason, spent := s.spent(now)
@@ -225,7 +191,7 @@ func budgetSpent(s Situation, now time.Time) (Decision, bool) {
 func (s Situation) spent(now time.Time) (Reason, bool) {
 	week := 0
 	for _, r := range s.Asked {
-		if r.Nudge.Kind == Follow {
+		if r.Nudge.Kind.rules().uncounted {
 			continue
 		}
 		if s.sameDay(r.SentAt, now) {
@@ -244,32 +210,15 @@ func (s Situation) spent(now time.Time) (Reason, bool) {
 
 // choose picks what to ask; where nothing fits, nothing is sent.
 func choose(s Situation, now time.Time) Decision {
-	switch s.kind() {
-	case Connect:
-		return Decision{Action: Send, Reason: ReasonDue, Choice: s.connectChoice()}
-	case Welcome:
-		return Decision{Action: Send, Reason: ReasonDue, Choice: Choice{Question: Question{ID: WelcomeQuestion}, Candidates: 1}}
-	case Digest, Follow:
-		return Decision{Action: Send, Reason: ReasonDue, Choice: Choice{Question: Question{ID: SinceID(s.Since)}, Candidates: 1}}
-	case Coach, Reflect:
-		choice, ok := Choose(s.Fits, s.uses(), s.Near, now, s.Seed)
-		if !ok {
-			return Decision{Action: Drop, Reason: ReasonNothingFits}
-		}
-		return Decision{Action: Send, Reason: ReasonDue, Choice: choice}
+	pick := s.kind().rules().pick
+	if pick == nil {
+		return Decision{Action: Drop, Reason: ReasonUnknownKind}
 	}
-	if s.once() && s.kind().Rank() < len(order) && (s.kind() == RoundResult || !s.kind().ToChannel()) {
-		return Decision{Action: Send, Reason: ReasonDue, Choice: Choice{Candidates: 1}}
+	choice, ok := pick(s, now)
+	if !ok {
+		return Decision{Action: Drop, Reason: ReasonNothingFits}
 	}
-	return Decision{Action: Drop, Reason: ReasonUnknownKind}
-}
-
-func (s Situation) connectChoice() Choice {
-	id := ConnectFirst
-	if s.Written {
-		id = ConnectAgain
-	}
-	return Choice{Question: Question{ID: id, Audience: Member, Theme: themeConnect}, Candidates: 1, Theme: themeConnect}
+	return Decision{Action: Send, Reason: ReasonDue, Choice: choice}
 }
 
 func (s Situation) kind() Kind {
@@ -287,33 +236,10 @@ func (s Situation) uses() []Use {
 	return uses
 }
 
-// connectedUntil is how long what she wrote stands unasked, or the zero time.
-func (s Situation) connectedUntil() time.Time {
-	if s.Connected.IsZero() {
-		return time.Time{}
-	}
-	day := addMonths(midnight(wallOf(s.Connected.In(s.Hours.location()))), ConnectMonths)
-	until, _ := resolve(day, s.Hours.location())
-	return until
-}
-
 func (s Situation) sameDay(a, b time.Time) bool { return s.daysAgo(a, b) == 0 }
 
 // daysAgo counts the midnights in the place's zone from then to now; negative where then is to come.
 func (s Situation) daysAgo(then, now time.Time) int {
 	loc := s.Hours.location()
 	return mission.DateOf(then.In(loc)).DaysUntil(mission.DateOf(now.In(loc)))
-}
-
-// graceOf says how late a nudge may come after its due time: [Coach] two hours, [Follow] three days, since the
-// mission's morning is the evening of who lives far east; the others the rest of the day at the place.
-func graceOf(k Kind, due time.Time, loc *time.Location) time.Duration {
-	if k == Coach {
-		return coachGrace
-	}
-	if k == Follow {
-		return onceGrace
-	}
-	tomorrow, _ := resolve(midnight(wallOf(due.In(loc))).AddDate(0, 0, 1), loc)
-	return tomorrow.Sub(due) - time.Second
 }

@@ -16,6 +16,30 @@ const (
 	digestMost = 28 // days at most, however long nothing was told
 )
 
+// digestRules are those of the digest to the channel.
+func digestRules() kindRules {
+	return kindRules{channel: true, byTap: true, read: readMoved, needless: nothingMoved, pick: pickDays}
+}
+
+// followRules are those of the digest to whoever follows. It may come for three days, since the mission's morning
+// is the evening of who lives far east.
+func followRules() kindRules {
+	return kindRules{
+		byTap: true, outsiders: true, uncounted: true, patient: true,
+		grace: forDays(onceDays), read: readMoved, needless: nothingMoved, pick: pickDays,
+	}
+}
+
+// nothingMoved drops a digest that would say nothing.
+func nothingMoved(s Situation, _ time.Time) (Decision, bool) {
+	if !s.Moved {
+		return dropped(ReasonNothingMoved)
+	}
+	return pass()
+}
+
+func pickDays(s Situation, now time.Time) (Choice, bool) { return pickFixed(SinceID(s.Since))(s, now) }
+
 // PlanDigest gives a mission its digest to the channel, each Monday at 09:30 in its zone. A plan that is there
 // already stays as it is.
 func PlanDigest(tx Tx, m mission.Mission, now time.Time) error {
@@ -97,7 +121,7 @@ func dueDay(wall string) (mission.Date, bool) {
 }
 
 // readMoved finds out what days a digest tells of, and whether anything moved in them.
-func readMoved(tx Tx, s *Situation) error {
+func readMoved(tx Tx, s *Situation, _ time.Time) error {
 	due, ok := dueDay(s.Row.Nudge.Wall)
 	if !ok || s.Mission.ID == "" {
 		return nil

@@ -9,9 +9,10 @@
 // Nudges come in two ways. A [Plan] brings one at each of its times. What a single event brings (a day that
 // somebody named, a person who joined, what another one did) is posted by [PostOnce]: it goes to one person, at
 // 09:05 on a working day of hers, a single time, and waits for hours in which she may be written to as long as
-// its grace of three days lasts. [PlanPromise] does that for commitments and risks. A kind that is posted so
-// needs its constant and its place in the order (kinds.go), a rule in notNeeded where it can become needless,
-// and a frame at the edge; its row's Ref says what it is about.
+// its grace of three days lasts. [PlanPromise] does that for commitments and risks; a row's Ref says what it is about.
+//
+// A kind needs its constant and its place in the order (kinds.go), its rules (kind_rules.go: where it goes, how
+// late, what a decision reads, when it is not needed, what it asks) and a frame at the edge.
 //
 // The package knows neither Slack nor a database. It names what it needs of them: [Tx] and [Store],
 // [Sender], [Facts] and [Clock].

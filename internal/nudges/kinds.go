@@ -44,27 +44,12 @@ func (k Kind) Rank() int {
 
 // ToChannel reports whether nudges of this kind go to the mission's channel; the others go to one
 // person's direct messages.
-func (k Kind) ToChannel() bool {
-	switch k {
-	case Coach, Midpoint, PhaseDue, RoundResult, StillTrue, Digest:
-		return true
-	}
-	return false
-}
+func (k Kind) ToChannel() bool { return k.rules().channel }
 
 // ByTap reports whether nudges of this kind are answered by their buttons alone: which answer typed words are is
 // not guessed, and they are not kept.
-func (k Kind) ByTap() bool {
-	switch k {
-	case FollowUp, RiskDue, Told, Digest, Alone, Follow:
-		return true
-	}
-	return false
-}
+func (k Kind) ByTap() bool { return k.rules().byTap }
 
 // AsksAfter reports whether nudges of this kind ask after what somebody said she would do. They always go, and
 // count.
-func (k Kind) AsksAfter() bool { return k == FollowUp || k == RiskDue }
-
-// outsiders reports whether nudges of this kind also go to people who are not in the mission.
-func (k Kind) outsiders() bool { return k == Told || k == Follow }
+func (k Kind) AsksAfter() bool { return k.rules().asksAfter }

@@ -11,7 +11,8 @@ import (
 
 const (
 	// onceGrace is how late a nudge that is due once may come. Later it is skipped; a promise stands on Home.
-	onceGrace = 72 * time.Hour
+	onceDays  = 3
+	onceGrace = onceDays * 24 * time.Hour
 	// onceHour and onceMinute are when it comes, on the wall of the person that it goes to.
 	onceHour, onceMinute = 9, 5
 )

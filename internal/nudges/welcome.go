@@ -9,6 +9,11 @@ import (
 // WelcomeQuestion is the id of the question of [Welcome], which is not drawn from the library.
 const WelcomeQuestion = "welcome"
 
+// welcomeRules are those of the story so far.
+func welcomeRules() kindRules {
+	return kindRules{grace: forDays(onceDays), pick: pickFixed(WelcomeQuestion)}
+}
+
 // PlanWelcome puts the story so far on its way to somebody who joined a mission: at once where she may be written to, as
 // soon as she may otherwise. Who leaves and comes back gets no second one. Somebody who turned it off gets none.
 //
