@@ -162,10 +162,11 @@ func (d *desk) sealedOnDisk() {
 		if err != nil {
 			d.t.Fatal(err)
 		}
-		d.nothingSecretIn(string(raw), f.Name())
+		body := string(raw)
+		d.nothingSecretIn(body, f.Name())
 		for _, words := range d.secrets {
 			for _, code := range encoded(words) {
-				if strings.Contains(string(raw), code) {
+				if strings.Contains(body, code) {
 					d.t.Errorf("%s holds the private words %q, encoded", f.Name(), words)
 				}
 			}
