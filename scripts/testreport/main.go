@@ -1,12 +1,13 @@
 // Command testreport reads what go test -json writes and prints what a reader wants of it: the output
 // of failed tests, and go test's own line for each package. It fails when a test failed, and also when
-// one was skipped: a test that does not run proves nothing.
+// one was skipped: a test that does not run proves nothing. With -figures it prints what passing tests log, too.
 package main
 
 import (
 	"bufio"
 	"encoding/json"
 	"errors"
+	"flag"
 	"fmt"
 	"io"
 	"os"
@@ -14,7 +15,9 @@ import (
 )
 
 func main() {
-	if err := report(os.Stdin, os.Stdout); err != nil {
+	figures := flag.Bool("figures", false, "print what passing tests log")
+	flag.Parse()
+	if err := report(os.Stdin, os.Stdout, *figures); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
@@ -33,8 +36,8 @@ type event struct {
 func (e event) name() string { return e.Package + " " + e.Test }
 
 // report copies what matters from r to w. Its error says how many tests failed or were skipped.
-func report(r io.Reader, w io.Writer) error {
-	p := printer{w: w, output: map[string][]string{}}
+func report(r io.Reader, w io.Writer, figures bool) error {
+	p := printer{w: w, figures: figures, output: map[string][]string{}}
 	lines := bufio.NewReader(r)
 	for {
 		line, err := lines.ReadBytes('\n')
@@ -53,6 +56,7 @@ func report(r io.Reader, w io.Writer) error {
 // printer keeps the output of each test until it is known whether anybody wants to read it.
 type printer struct {
 	w       io.Writer
+	figures bool // print what passing tests log
 	output  map[string][]string
 	passed  int
 	failed  int
@@ -89,11 +93,17 @@ func (p *printer) take(line []byte) {
 // end prints what a test or a package wrote, all of it or only the line that sums a package up.
 func (p *printer) end(e event, all bool) {
 	for _, line := range p.output[e.name()] {
-		if all || e.Test == "" && strings.HasPrefix(line, "ok ") {
+		if all || e.Test == "" && strings.HasPrefix(line, "ok ") || p.figures && logged(e, line) {
 			fmt.Fprint(p.w, line)
 		}
 	}
 	delete(p.output, e.name())
+}
+
+// logged reports whether a line is one that a test wrote, and not go test about it.
+func logged(e event, line string) bool {
+	line = strings.TrimSpace(line)
+	return e.Test != "" && !strings.HasPrefix(line, "=== ") && !strings.HasPrefix(line, "--- ")
 }
 
 func (p *printer) verdict() error {

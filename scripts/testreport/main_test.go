@@ -42,7 +42,7 @@ func TestReport(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			var out strings.Builder
 			var got string
-			if err := report(strings.NewReader(tc.in), &out); err != nil {
+			if err := report(strings.NewReader(tc.in), &out, false); err != nil {
 				got = err.Error()
 			}
 			if out.String() != tc.out {
@@ -52,5 +52,22 @@ func TestReport(t *testing.T) {
 				t.Errorf("error %q, want %q", got, tc.err)
 			}
 		})
+	}
+}
+
+func TestReportPrintsFigures(t *testing.T) {
+	const in = `{"Action":"output","Package":"throughline/a","Test":"TestA","Output":"=== RUN   TestA\n"}
+{"Action":"output","Package":"throughline/a","Test":"TestA","Output":"    a_test.go:9: gain 2.1\n"}
+{"Action":"output","Package":"throughline/a","Test":"TestA","Output":"--- PASS: TestA (0.00s)\n"}
+{"Action":"pass","Package":"throughline/a","Test":"TestA"}
+{"Action":"output","Package":"throughline/a","Output":"ok  \tthroughline/a\t0.01s\n"}
+{"Action":"pass","Package":"throughline/a"}
+`
+	var out strings.Builder
+	if err := report(strings.NewReader(in), &out, true); err != nil {
+		t.Fatal(err)
+	}
+	if want := "    a_test.go:9: gain 2.1\nok  \tthroughline/a\t0.01s\n"; out.String() != want {
+		t.Errorf("printed %q, want %q", out.String(), want)
 	}
 }
