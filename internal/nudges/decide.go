@@ -32,6 +32,7 @@ type Situation struct {
 	Plan    Plan // the zero Plan where it is gone
 	Row     Row
 	Mission mission.Mission // the zero Mission where it is gone
+	House   House           // what the mission agreed on
 	Member  mission.Member  // for a person's nudges
 	Person  Person          // for a person's nudges
 	// InChannel says whether the person is in the mission's channel, by Slack's word.
@@ -96,6 +97,9 @@ func missionOver(s Situation, _ time.Time) (Decision, bool) {
 }
 
 func planStopped(s Situation, _ time.Time) (Decision, bool) {
+	if s.House.IsOff(s.kind()) {
+		return dropped(ReasonPlanOff)
+	}
 	if s.once() {
 		if s.Person.IsOff(s.kind(), s.Row.Mission) {
 			return dropped(ReasonPlanOff)

@@ -42,6 +42,9 @@ func readMission(tx Tx, s *Situation, _ time.Time) error {
 		s.Plan, err = orZero(tx.Plan(s.Row.Team, s.Row.Nudge.Plan))
 	}
 	s.Hours = DefaultHours(s.Mission.Zone)
+	if err == nil {
+		s.House, err = HouseOf(tx, s.Row.Team, s.Mission.ID)
+	}
 	return err
 }
 

@@ -25,6 +25,7 @@ type records struct {
 	plans       map[string]Plan
 	rows        map[rowKey]Row
 	people      map[mission.UserID]Person
+	houses      map[mission.ID]House
 	connections map[string]mission.Connection
 	own         map[string]mission.OwnCommitment
 	reflections []mission.Reflection // newest first
@@ -35,14 +36,14 @@ func newMemory() *memory {
 		missions: make(map[mission.ID]mission.Mission), members: make(map[string]mission.Member),
 		plans: make(map[string]Plan), rows: make(map[rowKey]Row),
 		people: make(map[mission.UserID]Person), connections: make(map[string]mission.Connection),
-		own: make(map[string]mission.OwnCommitment),
+		own: make(map[string]mission.OwnCommitment), houses: make(map[mission.ID]House),
 	}}
 }
 
 func (r records) clone() records {
 	r.missions, r.members, r.plans = maps.Clone(r.missions), maps.Clone(r.members), maps.Clone(r.plans)
 	r.rows, r.people, r.connections = maps.Clone(r.rows), maps.Clone(r.people), maps.Clone(r.connections)
-	r.own = maps.Clone(r.own)
+	r.own, r.houses = maps.Clone(r.own), maps.Clone(r.houses)
 	r.entries, r.reflections = slices.Clone(r.entries), slices.Clone(r.reflections)
 	return r
 }
@@ -272,6 +273,13 @@ func (m *memory) Person(_ mission.TeamID, u mission.UserID) (Person, error) { re
 
 func (m *memory) PutPerson(p Person) error {
 	m.people[p.User] = p
+	return nil
+}
+
+func (m *memory) House(_ mission.TeamID, id mission.ID) (House, error) { return at(m.houses, id) }
+
+func (m *memory) PutHouse(h House) error {
+	m.houses[h.Mission] = h
 	return nil
 }
 

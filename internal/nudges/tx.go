@@ -42,6 +42,9 @@ type Tx interface {
 
 	Person(team mission.TeamID, user mission.UserID) (Person, error)
 	PutPerson(p Person) error
+	// House and PutHouse keep what a mission agreed on about its nudges.
+	House(team mission.TeamID, m mission.ID) (House, error)
+	PutHouse(h House) error
 	// Connection and Reflections are those of [mission.PrivateTx]. They are read for their times alone:
 	// what was written lately need not be asked for.
 	Connection(team mission.TeamID, user mission.UserID, m mission.ID) (mission.Connection, error)

@@ -37,6 +37,7 @@ var (
 	bucketRoundSetting   = []byte("round_setting")
 	bucketGuess          = []byte("round_guess")
 	bucketPerson         = []byte("person")
+	bucketHouse          = []byte("house")
 	bucketFile           = []byte("file")
 	bucketErasure        = []byte("erasure")
 	bucketErased         = []byte("erased")

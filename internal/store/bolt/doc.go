@@ -44,6 +44,7 @@
 //	├── round_setting    team mission                     json
 //	├── round_guess      team user round                  json
 //	├── person           team user                        json
+//	├── house            team mission                     json     what a mission agreed on about its nudges
 //	├── file             team user file                   json     only until it is deleted in Slack again
 //	├── erasure          team user                        json     only while somebody is being forgotten
 //	├── erased           team hash                        time     who was forgotten, behind a keyed hash

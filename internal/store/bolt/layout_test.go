@@ -81,6 +81,7 @@ func writeSample(tx *Tx) error {
 		tx.PutRoundSettings(rounds.Settings{Team: "T1", Mission: "M12"}),
 		tx.PutGuess(rounds.Guess{Team: "T1", User: "U1234", Mission: "M12", Round: "Q1234567890"}),
 		tx.PutPerson(nudges.Person{Team: "T1", User: "U1234"}),
+		tx.PutHouse(nudges.House{Team: "T1", Mission: "M12"}),
 		tx.PutSentFile(mission.SentFile{Team: "T1", User: "U1234", ID: "F12345678"}),
 		tx.PutErasure(mission.Erasure{Team: "T1", User: "U1234"}),
 		tx.PutErased("T1", "h12345678901", sampleTime),

@@ -34,6 +34,7 @@ var migrations = []migration{
 	{"make the buckets of commitments", makeMore(bucketEntryAwaited, bucketOwn)},
 	{"make the buckets of erasures", makeMissing(bucketFile, bucketErasure, bucketErased)},
 	{"find plans by their person", makePlanUser},
+	{"make the bucket of what missions agreed on about nudges", makeMore(bucketHouse)},
 }
 
 // firstBuckets are the buckets of version 1.

@@ -63,6 +63,10 @@ var migrationTests = []struct {
 			return nil
 		},
 	},
+	{ // Make the bucket of what missions agreed on about nudges.
+		init:  func(*testing.T, *bolt.Tx) error { return nil },
+		check: has(bucketHouse),
+	},
 }
 
 // has checks that a file holds some buckets.

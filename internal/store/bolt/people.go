@@ -69,11 +69,11 @@ func (tx *Tx) PutPerson(p nudges.Person) error {
 }
 
 // convertMap applies f to each value. Nil stays nil.
-func convertMap[A, B any](in map[string]A, f func(A) B) map[string]B {
+func convertMap[K comparable, A, B any](in map[K]A, f func(A) B) map[K]B {
 	if in == nil {
 		return nil
 	}
-	out := make(map[string]B, len(in))
+	out := make(map[K]B, len(in))
 	for k, v := range in {
 		out[k] = f(v)
 	}

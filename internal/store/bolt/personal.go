@@ -34,7 +34,7 @@ type anyTable interface {
 var tables = []anyTable{
 	&missions, &members, &entries, &relations, &connections, &reflections, &ownCommitments, &drafts,
 	&conversations, &practices, &balances, &rotations,
-	&plans, &rows, &roundsKept, &roundAnswers, &roundMarks, &roundSettings, &roundGuesses, &people, &files, &erasures,
+	&plans, &rows, &roundsKept, &roundAnswers, &roundMarks, &roundSettings, &roundGuesses, &people, &houses, &files, &erasures,
 }
 
 func (t *table[R]) name() string { return string(t.bucket) }

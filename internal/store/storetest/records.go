@@ -59,6 +59,8 @@ func everyFieldComesBack(s *suite) {
 	roundTrip(s, guess, func(tx Tx) (rounds.Guess, error) { return tx.Guess(guess.Team, guess.User, guess.Round) })
 	person := filled[nudges.Person]()
 	roundTrip(s, person, func(tx Tx) (nudges.Person, error) { return tx.Person(person.Team, person.User) })
+	house := filled[nudges.House]()
+	roundTrip(s, house, func(tx Tx) (nudges.House, error) { return tx.House(house.Team, house.Mission) })
 }
 
 func emptyRecordsComeBack(s *suite) {
@@ -78,6 +80,8 @@ func emptyRecordsComeBack(s *suite) {
 		func(tx Tx) (rounds.Guess, error) { return tx.Guess("T1", "UANA", "Q1") })
 	roundTrip(s, nudges.Person{Team: "T1", User: "UANA"},
 		func(tx Tx) (nudges.Person, error) { return tx.Person("T1", "UANA") })
+	roundTrip(s, nudges.House{Team: "T1", Mission: "M1"},
+		func(tx Tx) (nudges.House, error) { return tx.House("T1", "M1") })
 }
 
 func timesComeBack(s *suite) {
@@ -131,6 +135,7 @@ func notFound(s *suite) {
 			"settings of rounds":      second(tx.RoundSettings("T1", "M2")),
 			"a guess":                 second(tx.Guess("T1", "UBO", "Q9")),
 			"a person":                second(tx.Person("T1", "UBO")),
+			"what a mission chose":    second(tx.House("T1", "M2")),
 		} {
 			s.missing(what, err)
 		}

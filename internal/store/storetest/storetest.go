@@ -235,6 +235,8 @@ func putOne(tx Tx, v any) error {
 		return tx.PutRow(v)
 	case nudges.Person:
 		return tx.PutPerson(v)
+	case nudges.House:
+		return tx.PutHouse(v)
 	case mission.SentFile:
 		return tx.PutSentFile(v)
 	case mission.Erasure:

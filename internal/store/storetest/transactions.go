@@ -34,6 +34,7 @@ func oneOfEach() []any {
 		plan("T1", "P1", noon), nudges.Plan{ID: "P3", Team: "T1", Kind: nudges.Reflect, Mission: "M2", User: "UANA"},
 		nudges.Row{Key: "K1", Team: "T1", State: nudges.Due, NotBefore: noon, Channel: "C1"},
 		nudges.Person{Team: "T1", User: "UANA", Zone: "Europe/Lisbon"},
+		nudges.House{Team: "T1", Mission: "M1", Holidays: "pt"},
 	}
 }
 
@@ -83,6 +84,7 @@ func reads(tx Tx) map[string]func() error {
 		"Row":            func() error { _, err := tx.Row("T1", "K1"); return err },
 		"RowAt":          func() error { _, err := tx.RowAt("T1", source); return err },
 		"Person":         func() error { _, err := tx.Person("T1", "UANA"); return err },
+		"House":          func() error { _, err := tx.House("T1", "M1"); return err },
 	}
 }
 
