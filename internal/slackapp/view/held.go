@@ -33,6 +33,7 @@ var unheld = map[string]string{
 	"round_answer":  "answers without a name",
 	"round_mark":    "that somebody answered, behind a hash whose key dies with the round",
 	"round_setting": "how many answers a round needs",
+	"house":         "what a mission agreed on about its nudges",
 	"meta":          "the layout of the store alone",
 	"seen":          "requests that were answered, forgotten after a day",
 	"erased":        "who was forgotten, behind a hash that names nobody without the key",
