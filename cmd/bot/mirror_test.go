@@ -129,7 +129,7 @@ func TestALeadSeesHowHerGuessesFared(t *testing.T) {
 	for _, name := range crew[1:] {
 		p := d.person(name)
 		d.unwelcomed(p)
-		p.asks("#refunds", "join a piece of it")
+		p.joins("#refunds", "a piece of it", "rounds")
 		all = append(all, p)
 	}
 	ana.opensRound("good")

@@ -204,9 +204,10 @@ func TestAResultStaysAmongMembersWhereTheChannelIsShared(t *testing.T) {
 			ana.call("channel", object{"as": ana.id, "op": "invite", "channel": "#partners", "user": p.id})
 		}
 		d.unwelcomed(p)
-		p.asks("#partners", "join a piece of it")
+		p.joins("#partners", "a piece of it", "rounds")
 		all = append(all, p)
 	}
+	ana.ticks("rounds")
 	d.goes("2026-11-23T09:12:00Z")
 	ana.taps("#partners", ana.answered("#partners", "energy", "A round needs 6 people in the mission"), "Shown from 5 answers on")
 	ana.fills("How many answers", object{"floor": "4"})

@@ -20,13 +20,22 @@ func (d *desk) gathers(steer string) []person {
 		all = append(all, p)
 		if name == "Ana" {
 			p.sets("#refunds", "Refunds in a day", steer)
+			p.ticks("rounds", "own_words")
 			continue
 		}
 		d.unwelcomed(p)
-		p.asks("#refunds", "join a piece of it")
+		p.joins("#refunds", "a piece of it", "rounds")
 	}
 	d.goes("2026-11-23T09:12:00Z")
 	return all
+}
+
+// ticks lets a person be reached by kinds of nudges, and by no other that is ticked.
+func (p person) ticks(kinds ...string) {
+	p.t.Helper()
+	p.home()
+	p.tapsHome("Change")
+	p.fills("What reaches me", object{"reach": kinds})
 }
 
 // daysBefore is when desks open at which a crew gathers, so that everyone was welcomed by Monday morning: a round is
@@ -66,9 +75,10 @@ func TestARoundFromItsOpeningToItsWord(t *testing.T) {
 	for _, name := range crew[1:] {
 		p := d.person(name)
 		d.unwelcomed(p)
-		p.asks("#refunds", "join a piece of it")
+		p.joins("#refunds", "a piece of it", "rounds")
 		all = append(all, p)
 	}
+	ana.ticks("rounds")
 	bo, lou := all[1], d.person("Lou")
 	if bo.offers("#refunds", bo.answered("#refunds", "energy", "Ana leads this mission and opens its rounds."), "Open a round") {
 		t.Error("a member is offered to open a round")

@@ -188,7 +188,7 @@ func TestEachKindIsOffWhereSomebodySaysSo(t *testing.T) {
 		}
 		return ""
 	}
-	for _, kind := range []string{"rounds", "own_words", "follow_up", "risk_due"} {
+	for _, kind := range []string{"follow_up", "risk_due", "told", "alone"} {
 		if !strings.Contains(ticked(), `"`+kind+`"`) {
 			t.Errorf("%s is off though nobody said so", kind)
 		}

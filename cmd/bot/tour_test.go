@@ -26,11 +26,11 @@ func TestTheTourOfTheReadme(t *testing.T) {
 		"done_when_middle":    "the new way runs for one shop",
 	})
 	d.unwelcomed(bo, chidi, dee, d.person("Emi"), d.person("Farid"), d.person("Ines"))
-	bo.joins("#refunds", "find where the days go", "reflect")
-	chidi.joins("#refunds", "same-day payout with the bank")
-	dee.joins("#refunds", "the first shop", "reflect")
+	bo.joins("#refunds", "find where the days go", "reflect", "rounds")
+	chidi.joins("#refunds", "same-day payout with the bank", "rounds")
+	dee.joins("#refunds", "the first shop", "reflect", "rounds")
 	for _, name := range []string{"Emi", "Farid", "Ines"} {
-		d.person(name).asks("#refunds", "join the phones")
+		d.person(name).joins("#refunds", "the phones", "rounds")
 	}
 	bo.asks("#refunds", "progress Followed refund 7 from end to end. The bank step takes three of its five days.")
 	chidi.asks("#refunds", "blocked The bank's test system is closed until we have a contract number.")

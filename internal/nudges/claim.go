@@ -3,6 +3,7 @@ package nudges
 import (
 	"context"
 	"errors"
+	"strings"
 	"time"
 
 	"throughline/internal/mission"
@@ -110,6 +111,7 @@ func (e *Engine) judge(tx Tx, r Row, known *facts, seed uint64, now time.Time) (
 	asked := *r.Nudge
 	asked.Question, asked.Theme = d.Choice.Question.ID, d.Choice.Theme
 	asked.Candidates, asked.Why = d.Choice.Candidates, d.Choice.Reason
+	asked.Phase, asked.Recur, asked.With = s.Mission.Phase.String(), s.Plan.Recur, strings.Join(s.Along, " ")
 	r.Nudge = &asked
 	if asked.Kind.ToChannel() {
 		r.Channel = s.Mission.Channel

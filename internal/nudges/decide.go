@@ -55,6 +55,8 @@ type Situation struct {
 	// Settled says that what a nudge asks after was done, let go or taken back.
 	Settled bool
 	Written bool
+	// Along are the keys of what else waits to be told to this person and may go with it.
+	Along []string
 	// Near are the themes near the kinds of work that the person ticked.
 	Near []string
 }

@@ -165,24 +165,6 @@ func (s Situation) nextMorning(now time.Time) time.Time {
 	return DueOn(s.Hours, tomorrow, now)
 }
 
-// SetOff turns a kind of nudge that no plan brings off for a person in a mission, or on again.
-func SetOff(tx Tx, team mission.TeamID, user mission.UserID, k Kind, m mission.ID, off bool) error {
-	p, err := personOf(tx, team, user)
-	if err != nil {
-		return wrap("turn a kind off", err)
-	}
-	kept := make(map[string]bool, len(p.Off)+1)
-	for key := range p.Off {
-		kept[key] = true
-	}
-	delete(kept, offKey(k, m))
-	if off {
-		kept[offKey(k, m)] = true
-	}
-	p.Off = kept
-	return wrap("turn a kind off", tx.PutPerson(p))
-}
-
 // sentIn reports whether a nudge that comes once was sent, or may have been, so that it stays as it is.
 func (o Once) sentIn(tx Tx) (bool, error) {
 	r, err := tx.Row(o.Team, o.Key())

@@ -127,7 +127,27 @@ type Asked struct {
 	AnsweredAt time.Time
 	// By is who said that the team talked about a channel's question. It is empty on a person's nudges.
 	By mission.UserID
+	// Phase and Recur are the mission's phase and the plan's times at the moment of sending, for "why this?".
+	// Phase is as [mission.Phase.String] writes it.
+	Phase string
+	Recur Recur
+	// Awaited says that somebody waits for what this person says: it always goes, and counts.
+	Awaited bool
+	// With are the keys of other nudges that this one told along with its own, one space between two.
+	With string
+	// Further says where the question stands that may follow an answer.
+	Further Further
 }
+
+// Further says where the question stands that may follow an answer: there is one at most.
+type Further string
+
+// The places of a question that follows an answer.
+const (
+	NotFurther   Further = ""         // none was asked
+	FurtherAsked Further = "asked"    // it waits for an answer
+	FurtherTaken Further = "answered" // it has one
+)
 
 // Answer says what became of a nudge. It never says what was answered.
 type Answer string
@@ -140,6 +160,7 @@ const (
 	Talked      Answer = "talked"   // "we talked about it"
 	StillSo     Answer = "still_so" // what was written before stands
 	SnoozedIt   Answer = "snoozed"
+	FewerOf     Answer = "fewer"
 	TurnedOff   Answer = "off"
 	Over        Answer = "over" // a round is closed, for all alike
 )
@@ -160,6 +181,12 @@ type Person struct {
 	SnoozedUntil map[string]time.Time
 	// Off are the kinds that no plan brings and that she turned off in a mission, by SnoozeKey.
 	Off map[string]bool
+	// On are the kinds of [ByConsent] that she ticked in a mission, by SnoozeKey.
+	On map[string]bool
+	// Fewer are the kinds that no plan brings and of which she wants fewer in a mission, by SnoozeKey.
+	Fewer map[string]bool
+	// Telling are the keys of what other people's acts have to tell her and that is still on its way.
+	Telling []string
 	Settings
 }
 

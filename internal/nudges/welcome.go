@@ -26,8 +26,14 @@ func PlanWelcome(tx Tx, m mission.Mission, user mission.UserID, now time.Time) e
 	return PostOnce(tx, Once{Team: m.Team, Kind: Welcome, Mission: m.ID, User: user, Ref: string(m.ID), Soon: true}, now)
 }
 
-// IsOff reports whether a person turned a kind off that no plan brings, in a mission.
-func (p Person) IsOff(k Kind, m mission.ID) bool { return p.Off[offKey(k, m)] }
+// IsOff reports whether a kind that no plan brings does not reach a person in a mission: she turned it off, or never
+// ticked one of [ByConsent].
+func (p Person) IsOff(k Kind, m mission.ID) bool {
+	if k.byConsent() {
+		return !p.On[offKey(k, m)]
+	}
+	return p.Off[offKey(k, m)]
+}
 
 // offKey names what is turned off. A welcome comes once a mission, so it is off in all of them or in none.
 func offKey(k Kind, m mission.ID) string {

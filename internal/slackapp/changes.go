@@ -2,6 +2,7 @@ package slackapp
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"throughline/internal/mission"
@@ -117,7 +118,20 @@ func (a *App) choose(tx Tx, m mission.Mission, person nudges.Person, kinds []nud
 			return err
 		}
 	}
+	for _, k := range nudges.ByConsent {
+		if err := nudges.SetOff(tx, m.Team, person.User, k, m.ID, !wanted[k]); err != nil {
+			return err
+		}
+	}
 	return nil
+}
+
+// withRounds ticks every kind of round where rounds were ticked: joining asks about all of them at once.
+func withRounds(kinds []nudges.Kind) []nudges.Kind {
+	if slices.Contains(kinds, nudges.Round) {
+		return append(slices.Clone(kinds), nudges.OwnWords)
+	}
+	return kinds
 }
 
 // keepZone keeps a person's zone and leaves what else is known of her as it stands.

@@ -237,7 +237,13 @@ func reachIn(tx Tx, m mission.Mission, user mission.UserID) ([]nudges.Kind, erro
 			kinds = append(kinds, k)
 		}
 	}
-	return kinds, nil
+	p, err := tx.Person(m.Team, user)
+	for _, k := range nudges.ByConsent {
+		if !p.IsOff(k, m.ID) {
+			kinds = append(kinds, k)
+		}
+	}
+	return kinds, ignoreNotFound(err)
 }
 
 func isNotFound(err error) bool { return errors.Is(err, mission.ErrNotFound) }

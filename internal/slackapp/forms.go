@@ -161,7 +161,7 @@ func (a *App) submitJoin(ctx context.Context, s submitted) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
-	if _, err := a.join(ctx, s.request, who, m.ID, in.Piece, in.Helps, in.Reach); err != nil {
+	if _, err := a.join(ctx, s.request, who, m.ID, in.Piece, in.Helps, withRounds(in.Reach)); err != nil {
 		return answer{}, err
 	}
 	member, err := a.membership(ctx, m, s.user)

@@ -125,10 +125,18 @@ func (a *App) guessFirst(tx Tx, who mission.Actor, m mission.Mission, r rounds.R
 	return rounds.PutGuess(tx, a.seal, a.clock.Now(), who, m, r.ID, w)
 }
 
-// roundAsked asks everyone to whom a round is open, when they may be written to.
+// roundAsked asks those to whom a round is open and who ticked rounds, when they may be written to. For the others it
+// stands on Home.
 func (w rows) roundAsked(r rounds.Round) error {
 	for _, user := range r.Asked {
-		err := w.post(nudges.Row{
+		p, err := w.tx.Person(r.Team, user)
+		if ignoreNotFound(err) != nil {
+			return err
+		}
+		if p.IsOff(roundKind(r.Topic), r.Mission) {
+			continue
+		}
+		err = w.post(nudges.Row{
 			Key: askKey(r.ID, user), Team: r.Team, Subject: nudges.OfNudge, Mission: r.Mission, Ref: string(r.ID), User: user,
 			Grace: r.ClosesAt.Sub(w.now) - lastAsk, Nudge: &nudges.Asked{Kind: roundKind(r.Topic)},
 		})

@@ -25,9 +25,9 @@ func Join(_ Env, m mission.Mission, piece string) slack.ModalViewRequest {
 	f.aboutMission(m)
 	f.pieceInputs(m, JoinForm{Piece: piece})
 	f.context("Your piece stands in the card's thread, under your name.")
-	f.reachChecks("What may reach you?", nil)
-	f.hint("Joining means: at most one direct message of mine a day and three a week, when you work. A welcome tells you the story so far, and anonymous rounds ask everyone. Other questions come when you tick them. " +
-		"Besides: one line when something concerns you. " +
+	f.reachChecks("What may reach you?", nil, joinReach...)
+	f.hint("Joining means: at most one direct message of mine a day and three a week, when you work. Questions come when you tick them. " +
+		"Besides: one welcome, one line when something concerns you, and one question after what you promise. " +
 		"Everything can be turned off: /mission help nudges")
 	return f.view()
 }
@@ -64,9 +64,13 @@ func (f *form) pieceInputs(m mission.Mission, j JoinForm) {
 	f.checks(field{block: BlockHelps, label: "Which of these does it help?"}, ticked, options...)
 }
 
-func (f *form) reachChecks(label string, reach []nudges.Kind) {
+// joinReach are the kinds that joining asks about. Rounds stand for all kinds of them.
+var joinReach = []nudges.Kind{nudges.Reflect, nudges.Connect, nudges.Round}
+
+func (f *form) reachChecks(label string, reach []nudges.Kind, offered ...nudges.Kind) {
 	var options []*slack.OptionBlockObject
-	for _, w := range reaching {
+	for _, k := range offered {
+		w := wordsOfNudge(k)
 		options = append(options, option(string(w.kind), w.word, w.hint))
 	}
 	var ticked []string
@@ -121,7 +125,7 @@ func Joined(_ Env, m mission.Mission, member mission.Member, asked bool) Message
 	if asked {
 		return one(fill("You are in *%s*.", title(m)))
 	}
-	return one(fill("You are in *%s*. A welcome and anonymous rounds come by direct message; other questions come when you tick them.", title(m)), reach)
+	return one(fill("You are in *%s*. A welcome comes by direct message. Questions come when you tick them.", title(m)), reach)
 }
 
 // JoinedAlready answers a person who joins again.

@@ -226,7 +226,7 @@ func TestTheHelpNamesWhatIsThere(t *testing.T) {
 	}
 }
 
-func TestJoiningOffersExactlyTwoKindsAndTicksNone(t *testing.T) {
+func TestJoiningOffersExactlyThreeKindsAndTicksNone(t *testing.T) {
 	s := newSample(asWritten)
 	v := Join(s.env, s.running(), "")
 	for _, b := range v.Blocks.BlockSet {
@@ -235,11 +235,13 @@ func TestJoiningOffersExactlyTwoKindsAndTicksNone(t *testing.T) {
 			continue
 		}
 		e := in.Element.(*slack.CheckboxGroupsBlockElement)
-		if got := drawOptions(e.Options); len(e.Options) != 2 || len(e.InitialOptions) != 0 {
+		if got := drawOptions(e.Options); len(e.Options) != 3 || len(e.InitialOptions) != 0 {
 			t.Errorf("it offers %s", got)
 		}
-		if e.Options[0].Value != string(nudges.Reflect) || e.Options[1].Value != string(nudges.Connect) {
-			t.Errorf("it offers %s and %s", e.Options[0].Value, e.Options[1].Value)
+		for i, k := range []nudges.Kind{nudges.Reflect, nudges.Connect, nudges.Round} {
+			if e.Options[i].Value != string(k) {
+				t.Errorf("it offers %s as number %d, want %s", e.Options[i].Value, i, k)
+			}
 		}
 	}
 }

@@ -79,7 +79,7 @@ func (f *form) reachIn(s SettingsForm) {
 	default:
 		f.missionMenu(s)
 	}
-	f.reachChecks("What may reach you by direct message?", s.Reach)
+	f.reachChecks("What may reach you by direct message?", s.Reach, reachKinds()...)
 	f.inScope(s, BlockReach)
 	f.alsoChecks(s.Also)
 	f.inScope(s, BlockAlso)
@@ -88,16 +88,25 @@ func (f *form) reachIn(s SettingsForm) {
 	}
 }
 
+// reachKinds are the kinds that a person ticks.
+func reachKinds() []nudges.Kind {
+	kinds := make([]nudges.Kind, len(reaching))
+	for i, w := range reaching {
+		kinds[i] = w.kind
+	}
+	return kinds
+}
+
 // AlsoKinds are the kinds that come by themselves: something that is under way brings them.
-var AlsoKinds = [...]nudges.Kind{nudges.Round, nudges.OwnWords, nudges.FollowUp, nudges.RiskDue}
+var AlsoKinds = [...]nudges.Kind{nudges.FollowUp, nudges.RiskDue, nudges.Told, nudges.Alone}
 
 // alsoChecks adds the kinds that come by themselves, to be turned off and on.
 func (f *form) alsoChecks(on []nudges.Kind) {
 	hints := map[nudges.Kind][2]string{
-		nudges.Round:    {"Anonymous rounds", "Where somebody opens one. Without your name."},
-		nudges.OwnWords: {"Own words", "A round about what the mission is for."},
 		nudges.FollowUp: {"Your commitments", "How did it go? Once, on the day that you gave."},
 		nudges.RiskDue:  {"What you try", "What happened? Once, on the day that you gave."},
+		nudges.Told:     {"What concerns you", "One line when somebody shares, asks or offers you something."},
+		nudges.Alone:    {"Nobody in yet", "Where you start a mission: who would want a piece in it?"},
 	}
 	var options []*slack.OptionBlockObject
 	for _, k := range AlsoKinds {
@@ -107,7 +116,7 @@ func (f *form) alsoChecks(on []nudges.Kind) {
 	for _, k := range on {
 		ticked = append(ticked, string(k))
 	}
-	f.checks(field{block: BlockAlso, label: "What comes where you take part"}, ticked, options...)
+	f.checks(field{block: BlockAlso, label: "What comes of what you and others do"}, ticked, options...)
 }
 
 // inScope names the field that was added last after the mission that it is about, where there are several.

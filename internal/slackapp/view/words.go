@@ -152,12 +152,18 @@ type nudgeWords struct {
 var reaching = [...]nudgeWords{
 	{nudges.Reflect, "Reflections", "A private question on your last working day, 15:00 your time.", "reflections", "Reflections are"},
 	{nudges.Connect, "How this fits you", "A question a day after joining, then once a month.", "questions on how this fits you", "Questions on how this fits you are"},
+	{nudges.Round, "Rounds", "A form without your name. Everyone is asked the same.", "rounds", "Rounds are"},
+	{nudges.OwnWords, "Own words", "A round once a phase: what the mission is for. Without your name.", "rounds in your own words", "Rounds in your own words are"},
 }
 
 // onceWords are the words for kinds that nobody ticks: an event brings each of them a single time.
 var onceWords = [...]nudgeWords{
 	{kind: nudges.FollowUp, word: "Your commitments", plans: "questions about your commitments", are: "Questions about your commitments are"},
 	{kind: nudges.RiskDue, word: "What you try", plans: "questions about what you try", are: "Questions about what you try are"},
+	{kind: nudges.Told, word: "What concerns you", plans: "lines on what concerns you", are: "Lines on what concerns you are"},
+	{kind: nudges.Alone, word: "Nobody in yet", plans: "questions while nobody is in", are: "Questions while nobody is in are"},
+	{kind: nudges.Follow, word: "The digest", plans: "digests", are: "Digests are"},
+	{kind: nudges.Mirror, word: "Mirror", plans: "mirror questions", are: "Mirror questions are"},
 }
 
 func wordsOfNudge(k nudges.Kind) nudgeWords {

@@ -15,6 +15,9 @@ type personRecord struct {
 	GoneAt  *int64            `json:"gone_at,omitzero"`
 	Snoozed map[string]*int64 `json:"snoozed_until,omitzero"`
 	Off     map[string]bool   `json:"off,omitzero"`
+	On      map[string]bool   `json:"on,omitzero"`
+	Fewer   map[string]bool   `json:"fewer,omitzero"`
+	Telling []string          `json:"telling,omitzero"`
 
 	Days       nudges.Days  `json:"days,omitzero"`
 	Quiet      *quietRecord `json:"quiet,omitzero"`
@@ -47,6 +50,7 @@ func (tx *Tx) Person(team mission.TeamID, user mission.UserID) (nudges.Person, e
 	p := nudges.Person{
 		Team: r.Team, User: r.User, Zone: r.Zone, DM: r.DM, Gone: r.Gone, GoneAt: moment(r.GoneAt),
 		SnoozedUntil: convertMap(r.Snoozed, moment), Off: r.Off,
+		On: r.On, Fewer: r.Fewer, Telling: r.Telling,
 		Settings: nudges.Settings{
 			Days: r.Days, Quiet: (*nudges.Quiet)(r.Quiet), AwayThrough: days.read(r.Away),
 			SnoozedAll: moment(r.SnoozedAll), Preview: r.Preview,
@@ -63,6 +67,7 @@ func (tx *Tx) PutPerson(p nudges.Person) error {
 	return people.put(tx, personRecord{
 		V: recordVersion, Team: p.Team, User: p.User, Zone: p.Zone, DM: p.DM, Gone: p.Gone, GoneAt: stamp(p.GoneAt),
 		Snoozed: convertMap(p.SnoozedUntil, stamp), Off: p.Off,
+		On: p.On, Fewer: p.Fewer, Telling: p.Telling,
 		Days: p.Days, Quiet: (*quietRecord)(p.Quiet), Away: p.AwayThrough.String(),
 		SnoozedAll: stamp(p.SnoozedAll), Preview: p.Preview,
 	})

@@ -44,6 +44,11 @@ type askedRecord struct {
 	Answer     nudges.Answer  `json:"answer,omitzero"`
 	AnsweredAt *int64         `json:"answered_at,omitzero"`
 	By         mission.UserID `json:"by,omitzero"`
+	Phase      string         `json:"phase,omitzero"`
+	Recur      recurRecord    `json:"recur,omitzero"`
+	Awaited    bool           `json:"awaited,omitzero"`
+	With       string         `json:"with,omitzero"`
+	Further    nudges.Further `json:"further,omitzero"`
 }
 
 func toRow(r nudges.Row) rowRecord {
@@ -58,6 +63,7 @@ func toRow(r nudges.Row) rowRecord {
 		out.Nudge = &askedRecord{
 			Kind: n.Kind, Plan: n.Plan, Wall: n.Wall, Question: n.Question, Theme: n.Theme, Candidates: n.Candidates,
 			Why: n.Why, Answer: n.Answer, AnsweredAt: stamp(n.AnsweredAt), By: n.By,
+			Phase: n.Phase, Recur: recurRecord(n.Recur), Awaited: n.Awaited, With: n.With, Further: n.Further,
 		}
 	}
 	return out
@@ -75,6 +81,7 @@ func fromRow(r rowRecord) nudges.Row {
 		out.Nudge = &nudges.Asked{
 			Kind: n.Kind, Plan: n.Plan, Wall: n.Wall, Question: n.Question, Theme: n.Theme, Candidates: n.Candidates,
 			Why: n.Why, Answer: n.Answer, AnsweredAt: moment(n.AnsweredAt), By: n.By,
+			Phase: n.Phase, Recur: nudges.Recur(n.Recur), Awaited: n.Awaited, With: n.With, Further: n.Further,
 		}
 	}
 	return out
