@@ -18,6 +18,8 @@ type House struct {
 	Off map[Kind]bool
 	// Times are the kinds that come to members at other times than by default.
 	Times map[Kind]Recur
+	// Turned are the kinds that were changed, each with what it was before.
+	Turned map[Kind]Turned
 	// Holidays is the code of the calendar whose days off are kept, or empty for none.
 	Holidays string
 }

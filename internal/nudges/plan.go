@@ -48,12 +48,20 @@ func PlanMember(tx Tx, m mission.Mission, p Person, k Kind, now time.Time) error
 	if err != nil {
 		return wrap("plan a member", err)
 	}
+	house, err := HouseOf(tx, m.Team, m.ID)
+	if err != nil {
+		return err
+	}
+	recur = house.Over(k, recur)
 	plan, err := aim(Plan{ID: id, Team: m.Team, Kind: k, Mission: m.ID, User: p.User, Recur: recur}, now, now)
 	if err == nil {
 		plan, err = pushBack(plan, pausedUntil(p, plan, now), now)
 	}
 	if err != nil {
 		return wrap("plan a member", err)
+	}
+	if house.IsOff(k) {
+		plan = rest(plan)
 	}
 	return wrap("plan a member", tx.PutPlan(plan))
 }

@@ -97,8 +97,15 @@ func Rezone(tx Tx, team mission.TeamID, user mission.UserID, zone string, now ti
 		return wrap("rezone", err)
 	}
 	for _, in := range memberships {
+		house, err := HouseOf(tx, team, in.Mission)
+		if err != nil {
+			return err
+		}
 		for _, k := range MemberKinds {
 			err := changeIfThere(tx, team, PlanID(k, in.Mission, user), func(p Plan) (Plan, error) {
+				if house.Times[k].Zone != "" {
+					return p, nil // it comes on the mission's wall
+				}
 				return rezoned(p, zone, now)
 			})
 			if err != nil {

@@ -3,6 +3,7 @@ package nudges
 import (
 	"errors"
 	"fmt"
+	"math/bits"
 	"strconv"
 	"strings"
 	"time"
@@ -102,6 +103,20 @@ func explain(fields []string) error {
 // farPast is a fixed day to look from whether an expression ever fires. Within five years, which is as
 // far as the parser looks, comes a leap year.
 var farPast = time.Date(2001, 1, 1, 0, 0, 0, 0, time.UTC)
+
+// CheckDaily refuses an expression that comes more than once a day: no place gets more than one nudge a day, so the
+// others could only be dropped. Its errors are of type [ScheduleError].
+func CheckDaily(expr string) error {
+	spec, err := parseExpr(expr)
+	if err != nil {
+		return err
+	}
+	n := bits.OnesCount64(spec.Hour&cronValues) * bits.OnesCount64(spec.Minute&cronValues)
+	if n > 1 {
+		return badSchedule("That would come %d times a day. One message a day is the most; name one minute and one hour.", n)
+	}
+	return nil
+}
 
 func checkFires(spec *cron.SpecSchedule, expr string) error {
 	if spec.Next(farPast).IsZero() {

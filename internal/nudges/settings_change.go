@@ -52,9 +52,13 @@ func reaim(tx Tx, who Person, now time.Time) error {
 		return wrap("aim plans anew", err)
 	}
 	for _, in := range memberships {
+		house, err := HouseOf(tx, who.Team, in.Mission)
+		if err != nil {
+			return err
+		}
 		for _, k := range MemberKinds {
 			err := changeIfThere(tx, who.Team, PlanID(k, in.Mission, who.User), func(p Plan) (Plan, error) {
-				return aimFor(p, who, now)
+				return aimFor(p, who, house, now)
 			})
 			if err != nil {
 				return err
@@ -64,10 +68,13 @@ func reaim(tx Tx, who Person, now time.Time) error {
 	return nil
 }
 
-// aimFor gives one plan of a person its due time by what she chose. A plan that rests goes on resting.
-func aimFor(p Plan, who Person, now time.Time) (Plan, error) {
+// aimFor gives one plan of a person its due time by what she chose, and her mission. A plan that rests goes on
+// resting.
+func aimFor(p Plan, who Person, house House, now time.Time) (Plan, error) {
 	h := who.Hours(p.Recur.Zone)
-	p.Recur.Expr = exprFor(p.Kind, h, p.Recur.Expr)
+	if p.Recur.Expr = exprFor(p.Kind, h, p.Recur.Expr); house.Times[p.Kind].Expr != "" {
+		p.Recur.Expr = house.Times[p.Kind].Expr
+	}
 	if p.Next.IsZero() {
 		return p, nil
 	}

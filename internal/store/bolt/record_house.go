@@ -7,12 +7,20 @@ import (
 
 // houseRecord is what a mission agreed on about its nudges.
 type houseRecord struct {
-	V        int                         `json:"v"`
-	Team     mission.TeamID              `json:"team"`
-	Mission  mission.ID                  `json:"mission"`
-	Off      map[nudges.Kind]bool        `json:"off,omitzero"`
-	Times    map[nudges.Kind]recurRecord `json:"times,omitzero"`
-	Holidays string                      `json:"holidays,omitzero"`
+	V        int                          `json:"v"`
+	Team     mission.TeamID               `json:"team"`
+	Mission  mission.ID                   `json:"mission"`
+	Off      map[nudges.Kind]bool         `json:"off,omitzero"`
+	Times    map[nudges.Kind]recurRecord  `json:"times,omitzero"`
+	Turned   map[nudges.Kind]turnedRecord `json:"turned,omitzero"`
+	Holidays string                       `json:"holidays,omitzero"`
+}
+
+// turnedRecord is what a kind was before it was changed the last time.
+type turnedRecord struct {
+	Off   bool        `json:"off,omitzero"`
+	Recur recurRecord `json:"recur,omitzero"`
+	Turn  int         `json:"turn,omitzero"`
 }
 
 var houses = table[houseRecord]{
@@ -33,6 +41,9 @@ func (tx *Tx) House(team mission.TeamID, m mission.ID) (nudges.House, error) {
 	return nudges.House{
 		Team: r.Team, Mission: r.Mission, Off: r.Off, Holidays: r.Holidays,
 		Times: convertMap(r.Times, func(v recurRecord) nudges.Recur { return nudges.Recur(v) }),
+		Turned: convertMap(r.Turned, func(v turnedRecord) nudges.Turned {
+			return nudges.Turned{Before: nudges.Agreed{Off: v.Off, Recur: nudges.Recur(v.Recur)}, Turn: v.Turn}
+		}),
 	}, nil
 }
 
@@ -41,5 +52,8 @@ func (tx *Tx) PutHouse(h nudges.House) error {
 	return houses.put(tx, houseRecord{
 		V: recordVersion, Team: h.Team, Mission: h.Mission, Off: h.Off, Holidays: h.Holidays,
 		Times: convertMap(h.Times, func(v nudges.Recur) recurRecord { return recurRecord(v) }),
+		Turned: convertMap(h.Turned, func(v nudges.Turned) turnedRecord {
+			return turnedRecord{Off: v.Before.Off, Recur: recurRecord(v.Before.Recur), Turn: v.Turn}
+		}),
 	})
 }
