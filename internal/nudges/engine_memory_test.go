@@ -269,6 +269,12 @@ func (m *memory) AskedAt(team mission.TeamID, place string, since time.Time) ([]
 	return out, nil
 }
 
+func (m *memory) WaitingAt(team mission.TeamID, place string, before time.Time) ([]Row, error) {
+	return m.sortedRows(func(r Row) bool {
+		return r.Team == team && r.Nudge != nil && r.State == Due && placeOf(r) == string(team)+"/"+place && r.NotBefore.Before(before)
+	}, workTime), nil
+}
+
 func (m *memory) Person(_ mission.TeamID, u mission.UserID) (Person, error) { return at(m.people, u) }
 
 func (m *memory) PutPerson(p Person) error {

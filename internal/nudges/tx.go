@@ -39,6 +39,9 @@ type Tx interface {
 	// AskedAt returns the nudges settled, in doubt or under way at a place since a time, newest first.
 	// A place is a channel, or a user for her direct messages.
 	AskedAt(team mission.TeamID, place string, since time.Time) ([]Row, error)
+	// WaitingAt returns the nudges that are due, but not claimed, and are to go to a place before a time, earliest
+	// first.
+	WaitingAt(team mission.TeamID, place string, before time.Time) ([]Row, error)
 
 	Person(team mission.TeamID, user mission.UserID) (Person, error)
 	PutPerson(p Person) error

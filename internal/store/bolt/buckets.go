@@ -29,6 +29,7 @@ var (
 	bucketRow            = []byte("row")
 	bucketRowDue         = []byte("row_due")
 	bucketRowPlace       = []byte("row_place")
+	bucketRowWaiting     = []byte("row_waiting")
 	bucketRowMsg         = []byte("row_msg")
 	bucketRowEnded       = []byte("row_ended")
 	bucketRound          = []byte("round")

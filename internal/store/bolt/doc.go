@@ -36,6 +36,7 @@
 //	├── row              team row                         json
 //	├── row_due          time team row                    –        only while the row needs work
 //	├── row_place        team place time row              –        nudges that were asked or are under way
+//	├── row_waiting      team place time row              –        nudges that wait for their turn
 //	├── row_msg          team channel ts row              –        settled posts
 //	├── row_ended        time team row                    –        only ended rows
 //	├── round            team mission round               json

@@ -70,7 +70,7 @@ func writeSample(tx *Tx) error {
 		tx.PutCheck(coaching.Check{Team: "T1", User: "U1234", ID: "B1234567"}),
 		tx.PutRotation(coaching.Rotation{Team: "T1", Lead: "U1234", Mission: "M12"}),
 		tx.PutPlan(nudges.Plan{Team: "T1", ID: "P12345678", Mission: "M12", User: "U1234", Next: sampleTime}),
-		tx.PutRow(nudges.Row{Team: "T1", Key: "K123456789", State: nudges.Due, NotBefore: sampleTime}),
+		tx.PutRow(nudges.Row{Team: "T1", Key: "K123456789", User: "U1234", State: nudges.Due, NotBefore: sampleTime, Nudge: &nudges.Asked{}}),
 		tx.PutRow(nudges.Row{
 			Team: "T1", Key: "K12345678901", State: nudges.Settled, SentAt: sampleTime,
 			Channel: ref.Channel, User: "U1234", TS: ref.TS, Nudge: &nudges.Asked{},

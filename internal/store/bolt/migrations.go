@@ -35,6 +35,7 @@ var migrations = []migration{
 	{"make the buckets of erasures", makeMissing(bucketFile, bucketErasure, bucketErased)},
 	{"find plans by their person", makePlanUser},
 	{"make the bucket of what missions agreed on about nudges", makeMore(bucketHouse)},
+	{"find the nudges that wait for a place", makeRowWaiting},
 }
 
 // firstBuckets are the buckets of version 1.
@@ -92,6 +93,24 @@ func makePlanUser(tx *bolt.Tx) error {
 			return err
 		}
 		if k := planByUser(&r); k != nil {
+			err = ix.Put(k, nil)
+		}
+		return err
+	})
+}
+
+// makeRowWaiting makes the index of nudges that wait for their turn, from the rows that there are.
+func makeRowWaiting(tx *bolt.Tx) error {
+	ix, err := tx.CreateBucket(bucketRowWaiting)
+	if err != nil {
+		return fmt.Errorf("make bucket %s: %w", bucketRowWaiting, err)
+	}
+	return tx.Bucket(bucketRow).ForEach(func(_, raw []byte) error {
+		r, err := rows.decode(raw)
+		if err != nil {
+			return err
+		}
+		if k := rowWaiting(&r); k != nil {
 			err = ix.Put(k, nil)
 		}
 		return err

@@ -67,6 +67,22 @@ var migrationTests = []struct {
 		init:  func(*testing.T, *bolt.Tx) error { return nil },
 		check: has(bucketHouse),
 	},
+	{ // Find the nudges that wait for a place.
+		init: func(_ *testing.T, tx *bolt.Tx) error {
+			b := tx.Bucket(bucketRow)
+			return errors.Join(
+				b.Put(key("T1", "n1"), []byte(`{"v":1,"key":"n1","team":"T1","user":"UBO","state":"due","due":5,"not_before":7,"nudge":{"kind":"reflect"}}`)),
+				b.Put(key("T1", "n2"), []byte(`{"v":1,"key":"n2","team":"T1","user":"UBO","state":"settled","due":5,"nudge":{"kind":"reflect"}}`)),
+				b.Put(key("T1", "e1"), []byte(`{"v":1,"key":"e1","team":"T1","channel":"C1","state":"due","due":5}`)))
+		},
+		check: func(t *testing.T, tx *bolt.Tx) error {
+			b := tx.Bucket(bucketRowWaiting)
+			if n := b.Stats().KeyN; n != 1 || b.Get(append(appendTime(prefix("T1", "UBO"), 7), "n1"...)) == nil {
+				t.Errorf("the index has %d keys", n)
+			}
+			return nil
+		},
+	},
 }
 
 // has checks that a file holds some buckets.

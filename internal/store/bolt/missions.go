@@ -2,6 +2,7 @@ package bolt
 
 import (
 	"cmp"
+	"math"
 	"slices"
 	"time"
 
@@ -156,13 +157,17 @@ func (tx *Tx) moveRelations(m mission.Mission, from, to mission.ChannelID) error
 	return nil
 }
 
-// moveAsked lets what was asked in a channel count in another one.
+// moveAsked lets what was asked in a channel, or waits to be, count in another one.
 func (tx *Tx) moveAsked(team mission.TeamID, from, to mission.ChannelID) error {
 	asked, err := tx.AskedAt(team, string(from), time.Time{})
 	if err != nil {
 		return err
 	}
-	for _, r := range asked {
+	waiting, err := tx.WaitingAt(team, string(from), time.UnixMilli(math.MaxInt64))
+	if err != nil {
+		return err
+	}
+	for _, r := range append(asked, waiting...) {
 		r.Channel = to
 		if err := tx.PutRow(r); err != nil {
 			return err

@@ -22,6 +22,7 @@ var rows = table[rowRecord]{
 			return timeKey(r.workTime(), string(r.Team), r.Key)
 		}},
 		{bucketRowPlace, rowByPlace},
+		{bucketRowWaiting, rowWaiting},
 		{bucketRowMsg, func(r *rowRecord) []byte {
 			if r.State != nudges.Settled || r.Update || r.TS == "" {
 				return nil
@@ -44,6 +45,15 @@ func rowByPlace(r *rowRecord) []byte {
 	}
 	out := prefix(string(r.Team), r.place())
 	return append(appendTime(out, r.askedTime()), r.Key...)
+}
+
+// rowWaiting is the key of a nudge that waits for its turn at a place.
+func rowWaiting(r *rowRecord) []byte {
+	if r.Nudge == nil || r.State != nudges.Due {
+		return nil
+	}
+	out := prefix(string(r.Team), r.place())
+	return append(appendTime(out, latest(r.NotBefore, r.Due)), r.Key...)
 }
 
 // asked reports whether the row counts as asked: settled, in doubt or under way.
@@ -169,6 +179,27 @@ func (tx *Tx) AskedAt(team mission.TeamID, place string, since time.Time) ([]nud
 			return nil, err
 		}
 		if ms < since.UnixMilli() {
+			break
+		}
+		r, err := tx.Row(team, string(k[len(p)+timeSize:]))
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, r)
+	}
+	return out, tx.live()
+}
+
+// WaitingAt returns the nudges that are to go to a place before a time and are not under way yet, earliest first.
+func (tx *Tx) WaitingAt(team mission.TeamID, place string, before time.Time) ([]nudges.Row, error) {
+	p := prefix(string(team), place)
+	var out []nudges.Row
+	for k := range tx.ascend(bucketRowWaiting, p) {
+		ms, err := readTime(k[len(p):])
+		if err != nil {
+			return nil, err
+		}
+		if ms >= before.UnixMilli() {
 			break
 		}
 		r, err := tx.Row(team, string(k[len(p)+timeSize:]))

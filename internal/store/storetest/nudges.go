@@ -182,6 +182,33 @@ func askedAtPlace(s *suite) {
 	asked("C1", at(0), "sending", "unsure", "settled")
 }
 
+// waitingAtPlace lists what waits for a channel and for a person, and lets one row go through its states.
+func waitingAtPlace(s *suite) {
+	wait := func(key string, user mission.UserID, state nudges.State, due int) nudges.Row {
+		return nudges.Row{Key: key, Team: "T1", User: user, Channel: "C1", State: state, Due: at(0), NotBefore: at(due), Nudge: &nudges.Asked{}}
+	}
+	noNudge := wait("card", "", nudges.Due, 2)
+	noNudge.Nudge = nil
+	s.put(wait("second", "", nudges.Due, 5), wait("first", "", nudges.Due, 3), wait("direct", "UANA", nudges.Due, 4),
+		wait("claimed", "", nudges.Claimed, 1), wait("settled", "", nudges.Settled, 1), wait("dropped", "", nudges.Dropped, 1), noNudge)
+	waiting := func(place string, before time.Time, want ...string) {
+		s.Helper()
+		s.view(func(tx Tx) error {
+			got, err := tx.WaitingAt("T1", place, before)
+			s.same("waiting at "+place, ids(got, rowKey), append([]string{}, want...))
+			return err
+		})
+	}
+	waiting("C1", at(9), "first", "second")
+	waiting("C1", at(5), "first")
+	waiting("UANA", at(9), "direct")
+	waiting("UBO", at(9))
+	s.put(wait("first", "", nudges.Claimed, 3), wait("claimed", "", nudges.Due, 8))
+	waiting("C1", at(9), "second", "claimed")
+	s.put(wait("second", "", nudges.Due, 20))
+	waiting("C1", at(9), "claimed")
+}
+
 func nextWork(s *suite) {
 	next := func(want time.Time) {
 		s.Helper()

@@ -109,6 +109,7 @@ var cases = []struct {
 	{"rows/unfinished ones are found by state", rowsByState},
 	{"rows/a post is found by its message", rowByMessage},
 	{"rows/what was asked at a place", askedAtPlace},
+	{"rows/what waits for a place", waitingAtPlace},
 	{"rows/those whose keys begin alike", rowsThatBegin},
 	{"rows/the next work is the earliest", nextWork},
 	{"rows/ended ones are swept in slices", sweepsRows},
