@@ -26,6 +26,8 @@ type Config struct {
 	Texts  Texts
 	Nudges Nudges
 	Keep   Keep
+	// Holidays are the calendars that the team lists for itself.
+	Holidays []Holiday
 
 	// Key seals private words. When it is not set the file at [Config.KeyFile] holds the key.
 	Key Secret

@@ -9,6 +9,7 @@ import (
 // The modules that rules speak of.
 const (
 	slackGo  = "github.com/slack-go/slack"
+	holidays = "github.com/rickar/cal/v2"
 	cron     = "github.com/robfig/cron/v3"
 	bbolt    = "go.etcd.io/bbolt"
 	xTime    = "golang.org/x/time"
@@ -48,6 +49,11 @@ func rules() []rule {
 			of: "internal/nudges", only: []string{"internal/mission", cron, xTime},
 			never: []string{"net/http", "os", "database"},
 			why:   "what is sent, and when, is decided without knowing where it goes or where it is kept",
+		},
+		{
+			of: "internal/holidays", only: []string{"internal/mission", "internal/nudges", holidays},
+			never: []string{"net", "os", "database"},
+			why:   "which days are off is known from rules and settings alone",
 		},
 		{
 			of: "internal/when", only: []string{"internal/mission"},
@@ -130,6 +136,10 @@ func homes() []home {
 		{
 			of: slackGo, in: []string{"internal/slackapp", "cmd/bot"}, tests: []string{"internal/sandbox", "internal/manifest"},
 			why: "slack-go breaks its API at every minor version, and one place should feel it",
+		},
+		{
+			of: holidays, in: []string{"internal/holidays"},
+			why: "a library of facts that go stale has to be easy to exchange",
 		},
 		{
 			of: bbolt, in: []string{"internal/store/bolt"},

@@ -1,6 +1,10 @@
 package nudges
 
-import "time"
+import (
+	"time"
+
+	"throughline/internal/mission"
+)
 
 // Days is a set of weekdays.
 type Days uint8
@@ -124,4 +128,15 @@ func (h Hours) location() *time.Location {
 		return time.UTC
 	}
 	return loc
+}
+
+// Calendar tells which days are off for everybody of a mission, beside weekends.
+type Calendar interface {
+	// Holiday returns the name of a day off, and false for a day like any other.
+	Holiday(d mission.Date) (name string, off bool)
+}
+
+// Calendars finds a calendar by its code, and reports false where there is none.
+type Calendars interface {
+	Calendar(code string) (Calendar, bool)
 }
