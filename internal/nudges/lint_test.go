@@ -92,10 +92,19 @@ func TestLintOfOneText(t *testing.T) {
 		{"an unknown slot", "What would we like to say to {person} today?", []string{"slot"}},
 		{"half a slot", "What would we like to do for {mission today?", []string{"slot"}},
 		{"neither we nor you", "What is going on only because it began so?", []string{"address"}},
-		{"long words", "What organisational responsibilities determine our prioritisation?", []string{"letters"}},
+		{"long words", "What organisational responsibilities determine our prioritisation?", []string{"letters", "long-words"}},
 		{"health", "How is your mental health these days, would you say?", []string{"topic"}},
 		{"family", "What does your family think of our work here?", []string{"topic"}},
 		{"belief", "What does your faith say about our work here?", []string{"topic"}},
+		{"a word that is too long", "What would make our responsibilities clear to all of us?", []string{"long-words"}},
+		{"three long words", "What difference do differently worded invitations make for us?", []string{"letters", "long-words"}},
+		{"office talk", "What deliverable do we owe to the people we serve?", []string{"jargon"}},
+		{"office talk of two words", "When could we circle back to what we said in May?", []string{"jargon", "name"}},
+		{"blame", "Whose fault is it that our work lies still here?", []string{"blame"}},
+		{"an excuse", "What excuse did you give for it the last time?", []string{"blame"}},
+		{"a gender", "What does a lead see when he looks at our work?", []string{"assumption"}},
+		{"an origin", "What would people in your country say to our work?", []string{"assumption"}},
+		{"a feast", "What could we be done with before christmas comes?", []string{"assumption"}},
 		{"pay", "What would make your salary feel right to you?", []string{"topic"}},
 	}
 	for _, tt := range tests {
@@ -150,6 +159,11 @@ func TestLintOfAQuestion(t *testing.T) {
 		},
 		{"a member is spoken to as you", func(q *Question) { q.Audience = Member }, []string{"address"}},
 		{"a lead is spoken to as you", func(q *Question) { q.Audience = Lead }, []string{"address"}},
+		{
+			"a lead is asked what",
+			func(q *Question) { q.Audience, q.Text = Lead, "How do you tell people that you changed your mind?" },
+			[]string{"mirror"},
+		},
 		{
 			"three follow-ups",
 			func(q *Question) {
@@ -230,7 +244,8 @@ func TestEveryRuleOfTheTextCanFail(t *testing.T) {
 		"pressing": "What do we really do?", "ranking": "Who of us is best?", "digit": "What are our 2 ways?", "scale": "What scale is ours?",
 		"percent": "What % is ours?", "exclamation": "What are we!?", "emoji": "What 🎲 is ours?", "marks": "What *is* ours?",
 		"name": "What is ours in Rome?", "slot": "What is {ours}?", "address": "What is it?", "letters": "What organisational prerequisites?",
-		"topic": "What is our faith?",
+		"topic": "What is our faith?", "long-words": "What are our responsibilities?", "jargon": "What is our roadmap?",
+		"blame": "Whose fault is it?", "assumption": "What does she see in us?",
 	}
 	for _, r := range textRules {
 		sample, ok := samples[r.name]

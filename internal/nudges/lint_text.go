@@ -15,6 +15,9 @@ const (
 	maxRunes       = 140
 	maxWords       = 24
 	maxWordLetters = 5.5 // on average
+	longWord       = 10  // letters from which a word is long
+	maxLongWords   = 2
+	longestWord    = 13 // letters that no word passes
 )
 
 // wording is a text taken apart for the rules.
@@ -58,6 +61,10 @@ var textRules = []textRule{
 	{"slot", wording.slot},
 	{"address", wording.address},
 	{"letters", wording.letters},
+	{"long-words", wording.longWords},
+	{"jargon", noneOf("%q is office talk; say what is done, by whom, for whom.", jargonWords)},
+	{"blame", noneOf("%q looks for somebody to blame.", blameWords)},
+	{"assumption", noneOf("%q takes something for granted about who the reader, or somebody else, is.", whoWords)},
 	{"topic", noneOf("%q touches health, family, belief or pay.", topicWords)},
 }
 
@@ -160,8 +167,10 @@ func (t wording) ifThen() string {
 	return ifSo(len(then) == 0 || then[0] != "what" && then[0] != "how", "After If … a comma and what or how follow.")
 }
 
+// mirrorFirst holds what a person is asked about herself: every question for a lead, and the mirror of everyone.
 func (t wording) mirrorFirst() string {
-	return ifSo(t.theme == themeMirror && t.first() != "what", "A mirror question begins with What.")
+	return ifSo((t.theme == themeMirror || t.audience == Lead) && t.first() != "what",
+		"A question that holds up a mirror begins with What.")
 }
 
 func (t wording) oneQuestion() string {
@@ -240,4 +249,17 @@ func (t wording) letters() string {
 		}
 	}
 	return ifSo(float64(n) > maxWordLetters*float64(len(words)), "Its words are long; say it in shorter ones.")
+}
+
+func (t wording) longWords() string {
+	long := 0
+	for _, w := range t.words {
+		switch n := utf8.RuneCountInString(w); {
+		case n > longestWord:
+			return fmt.Sprintf("%q is a long word; take shorter ones.", w)
+		case n >= longWord:
+			long++
+		}
+	}
+	return ifSo(long > maxLongWords, fmt.Sprintf("It has %d long words; keep at most %d.", long, maxLongWords))
 }

@@ -50,6 +50,34 @@ var topicWords = []string{
 	"pay", "paid", "payday", "salary", "salaries", "wage", "wages", "income", "bonus", "bonuses", "compensation", "raise",
 }
 
+// jargonWords are the talk of offices, which says little to a newcomer.
+var jargonWords = []string{
+	"kpi", "kpis", "okr", "okrs", "roi", "eod", "asap", "deliverable", "deliverables", "bandwidth", "touch base", "circle back",
+	"deep dive", "low hanging fruit", "best practice", "best practices", "move the needle", "moving the needle", "quick win",
+	"quick wins", "action item", "action items", "value add", "added value", "win win", "pain point", "game changer", "paradigm",
+	"holistic", "actionable", "proactive", "proactively", "optimize", "optimise", "optimized", "utilize", "utilise", "empower",
+	"empowered", "incentivize", "incentivise", "onboard", "onboarding", "offboarding", "roadmap", "roadmaps", "backlog", "sprint",
+	"sprints", "velocity", "standup", "scrum", "kanban", "mvp", "go to market", "buy in", "core competency", "ideate", "mindset",
+	"headcount", "upskill", "streamline", "streamlined", "learnings", "cadence", "retro", "retrospective", "ecosystem",
+}
+
+// blameWords look for somebody whose fault it was.
+var blameWords = []string{
+	"blame", "blames", "blamed", "fault", "faults", "at fault", "guilty", "guilt", "excuse", "excuses", "lazy", "careless",
+	"incompetent", "sloppy", "stupid", "screwed up", "messed up", "let down", "lets down", "underperform", "underperforming",
+	"not pulling", "dragging", "your failure", "your failures", "go wrong because of", "responsible for the delay", "weakest",
+}
+
+// whoWords take a gender, an age, an origin or a way of living for granted.
+var whoWords = []string{
+	"he", "he's", "him", "his", "himself", "she", "she's", "her", "hers", "herself", "man", "men", "woman", "women", "manpower",
+	"manned", "mankind", "gentlemen", "ladies", "lady", "girl", "girls", "boy", "boys", "chairman", "salesman", "spokesman",
+	"young people", "old people", "at your age", "your age", "your generation", "millennial", "millennials", "boomer", "boomers",
+	"grown ups", "native speaker", "native speakers", "native english", "your accent", "foreigner", "foreigners", "back home",
+	"your country", "your culture", "your people", "your race", "your gender", "your background", "christmas", "easter", "ramadan",
+	"diwali", "thanksgiving", "your car", "your commute", "your desk", "after work drinks", "over a beer", "a glass of wine",
+}
+
 // weWords and youWords are how a question speaks to its reader.
 var (
 	weWords  = []string{"we", "we're", "we've", "we'd", "we'll", "us", "our", "ours", "ourselves"}

@@ -102,6 +102,8 @@ type Question struct {
 	Text     string
 	// FollowUps are at most two questions that may follow an answer.
 	FollowUps []string
+	// Source says which idea or finding the question comes from. No reader of the question sees it.
+	Source string
 }
 
 // In reports whether the question may be asked in a phase.
@@ -152,6 +154,7 @@ type questionRecord struct {
 	Theme     string   `json:"theme"`
 	Text      string   `json:"text"`
 	FollowUps []string `json:"follow_ups"`
+	Source    string   `json:"source"`
 }
 
 // ParseLibrary reads a library file: a JSON array of questions, each with id, audience, phases
@@ -181,6 +184,7 @@ func ParseLibrary(data []byte) (Library, error) {
 func (r questionRecord) question() (Question, error) {
 	q := Question{
 		ID: r.ID, Audience: r.Audience, Function: r.Function, Theme: r.Theme, Text: r.Text, FollowUps: r.FollowUps,
+		Source: r.Source,
 	}
 	for _, name := range r.Phases {
 		p, ok := phaseNamed(name)

@@ -1,60 +1,107 @@
 package nudges
 
 import (
+	"slices"
 	"strings"
 	"testing"
+	"time"
+
+	"pgregory.net/rapid"
 
 	"throughline/internal/mission"
 )
 
+// traits are those of someone who leads.
+var traits = []string{"trust", "inspire", "achieve", "dare", "listen", "learn", "collaborate", "own"}
+
 func TestBuiltinLibraryIsLargeEnough(t *testing.T) {
 	l := Builtin()
+	if l.Len() < 300 {
+		t.Errorf("%d questions, want 300", l.Len())
+	}
 	for _, p := range mission.Phases {
-		for audience, want := range map[Audience]int{Channel: 27, Member: 14} {
+		for audience, want := range map[Audience]int{Channel: 45, Member: 45, Lead: 60} {
 			fits := l.Fitting(audience, p)
-			if len(fits) < want {
-				t.Errorf("%d questions for a %s in the %s, want %d", len(fits), audience, p, want)
-			}
 			themes := make(map[string]bool)
 			for _, q := range fits {
 				themes[q.Theme] = true
 			}
-			if len(themes) < 12 {
-				t.Errorf("%d themes for a %s in the %s, want 12", len(themes), audience, p)
+			t.Logf("%-7s %-9s %d questions, %d themes", audience, p, len(fits), len(themes))
+			if len(fits) < want {
+				t.Errorf("%d questions for a %s in the %s, want %d", len(fits), audience, p, want)
+			}
+			if len(themes) < 15 {
+				t.Errorf("%d themes for a %s in the %s, want 15", len(themes), audience, p)
+			}
+		}
+	}
+	for _, short := range Thin(l) {
+		t.Error(short)
+	}
+}
+
+// Every trait of someone who leads has six questions for members and for leads, and some in every phase.
+func TestEveryTraitHasItsQuestions(t *testing.T) {
+	l := Builtin()
+	for _, audience := range []Audience{Member, Lead} {
+		for _, trait := range traits {
+			n := 0
+			for _, q := range l.All() {
+				if q.Audience == audience && q.Theme == trait {
+					n++
+				}
+			}
+			if n < 6 {
+				t.Errorf("%d questions on %s for a %s, want 6", n, trait, audience)
+			}
+			for _, p := range mission.Phases {
+				if !slices.ContainsFunc(l.Fitting(audience, p), func(q Question) bool { return q.Theme == trait }) {
+					t.Errorf("nothing on %s for a %s in the %s", trait, audience, p)
+				}
 			}
 		}
 	}
 }
 
-// A mirror has something for every day of three weeks, on each of the eight traits of someone who leads.
-func TestTheMirrorHasEnoughToAsk(t *testing.T) {
+func TestEveryBuiltinQuestionSaysWhereItComesFrom(t *testing.T) {
+	for _, q := range Builtin().All() {
+		if strings.TrimSpace(q.Source) == "" {
+			t.Errorf("%s has no source", q.ID)
+		}
+	}
+}
+
+// A mission may stay in one phase for a year. Whatever is chosen, something that was not asked within ninety days
+// fits: twice a week in a channel and to a member, on every working day to a lead.
+func TestAYearNeverRunsDry(t *testing.T) {
 	l := Builtin()
-	traits := []string{"trust", "inspire", "achieve", "dare", "listen", "learn", "collaborate", "own"}
-	all := 0
-	for _, p := range mission.Phases {
-		themes := make(map[string]bool)
-		fits := l.Fitting(Lead, p)
-		for _, q := range fits {
-			themes[q.Theme] = true
-			if !strings.HasPrefix(q.Text, "What ") {
-				t.Errorf("%s does not begin with What", q.ID)
-			}
-			if len(q.Phases) == 1 {
-				all++
+	start := time.Date(2026, 1, 5, 9, 0, 0, 0, time.UTC)
+	rapid.Check(t, func(t *rapid.T) {
+		audience := rapid.SampledFrom([]Audience{Channel, Member, Lead}).Draw(t, "audience")
+		fits := l.Fitting(audience, rapid.SampledFrom(mission.Phases[:]).Draw(t, "phase"))
+		days := []int{1, 3}
+		if audience == Lead {
+			days = []int{0, 1, 2, 3, 4}
+		}
+		pick := rapid.Uint64().Draw(t, "seed")
+		asked := make(map[string]time.Time)
+		for week := range 53 {
+			for _, day := range days {
+				now := start.AddDate(0, 0, 7*week+day)
+				var open []Question
+				for _, q := range fits {
+					if at, ok := asked[q.ID]; !ok || now.Sub(at) >= NoRepeat {
+						open = append(open, q)
+					}
+				}
+				if len(open) == 0 {
+					t.Fatalf("nothing to ask a %s on %s", audience, now.Format(time.DateOnly))
+				}
+				pick = pick*6364136223846793005 + 1442695040888963407
+				asked[open[int(pick>>33)%len(open)].ID] = now
 			}
 		}
-		for _, trait := range traits {
-			if !themes[trait] {
-				t.Errorf("nothing for a lead in the %s on %q", p, trait)
-			}
-		}
-		if len(fits) < 20 {
-			t.Errorf("%d questions for a lead in the %s, want 20", len(fits), p)
-		}
-	}
-	if all < 24 {
-		t.Errorf("%d questions on the traits, want 24", all)
-	}
+	})
 }
 
 // Texts go out as they stand, so a slot would be sent unfilled.
