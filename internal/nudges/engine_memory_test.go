@@ -223,6 +223,7 @@ func (m *memory) sortedRows(match func(Row) bool, when func(Row) time.Time) []Ro
 
 func (m *memory) DueRows(now time.Time, limit int) ([]Row, error) {
 	due := m.sortedRows(func(r Row) bool { return !r.State.Ended() && !workTime(r).After(now) }, workTime)
+	slices.SortStableFunc(due, func(a, b Row) int { return cmp.Compare(a.Urgency(), b.Urgency()) })
 	return due[:min(len(due), limit)], nil
 }
 

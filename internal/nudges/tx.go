@@ -28,7 +28,8 @@ type Tx interface {
 	// PutRow keeps a row, and moves it in the index of rows that need work: at NotBefore where it is
 	// due or unknown, at Lease where it is claimed or sending, and nowhere once it has ended.
 	PutRow(r Row) error
-	// DueRows returns at most limit rows that need work at or before now, earliest first.
+	// DueRows returns at most limit rows that need work at or before now, the most urgent first, see
+	// [Row.Urgency], and among those the earliest.
 	DueRows(now time.Time, limit int) ([]Row, error)
 	// RowsIn returns every row in one of the given states. It reads only rows that need work.
 	RowsIn(states ...State) ([]Row, error)

@@ -36,6 +36,7 @@ var migrations = []migration{
 	{"find plans by their person", makePlanUser},
 	{"make the bucket of what missions agreed on about nudges", makeMore(bucketHouse)},
 	{"find the nudges that wait for a place", makeRowWaiting},
+	{"let what is urgent go first", orderByUrgency},
 }
 
 // firstBuckets are the buckets of version 1.
@@ -100,17 +101,28 @@ func makePlanUser(tx *bolt.Tx) error {
 }
 
 // makeRowWaiting makes the index of nudges that wait for their turn, from the rows that there are.
-func makeRowWaiting(tx *bolt.Tx) error {
-	ix, err := tx.CreateBucket(bucketRowWaiting)
+func makeRowWaiting(tx *bolt.Tx) error { return indexRows(tx, bucketRowWaiting, rowWaiting) }
+
+// orderByUrgency makes the index of rows that need work anew, with how urgent each of them is.
+func orderByUrgency(tx *bolt.Tx) error {
+	if err := tx.DeleteBucket(bucketRowDue); err != nil {
+		return fmt.Errorf("make bucket %s anew: %w", bucketRowDue, err)
+	}
+	return indexRows(tx, bucketRowDue, rowByWork)
+}
+
+// indexRows makes an index of the rows that there are.
+func indexRows(tx *bolt.Tx, name []byte, keyOf func(*rowRecord) []byte) error {
+	ix, err := tx.CreateBucket(name)
 	if err != nil {
-		return fmt.Errorf("make bucket %s: %w", bucketRowWaiting, err)
+		return fmt.Errorf("make bucket %s: %w", name, err)
 	}
 	return tx.Bucket(bucketRow).ForEach(func(_, raw []byte) error {
 		r, err := rows.decode(raw)
 		if err != nil {
 			return err
 		}
-		if k := rowWaiting(&r); k != nil {
+		if k := keyOf(&r); k != nil {
 			err = ix.Put(k, nil)
 		}
 		return err

@@ -1,6 +1,7 @@
 package bolt
 
 import (
+	"bytes"
 	"errors"
 	"path/filepath"
 	"testing"
@@ -79,6 +80,24 @@ var migrationTests = []struct {
 			b := tx.Bucket(bucketRowWaiting)
 			if n := b.Stats().KeyN; n != 1 || b.Get(append(appendTime(prefix("T1", "UBO"), 7), "n1"...)) == nil {
 				t.Errorf("the index has %d keys", n)
+			}
+			return nil
+		},
+	},
+	{ // Let what is urgent go first.
+		init: func(_ *testing.T, tx *bolt.Tx) error {
+			b := tx.Bucket(bucketRow)
+			return errors.Join(
+				b.Put(key("T1", "K1"), []byte(`{"v":1,"key":"K1","team":"T1","state":"due","not_before":9,"nudge":{"kind":"reflect"}}`)),
+				b.Put(key("T1", "K2"), []byte(`{"v":1,"key":"K2","team":"T1","state":"due","not_before":9}`)),
+				b.Put(key("T1", "K3"), []byte(`{"v":1,"key":"K3","team":"T1","state":"settled"}`)),
+				tx.Bucket(bucketRowDue).Put(timeKey(9, "T1", "K1"), nil))
+		},
+		check: func(t *testing.T, tx *bolt.Tx) error {
+			b := tx.Bucket(bucketRowDue)
+			first, _ := b.Cursor().First()
+			if n := b.Stats().KeyN; n != 2 || !bytes.Equal(first, append([]byte{0}, timeKey(9, "T1", "K2")...)) {
+				t.Errorf("the index has %d keys, the first is %q", n, first)
 			}
 			return nil
 		},

@@ -116,14 +116,15 @@ func (tx *Tx) plansIn(ix []byte, team mission.TeamID, id string) ([]nudges.Plan,
 
 // DuePlans returns at most limit plans of all workspaces with Next at or before now, earliest first.
 func (tx *Tx) DuePlans(now time.Time, limit int) ([]nudges.Plan, error) {
-	due, err := dueRecords(tx, &plans, bucketPlanDue, now, limit)
+	due, err := dueRecords(tx, &plans, bucketPlanDue, nil, now, limit)
 	return convert(due, fromPlan), err
 }
 
-// dueRecords reads the records of an index by time that stand at or before now, earliest first.
-func dueRecords[R any](tx *Tx, t *table[R], ix []byte, now time.Time, limit int) ([]R, error) {
+// dueRecords reads the records of an index by time that stand under a prefix at or before now, earliest first.
+func dueRecords[R any](tx *Tx, t *table[R], ix, under []byte, now time.Time, limit int) ([]R, error) {
 	var out []R
-	for k := range tx.ascend(ix, nil) {
+	for k := range tx.ascend(ix, under) {
+		k = k[len(under):]
 		ms, err := readTime(k)
 		if err != nil {
 			return nil, err
@@ -142,18 +143,25 @@ func dueRecords[R any](tx *Tx, t *table[R], ix []byte, now time.Time, limit int)
 
 // NextWork returns the earliest due time of any plan or row, or the zero time for none.
 func (tx *Tx) NextWork() (time.Time, error) {
-	var next time.Time
-	for _, ix := range [][]byte{bucketPlanDue, bucketRowDue} {
-		for k := range tx.ascend(ix, nil) {
-			ms, err := readTime(k)
-			if err != nil {
-				return time.Time{}, err
-			}
-			if t := moment(&ms); next.IsZero() || t.Before(next) {
-				next = t
-			}
-			break
+	next, err := tx.firstTime(bucketPlanDue, nil)
+	for u := nudges.Acted; u <= nudges.LeastUrgent && err == nil; u++ {
+		var t time.Time
+		t, err = tx.firstTime(bucketRowDue, []byte{byte(u)})
+		if next.IsZero() || !t.IsZero() && t.Before(next) {
+			next = t
 		}
 	}
+	if err != nil {
+		return time.Time{}, err
+	}
 	return next, tx.live()
+}
+
+// firstTime returns the earliest time of an index under a prefix, or the zero time for none.
+func (tx *Tx) firstTime(ix, under []byte) (time.Time, error) {
+	for k := range tx.ascend(ix, under) {
+		ms, err := readTime(k[len(under):])
+		return moment(&ms), err
+	}
+	return time.Time{}, nil
 }

@@ -15,12 +15,7 @@ var rows = table[rowRecord]{
 		return []string{string(r.Team), r.Key}, []string{r.place(), string(r.Channel), r.TS}
 	},
 	indexes: []index[rowRecord]{
-		{bucketRowDue, func(r *rowRecord) []byte {
-			if r.State.Ended() {
-				return nil
-			}
-			return timeKey(r.workTime(), string(r.Team), r.Key)
-		}},
+		{bucketRowDue, rowByWork},
 		{bucketRowPlace, rowByPlace},
 		{bucketRowWaiting, rowWaiting},
 		{bucketRowMsg, func(r *rowRecord) []byte {
@@ -36,6 +31,15 @@ var rows = table[rowRecord]{
 			return timeKey(latest(r.SentAt, r.NotBefore, r.Due), string(r.Team), r.Key)
 		}},
 	},
+}
+
+// rowByWork is the key of a row that needs work.
+func rowByWork(r *rowRecord) []byte {
+	if r.State.Ended() {
+		return nil
+	}
+	urgency := fromRow(*r).Urgency()
+	return append([]byte{byte(urgency)}, timeKey(r.workTime(), string(r.Team), r.Key)...)
 }
 
 // rowByPlace is the key of a nudge that somebody was asked, may have been, or is about to be.
@@ -123,18 +127,26 @@ func (tx *Tx) Row(team mission.TeamID, k string) (nudges.Row, error) {
 // PutRow keeps a row in place of what was kept under its key, and moves it in the indexes.
 func (tx *Tx) PutRow(r nudges.Row) error { return rows.put(tx, toRow(r)) }
 
-// DueRows returns at most limit rows of all workspaces that need work at or before now, earliest first.
+// DueRows returns at most limit rows of all workspaces that need work at or before now, the most urgent first and
+// among those the earliest.
 func (tx *Tx) DueRows(now time.Time, limit int) ([]nudges.Row, error) {
-	due, err := dueRecords(tx, &rows, bucketRowDue, now, limit)
-	return convert(due, fromRow), err
+	var due []rowRecord
+	for u := range nudges.LeastUrgent + 1 {
+		some, err := dueRecords(tx, &rows, bucketRowDue, []byte{byte(u)}, now, limit-len(due))
+		if err != nil {
+			return nil, err
+		}
+		due = append(due, some...)
+	}
+	return convert(due, fromRow), nil
 }
 
-// RowsIn returns every row of all workspaces in one of the given states, earliest work first. It reads
-// only rows that need work.
+// RowsIn returns every row of all workspaces in one of the given states, the most urgent first and among those the
+// earliest. It reads only rows that need work.
 func (tx *Tx) RowsIn(states ...nudges.State) ([]nudges.Row, error) {
 	var out []nudges.Row
 	for k := range tx.ascend(bucketRowDue, nil) {
-		r, err := rows.get(tx, k[timeSize:])
+		r, err := rows.get(tx, k[1+timeSize:])
 		if err != nil {
 			return nil, err
 		}

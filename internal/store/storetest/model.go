@@ -203,6 +203,7 @@ func (m model) compareDue(tx Tx, now time.Time) error {
 	plans := sorted(m.plans, func(p nudges.Plan) bool { return !p.Off && !p.Next.IsZero() && !p.Next.After(now) },
 		func(p nudges.Plan) time.Time { return p.Next })
 	rows := sorted(m.rows, func(r nudges.Row) bool { return !r.State.Ended() && !workTime(r).After(now) }, workTime)
+	slices.SortStableFunc(rows, func(a, b nudges.Row) int { return cmp.Compare(a.Urgency(), b.Urgency()) })
 	for _, limit := range []int{0, 1, 99} {
 		gotPlans, err := tx.DuePlans(now, limit)
 		if err := differTimes("plans due", gotPlans, plans, limit, func(p nudges.Plan) time.Time { return p.Next }, err); err != nil {

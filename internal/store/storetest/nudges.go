@@ -128,6 +128,28 @@ func rowsByState(s *suite) {
 	})
 }
 
+func urgentFirst(s *suite) {
+	for i, k := range []nudges.Kind{nudges.Reflect, nudges.Coach, nudges.FollowUp, ""} {
+		r := nudges.Row{Key: fmt.Sprintf("K%d", i), Team: "T1", State: nudges.Due, NotBefore: at(i)}
+		if k != "" {
+			r.Nudge = &nudges.Asked{Kind: k}
+		}
+		s.put(r)
+	}
+	s.put(nudges.Row{Key: "K9", Team: "T1", State: nudges.Due, NotBefore: at(-1), Nudge: &nudges.Asked{Kind: nudges.Reflect}})
+	s.view(func(tx Tx) error {
+		all, err := tx.DueRows(at(60), 9)
+		s.same("all that is due", ids(all, rowKey), []string{"K3", "K2", "K1", "K9", "K0"})
+		few, errFew := tx.DueRows(at(60), 4)
+		s.same("the first four", ids(few, rowKey), []string{"K3", "K2", "K1", "K9"})
+		soon, errSoon := tx.DueRows(at(1), 9)
+		s.same("what is due sooner", ids(soon, rowKey), []string{"K1", "K9", "K0"})
+		next, errNext := tx.NextWork()
+		s.same("the next work", next, at(-1))
+		return errors.Join(err, errFew, errSoon, errNext)
+	})
+}
+
 func rowByMessage(s *suite) {
 	ref := mission.MessageRef{Channel: "C1", TS: "1.1"}
 	post := nudges.Row{Key: "post", Team: "T1", State: nudges.Settled, Channel: "C1", TS: "1.1", SentAt: noon}

@@ -107,6 +107,7 @@ var cases = []struct {
 	{"plans/a person's plans", plansOfPerson},
 	{"rows/work moves with the state", rowsMove},
 	{"rows/unfinished ones are found by state", rowsByState},
+	{"rows/what is urgent goes first", urgentFirst},
 	{"rows/a post is found by its message", rowByMessage},
 	{"rows/what was asked at a place", askedAtPlace},
 	{"rows/what waits for a place", waitingAtPlace},
