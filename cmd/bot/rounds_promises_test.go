@@ -71,8 +71,7 @@ func TestRoundsTurnedOffStayOff(t *testing.T) {
 	}
 	bo.taps("@app", off, "Turn on again")
 	bo.finds("@app", "Rounds of Refunds in a day reach you again.")
-	bo.asks("#refunds", "energy")
-	bo.fills("Without your name", object{"mood": "3"})
+	bo.answered("#refunds", "energy", "for those who had ticked rounds when it opened.")
 }
 
 func TestARoundOutlivesTheBot(t *testing.T) {
@@ -209,7 +208,7 @@ func TestAResultStaysAmongMembersWhereTheChannelIsShared(t *testing.T) {
 	}
 	ana.ticks("rounds")
 	d.goes("2026-11-23T09:12:00Z")
-	ana.taps("#partners", ana.answered("#partners", "energy", "A round needs 6 people in the mission"), "Shown from 5 answers on")
+	ana.taps("#partners", ana.answered("#partners", "energy", "needs 6 people who ticked rounds"), "Shown from 5 answers on")
 	ana.fills("How many answers", object{"floor": "4"})
 	ana.taps("#partners", ana.answered("#partners", "energy", "No round about energy has closed"), "Open a round")
 	ana.fills("Open a round", object{})

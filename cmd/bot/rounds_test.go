@@ -70,7 +70,7 @@ func TestARoundFromItsOpeningToItsWord(t *testing.T) {
 	d := openDesk(t, mondayMorning)
 	ana := d.person("Ana")
 	ana.sets("#refunds", "Refunds in a day", "lead")
-	ana.answered("#refunds", "energy", "A round needs 6 people in the mission, so that no answer shows whose it is. 1 is in")
+	ana.answered("#refunds", "energy", "A round of Refunds in a day needs 6 people who ticked rounds, so that no answer shows whose it is.")
 	all := []person{ana}
 	for _, name := range crew[1:] {
 		p := d.person(name)

@@ -53,7 +53,9 @@ func (k Kind) rules() kindRules {
 		return kindRules{byTap: true, outsiders: true, pick: pickNothing}
 	case Alone:
 		return kindRules{byTap: true, pick: pickNothing}
-	case Round, OwnWords, Mirror:
+	case Round, OwnWords:
+		return roundRules()
+	case Mirror:
 		return kindRules{pick: pickNothing}
 	}
 	return kindRules{}

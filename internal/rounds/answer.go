@@ -50,7 +50,7 @@ func (s *Said) check(topic Topic) error {
 
 // Give keeps an answer without its author and without a time. Nobody can change it or take it out again.
 //
-// It refuses with [Over] once the time is over, with [NotAsked] who was no member when the round opened, and
+// It refuses with [Over] once the time is over, with [NotAsked] who was not asked when the round opened, and
 // with [AlreadyIn] a second answer. Nothing of the answer stands in the error.
 func Give(tx Tx, sealer mission.Sealer, now time.Time, by mission.Actor, m mission.Mission, round mission.ID, said Said, random io.Reader) error {
 	if err := mission.Check(tx, mission.AnswerRound, by, m, ""); err != nil {

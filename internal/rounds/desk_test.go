@@ -93,10 +93,24 @@ func (s *table) do(f func(tx *bolt.Tx) error) {
 
 func (s *table) open(n int, id mission.ID, topic rounds.Topic) (r rounds.Round, err error) {
 	err = s.try(func(tx *bolt.Tx) error {
-		r, err = rounds.Open(tx, s.now, s.who(n), s.m, id, topic, s.lots)
+		r, err = rounds.Open(tx, s.now, s.who(n), s.m, s.opening(tx, id, topic), s.lots)
 		return err
 	})
 	return r, err
+}
+
+// opening asks everyone who is in.
+func (s *table) opening(tx *bolt.Tx, id mission.ID, topic rounds.Topic) rounds.Opening {
+	s.Helper()
+	members, err := tx.Members("T1", s.m.ID)
+	if err != nil {
+		s.Fatalf("%v", err)
+	}
+	o := rounds.Opening{ID: id, Topic: topic}
+	for _, in := range members {
+		o.Asked = append(o.Asked, in.User)
+	}
+	return o
 }
 
 func (s *table) gives(n int, id mission.ID, said rounds.Said) error {

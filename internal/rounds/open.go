@@ -13,30 +13,50 @@ import (
 // keySize is the length of a round's key and of an answer's, in bytes.
 const keySize = 32
 
-// Open opens a round for those who are members now. Random is a source of secrets.
+// Opening is a round that is to open.
+type Opening struct {
+	ID    mission.ID
+	Topic Topic
+	// Asked are the people whom the round asks: those of the mission who agreed to be asked. Others of it cannot
+	// answer, so that it is settled at the opening who is in the crowd.
+	Asked []mission.UserID
+	// ClosesAt is when it closes for all, or zero for [OpenFor] from now.
+	ClosesAt time.Time
+}
+
+// Open opens a round that somebody asks for. Random is a source of secrets.
 //
 // It refuses with [Runs], [TooFew], [TooSoon] or [ThisPhase].
-func Open(tx Tx, now time.Time, by mission.Actor, m mission.Mission, id mission.ID, topic Topic, random io.Reader) (Round, error) {
+func Open(tx Tx, now time.Time, by mission.Actor, m mission.Mission, o Opening, random io.Reader) (Round, error) {
 	if err := mission.Check(tx, mission.OpenRound, by, m, ""); err != nil {
 		return Round{}, err
 	}
-	if !topic.Valid() {
+	if !o.Topic.Valid() {
 		return Round{}, &mission.Refusal{Code: mission.BadChoice, Field: "topic"}
 	}
-	if err := May(tx, now, m, topic); err != nil {
+	return open(tx, now, by.User, m, o, random)
+}
+
+// OpenPlanned is [Open] for a round that the mission's plan brings, and that nobody opens.
+func OpenPlanned(tx Tx, now time.Time, m mission.Mission, o Opening, random io.Reader) (Round, error) {
+	return open(tx, now, "", m, o, random)
+}
+
+func open(tx Tx, now time.Time, by mission.UserID, m mission.Mission, o Opening, random io.Reader) (Round, error) {
+	o.Asked = slices.Compact(slices.Sorted(slices.Values(o.Asked)))
+	if err := May(tx, now, m, o.Topic, len(o.Asked)); err != nil {
 		return Round{}, err
 	}
-	asked, err := membersOf(tx, m)
-	if err != nil {
-		return Round{}, err
-	}
-	floor, err := floorFor(tx, m, topic)
+	floor, err := floorFor(tx, m, o.Topic)
 	if err != nil {
 		return Round{}, err
 	}
 	r := Round{
-		ID: id, Team: m.Team, Mission: m.ID, Topic: topic, Phase: m.Phase, OpenedBy: by.User,
-		OpenedAt: now, ClosesAt: now.Add(OpenFor), Floor: floor, Asked: asked, Key: make([]byte, keySize),
+		ID: o.ID, Team: m.Team, Mission: m.ID, Topic: o.Topic, Phase: m.Phase, OpenedBy: by,
+		OpenedAt: now, ClosesAt: o.ClosesAt, Floor: floor, Asked: o.Asked, Key: make([]byte, keySize),
+	}
+	if r.ClosesAt.IsZero() {
+		r.ClosesAt = now.Add(OpenFor)
 	}
 	if _, err := io.ReadFull(random, r.Key); err != nil {
 		return Round{}, err
@@ -47,9 +67,9 @@ func Open(tx Tx, now time.Time, by mission.Actor, m mission.Mission, id mission.
 	return r, tx.PutRound(r)
 }
 
-// May returns nil where a round on the topic could open now, and otherwise why not. Who may open it is
-// another question.
-func May(tx Tx, now time.Time, m mission.Mission, topic Topic) error {
+// May returns nil where a round on the topic could open now that asks so many people, and otherwise why not. Who
+// may open it is another question.
+func May(tx Tx, now time.Time, m mission.Mission, topic Topic, asked int) error {
 	if !m.Running() {
 		return refuse(mission.Ended, m)
 	}
@@ -62,16 +82,12 @@ func May(tx Tx, now time.Time, m mission.Mission, topic Topic) error {
 			return err
 		}
 	}
-	members, err := tx.Members(m.Team, m.ID)
-	if err != nil {
-		return err
-	}
 	floor, err := floorFor(tx, m, topic)
 	if err != nil {
 		return err
 	}
-	if len(members) <= floor {
-		return &mission.Refusal{Code: TooFew, Mission: m.ID, Got: len(members), Max: floor + 1}
+	if asked <= floor {
+		return &mission.Refusal{Code: TooFew, Mission: m.ID, Max: floor + 1}
 	}
 	return nil
 }
@@ -113,19 +129,6 @@ func Running(tx Tx, m mission.Mission, topic Topic) (Round, bool, error) {
 	}
 	r, ok := latest(all, topic)
 	return r, ok && !r.Closed(), nil
-}
-
-func membersOf(tx Tx, m mission.Mission) ([]mission.UserID, error) {
-	members, err := tx.Members(m.Team, m.ID)
-	if err != nil {
-		return nil, err
-	}
-	users := make([]mission.UserID, len(members))
-	for i, member := range members {
-		users[i] = member.User
-	}
-	slices.Sort(users)
-	return users, nil
 }
 
 // forgetAsked reports whether others were asked in the last round of the kind than in this one, and forgets

@@ -5,12 +5,12 @@ import "throughline/internal/mission"
 // The reasons for which rounds refuse something, besides those of missions.
 const (
 	Runs       mission.Code = "round_runs"        // one runs already; Date is the day on which it closes
-	TooFew     mission.Code = "round_too_few"     // Got members, and Max are needed
+	TooFew     mission.Code = "round_too_few"     // Max people have to agree to be asked
 	TooSoon    mission.Code = "round_too_soon"    // the next one can open on Date
 	ThisPhase  mission.Code = "round_this_phase"  // own words were asked in this phase already
 	Over       mission.Code = "round_over"        // it closed on Date
 	AlreadyIn  mission.Code = "round_already_in"  // the answer is in
-	NotAsked   mission.Code = "round_not_asked"   // the person joined after it opened
+	NotAsked   mission.Code = "round_not_asked"   // the person is not among those who were asked when it opened
 	FloorFixed mission.Code = "round_floor_fixed" // the floor can change after Date
 	FloorRange mission.Code = "round_floor_range" // the floor is a number from Got to Max
 	NotLeading mission.Code = "round_not_leading" // guesses are for whoever leads

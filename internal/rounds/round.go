@@ -58,13 +58,13 @@ type Round struct {
 	Team     mission.TeamID
 	Mission  mission.ID
 	Topic    Topic
-	Phase    mission.Phase // the mission's when the round opened
-	OpenedBy mission.UserID
+	Phase    mission.Phase  // the mission's when the round opened
+	OpenedBy mission.UserID // empty where the mission's plan brought it
 	OpenedAt time.Time
 	ClosesAt time.Time
 	Floor    int
-	// Asked are the members of the moment in which the round opened. They are forgotten when the next one
-	// opens.
+	// Asked are the members who had agreed to be asked when the round opened. They are forgotten when the next
+	// one opens.
 	Asked []mission.UserID
 	// Changed says that others were asked than in the round before.
 	Changed bool

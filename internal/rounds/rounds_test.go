@@ -365,7 +365,7 @@ func TestNothingButTheWordDependsOnTheAnswers(t *testing.T) {
 			err := s.try(func(tx *bolt.Tx) (err error) {
 				voices := rapid.IntRange(5, 9).Draw(t, "voices of "+label)
 				lots := newLots(1)
-				if r, err = rounds.Open(tx, begin, s.who(0), s.m, "Q1", rounds.Energy, lots); err != nil {
+				if r, err = rounds.Open(tx, begin, s.who(0), s.m, s.opening(tx, "Q1", rounds.Energy), lots); err != nil {
 					return err
 				}
 				for n := range voices {

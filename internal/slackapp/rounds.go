@@ -106,7 +106,11 @@ func askKey(round mission.ID, user mission.UserID) string {
 func (a *App) openRound(ctx context.Context, r *request, who mission.Actor, id mission.ID, in view.OpenRoundForm) (outcome, error) {
 	round := a.newID()
 	return a.onMission(ctx, r, id, func(tx Tx, m mission.Mission, w rows) (outcome, error) {
-		opened, err := rounds.Open(tx, w.now, who, m, round, in.Topic, rand.Reader)
+		asked, err := nudges.AgreedToRounds(tx, m, roundKind(in.Topic))
+		if err != nil {
+			return outcome{}, err
+		}
+		opened, err := rounds.Open(tx, w.now, who, m, rounds.Opening{ID: round, Topic: in.Topic, Asked: asked}, rand.Reader)
 		if err != nil {
 			return outcome{}, err
 		}
@@ -125,18 +129,10 @@ func (a *App) guessFirst(tx Tx, who mission.Actor, m mission.Mission, r rounds.R
 	return rounds.PutGuess(tx, a.seal, a.clock.Now(), who, m, r.ID, w)
 }
 
-// roundAsked asks those to whom a round is open and who ticked rounds, when they may be written to. For the others it
-// stands on Home.
+// roundAsked asks everyone to whom a round is open, when they may be written to.
 func (w rows) roundAsked(r rounds.Round) error {
 	for _, user := range r.Asked {
-		p, err := w.tx.Person(r.Team, user)
-		if ignoreNotFound(err) != nil {
-			return err
-		}
-		if p.IsOff(roundKind(r.Topic), r.Mission) {
-			continue
-		}
-		err = w.post(nudges.Row{
+		err := w.post(nudges.Row{
 			Key: askKey(r.ID, user), Team: r.Team, Subject: nudges.OfNudge, Mission: r.Mission, Ref: string(r.ID), User: user,
 			Grace: r.ClosesAt.Sub(w.now) - lastAsk, Nudge: &nudges.Asked{Kind: roundKind(r.Topic)},
 		})

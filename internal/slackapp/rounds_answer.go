@@ -86,14 +86,10 @@ func (a *App) clickRoundOpen(ctx context.Context, p press, m mission.Mission, wh
 		if err := mission.Check(tx, mission.OpenRound, who, m, ""); err != nil {
 			return err
 		}
-		if err := rounds.May(tx, a.clock.Now(), m, d.Topic); err != nil {
+		if err := a.mayOpen(tx, m, d.Topic); err != nil {
 			return err
 		}
-		members, err := tx.Members(m.Team, m.ID)
-		if err != nil {
-			return err
-		}
-		d.Members = len(members)
+		var err error
 		d.Floor, err = rounds.Floor(tx, m)
 		return err
 	})
@@ -101,6 +97,15 @@ func (a *App) clickRoundOpen(ctx context.Context, p press, m mission.Mission, wh
 		return answer{}, err
 	}
 	return a.form(p.request, view.OpenRound(a.env(ctx, a.reader(ctx, p.user)), d)), nil
+}
+
+// mayOpen returns nil where a round could open now that asks those who agreed to it, and otherwise why not.
+func (a *App) mayOpen(tx Tx, m mission.Mission, topic rounds.Topic) error {
+	asked, err := nudges.AgreedToRounds(tx, m, roundKind(topic))
+	if err != nil {
+		return err
+	}
+	return rounds.May(tx, a.clock.Now(), m, topic, len(asked))
 }
 
 func (a *App) submitRoundOpen(ctx context.Context, s submitted) (answer, error) {

@@ -212,6 +212,7 @@ func (a *App) readOpen(tx Tx, d *view.TrendData, who mission.Actor) error {
 	err = rounds.Takes(tx, a.clock.Now(), d.Mission, r, who.User)
 	d.In = errors.Is(err, &mission.Refusal{Code: rounds.AlreadyIn})
 	d.Answers = err == nil || d.In
+	d.Unasked = !d.Answers
 	return unlessRefused(err)
 }
 
@@ -226,7 +227,7 @@ func unlessRefused(err error) error {
 // readRights reads whether this person may open a round, and why nobody can.
 func (a *App) readRights(tx Tx, d *view.TrendData, who mission.Actor) error {
 	d.Steers = mission.Check(tx, mission.OpenRound, who, d.Mission, "") == nil
-	err := rounds.May(tx, a.clock.Now(), d.Mission, d.Topic)
+	err := a.mayOpen(tx, d.Mission, d.Topic)
 	d.Opens = err == nil && d.Steers
 	if refusal, refused := mission.Refused(err); refused {
 		d.Why = refusal

@@ -62,7 +62,7 @@ func RoundOver(e Env, d RoundData) Message {
 func RoundWhy(e Env, d RoundData) slack.ModalViewRequest {
 	f := reader("Why this?")
 	f.section("Sent because %s opened a round about *%s* on %s.", e.who(d.Round.OpenedBy), title(d.Mission), e.on(d.Mission, d.Round.OpenedAt))
-	f.section("Everyone who was in the mission then may answer it, on Home. Who ticked rounds gets this message too, the same for all. A round is open for 48 hours, and comes once in 13 days at most.")
+	f.section("Everyone in the mission who had ticked rounds by then got the same. A round is open for 48 hours, and comes once in 13 days at most.")
 	f.section("How it is kept: your answer gets a random name. When the round closes the answers are deleted, and one word stays.")
 	f.section("You can turn these off in the menu beside it. `/mission energy` and `/mission own-words` find an open round too.")
 	return f.view()
@@ -94,8 +94,8 @@ func RoundTyped(_ Env, d RoundData, said mission.MessageRef, inThread bool) Mess
 
 // RoundOpened tells whoever opened a round.
 func RoundOpened(e Env, d RoundData) Message {
-	return one(fill("The round is open until %s, for all %s people in the mission. It stands on Home for everyone; who ticked rounds gets a direct message when they work. The result comes after that.",
-		e.until(d.Mission, d.Round.ClosesAt), number(len(d.Round.Asked))),
+	return one(fill("The round is open until %s. Everyone who ticked rounds is asked, each in private, when they work. The result comes after that.",
+		e.until(d.Mission, d.Round.ClosesAt)),
 		button(ActRoundAnswer, "Answer", d.meta()))
 }
 

@@ -76,7 +76,6 @@ func RoundSent(_ Env, again bool) slack.ModalViewRequest {
 type OpenRoundData struct {
 	Mission mission.Mission
 	Topic   rounds.Topic // OwnWords, or the mood whose turn it is
-	Members int
 	Floor   int
 	// Leads says that the person leads, and so guesses first.
 	Leads bool
@@ -86,7 +85,7 @@ type OpenRoundData struct {
 func OpenRound(e Env, d OpenRoundData) slack.ModalViewRequest {
 	f := &form{callback: ViewRoundOpen, title: "Open a round", submit: "Open", close: "Cancel",
 		meta: Meta{Mission: d.Mission.ID, Kind: string(d.Topic)}}
-	f.section("%s people are in *%s*. Each gets one direct message, when they work.", number(d.Members), title(d.Mission))
+	f.section("Everyone in *%s* who ticked rounds gets one direct message, when they work. Others are not asked.", title(d.Mission))
 	stays := "one word stays"
 	if d.Topic == rounds.OwnWords {
 		stays = "the words that several used stay"

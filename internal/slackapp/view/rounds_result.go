@@ -136,6 +136,8 @@ type TrendData struct {
 	// Open is the round that runs, or nil; Answers says that the reader may answer it.
 	Open    *rounds.Round
 	Answers bool
+	// Unasked says that the reader is in the mission, and that the round that runs does not ask her.
+	Unasked bool
 	// In says that the reader's answer is in already.
 	In bool
 	// Opens says that the reader may open a round now, Why why nobody can, or nil.
@@ -262,6 +264,7 @@ func (p *canvas) runs(e Env, d TrendData) {
 		p.section("A round is open until %s.", until)
 		p.actions(button(ActRoundAnswer, "Answer", o.meta()), guess)
 	default:
-		p.section("A round is open until %s, for those who were in the mission when it opened.", until)
+		p.section("A round is open until %s, for those who had ticked rounds when it opened.", until)
+		p.actions(when(d.Unasked, button(ActReaches, "What reaches me", Meta{Mission: d.Mission.ID})))
 	}
 }

@@ -176,7 +176,7 @@ var sentences = map[mission.Code]func(*mission.Refusal, RefusalContext) said{
 	rounds.ThisPhase:  roundThisPhase,
 	rounds.Over:       roundOver,
 	rounds.AlreadyIn:  fixed("It is in already. I cannot tell which one is yours, so it cannot be changed or shown to you."),
-	rounds.NotAsked:   fixed("This round is for those who were in the mission when it opened. The next one is yours too."),
+	rounds.NotAsked:   fixed("This round is for those who were in the mission, and had ticked rounds, when it opened. Tick them, and the next one asks you."),
 	rounds.FloorFixed: roundFloorFixed,
 	rounds.FloorRange: fixed("Between 4 and 10 answers make a result. Choose one of these."),
 	rounds.NotLeading: fixed("Guesses are for whoever leads the mission. You can answer the round itself."),

@@ -12,12 +12,8 @@ func roundRuns(r *mission.Refusal, c RefusalContext) said {
 }
 
 func roundTooFew(r *mission.Refusal, c RefusalContext) said {
-	are := "are"
-	if r.Got == 1 {
-		are = "is"
-	}
-	return say("A round needs %s people in the mission, so that no answer shows whose it is. %s %s in *%s*.",
-		number(r.Max), number(r.Got), own(are), c.name())
+	return say("A round of *%s* needs %s people who ticked rounds, so that no answer shows whose it is. There are fewer.",
+		c.name(), number(r.Max))
 }
 
 func roundTooSoon(r *mission.Refusal, c RefusalContext) said {
