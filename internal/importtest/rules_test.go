@@ -46,7 +46,7 @@ func rules() []rule {
 			why:   "the domain can be read, tested and trusted by itself, and outlives Slack and the store",
 		},
 		{
-			of: "internal/nudges", only: []string{"internal/mission", cron, xTime},
+			of: "internal/nudges", only: []string{"internal/mission", "internal/trial", cron, xTime},
 			never: []string{"net/http", "os", "database"},
 			why:   "what is sent, and when, is decided without knowing where it goes or where it is kept",
 		},
@@ -69,6 +69,11 @@ func rules() []rule {
 			of: "internal/rounds", only: []string{"internal/mission", "internal/ownwords"},
 			never: []string{"net", "os", "database", "log"},
 			why:   "an anonymous answer leaves no trace, so nothing that handles one can write any",
+		},
+		{
+			of: "internal/trial", only: []string{"internal/mission"},
+			never: []string{"net", "os", "database", "log"},
+			why:   "whether nudges help is computed from what was written down, with nothing that could be asked for more",
 		},
 		{
 			of: "internal/coaching", only: []string{"internal/mission"},
@@ -99,7 +104,7 @@ func rules() []rule {
 		},
 		{
 			of: "internal/sandbox", never: []string{
-				"internal/slackapp", "internal/mission", "internal/nudges", "internal/rounds", "internal/ownwords", "internal/coaching",
+				"internal/slackapp", "internal/mission", "internal/nudges", "internal/rounds", "internal/ownwords", "internal/coaching", "internal/trial",
 				"internal/when", "internal/chart", "internal/store", "internal/seal", "internal/erased",
 			},
 			why: "a stand-in that shares code with the bot would share its misunderstandings of Slack",

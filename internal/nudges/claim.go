@@ -78,6 +78,9 @@ func (e *Engine) begin(ctx context.Context, held Row, known *facts, seed uint64)
 			if r, d, err = e.judge(tx, r, known, seed, now); err != nil || d.Action != Send {
 				return r, err
 			}
+			if r, err = toss(tx, r, seed, now); err != nil || r.State == Withheld {
+				return r, err
+			}
 		}
 		return begin(r, now, e.limits), nil
 	})
@@ -85,6 +88,7 @@ func (e *Engine) begin(ctx context.Context, held Row, known *facts, seed uint64)
 		return Row{}, err
 	}
 	e.logMove(r, nil)
+	e.logToss(r, seed)
 	e.logChoice(r, d, seed)
 	return r, nil
 }

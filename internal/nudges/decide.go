@@ -39,7 +39,8 @@ type Situation struct {
 	InChannel bool
 	// Hours are the channel's or the person's. The day of a budget is one in their zone.
 	Hours Hours
-	// Asked are the other nudges of this place within [NoRepeat]: sent, under way or in doubt.
+	// Asked are the other nudges of this place within [NoRepeat]: sent, under way or in doubt; and those that a trial
+	// withheld, which use up the budget and were not asked.
 	Asked []Row
 	// Fits are the questions of the audience and the mission's phase.
 	Fits []Question
@@ -237,6 +238,9 @@ func (s Situation) kind() Kind {
 func (s Situation) uses() []Use {
 	uses := make([]Use, 0, len(s.Asked))
 	for _, r := range s.Asked {
+		if r.State == Withheld {
+			continue // nobody was asked
+		}
 		uses = append(uses, Use{Question: r.Nudge.Question, Theme: r.Nudge.Theme, At: r.SentAt})
 	}
 	return uses

@@ -83,10 +83,11 @@ func readAsked(tx Tx, s *Situation, now time.Time) error {
 	return err
 }
 
-// counts reports whether a nudge in this state has reached its place, or may have.
+// counts reports whether a nudge in this state uses up the budget of its place: it has reached it, or may have, or
+// was withheld from it.
 func counts(s State) bool {
 	switch s {
-	case Sending, Unknown, Settled, Unsure:
+	case Sending, Unknown, Settled, Unsure, Withheld:
 		return true
 	}
 	return false

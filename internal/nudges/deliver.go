@@ -203,7 +203,7 @@ func (e *Engine) put(tx Tx, r Row, now time.Time) error {
 	if !r.State.Ended() {
 		return nil
 	}
-	if r.State == Settled {
+	if r.State == Settled || r.State == Withheld {
 		if err := noteSent(tx, r, now); err != nil {
 			return err
 		}

@@ -32,7 +32,7 @@ func (e *Engine) logMove(r Row, f *SendError) {
 
 // logChoice keeps what a choice of question can be replayed from.
 func (e *Engine) logChoice(r Row, d Decision, seed uint64) {
-	if d.Action != Send {
+	if d.Action != Send || r.State == Withheld {
 		return
 	}
 	e.log.LogAttrs(context.Background(), slog.LevelInfo, "question chosen", append(rowAttrs(r),

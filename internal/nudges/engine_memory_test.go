@@ -29,6 +29,7 @@ type records struct {
 	connections map[string]mission.Connection
 	own         map[string]mission.OwnCommitment
 	reflections []mission.Reflection // newest first
+	trials      trialRecords
 }
 
 func newMemory() *memory {
@@ -45,6 +46,7 @@ func (r records) clone() records {
 	r.rows, r.people, r.connections = maps.Clone(r.rows), maps.Clone(r.people), maps.Clone(r.connections)
 	r.own, r.houses = maps.Clone(r.own), maps.Clone(r.houses)
 	r.entries, r.reflections = slices.Clone(r.entries), slices.Clone(r.reflections)
+	r.trials = r.trials.clone()
 	return r
 }
 

@@ -29,6 +29,8 @@ import (
 // Slack is called, so a row that is due or claimed was surely never posted. A row in doubt is looked up
 // after everything that may still make its message appear is over, and never guessed at.
 //
+// A nudge that the coin of a trial holds back is withheld where it would begin: an end of its own, once and for good.
+//
 // An edit takes the same way but for doubt: repeating it is harmless, so doubt makes it due again, and
 // once more after the first call can no longer be accepted, so that what stands last is what was
 // rendered last.
@@ -40,6 +42,7 @@ const (
 	codeGone      = "gone"       // what it names was erased
 	codeDone      = "done"       // it was there for something else than a message
 	codeNotYet    = "not_yet"    // something else must stand first
+	codeTrial     = "trial"      // withheld by the coin of a trial
 )
 
 // Limits are the constants of delivery. That no message is ever doubled rests on Wait being long
@@ -159,6 +162,9 @@ func begin(r Row, now time.Time, l Limits) Row {
 	r.State, r.SentAt, r.Lease, r.Reason, r.Again = Sending, now, now.Add(l.Wait), "", false
 	return r
 }
+
+// withhold ends a claimed nudge that a trial holds back. When that was counts as when it would have been sent.
+func withhold(r Row, now time.Time) Row { return end(r, Withheld, codeTrial, now) }
 
 // settle records that the message stands at ts, and when it was sent: now, or where it was looked up the
 // time of the call, which may be days ago.

@@ -93,7 +93,7 @@ func TestDeliveryIsEffectivelyOnce(t *testing.T) {
 	for _, w := range x.worlds {
 		ends[modelStates[w.state]] = true
 	}
-	if !ends[Settled] || !ends[Skipped] || !ends[Unknown] {
+	if !ends[Settled] || !ends[Skipped] || !ends[Unknown] || !ends[Withheld] {
 		t.Errorf("the exploration is too small: it met only %v", ends)
 	}
 }
@@ -148,6 +148,7 @@ func TestNaiveDeliveriesAreCaught(t *testing.T) {
 				return takeUp(r, "", now, l)
 			}
 		}, "false record"},
+		{"a coin that falls at each try withholds what it had let go", func(p *protocol) { p.tossAgain = true }, "tossed twice"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

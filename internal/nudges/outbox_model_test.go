@@ -75,9 +75,11 @@ type world struct {
 	posted           uint8
 	shown            int8 // ticks since the message was accepted
 	skippedWithGrace bool
+	tossed           bool // the coin of a trial fell, and the nudge was to be sent
+	tossedAgain      bool // it was withheld after that
 }
 
-var modelStates = []State{Due, Claimed, Sending, Unknown, Settled, Skipped, Dropped, Failed, Unsure}
+var modelStates = []State{Due, Claimed, Sending, Unknown, Settled, Skipped, Dropped, Failed, Unsure, Withheld}
 
 // protocol is the delivery to be checked: the real one, or a naive variant of it.
 type protocol struct {
@@ -90,6 +92,7 @@ type protocol struct {
 	noBegin   bool // a call may begin however late
 	noFence   bool
 	noSending bool // the call is made from the claim
+	tossAgain bool // the coin falls at each try
 }
 
 func tick(n int) time.Duration { return time.Duration(n) * time.Second }
@@ -300,8 +303,14 @@ func (p protocol) beginSteps(w world, i int) []step {
 	}
 	if r := p.row(w); p.holds(w, i, Claimed) && !modelNow.After(r.Lease) {
 		next := p.with(w, p.begin(r, modelNow, p.limits))
-		next.workers[i].pc = pcBegun
-		return []step{{"a worker writes that it sends", next}}
+		next.workers[i].pc, next.tossed = pcBegun, true
+		out := []step{{"a worker writes that it sends", next}}
+		if !w.tossed || p.tossAgain {
+			held := idle(p.with(w, withhold(r, modelNow)), i)
+			held.tossedAgain = w.tossed
+			out = append(out, step{"the coin withholds it", held})
+		}
+		return out
 	}
 	return []step{{"a worker finds its claim gone", idle(w, i)}}
 }
@@ -404,7 +413,11 @@ func wrong(w world) string {
 	switch s := modelStates[w.state]; {
 	case w.posted > 1:
 		return "doubled"
-	case s.Ended() && s != Skipped && w.posted == 0 && !underWay(w):
+	case s == Withheld && w.posted > 0:
+		return "posted though withheld"
+	case s == Withheld && w.tossedAgain:
+		return "tossed twice"
+	case s.Ended() && s != Skipped && s != Withheld && w.posted == 0 && !underWay(w):
 		return "lost"
 	case s == Skipped && w.posted > 0:
 		return "false record"

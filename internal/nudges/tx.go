@@ -5,12 +5,14 @@ import (
 	"time"
 
 	"throughline/internal/mission"
+	"throughline/internal/trial"
 )
 
 // Tx is what the nudges need of a store inside one transaction. Like [mission.Tx] it returns
 // [mission.ErrNotFound] for what is not there.
 type Tx interface {
 	mission.Tx
+	trial.Tx
 
 	Plan(team mission.TeamID, id string) (Plan, error)
 	// PutPlan keeps a plan and moves its due time in the index. A plan that is off or has no next time
@@ -37,7 +39,8 @@ type Tx interface {
 	RowAt(team mission.TeamID, at mission.MessageRef) (Row, error)
 	// NextWork returns the earliest due time of any plan or row, or the zero time for none.
 	NextWork() (time.Time, error)
-	// AskedAt returns the nudges settled, in doubt or under way at a place since a time, newest first.
+	// AskedAt returns the nudges settled, withheld, in doubt or under way at a place since a time, newest first. What
+	// was withheld uses up the budget; it was not asked.
 	// A place is a channel, or a user for her direct messages.
 	AskedAt(team mission.TeamID, place string, since time.Time) ([]Row, error)
 	// WaitingAt returns the nudges that are due, but not claimed, and are to go to a place before a time, earliest

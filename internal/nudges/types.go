@@ -23,7 +23,7 @@ type Plan struct {
 	// ("2026-11-24T10:00"): it names the nudge, so that a change of zone never repeats one.
 	Next     time.Time
 	NextWall string
-	// LastSent is when a nudge of this plan was last sent, or zero.
+	// LastSent is when a nudge of this plan was last sent, or withheld by a trial, or zero.
 	LastSent time.Time
 }
 
@@ -41,12 +41,15 @@ const (
 	Dropped State = "dropped" // decided against; Reason says why
 	Failed  State = "failed"  // Slack refused it for good; Reason has the code
 	Unsure  State = "unsure"  // in doubt and nothing to look it up with
+	// Withheld is a nudge that the coin of a trial held back at the very end. Nobody was asked, and it uses up the
+	// budget as if somebody had been: nothing comes in its place.
+	Withheld State = "withheld"
 )
 
 // Ended reports whether a row in this state needs no more work.
 func (s State) Ended() bool {
 	switch s {
-	case Settled, Skipped, Dropped, Failed, Unsure:
+	case Settled, Skipped, Dropped, Failed, Unsure, Withheld:
 		return true
 	}
 	return false
@@ -137,6 +140,8 @@ type Asked struct {
 	With string
 	// Further says where the question stands that may follow an answer.
 	Further Further
+	// Trial is the trial whose coin fell for it, whichever side came up, or empty. It falls once.
+	Trial mission.ID
 }
 
 // Further says where the question stands that may follow an answer: there is one at most.

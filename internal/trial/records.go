@@ -52,8 +52,8 @@ type Trial struct {
 // Retirement is a kind of nudge that leaves the plan, since it has no effect worth a message.
 type Retirement struct {
 	Kind string
-	// On is the day on which it leaves.
-	On mission.Date
+	// At is when it leaves.
+	At time.Time
 	// Kept says that somebody kept it, or took it back later, and KeptBy who.
 	Kept   bool
 	KeptBy mission.UserID

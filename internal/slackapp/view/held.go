@@ -24,6 +24,8 @@ var heldNames = map[string]string{
 	"plan":           "What is planned to reach you",
 	"row":            "What I sent you or am about to send, and messages that tell of you",
 	"person":         "Your settings",
+	"trial":          "Trials that you turned on or left",
+	"trial_toss":     "What a trial noted about a message to you",
 	"file":           "Files that I sent you and delete again",
 	"erasure":        "An erasure of yours that is under way",
 }
@@ -33,6 +35,7 @@ var unheld = map[string]string{
 	"round_answer":  "answers without a name",
 	"round_mark":    "that somebody answered, behind a hash whose key dies with the round",
 	"round_setting": "how many answers a round needs",
+	"trial_look":    "how often progress was told, counted over all",
 	"house":         "what a mission agreed on about its nudges",
 	"meta":          "the layout of the store alone",
 	"seen":          "requests that were answered, forgotten after a day",

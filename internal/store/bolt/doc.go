@@ -44,6 +44,10 @@
 //	├── round_mark       team round mark                  json     while the round is open; in no backup or export
 //	├── round_setting    team mission                     json
 //	├── round_guess      team user round                  json
+//	├── trial            team trial                       json     a trial of a channel, or of the workspace
+//	├── trial_channel    team channel trial               –
+//	├── trial_toss       team trial row                   json     what the coin said about one nudge
+//	├── trial_look       team trial look                  json     what was counted of a trial, of nobody in it
 //	├── person           team user                        json
 //	├── house            team mission                     json     what a mission agreed on about its nudges
 //	├── file             team user file                   json     only until it is deleted in Slack again

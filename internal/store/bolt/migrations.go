@@ -37,6 +37,7 @@ var migrations = []migration{
 	{"make the bucket of what missions agreed on about nudges", makeMore(bucketHouse)},
 	{"find the nudges that wait for a place", makeRowWaiting},
 	{"let what is urgent go first", orderByUrgency},
+	{"make the buckets of trials", makeMore(trialBuckets...)},
 }
 
 // firstBuckets are the buckets of version 1.

@@ -102,6 +102,10 @@ var migrationTests = []struct {
 			return nil
 		},
 	},
+	{ // Make the buckets of trials.
+		init:  func(*testing.T, *bolt.Tx) error { return nil },
+		check: has(trialBuckets...),
+	},
 }
 
 // has checks that a file holds some buckets.

@@ -133,6 +133,9 @@ func (tx *Tx) MoveChannel(team mission.TeamID, from, to mission.ChannelID) error
 			return err
 		}
 	}
+	if err := tx.moveTrials(team, from, to); err != nil {
+		return err
+	}
 	return tx.moveAsked(team, from, to)
 }
 

@@ -35,6 +35,7 @@ var tables = []anyTable{
 	&missions, &members, &entries, &relations, &connections, &reflections, &ownCommitments, &drafts,
 	&conversations, &practices, &balances, &rotations,
 	&plans, &rows, &roundsKept, &roundAnswers, &roundMarks, &roundSettings, &roundGuesses, &people, &houses, &files, &erasures,
+	&trials, &trialTosses, &trialLooks,
 }
 
 func (t *table[R]) name() string { return string(t.bucket) }

@@ -49,6 +49,7 @@ type askedRecord struct {
 	Awaited    bool           `json:"awaited,omitzero"`
 	With       string         `json:"with,omitzero"`
 	Further    nudges.Further `json:"further,omitzero"`
+	Trial      mission.ID     `json:"trial,omitzero"`
 }
 
 func toRow(r nudges.Row) rowRecord {
@@ -63,7 +64,7 @@ func toRow(r nudges.Row) rowRecord {
 		out.Nudge = &askedRecord{
 			Kind: n.Kind, Plan: n.Plan, Wall: n.Wall, Question: n.Question, Theme: n.Theme, Candidates: n.Candidates,
 			Why: n.Why, Answer: n.Answer, AnsweredAt: stamp(n.AnsweredAt), By: n.By,
-			Phase: n.Phase, Recur: recurRecord(n.Recur), Awaited: n.Awaited, With: n.With, Further: n.Further,
+			Phase: n.Phase, Recur: recurRecord(n.Recur), Awaited: n.Awaited, With: n.With, Further: n.Further, Trial: n.Trial,
 		}
 	}
 	return out
@@ -81,7 +82,7 @@ func fromRow(r rowRecord) nudges.Row {
 		out.Nudge = &nudges.Asked{
 			Kind: n.Kind, Plan: n.Plan, Wall: n.Wall, Question: n.Question, Theme: n.Theme, Candidates: n.Candidates,
 			Why: n.Why, Answer: n.Answer, AnsweredAt: moment(n.AnsweredAt), By: n.By,
-			Phase: n.Phase, Recur: nudges.Recur(n.Recur), Awaited: n.Awaited, With: n.With, Further: n.Further,
+			Phase: n.Phase, Recur: nudges.Recur(n.Recur), Awaited: n.Awaited, With: n.With, Further: n.Further, Trial: n.Trial,
 		}
 	}
 	return out

@@ -60,10 +60,10 @@ func rowWaiting(r *rowRecord) []byte {
 	return append(appendTime(out, latest(r.NotBefore, r.Due)), r.Key...)
 }
 
-// asked reports whether the row counts as asked: settled, in doubt or under way.
+// asked reports whether the row takes up room at its place: settled, in doubt or under way, or withheld.
 func (r *rowRecord) asked() bool {
 	switch r.State {
-	case nudges.Settled, nudges.Unknown, nudges.Unsure, nudges.Sending, nudges.Claimed:
+	case nudges.Settled, nudges.Unknown, nudges.Unsure, nudges.Sending, nudges.Claimed, nudges.Withheld:
 		return true
 	}
 	return false
@@ -180,7 +180,7 @@ func (tx *Tx) RowAt(team mission.TeamID, at mission.MessageRef) (nudges.Row, err
 	return nudges.Row{}, tx.missing()
 }
 
-// AskedAt returns the nudges that were settled, are in doubt or under way at a place since a time,
+// AskedAt returns the nudges that were settled or withheld, are in doubt or under way at a place since a time,
 // newest first. The time is when they were sent, or were to be sent where they are only claimed.
 func (tx *Tx) AskedAt(team mission.TeamID, place string, since time.Time) ([]nudges.Row, error) {
 	p := prefix(string(team), place)

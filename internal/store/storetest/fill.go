@@ -45,6 +45,8 @@ func (f *filler) fillKind(v reflect.Value) {
 		v.SetBool(true)
 	case reflect.Int:
 		v.SetInt(int64(f.n))
+	case reflect.Float64:
+		v.SetFloat(float64(f.n) / 3)
 	case reflect.Uint8:
 		v.SetUint(uint64(f.n % 128))
 	case reflect.Uint64:

@@ -33,6 +33,7 @@ var (
 	allStates   = []nudges.State{
 		nudges.Due, nudges.Claimed, nudges.Sending, nudges.Unknown,
 		nudges.Settled, nudges.Skipped, nudges.Dropped, nudges.Failed, nudges.Unsure,
+		nudges.Withheld,
 	}
 )
 
@@ -269,7 +270,7 @@ func askedTime(r nudges.Row) time.Time {
 }
 
 func wasAsked(r nudges.Row) bool {
-	asked := []nudges.State{nudges.Settled, nudges.Unknown, nudges.Unsure, nudges.Sending, nudges.Claimed}
+	asked := []nudges.State{nudges.Settled, nudges.Unknown, nudges.Unsure, nudges.Sending, nudges.Claimed, nudges.Withheld}
 	return r.Nudge != nil && slices.Contains(asked, r.State)
 }
 

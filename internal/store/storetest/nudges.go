@@ -186,6 +186,7 @@ func askedAtPlace(s *suite) {
 	s.put(ask("settled", "", nudges.Settled, 1, -90), ask("sending", "", nudges.Sending, 4, 0), ask("unknown", "", nudges.Unknown, 2, 9),
 		ask("unsure", "", nudges.Unsure, 5, 0), ask("claimed", "", nudges.Claimed, 0, 6), ask("due", "", nudges.Due, 0, 7),
 		ask("dropped", "", nudges.Dropped, 8, 0), ask("skipped", "", nudges.Skipped, 8, 0), ask("failed", "", nudges.Failed, 8, 0),
+		ask("withheld", "", nudges.Withheld, 3, 0),
 		ask("old", "", nudges.Settled, -60, -60), ask("direct", "UANA", nudges.Settled, 1, 0), noNudge)
 	asked := func(place string, since time.Time, want ...string) {
 		s.Helper()
@@ -195,13 +196,13 @@ func askedAtPlace(s *suite) {
 			return err
 		})
 	}
-	asked("C1", at(0), "claimed", "unsure", "sending", "unknown", "settled")
+	asked("C1", at(0), "claimed", "unsure", "sending", "withheld", "unknown", "settled")
 	asked("C1", at(4), "claimed", "unsure", "sending")
-	asked("C1", at(-60), "claimed", "unsure", "sending", "unknown", "settled", "old")
+	asked("C1", at(-60), "claimed", "unsure", "sending", "withheld", "unknown", "settled", "old")
 	asked("UANA", at(0), "direct")
 	asked("UBO", at(0))
 	s.put(ask("claimed", "", nudges.Due, 0, 6), ask("sending", "", nudges.Settled, 9, 0), ask("unknown", "", nudges.Dropped, 2, 9))
-	asked("C1", at(0), "sending", "unsure", "settled")
+	asked("C1", at(0), "sending", "unsure", "withheld", "settled")
 }
 
 // waitingAtPlace lists what waits for a channel and for a person, and lets one row go through its states.

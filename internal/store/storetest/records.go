@@ -9,6 +9,7 @@ import (
 	"throughline/internal/mission"
 	"throughline/internal/nudges"
 	"throughline/internal/rounds"
+	"throughline/internal/trial"
 )
 
 // roundTrip puts a value and compares it with what read returns afterwards.
@@ -59,6 +60,15 @@ func everyFieldComesBack(s *suite) {
 	roundTrip(s, guess, func(tx Tx) (rounds.Guess, error) { return tx.Guess(guess.Team, guess.User, guess.Round) })
 	person := filled[nudges.Person]()
 	roundTrip(s, person, func(tx Tx) (nudges.Person, error) { return tx.Person(person.Team, person.User) })
+	tried := filled[trial.Trial]()
+	roundTrip(s, tried, func(tx Tx) (trial.Trial, error) { return tx.Trial(tried.Team, tried.ID) })
+	toss := filled[trial.Decision]()
+	roundTrip(s, toss, func(tx Tx) (trial.Decision, error) { return tx.TrialDecision(toss.Team, toss.Trial, toss.Nudge) })
+	look := filled[trial.Look]()
+	roundTrip(s, look, func(tx Tx) (trial.Look, error) {
+		all, err := tx.TrialLooks(look.Team, look.Trial)
+		return all[0], err
+	})
 	house := filled[nudges.House]()
 	roundTrip(s, house, func(tx Tx) (nudges.House, error) { return tx.House(house.Team, house.Mission) })
 }
@@ -136,6 +146,8 @@ func notFound(s *suite) {
 			"a guess":                 second(tx.Guess("T1", "UBO", "Q9")),
 			"a person":                second(tx.Person("T1", "UBO")),
 			"what a mission chose":    second(tx.House("T1", "M2")),
+			"a trial":                 second(tx.Trial("T1", "TR2")),
+			"a toss of another trial": second(tx.TrialDecision("T1", "TR2", "K1")),
 		} {
 			s.missing(what, err)
 		}

@@ -16,6 +16,7 @@ import (
 	"throughline/internal/mission"
 	"throughline/internal/nudges"
 	"throughline/internal/rounds"
+	"throughline/internal/trial"
 )
 
 // Tx is one transaction with everything that a store serves.
@@ -95,6 +96,11 @@ var cases = []struct {
 	{"coaching/a person has one conversation", oneConversation},
 	{"coaching/balance checks are one person's, newest first", checkPages},
 	{"coaching/forgetting a person leaves the others", forgetCoaching},
+	{"trials/a channel's trials are oldest first", trialsInOrder},
+	{"trials/what the coin said, by its trial", trialDecisions},
+	{"trials/looks are oldest first", trialLooks},
+	{"trials/they move with their channel", trialsMove},
+	{"trials/forgetting a person leaves the others", forgetTrials},
 	{"people/everything that speaks of a person is found", speaksOfAPerson},
 	{"people/a person is taken out, and nobody else", takesAPersonOut},
 	{"people/everybody in the store is met", peopleInTheStore},
@@ -239,6 +245,12 @@ func putOne(tx Tx, v any) error {
 		return tx.PutPerson(v)
 	case nudges.House:
 		return tx.PutHouse(v)
+	case trial.Trial:
+		return tx.PutTrial(v)
+	case trial.Decision:
+		return tx.PutTrialDecision(v)
+	case trial.Look:
+		return tx.PutTrialLook(v)
 	case mission.SentFile:
 		return tx.PutSentFile(v)
 	case mission.Erasure:

@@ -9,6 +9,7 @@ import (
 	"throughline/internal/mission"
 	"throughline/internal/nudges"
 	"throughline/internal/rounds"
+	"throughline/internal/trial"
 )
 
 var errTest = errors.New("the function of the test failed")
@@ -35,6 +36,8 @@ func oneOfEach() []any {
 		nudges.Row{Key: "K1", Team: "T1", State: nudges.Due, NotBefore: noon, Channel: "C1"},
 		nudges.Person{Team: "T1", User: "UANA", Zone: "Europe/Lisbon"},
 		nudges.House{Team: "T1", Mission: "M1", Holidays: "pt"},
+		trial.Trial{Team: "T1", ID: "TR1", Channel: "C1", Rho: .2}, trial.Decision{Team: "T1", Trial: "TR1", Nudge: "K1", User: "UANA"},
+		trial.Look{Team: "T1", Trial: "TR1", N: 1},
 	}
 }
 
@@ -85,6 +88,8 @@ func reads(tx Tx) map[string]func() error {
 		"RowAt":          func() error { _, err := tx.RowAt("T1", source); return err },
 		"Person":         func() error { _, err := tx.Person("T1", "UANA"); return err },
 		"House":          func() error { _, err := tx.House("T1", "M1"); return err },
+		"Trial":          func() error { _, err := tx.Trial("T1", "TR1"); return err },
+		"TrialDecision":  func() error { _, err := tx.TrialDecision("T1", "TR1", "K1"); return err },
 	}
 }
 
@@ -107,6 +112,10 @@ func lists(tx Tx) map[string]func() (int, error) {
 		"PlansOf":         func() (int, error) { return count(tx.PlansOf("T1", "M1")) },
 		"PlansFor":        func() (int, error) { return count(tx.PlansFor("T1", "UANA")) },
 		"RoundsOf":        func() (int, error) { return count(tx.RoundsOf("T1", "M1")) },
+		"TrialsIn":        func() (int, error) { return count(tx.TrialsIn("T1", "C1")) },
+		"TrialsOf":        func() (int, error) { return count(tx.TrialsOf("T1")) },
+		"TrialDecisions":  func() (int, error) { return count(tx.TrialDecisions("T1", "TR1")) },
+		"TrialLooks":      func() (int, error) { return count(tx.TrialLooks("T1", "TR1")) },
 		"GuessesOf":       func() (int, error) { return count(tx.GuessesOf("T1", "UANA")) },
 		"SentFiles":       func() (int, error) { return count(tx.SentFiles("T1", "UANA")) },
 		"Erasures":        func() (int, error) { return count(tx.Erasures()) },
