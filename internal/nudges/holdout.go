@@ -31,8 +31,8 @@ const ChoreOutcome = "trial_outcome"
 // toss lets the coin fall for a nudge that is about to be sent, once, and withholds the nudge or leaves it as it is.
 // It writes what the coin said in either case.
 func toss(tx Tx, r Row, seed uint64, now time.Time) (Row, error) {
-	if r.Nudge.Trial != "" || !r.Nudge.Kind.HeldOut() {
-		return r, nil
+	if r.Nudge.Trial != "" || !r.Nudge.Kind.HeldOut() || r.Nudge.Awaited || r.Nudge.With != "" {
+		return r, nil // it fell already, or others wait for what it brings
 	}
 	m, err := tx.Mission(r.Team, r.Mission)
 	if err != nil {
