@@ -179,7 +179,7 @@ func TestWhatOneTapDoesToAReflection(t *testing.T) {
 	bo.taps("@app", q, "Why this?")
 	why := shown(bo.gets("Why this?"))
 	for _, words := range []string{
-		"Sent because Refunds in a day plans reflections on your last working day of the week at 15:00, your time.",
+		"Sent because Refunds in a day planned reflections for Friday, 15:00 (Chicago).",
 		"This question, because the mission is in its beginning and", "you have not had it in 90 days.",
 		"You ticked it when you joined, or since.",
 	} {

@@ -71,7 +71,7 @@ type rule func(s Situation, now time.Time) (Decision, bool)
 // rules are asked in order; the first that speaks decides. What holds for good comes before what holds
 // today, so that the reason is the one that would have stood in any case.
 var rules = [...]rule{
-	missionOver, planStopped, personOut, paused, snoozed, onceTooEarly, outsideHours, notNeeded, budgetSpent,
+	missionOver, planStopped, personOut, paused, snoozed, onceTooEarly, outsideHours, notNeeded, fewer, budgetSpent,
 }
 
 // Decide says whether a nudge is sent, waits or is dropped, and why. It has no effects and no clock of

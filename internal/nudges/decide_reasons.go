@@ -27,5 +27,7 @@ const (
 	ReasonNothingFits  Reason = "nothing_fits"  // every fitting question was asked here lately
 	ReasonUnknownKind  Reason = "unknown_kind"  // a plan of a kind that this version does not know
 	ReasonSkipNext     Reason = "skip_next"     // somebody asked to leave this one out
+	ReasonFewer        Reason = "fewer"         // she wants fewer of them, and one came lately
+	ReasonTogether     Reason = "together"      // it went along with another one
 	ReasonAlreadyMade  Reason = "already_made"  // a row of the same key is there
 )

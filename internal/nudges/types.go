@@ -167,7 +167,8 @@ const (
 	SnoozedIt   Answer = "snoozed"
 	FewerOf     Answer = "fewer"
 	TurnedOff   Answer = "off"
-	Over        Answer = "over" // a round is closed, for all alike
+	OffAll      Answer = "off_all" // in all of her missions
+	Over        Answer = "over"    // a round is closed, for all alike
 )
 
 // Person is what the nudges know of somebody: when to reach her and what she turned off.

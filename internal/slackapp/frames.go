@@ -91,8 +91,10 @@ func (a *App) putAside(ctx context.Context, env view.Env, row nudges.Row, d view
 	switch row.Nudge.Answer {
 	case nudges.NotNow:
 		return view.NotNow(env, d), true, nil
-	case nudges.TurnedOff:
-		return view.TurnedOff(env, d), true, nil
+	case nudges.TurnedOff, nudges.OffAll:
+		return view.TurnedOff(env, d, row.Nudge.Answer == nudges.OffAll), true, nil
+	case nudges.FewerOf:
+		return view.Fewer(env, d), true, nil
 	case nudges.SnoozedIt:
 		p, err := a.person(ctx, row.User)
 		return view.Snoozed(env, d, p.SnoozedUntil[nudges.SnoozeKey(d.Kind, d.Mission.ID)]), true, err
@@ -155,11 +157,6 @@ func (a *App) nudgeClicks() map[string]pressed {
 	return map[string]pressed{
 		view.ActAnswer:         a.clickAnswer,
 		view.ActNotNow:         a.clickNotNow,
-		view.ActWhy:            a.clickWhy,
-		view.ActSnooze:         a.clickSnooze,
-		view.ActUnsnooze:       a.clickUnsnooze,
-		view.ActOff:            a.clickOff,
-		view.ActOn:             a.clickOn,
 		view.ActAnswerHere:     a.clickAnswerHere,
 		view.ActTalked:         a.clickTalked,
 		view.ActSkip:           a.clickSkip,

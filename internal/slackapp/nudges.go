@@ -11,9 +11,6 @@ import (
 
 // What the buttons beside nudges do.
 
-// snoozeFor is how long "Snooze 1 week" holds a kind of nudge back.
-const snoozeFor = 7 * 24 * time.Hour
-
 // asked returns the nudge that a press is about, where it was sent to this person or to a channel whose
 // mission she may see.
 func (a *App) asked(ctx context.Context, p press) (nudges.Row, mission.Mission, mission.Actor, error) {
@@ -58,75 +55,6 @@ func (a *App) clickNotNow(ctx context.Context, p press) (answer, error) {
 		return answer{}, err
 	}
 	return answer{}, a.onNudge(ctx, p, "not_now", row, nudges.NotNow, nothing)
-}
-
-func (a *App) clickSnooze(ctx context.Context, p press) (answer, error) {
-	row, m, _, err := a.asked(ctx, p)
-	if err != nil {
-		return answer{}, err
-	}
-	return answer{}, a.onNudge(ctx, p, "snooze", row, nudges.SnoozedIt, func(tx Tx, now time.Time) error {
-		return nudges.Snooze(tx, a.team, p.user, row.Nudge.Kind, m.ID, now.Add(snoozeFor), now)
-	})
-}
-
-func (a *App) clickUnsnooze(ctx context.Context, p press) (answer, error) {
-	row, m, _, err := a.asked(ctx, p)
-	if err != nil {
-		return answer{}, err
-	}
-	return answer{}, a.onNudge(ctx, p, "unsnooze", row, nudges.NotAnswered, func(tx Tx, now time.Time) error {
-		return nudges.Unsnooze(tx, a.team, p.user, row.Nudge.Kind, m.ID, now)
-	})
-}
-
-func (a *App) clickOff(ctx context.Context, p press) (answer, error) {
-	row, _, _, err := a.asked(ctx, p)
-	if err != nil {
-		return answer{}, err
-	}
-	return answer{}, a.onNudge(ctx, p, "off", row, nudges.TurnedOff, func(tx Tx, _ time.Time) error {
-		if row.Nudge.Plan == "" {
-			return nudges.SetOff(tx, a.team, p.user, row.Nudge.Kind, row.Mission, true)
-		}
-		return ignoreNotFound(nudges.TurnOff(tx, a.team, row.Nudge.Plan))
-	})
-}
-
-func (a *App) clickOn(ctx context.Context, p press) (answer, error) {
-	row, _, _, err := a.asked(ctx, p)
-	if err != nil {
-		return answer{}, err
-	}
-	return answer{}, a.onNudge(ctx, p, "on", row, nudges.NotAnswered, func(tx Tx, now time.Time) error {
-		if row.Nudge.Plan == "" {
-			return nudges.SetOff(tx, a.team, p.user, row.Nudge.Kind, row.Mission, false)
-		}
-		return ignoreNotFound(nudges.TurnOn(tx, a.team, row.Nudge.Plan, now))
-	})
-}
-
-// clickWhy explains why a nudge came.
-func (a *App) clickWhy(ctx context.Context, p press) (answer, error) {
-	row, m, _, err := a.asked(ctx, p)
-	if err != nil {
-		return answer{}, err
-	}
-	d := view.WhyData{NudgeData: a.nudgeData(row, m), Reason: row.Nudge.Why, Candidates: row.Nudge.Candidates}
-	if d.Recur, err = a.recur(ctx, row); err != nil {
-		return answer{}, err
-	}
-	return a.form(p.request, view.Why(a.env(ctx, a.reader(ctx, p.user)), d)), nil
-}
-
-// recur returns when the plan of a nudge is due, where there still is one.
-func (a *App) recur(ctx context.Context, row nudges.Row) (recur nudges.Recur, err error) {
-	err = a.store.View(ctx, func(tx Tx) error {
-		plan, err := tx.Plan(a.team, row.Nudge.Plan)
-		recur = plan.Recur
-		return ignoreNotFound(err)
-	})
-	return recur, err
 }
 
 // clickAnswer opens the form for a private answer, with what was kept in it before.

@@ -26,9 +26,6 @@ func (a *App) roundCommands() map[verb]handler {
 func (a *App) roundClicks() map[string]pressed {
 	return map[string]pressed{
 		view.ActRoundAnswer: a.at(a.clickRoundAnswer),
-		view.ActRoundWhy:    a.at(a.clickRoundWhy),
-		view.ActRoundOff:    a.at(a.setRounds(true)),
-		view.ActRoundOn:     a.at(a.setRounds(false)),
 		view.ActRoundOpen:   a.at(a.clickRoundOpen),
 		view.ActRoundGuess:  a.at(a.clickRoundGuess),
 		view.ActRoundFloor:  a.at(a.clickRoundFloor),

@@ -61,21 +61,6 @@ func (a *App) clickRoundWhy(ctx context.Context, p press, m mission.Mission, _ m
 	return a.form(p.request, view.RoundWhy(env, view.RoundData{Mission: m, Round: r})), nil
 }
 
-// setRounds turns rounds of a kind off for a person, or on again. Her invitation stays as it is, like
-// everyone's.
-func (a *App) setRounds(off bool) aimed {
-	return func(ctx context.Context, p press, m mission.Mission, _ mission.Actor) (answer, error) {
-		r, err := a.round(ctx, m, p.meta.Round)
-		if err != nil {
-			return answer{}, err
-		}
-		_, err = a.once(ctx, p.key, func(tx Tx) (outcome, error) {
-			return outcome{Did: "rounds_off", Mission: m.ID}, nudges.SetOff(tx, a.team, p.user, roundKind(r.Topic), m.ID, off)
-		})
-		return say(view.RoundsOff(a.env(ctx, nil), view.RoundData{Mission: m, Round: r}, off)), err
-	}
-}
-
 // clickRoundOpen opens the form that opens a round, for whoever may.
 func (a *App) clickRoundOpen(ctx context.Context, p press, m mission.Mission, who mission.Actor) (answer, error) {
 	d := view.OpenRoundData{Mission: m, Topic: rounds.Topic(p.meta.Kind), Leads: m.Lead == p.user}

@@ -52,6 +52,7 @@ func (a *App) tables() tables {
 			a.previewClicks(),
 			a.homeClicks(),
 			a.nudgeClicks(),
+			a.menuClicks(),
 			a.talkClicks(),
 			a.balanceClicks(),
 			a.mirrorClicks(),
@@ -66,6 +67,7 @@ func (a *App) tables() tables {
 			a.celebrateClicks(),
 			a.journalClicks(),
 			a.roundClicks(),
+			a.roundMenuClicks(),
 			a.dataClicks(),
 		),
 		forms: joined(
@@ -76,6 +78,7 @@ func (a *App) tables() tables {
 			a.steerForms(),
 			a.shapeForms(),
 			a.nudgeForms(),
+			a.menuForms(),
 			a.talkForms(),
 			a.balanceForms(),
 			a.mirrorForms(),

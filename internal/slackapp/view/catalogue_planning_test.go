@@ -8,6 +8,9 @@ import (
 // tuesdays is when the channel's questions are due.
 var tuesdays = nudges.Recur{Expr: "0 10 * * 2,4", Zone: "Europe/Lisbon"}
 
+// fridays is when reflections are due where one lives.
+var fridays = nudges.Recur{Expr: "0 15 * * 5", Zone: "America/Chicago"}
+
 func (s sample) planning() []surface {
 	e, m := s.env, s.running()
 	plan := nudges.Plan{ID: "coach/" + string(m.ID), Kind: nudges.Coach, Mission: m.ID, Recur: tuesdays}

@@ -126,7 +126,7 @@ func (s sample) promiseQuestions() []surface {
 		msg("words after a follow-up", PromiseReply(e, ask(followUp, c), mission.MessageRef{Channel: "D0BO", TS: "1.2"}, false)),
 		msg("words after a risk", PromiseReply(e, ask(due, r), mission.MessageRef{Channel: "D0BO", TS: "1.2"}, false)),
 		msg("follow-ups snoozed", Snoozed(e, followUp, at(2026, 12, 1, 9, 0))),
-		msg("follow-ups off", TurnedOff(e, followUp)),
+		msg("follow-ups off", TurnedOff(e, followUp, false)),
 		modal("why a follow-up", Why(e, WhyData{NudgeData: followUp})),
 		modal("why a risk", Why(e, WhyData{NudgeData: due})),
 	}

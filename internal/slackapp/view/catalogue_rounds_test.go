@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"throughline/internal/mission"
+	"throughline/internal/nudges"
 	"throughline/internal/ownwords"
 	"throughline/internal/rounds"
 )
@@ -75,6 +76,9 @@ func (s sample) roundSurfaces() []surface {
 		msg("round asked", RoundAsked(e, s.round(rounds.Energy))),
 		msg("round asked for own words", RoundAsked(e, s.round(rounds.OwnWords))),
 		msg("round over", RoundOver(e, s.closed(rounds.Energy, rounds.Good))),
+		msg("rounds snoozed", RoundsSnoozed(e, s.round(rounds.Energy), nudges.Round, at(2026, 12, 1, 9, 0))),
+		msg("own words snoozed", RoundsSnoozed(e, s.round(rounds.OwnWords), nudges.OwnWords, at(2026, 12, 1, 9, 0))),
+		msg("rounds fewer", RoundsFewer(e, s.round(rounds.Energy))),
 		modal("round why", RoundWhy(e, s.round(rounds.Energy))),
 		msg("rounds off", RoundsOff(e, s.round(rounds.Energy), true)),
 		msg("rounds on", RoundsOff(e, s.round(rounds.Energy), false)),

@@ -25,7 +25,7 @@ func (s sample) welcomes() []surface {
 		msg("welcome answered", Welcome(e, kept)),
 		msg("welcome answered by typing", Welcome(e, typed)),
 		msg("welcome of a mission that is seen no more", WelcomeOver(e)),
-		msg("welcome turned off", TurnedOff(e, d.NudgeData)),
+		msg("welcome turned off", TurnedOff(e, d.NudgeData, false)),
 		modal("why a welcome", Why(e, WhyData{NudgeData: d.NudgeData})),
 		modal("answer a welcome", Answer(e, d.NudgeData, "")),
 		modal("settings without a welcome", Settings(e, SettingsForm{Also: AlsoKinds[:], Days: nudges.MonToFri, NoWelcome: true}, Meta{})),

@@ -87,17 +87,6 @@ func PromiseReply(_ Env, d PromiseNudge, said mission.MessageRef, inThread bool)
 		d.button(ActPromiseChange, "Change it"), d.button(ActPromiseLetGo, "Let it go"), step, note)
 }
 
-// whyOnce explains a question about what somebody promised; it is empty for any other.
-func whyOnce(d NudgeData) string {
-	switch d.Kind {
-	case nudges.RiskDue:
-		return "Sent because you tried something and named this day to look at it. I ask on that day, or on your next working day."
-	case nudges.FollowUp:
-		return "Sent because you said by when you would do something. I ask once, on that day or on your next working day, and never again."
-	}
-	return ""
-}
-
 // TookDay says which day was read from what somebody typed.
 func TookDay(e Env, m mission.Mission, entry mission.Entry, typed string) Message {
 	return one(fill("I took *%s* as %s.", typed, e.day(m, entry.Day())),

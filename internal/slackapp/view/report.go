@@ -133,7 +133,7 @@ func FollowedDigest(e Env, n NudgeData, d ReportData) Message {
 		button(ActDetails, "Details", Meta{Mission: d.Mission.ID}),
 		when(short, button(ActReportAll, "Read all", d.meta())),
 		button(ActUnfollow, "Stop following", Meta{Mission: d.Mission.ID}),
-		overflow(n.meta(), choice{action: ActWhy, label: "Why this?"}),
+		nudgeMenu(n),
 	)
 	return p.message()
 }

@@ -2,10 +2,12 @@ package view
 
 import (
 	"fmt"
+	"time"
 
 	"github.com/slack-go/slack"
 
 	"throughline/internal/mission"
+	"throughline/internal/nudges"
 	"throughline/internal/rounds"
 )
 
@@ -46,11 +48,32 @@ func RoundAsked(e Env, d RoundData) Message {
 	p.add(slack.NewSectionBlock(mrkdwn(q), nil, nil), q.text())
 	p.contextLine(d.rules(e))
 	p.context("Answer opens a form. A reply typed here would carry your name, so I keep none.")
-	p.actions(button(ActRoundAnswer, "Answer", d.meta()), overflow(d.meta(),
-		choice{action: ActRoundWhy, label: "Why this?"},
-		choice{action: ActRoundOff, label: "Turn these off"},
-	))
+	p.actions(button(ActRoundAnswer, "Answer", d.meta()), d.menu())
 	return p.message()
+}
+
+// menu stands beside an invitation. What is chosen from it is answered to the one who chose, and leaves the
+// invitation as it is.
+func (d RoundData) menu() *slack.OverflowBlockElement {
+	choices := []choice{
+		{action: ActRoundWhy, label: "Why this?"},
+		{action: ActRoundSnooze, label: "Snooze 1 week"},
+		{action: ActRoundUntil, label: "Snooze until…"},
+	}
+	if d.Round.Topic != rounds.OwnWords {
+		choices = append(choices, choice{action: ActRoundFewer, label: "Fewer of these"})
+	}
+	return overflow(d.meta(), append(choices, choice{action: ActRoundOff, label: "Turn these off"})...)
+}
+
+// RoundsSnoozed says until when no round is sent to a person.
+func RoundsSnoozed(e Env, d RoundData, k nudges.Kind, until time.Time) Message {
+	return one(append(snoozedLine(e, d.Mission, k, until), own(" You can still answer this one.")...), button(ActRoundBack, "Undo", d.meta()))
+}
+
+// RoundsFewer says that every second round is sent to her.
+func RoundsFewer(_ Env, d RoundData) Message {
+	return one(fill("Every second round from now on. You can still answer this one."), button(ActRoundBack, "Undo", d.meta()))
 }
 
 // RoundOver takes the place of the invitation once the round is closed, for all alike.
@@ -65,6 +88,9 @@ func RoundWhy(e Env, d RoundData) slack.ModalViewRequest {
 	f.section("Everyone in the mission who had ticked rounds by then got the same. A round is open for 48 hours, and comes once in 13 days at most.")
 	f.section("How it is kept: your answer gets a random name. When the round closes the answers are deleted, and one word stays.")
 	f.section("You can turn these off in the menu beside it. `/mission energy` and `/mission own-words` find an open round too.")
+	f.actions(button(ActReaches, "What reaches me", Meta{Mission: d.Mission.ID}),
+		when(d.Mission.Running(), button(ActPlans, "The mission's plan", Meta{Mission: d.Mission.ID})),
+		button(ActRoundOff, "Turn these off", d.meta()))
 	return f.view()
 }
 
