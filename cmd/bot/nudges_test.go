@@ -247,7 +247,7 @@ func TestWhatMembersDoToTheChannelsQuestions(t *testing.T) {
 	bo.taps("#refunds", q, "Why this?")
 	why := strings.ReplaceAll(shown(bo.gets("Why this?")), "*", "")
 	for _, words := range []string{
-		"Sent because Refunds in a day plans questions for Tuesday and Thursday, 10:00 (Lisbon).",
+		"Sent because Refunds in a day planned questions for Tuesday and Thursday, 10:00 (Lisbon).",
 		"it was not asked here in 90 days.", "Any member can skip the next one or turn these off, in the menu beside it.",
 	} {
 		bo.answers(why, "Why this?", words)

@@ -121,7 +121,7 @@ func TestTheDigestComesWhereSomethingMoved(t *testing.T) {
 	digest := chidi.finds("#refunds", "Refunds in a day, 23 to 29 November.")
 	chidi.answers(shown(digest), "the digest", "the first shop pays out (Chidi)")
 	chidi.taps("#refunds", digest, "Why this?")
-	chidi.answers(shown(chidi.gets("Why this?")), "why", "plans a digest for Monday, 09:30 (Lisbon)")
+	chidi.answers(shown(chidi.gets("Why this?")), "why", "planned a digest for Monday, 09:30 (Lisbon)")
 	chidi.closes(true)
 
 	d.goes("2026-12-07T09:31:00Z")
