@@ -49,10 +49,10 @@ func newPace(postsPerMinute int, now func() time.Time) *pace {
 	}
 }
 
-// perMinute allows n calls in any minute: a tenth of them at once, the others
-// spread over it.
+// perMinute allows n calls in any minute: a few of them at once, the others
+// spread over it. The more may go at once, the fewer go in a long row.
 func perMinute(n int) *rate.Limiter {
-	burst := max(n/10, 1)
+	burst := max(n/50, 1)
 	return rate.NewLimiter(rate.Limit(max(n-burst, 1))/60, burst)
 }
 
