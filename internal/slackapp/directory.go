@@ -36,6 +36,8 @@ type directory struct {
 	// turned takes channels that turned out to be private, or public, since they were last looked at. One that finds no
 	// room is left to the next look.
 	turned chan mission.ChannelID
+
+	crowd crowd
 }
 
 // directoryAPI is what the directory asks Slack.
@@ -44,6 +46,7 @@ type directoryAPI interface {
 	ChannelInfo(ctx context.Context, id string) (api.Channel, error)
 	ChannelMembers(ctx context.Context, id string) ([]string, error)
 	Conversations(ctx context.Context, userID string) ([]api.Channel, error)
+	Users(ctx context.Context, most int) (all []api.User, more bool, err error)
 }
 
 // known is a fact and when it was learnt.
@@ -67,6 +70,7 @@ func newDirectory(client directoryAPI, now func() time.Time) *directory {
 
 // person returns what Slack says of a person.
 func (d *directory) person(ctx context.Context, id mission.UserID) (api.User, error) {
+	d.manyPeople(ctx, id)
 	return ask(ctx, d, d.people, id, userKey(id), func(ctx context.Context) (api.User, error) {
 		return d.api.UserInfo(ctx, string(id))
 	})
@@ -173,6 +177,9 @@ func (d *directory) forgetPerson(id mission.UserID) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	delete(d.people, id)
+	if d.crowd.forgotten != nil {
+		d.crowd.forgotten[id] = true
+	}
 	delete(d.places, id)
 	d.drop(placesKey(id))
 	d.drop(userKey(id))

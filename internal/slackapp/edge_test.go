@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"log/slog"
+	"maps"
 	"path/filepath"
 	"slices"
 	"sync"
@@ -198,6 +199,11 @@ func (s *knownSlack) Conversations(_ context.Context, user string) ([]api.Channe
 		}
 		return all, true
 	}, "user_not_found")
+}
+
+func (s *knownSlack) Users(context.Context, int) ([]api.User, bool, error) {
+	all, err := answerOf(s, func() ([]api.User, bool) { return slices.Collect(maps.Values(s.people)), true }, "user_not_found")
+	return all, false, err
 }
 
 // answerOf reads the answer, and then lets it wait where the test holds answers back.

@@ -44,17 +44,50 @@ func (c *Client) UserInfo(ctx context.Context, id string) (User, error) {
 		if info.ID == "" {
 			return errUnreadable
 		}
-		user = User{
-			ID: info.ID, TeamID: info.TeamID, TZ: info.TZ,
-			Name:    cmp.Or(info.Profile.DisplayName, info.Profile.RealName, info.RealName, info.Name),
-			Names:   distinct(info.Profile.DisplayName, info.Profile.RealName, info.RealName, info.Name),
-			Bot:     info.IsBot || info.IsWorkflowBot || info.IsConnectorBot || info.ID == slackbot,
-			Guest:   info.IsRestricted || info.IsUltraRestricted,
-			Deleted: info.Deleted, Stranger: info.IsStranger, Invited: info.IsInvitedUser,
-		}
+		user = userOf(info)
 		return nil
 	})
 	return user, err
+}
+
+// usersPage is how many people are asked for at a time; Slack allows fewer than a thousand
+// (docs.slack.dev/reference/methods/users.list).
+const usersPage = 900
+
+// Users returns the people and bots of the workspace, those whose accounts are deactivated included and people of
+// other organisations left out, but no more than so many; more is false where that is not everybody.
+func (c *Client) Users(ctx context.Context, most int) (all []User, more bool, err error) {
+	page := c.slack.GetUsersPaginated(slack.GetUsersOptionLimit(usersPage), slack.GetUsersOptionIncludeLocale(false))
+	for {
+		last := page.Cursor
+		err := c.call(ctx, "users.list", "", func(ctx context.Context) (err error) {
+			page, err = page.Next(ctx)
+			if err == nil && page.Cursor != "" && page.Cursor == last {
+				err = errUnreadable
+			}
+			return err
+		})
+		if err != nil {
+			return nil, false, err
+		}
+		for i := range page.Users {
+			all = append(all, userOf(&page.Users[i]))
+		}
+		if page.Cursor == "" || len(all) >= most {
+			return all, page.Cursor != "", nil
+		}
+	}
+}
+
+func userOf(info *slack.User) User {
+	return User{
+		ID: info.ID, TeamID: info.TeamID, TZ: info.TZ,
+		Name:    cmp.Or(info.Profile.DisplayName, info.Profile.RealName, info.RealName, info.Name),
+		Names:   distinct(info.Profile.DisplayName, info.Profile.RealName, info.RealName, info.Name),
+		Bot:     info.IsBot || info.IsWorkflowBot || info.IsConnectorBot || info.ID == slackbot,
+		Guest:   info.IsRestricted || info.IsUltraRestricted,
+		Deleted: info.Deleted, Stranger: info.IsStranger, Invited: info.IsInvitedUser,
+	}
 }
 
 // distinct returns the names that are some, each once.
