@@ -15,7 +15,7 @@ func TestWhoeverSteersChoosesWhenQuestionsCome(t *testing.T) {
 
 	ana.asks("#refunds", "nudges")
 	ana.choosesPace("Half as often")
-	ana.inThread("#refunds", ana.card("#refunds"), "Ana changed what comes here. Questions: Tuesday and Thursday, 10:00 (Lisbon), every second time.")
+	ana.inThread("#refunds", ana.card("#refunds"), "Ana changed what comes here. Questions: Tuesday and Thursday, 10:00 (Lisbon), half as often.")
 	ana.choosesPace("Another time…")
 	form := ana.gets("Another time")
 	if !strings.Contains(shown(form), "On which days?") {
@@ -27,7 +27,7 @@ func TestWhoeverSteersChoosesWhenQuestionsCome(t *testing.T) {
 	}
 	ana.fills("Another time", object{"cron": "", "days": []string{"Wednesday"}, "time": object{"v": "11:30"}})
 	ana.eventually("the form shows the new time", func() bool {
-		return strings.Contains(shown(ana.gets("Nudges here")), "Wednesday, 11:30 (Lisbon), every second time")
+		return strings.Contains(shown(ana.gets("Nudges here")), "Wednesday, 11:30 (Lisbon), half as often")
 	})
 	ana.choosesPace("Every time")
 	ana.closes(true)
@@ -67,14 +67,101 @@ func TestOnlyWhoSteersChangesAPlan(t *testing.T) {
 	ana, bo, emi := d.person("Ana"), d.person("Bo"), d.person("Emi")
 	ana.sets("#refunds", "Refunds in a day", "lead")
 	bo.joins("#refunds", "", "reflect")
-	plan := "coach/" + carried(t, ana.card("#refunds"))
+	m := carried(t, ana.card("#refunds"))
 	for i, p := range []person{bo, emi} {
-		for j, pace := range []string{"never", "half", "other"} {
-			p.forges(10*i+j, "#refunds", "pace", object{"p": plan, "k": pace})
+		for j, choice := range []string{"never", "half", "other", "usual"} {
+			for k, kind := range []string{"coach", "midpoint", "told"} {
+				p.forges(100*i+10*j+k, "#refunds", "pace", object{"m": m, "k": kind, "r": choice})
+			}
 		}
-		p.submitsForged(100+i, "retime", object{"p": plan})
+		p.submitsForged(300+i, "retime", object{"m": m, "k": "coach"})
 	}
-	ana.forges(50, "#refunds", "pace", object{"p": plan, "k": "hourly"})
-	ana.forges(51, "#refunds", "pace", object{"p": "coach/01ARZ3NDEKTSV4RRFFQ69G5FAV", "k": "never"})
+	emi.forges(400, "#refunds", "plan_back", object{"m": m, "k": "coach", "g": 1})
+	ana.forges(450, "#refunds", "pace", object{"m": m, "k": "coach", "r": "hourly"})
+	ana.forges(451, "#refunds", "pace", object{"m": m, "k": "midpoint", "r": "half"})
+	ana.forges(452, "#refunds", "pace", object{"m": m, "k": "everything", "r": "never"})
+	ana.forges(453, "#refunds", "pace", object{"m": "01ARZ3NDEKTSV4RRFFQ69G5FAV", "k": "coach", "r": "never"})
+	ana.asks("#refunds", "nudges")
+	if now := shown(ana.gets("Nudges here")); strings.Contains(now, "· off") {
+		t.Errorf("the form reads %q", now)
+	}
+	ana.closes(true)
 	ana.answered("#refunds", "nudges preview", "Tuesday 24 November, 10:00 (Lisbon): a question")
+}
+
+// choosesFor picks a line of the menu beside a kind.
+func (p person) choosesFor(kind, label string) {
+	p.t.Helper()
+	view := p.gets("Nudges here")
+	for _, b := range items(view["blocks"]) {
+		words, _ := b["text"].(object)
+		if !strings.HasPrefix(text(words, "text"), "*"+kind+"*") {
+			continue
+		}
+		for _, c := range labelled([]any{b}, label) {
+			p.press(object{"view_id": p.top()["id"]}, c, label)
+			return
+		}
+	}
+	p.t.Fatalf("%s has no %q: %q", kind, label, shown(view))
+}
+
+// TestAMissionAgreesForEverybody turns a kind off for all, has any member take that back, and gives the kind
+// another time.
+func TestAMissionAgreesForEverybody(t *testing.T) {
+	t.Parallel()
+	d := openDesk(t, mondayMorning)
+	ana, bo := d.person("Ana"), d.person("Bo")
+	ana.invites("#refunds")
+	ana.sets("#refunds", "Refunds in a day", "lead")
+	bo.joins("#refunds", "find where the days go", "reflect")
+
+	ana.asks("#refunds", "nudges")
+	ana.choosesFor("Reflections", "Off")
+	off := ana.inThread("#refunds", ana.card("#refunds"), "Ana changed what comes here. Reflections: off")
+	d.goes("2026-11-27T22:00:00Z")
+	if n := bo.finding("@app", "Answer opens a form that only I keep"); n != 1 { // the welcome
+		t.Errorf("Bo was asked %d times, and reflections are off here", n)
+	}
+	bo.taps("#refunds", off, "Undo")
+	bo.inThread("#refunds", ana.card("#refunds"), "Bo took that back. Reflections: the last of each person's working days")
+	bo.taps("#refunds", off, "Undo")
+	bo.finds("#refunds", "This has moved on")
+
+	ana.choosesFor("Reflections", "Another time…")
+	for cron, want := range map[string]string{
+		"0 10 31 2 *": "would never come", "* * * * *": "1440 times a day", "*/5 * * * * *": "five fields",
+		"@every 1s": "not a time on the wall", "TZ=UTC 0 10 * * 2": "place of its own", "hourly": "five fields",
+	} {
+		out := ana.tries("Another time", object{"cron": cron})
+		if out["result"] != "errors" || !strings.Contains(jsonText(out), want) {
+			t.Errorf("%q is answered by %v", cron, out)
+		}
+	}
+	ana.fills("Another time", object{"cron": "0 20 * * 4"})
+	ana.eventually("a time at which most people rest is warned of", func() bool {
+		said := shown(ana.gets("Another time"))
+		return strings.Contains(said, "0 20 * * 4 is every Thursday at 20:00. By default people rest 18:00 to 08:30")
+	})
+	ana.fills("Another time", object{"cron": "", "days": []string{"Thursday"}, "time": object{"v": "16:00"}, "zone": "own"})
+	ana.eventually("the form shows the new time", func() bool {
+		return strings.Contains(shown(ana.gets("Nudges here")), "Thursday, 16:00 (each person's own zone)")
+	})
+	bo.answered("#refunds", "nudges preview", "Thursday 3 December, 16:00 (Chicago): a reflection")
+	ana.choosesFor("Reflections", "As usual")
+	bo.answered("#refunds", "nudges preview", "Friday 4 December, 15:00 (Chicago): a reflection")
+	ana.choosesFor("Questions", "Another time…")
+	for values, want := range map[[2]string]string{
+		{"Mars/Olympus", "10:00"}: "I do not know the time zone", {"Europe/Lisbon", "22:00"}: "a channel rests 18:00 to 08:30",
+	} {
+		out := ana.tries("Another time", object{"zone": values[0], "time": object{"v": values[1]}, "days": []string{"Tuesday"}})
+		if out["result"] != "errors" || !strings.Contains(jsonText(out), want) {
+			t.Errorf("%v is answered by %v", values, out)
+		}
+	}
+	if out := ana.tries("Another time", object{"days": []string{}}); out["result"] != "errors" || !strings.Contains(jsonText(out), "Choose at least one day") {
+		t.Errorf("no day is answered by %v", out)
+	}
+	ana.fills("Another time", object{"cron": "0 11 * * 3", "zone": "Europe/Paris"})
+	ana.inThread("#refunds", ana.card("#refunds"), "Questions: Wednesday, 11:00 (Paris)")
 }

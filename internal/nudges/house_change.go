@@ -38,6 +38,9 @@ var usualTimes = map[Kind]Recur{
 	Connect: {GapMonths: ConnectMonths},
 }
 
+// UsualTimes returns when a kind comes to somebody with the default hours, as an expression, or "" for none.
+func UsualTimes(k Kind) string { return exprFor(k, DefaultHours("UTC"), usualTimes[k].Expr) }
+
 // AgreedOn returns how a kind comes in a mission.
 func AgreedOn(tx Tx, m mission.Mission, k Kind) (Agreed, error) {
 	p, err := tx.Plan(m.Team, PlanID(k, m.ID, ""))
@@ -100,7 +103,7 @@ func Agree(tx Tx, m mission.Mission, k Kind, a Agreed, now time.Time) (turn int,
 	if err != nil || before == a {
 		return 0, err
 	}
-	if err := a.Recur.check(m); err != nil {
+	if err := CheckTimes(m, a.Recur); err != nil {
 		return 0, err
 	}
 	was, err := HouseOf(tx, m.Team, m.ID)
@@ -147,8 +150,8 @@ func (h *House) set(k Kind, a Agreed) {
 	}
 }
 
-// check says what is wrong with times that a mission wants, as a [ScheduleError].
-func (r Recur) check(m mission.Mission) error {
+// CheckTimes says what is wrong with times that a mission wants, as a [ScheduleError]. What is empty is as usual.
+func CheckTimes(m mission.Mission, r Recur) error {
 	if r.Expr == "" {
 		r.Expr = coachExpr
 	}

@@ -205,7 +205,7 @@ func FuzzAgree(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, expr, zone string) {
 		r := Recur{Expr: expr, Zone: zone}
-		err := r.check(mission.Mission{Zone: "UTC"})
+		err := CheckTimes(mission.Mission{Zone: "UTC"}, r)
 		if _, bad := errors.AsType[*ScheduleError](err); err != nil && !bad {
 			t.Fatalf("%q in %q: an error without a sentence: %v", expr, zone, err)
 		}

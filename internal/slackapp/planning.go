@@ -2,7 +2,8 @@ package slackapp
 
 import (
 	"context"
-	"errors"
+	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -24,9 +25,11 @@ func (a *App) planCommands() map[verb]handler {
 
 func (a *App) planClicks() map[string]pressed {
 	return map[string]pressed{
-		view.ActPlans:   a.clickPlans,
-		view.ActPace:    a.clickPace,
-		view.ActPreview: a.at(a.clickPreview),
+		view.ActPlans:    a.clickPlans,
+		view.ActPace:     a.clickPace,
+		view.ActPreview:  a.at(a.clickPreview),
+		view.ActPlanBack: a.at(a.clickPlanBack),
+		view.ActSayBack:  a.clickSayBack,
 	}
 }
 
@@ -35,7 +38,7 @@ func (a *App) planForms() map[string]sent {
 }
 
 func (a *App) planLines() map[string]lined {
-	return map[string]lined{linePlanned: a.renderPlanned}
+	return map[string]lined{linePlanned: a.renderPlanned(false), linePlanBack: a.renderPlanned(true)}
 }
 
 // nudgesCommand opens what is planned, or lists what comes.
@@ -63,9 +66,15 @@ func (a *App) plansView(ctx context.Context, m mission.Mission, who mission.Acto
 	if err := running(m); err != nil {
 		return slack.ModalViewRequest{}, err
 	}
-	d := view.PlansData{Mission: m, Steers: a.may(ctx, mission.PlanNudges, who, m) == nil}
-	var err error
-	d.Plans, err = a.plansOf(ctx, m, "")
+	d := view.PlansData{Mission: m, Steers: a.may(ctx, mission.PlanNudges, who, m) == nil, Agreed: make(map[nudges.Kind]nudges.Agreed)}
+	err := a.store.View(ctx, func(tx Tx) (err error) {
+		for _, k := range view.PlannedKinds() {
+			if d.Agreed[k], err = nudges.AgreedOn(tx, m, k); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
 	return view.Plans(a.env(ctx, nil, m.Lead), d), err
 }
 
@@ -97,44 +106,55 @@ func (a *App) clickPlans(ctx context.Context, p press) (answer, error) {
 	return a.plansForm(ctx, p.request, m, who)
 }
 
-// channelPlan returns a plan of a channel with its mission, where the one who asks may change it.
-func (a *App) channelPlan(ctx context.Context, r *request, id string) (plan nudges.Plan, m mission.Mission, who mission.Actor, err error) {
-	err = a.store.View(ctx, func(tx Tx) error {
-		plan, err = tx.Plan(a.team, id)
-		return err
-	})
-	if isNotFound(err) || err == nil && plan.User != "" {
-		return plan, m, who, hidden
-	}
-	if err != nil {
-		return plan, m, who, err
-	}
-	if m, who, err = a.seen(ctx, r, plan.Mission); err != nil {
-		return plan, m, who, err
+// planned returns a mission whose plans the one who asks may change, and the kind that a button or form names.
+func (a *App) planned(ctx context.Context, r *request, meta view.Meta) (m mission.Mission, who mission.Actor, k nudges.Kind, err error) {
+	if m, who, err = a.seen(ctx, r, meta.Mission); err != nil {
+		return m, who, k, err
 	}
 	if err := running(m); err != nil {
-		return plan, m, who, err
+		return m, who, k, err
 	}
-	return plan, m, who, a.may(ctx, mission.PlanNudges, who, m)
+	if k = nudges.Kind(meta.Kind); !slices.Contains(view.PlannedKinds(), k) {
+		return m, who, k, &mission.Refusal{Code: mission.BadChoice}
+	}
+	return m, who, k, a.may(ctx, mission.PlanNudges, who, m)
 }
 
-// clickPace changes how often a plan comes, at once, or opens the form for another time.
+// plannable refuses to plan for a channel that is gone or takes no messages. What is turned off there may be.
+func (a *App) plannable(ctx context.Context, m mission.Mission) error {
+	_, err := a.postable(ctx, m.Channel)
+	return err
+}
+
+// clickPace changes how often a kind comes, at once, or opens the form for another time.
 func (a *App) clickPace(ctx context.Context, p press) (answer, error) {
-	plan, m, who, err := a.channelPlan(ctx, p.request, p.meta.Plan)
+	m, who, k, err := a.planned(ctx, p.request, p.meta)
 	if err != nil {
 		return answer{}, err
 	}
-	if p.meta.Kind == view.PaceOther {
-		return a.form(p.request, view.Retime(a.env(ctx, nil), m, plan)), nil
+	agreed, err := a.agreedOn(ctx, m, k)
+	if err != nil {
+		return answer{}, err
 	}
-	pace := nudges.Pace(p.meta.Kind)
-	if pace != nudges.AsPlanned && pace != nudges.HalfAsOften && pace != nudges.Never {
+	if p.meta.Ref != string(nudges.Never) {
+		if err := a.plannable(ctx, m); err != nil {
+			return answer{}, err
+		}
+	}
+	switch pace := nudges.Pace(p.meta.Ref); {
+	case p.meta.Ref == view.PaceOther && k.Timed():
+		if agreed.Recur.Expr == "" {
+			agreed.Recur.Expr = nudges.UsualTimes(k)
+		}
+		return a.form(p.request, view.Retime(a.env(ctx, nil), view.RetimeForm{Mission: m, Kind: k, Recur: agreed.Recur})), nil
+	case p.meta.Ref == view.PaceUsual:
+		agreed = nudges.Usually(m, k)
+	case pace == nudges.AsPlanned, pace == nudges.Never, pace == nudges.HalfAsOften && k.Timed():
+		agreed = agreed.At(k, pace, m.Today(a.clock.Now()))
+	default:
 		return answer{}, &mission.Refusal{Code: mission.BadChoice}
 	}
-	err = a.replan(ctx, p.request, plan, func(tx Tx, now time.Time) error {
-		return nudges.SetPace(tx, a.team, plan.ID, pace, now)
-	})
-	if err != nil {
+	if err := a.agree(ctx, p.request, m, k, agreed); err != nil {
 		return answer{}, err
 	}
 	v, err := a.plansView(ctx, m, who)
@@ -144,45 +164,121 @@ func (a *App) clickPace(ctx context.Context, p press) (answer, error) {
 	return a.refresh(p, v), nil
 }
 
-// replan changes a plan of a channel and says so in the card's thread.
-func (a *App) replan(ctx context.Context, r *request, plan nudges.Plan, change func(Tx, time.Time) error) error {
+func (a *App) agreedOn(ctx context.Context, m mission.Mission, k nudges.Kind) (agreed nudges.Agreed, err error) {
+	err = a.store.View(ctx, func(tx Tx) (err error) {
+		agreed, err = nudges.AgreedOn(tx, m, k)
+		return err
+	})
+	return agreed, err
+}
+
+// agree changes how a kind comes in a mission and says so in the card's thread.
+func (a *App) agree(ctx context.Context, r *request, m mission.Mission, k nudges.Kind, agreed nudges.Agreed) error {
 	_, err := a.once(ctx, r.key, func(tx Tx) (outcome, error) {
-		m, err := tx.Mission(a.team, plan.Mission)
-		if err != nil {
-			return outcome{}, err
-		}
-		before, err := tx.Plan(a.team, plan.ID)
-		if err != nil {
-			return outcome{}, err
-		}
-		if err := change(tx, a.clock.Now()); err != nil {
-			return outcome{}, err
-		}
-		after, err := tx.Plan(a.team, plan.ID)
-		if err != nil || after == before {
+		turn, err := nudges.Agree(tx, m, k, agreed, a.clock.Now())
+		if err != nil || turn == 0 {
 			return outcome{Did: "plan", Mission: m.ID}, err
 		}
-		return outcome{Did: "plan", Mission: m.ID}, a.rows(tx).line(m, linePlanned, string(plan.Kind), string(r.user))
+		return outcome{Did: "plan", Mission: m.ID}, a.rows(tx).line(m, linePlanned, string(k), strconv.Itoa(turn), string(r.user))
 	})
 	return err
 }
 
-func (a *App) submitRetime(ctx context.Context, s submitted) (answer, error) {
-	expr, errs := view.ParseRetime(s.values)
-	if len(errs) > 0 {
-		return wrong(errs)
+// clickPlanBack takes the last change of a kind back. Any member may.
+func (a *App) clickPlanBack(ctx context.Context, p press, m mission.Mission, who mission.Actor) (answer, error) {
+	if err := running(m); err != nil {
+		return answer{}, err
 	}
-	plan, m, who, err := a.channelPlan(ctx, s.request, s.meta.Plan)
+	if err := a.may(ctx, mission.SteerNudges, who, m); err != nil {
+		return answer{}, err
+	}
+	k := nudges.Kind(p.meta.Kind)
+	_, err := a.once(ctx, p.key, func(tx Tx) (outcome, error) {
+		turn, ok, err := nudges.TakeBack(tx, m, k, p.meta.Page, a.clock.Now())
+		if err == nil && !ok {
+			err = &mission.Refusal{Code: mission.MovedOn, Mission: m.ID}
+		}
+		if err != nil {
+			return outcome{}, err
+		}
+		return outcome{Did: "plan_back", Mission: m.ID}, a.rows(tx).line(m, linePlanBack, string(k), strconv.Itoa(turn), string(p.user))
+	})
+	return answer{}, err
+}
+
+// retimed reads the form for another time, or says what is wrong with it, at its field.
+func (a *App) retimed(values *slack.ViewState, m mission.Mission, k nudges.Kind) (view.RetimeForm, view.FieldErrors) {
+	in, errs := view.ParseRetime(values, m, k)
+	if len(errs) > 0 {
+		return in, errs
+	}
+	recur := nudges.Recur{Expr: in.Expr(), Zone: in.Recur.Zone}
+	if err := nudges.CheckTimes(m, recur); err != nil {
+		return in, view.BadTimes(in, err.Error())
+	}
+	if recur.Zone == "" {
+		recur.Zone = nudges.FirstZone(m.Zone)
+	}
+	hours := nudges.DefaultHours(recur.Zone)
+	if k.ToChannel() {
+		hours = nudges.DefaultHours(m.Zone)
+	}
+	falls, all, err := recur.Falls(hours, a.clock.Now())
+	switch {
+	case err != nil:
+		return in, view.BadTimes(in, err.Error())
+	case k.ToChannel() && falls == 0:
+		return in, view.BadTimes(in, view.NeverInHours(hours))
+	case 2*falls < all:
+		in.Said, in.Warned = view.SeldomInHours(in, hours), in.Expr()
+	}
+	return in, nil
+}
+
+// clickSayBack says in words what stands in the form for another time; what was typed stays.
+func (a *App) clickSayBack(ctx context.Context, p press) (answer, error) {
+	if p.view == nil {
+		return answer{}, nil
+	}
+	m, _, k, err := a.planned(ctx, p.request, view.DecodeMeta(p.view.PrivateMetadata))
 	if err != nil {
 		return answer{}, err
 	}
-	err = a.replan(ctx, s.request, plan, func(tx Tx, now time.Time) error {
-		return nudges.Retime(tx, a.team, plan.ID, expr, now)
-	})
-	if bad, ok := errors.AsType[*nudges.ScheduleError](err); ok {
-		return wrong(view.BadCron(bad.Sentence))
+	in, errs := a.retimed(p.view.State, m, k)
+	in.Warned = ""
+	for _, sentence := range errs {
+		in.Said = sentence
 	}
+	if in.Said == "" {
+		in.Said = view.SaidBack(in)
+	}
+	return a.refresh(p, view.Retime(a.env(ctx, nil), in)), nil
+}
+
+func (a *App) submitRetime(ctx context.Context, s submitted) (answer, error) {
+	m, who, k, err := a.planned(ctx, s.request, s.meta)
 	if err != nil {
+		return answer{}, err
+	}
+	if !k.Timed() {
+		return answer{}, &mission.Refusal{Code: mission.BadChoice}
+	}
+	if err := a.plannable(ctx, m); err != nil {
+		return answer{}, err
+	}
+	in, errs := a.retimed(s.values, m, k)
+	if len(errs) > 0 {
+		return wrong(errs)
+	}
+	if in.Warned != "" && in.Warned != s.meta.Ref {
+		return inPlace(view.Retime(a.env(ctx, nil), in)), nil
+	}
+	agreed, err := a.agreedOn(ctx, m, k)
+	if err != nil {
+		return answer{}, err
+	}
+	agreed.Off, agreed.Recur.Expr, agreed.Recur.Zone = false, in.Expr(), in.Recur.Zone
+	if err := a.agree(ctx, s.request, m, k, agreed); err != nil {
 		return answer{}, err
 	}
 	return answer{then: a.refreshBelow(s, m, who)}, nil
@@ -203,13 +299,17 @@ func (a *App) refreshBelow(s submitted, m mission.Mission, who mission.Actor) fu
 	}
 }
 
-func (a *App) renderPlanned(ctx context.Context, env view.Env, r rowRef) (view.Message, error) {
-	var plan nudges.Plan
-	err := a.store.View(ctx, func(tx Tx) (err error) {
-		plan, err = tx.Plan(a.team, nudges.PlanID(nudges.Kind(r.args[0]), r.mission.ID, ""))
-		return err
-	})
-	return view.PlanChanged(env, r.mission, plan, r.user()), err
+// renderPlanned says who changed when a kind comes, or took that back.
+func (a *App) renderPlanned(back bool) lined {
+	return func(ctx context.Context, env view.Env, r rowRef) (view.Message, error) {
+		d := view.PlanChange{Kind: nudges.Kind(r.args[0]), By: r.user(), Back: back}
+		if len(r.args) > 2 { // of an earlier version there is no number
+			d.Turn, _ = strconv.Atoi(r.args[1])
+		}
+		var err error
+		d.Agreed, err = a.agreedOn(ctx, r.mission, d.Kind)
+		return view.PlanChanged(env, r.mission, d), err
+	}
 }
 
 func (a *App) clickPreview(ctx context.Context, p press, m mission.Mission, who mission.Actor) (answer, error) {

@@ -37,7 +37,8 @@ const (
 	lineUnskipped = "unskipped" // unskipped:<user>
 	lineOff       = "off"       // off:<user>, the channel's questions are off
 	lineOn        = "on"        // on:<user>
-	linePlanned   = "planned"   // planned:<kind>:<user>, a plan of the channel was changed
+	linePlanned   = "planned"   // planned:<kind>:<turn>:<user>, when a kind comes was changed
+	linePlanBack  = "plan_back" // plan_back:<kind>:<turn>:<user>, such a change was taken back
 
 	noticeHello     = "hello"      // the bot was invited to a channel
 	noticeFollows   = "follows"    // follows:<mission>, a new mission follows the one she was in
