@@ -126,7 +126,7 @@ func TestAMissionAgreesForEverybody(t *testing.T) {
 	bo.taps("#refunds", off, "Undo")
 	bo.inThread("#refunds", ana.card("#refunds"), "Bo took that back. Reflections: the last of each person's working days")
 	bo.taps("#refunds", off, "Undo")
-	bo.finds("#refunds", "This has moved on")
+	bo.inThread("#refunds", ana.card("#refunds"), "This has moved on")
 
 	ana.choosesFor("Reflections", "Another time…")
 	for cron, want := range map[string]string{
