@@ -66,6 +66,10 @@ func newProgram(ctx context.Context, cfg config.Config, clock nudges.Clock, log 
 		return nil, err
 	}
 	library := nudges.Builtin()
+	book, err := calendars(cfg.Holidays)
+	if err != nil {
+		return nil, err
+	}
 	app := slackapp.New(slackapp.Options{
 		Store: edgeStore{db}, API: client, Sealer: sealer, Clock: clock, Library: library, Logger: log,
 		Team: mission.TeamID(us.TeamID), BotUser: mission.UserID(us.UserID), Workspace: us.URL,
@@ -77,7 +81,7 @@ func newProgram(ctx context.Context, cfg config.Config, clock nudges.Clock, log 
 		return nil, err
 	}
 	engine, err := nudges.New(nudges.Options{
-		Store: db.Nudges(), Sender: app, Facts: app, Settler: app, Library: library, Clock: clock, Logger: log,
+		Store: db.Nudges(), Sender: app, Facts: app, Settler: app, Library: library, Holidays: book, Clock: clock, Logger: log,
 		Owner: owner(), Keep: days(cfg.Keep.MessageDays),
 	})
 	if err != nil {

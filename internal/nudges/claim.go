@@ -25,6 +25,7 @@ type facts struct {
 	inChannel bool
 	zone      string
 	gone      bool
+	quiet     time.Time // until when she is not to be disturbed, or zero
 	powers    []mission.Power
 }
 
@@ -96,19 +97,17 @@ func (e *Engine) begin(ctx context.Context, held Row, known *facts, seed uint64)
 // judge decides about a claimed nudge and applies the decision to the row, and to its plan where the
 // plan need not come back for a while. Without facts what only Slack knows is taken to be well.
 func (e *Engine) judge(tx Tx, r Row, known *facts, seed uint64, now time.Time) (Row, Decision, error) {
-	s, err := situation(tx, r, e.library, now)
+	s, err := e.reader.situation(tx, r, known, now)
 	if err != nil {
 		return r, Decision{}, err
 	}
-	s.InChannel, s.Seed = known == nil || known.inChannel, seed
-	s.Person.Gone = s.Person.Gone || (known != nil && known.gone)
-	if known != nil {
+	if s.Seed = seed; known != nil {
 		s.Near = ThemesNear(known.powers)
 	}
 	d := Decide(s, now)
 	switch d.Action {
 	case Wait:
-		return postpone(r, d.Until, string(d.Reason)), d, nil
+		return moved(r, d, s.Hours), d, nil
 	case Drop:
 		return drop(r, string(d.Reason), now), d, e.restUntil(tx, s.Plan, d.Until, now)
 	}

@@ -23,6 +23,9 @@ type Decision struct {
 	// Until is when to look again, on Wait. On Drop it is the time before which the plan need not come
 	// back, or zero for no such time.
 	Until time.Time
+	// Anew says, on Wait, that the nudge is due anew at Until: its day is off for the whole mission, which is nobody's
+	// delay.
+	Anew bool
 	// Choice is the question to ask, on Send.
 	Choice Choice
 }
@@ -35,6 +38,8 @@ type Situation struct {
 	House   House           // what the mission agreed on
 	Member  mission.Member  // for a person's nudges
 	Person  Person          // for a person's nudges
+	// Quiet is until when the person does not want to be disturbed, by Slack's word, or zero.
+	Quiet time.Time
 	// InChannel says whether the person is in the mission's channel, by Slack's word.
 	InChannel bool
 	// Hours are the channel's or the person's. The day of a budget is one in their zone.
@@ -42,6 +47,8 @@ type Situation struct {
 	// Asked are the other nudges of this place within [NoRepeat]: sent, under way or in doubt; and those that a trial
 	// withheld, which use up the budget and were not asked.
 	Asked []Row
+	// Expected are the other nudges that are on their way to this place within a week and may go first.
+	Expected []Expected
 	// Fits are the questions of the audience and the mission's phase.
 	Fits []Question
 	Seed uint64 // of the lot among them
@@ -68,21 +75,37 @@ const DMsAWeek = 3
 // rule looks at one thing that may speak against a nudge, and reports whether it does.
 type rule func(s Situation, now time.Time) (Decision, bool)
 
-// rules are asked in order; the first that speaks decides. What holds for good comes before what holds
+// The rules are asked in order; the first that speaks decides. What holds for good comes before what holds
 // today, so that the reason is the one that would have stood in any case.
-var rules = [...]rule{
-	missionOver, planStopped, personOut, paused, snoozed, onceTooEarly, outsideHours, notNeeded, fewer, budgetSpent,
-}
+var (
+	// standing are the rules that look at one nudge alone.
+	standing = [...]rule{
+		missionOver, planStopped, personOut, paused, snoozed, onceTooEarly, outsideHours, disturbed, notNeeded,
+		fewer,
+	}
+	// sharing are those by which nudges share a place.
+	sharing = [...]rule{budgetSpent, givesWay}
+)
 
 // Decide says whether a nudge is sent, waits or is dropped, and why. It has no effects and no clock of
 // its own, and gives the same answer for the same situation.
 func Decide(s Situation, now time.Time) Decision {
-	for _, speaks := range rules {
-		if d, against := speaks(s, now); against {
+	for _, some := range [][]rule{standing[:], sharing[:]} {
+		if d, against := firstAgainst(some, s, now); against {
 			return d
 		}
 	}
 	return choose(s, now)
+}
+
+// firstAgainst asks rules in order until one speaks.
+func firstAgainst(some []rule, s Situation, now time.Time) (Decision, bool) {
+	for _, speaks := range some {
+		if d, against := speaks(s, now); against {
+			return d, true
+		}
+	}
+	return pass()
 }
 
 func dropped(r Reason) (Decision, bool) { return Decision{Action: Drop, Reason: r}, true }
@@ -157,10 +180,14 @@ func snoozed(s Situation, now time.Time) (Decision, bool) {
 }
 
 // outsideHours waits for hours that are allowed later the same day and within the nudge's grace; a nudge that
-// comes once, and a digest that somebody follows, wait for those of another day too.
+// comes once, and a digest that somebody follows, wait for those of another day too. What comes once and falls on a
+// day off of the mission is due anew on the next day that is none.
 func outsideHours(s Situation, now time.Time) (Decision, bool) {
 	if s.Hours.Allowed(now) {
 		return pass()
+	}
+	if s.Hours.Holiday(now) {
+		return s.onHoliday(now)
 	}
 	next := s.Hours.NextAllowed(now)
 	waits := s.once() || s.kind().rules().patient
@@ -168,6 +195,39 @@ func outsideHours(s Situation, now time.Time) (Decision, bool) {
 		return dropped(ReasonOutsideHours)
 	}
 	return Decision{Action: Wait, Reason: ReasonQuietHours, Until: next}, true
+}
+
+func (s Situation) onHoliday(now time.Time) (Decision, bool) {
+	switch next := s.nextMorning(now); {
+	case next.IsZero():
+		return dropped(ReasonHoliday)
+	case s.once():
+		return Decision{Action: Wait, Reason: ReasonHoliday, Until: next, Anew: true}, true
+	case s.kind().rules().patient && !late(s.Row, next):
+		return Decision{Action: Wait, Reason: ReasonHoliday, Until: next}, true
+	}
+	return dropped(ReasonHoliday)
+}
+
+// moved puts a row off as a decision to wait says.
+func moved(r Row, d Decision, h Hours) Row {
+	if d.Anew && r.Nudge != nil {
+		asked := *r.Nudge
+		asked.Wall = wallOf(d.Until.In(h.location())).Format(wallLayout)
+		r.Nudge, r.Due = &asked, d.Until
+	}
+	return postpone(r, d.Until, string(d.Reason))
+}
+
+// disturbed waits for the end of what Slack calls do-not-disturb, where that is within the nudge's grace.
+func disturbed(s Situation, now time.Time) (Decision, bool) {
+	switch {
+	case s.kind().ToChannel() || !s.Quiet.After(now):
+		return pass()
+	case late(s.Row, s.Quiet):
+		return dropped(ReasonDoNotDisturb)
+	}
+	return Decision{Action: Wait, Reason: ReasonDoNotDisturb, Until: s.Quiet}, true
 }
 
 func notNeeded(s Situation, now time.Time) (Decision, bool) {
@@ -181,7 +241,7 @@ func notNeeded(s Situation, now time.Time) (Decision, bool) {
 // what comes once waits for another day. What somebody follows she has asked for by name: it always comes too, and
 // counts for nothing.
 func budgetSpent(s Situation, now time.Time) (Decision, bool) {
-	if k := s.kind().rules(); k.asksAfter || k.uncounted {
+	if s.itself(now).always() || s.kind().rules().uncounted {
 		return pass()
 	}
 	reason, spent := s.spent(now)

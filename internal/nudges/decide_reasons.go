@@ -24,10 +24,16 @@ const (
 	ReasonTalking      Reason = "talking"       // two people told something within a few hours
 	ReasonBudgetDay    Reason = "budget_day"    // one nudge went to this place today
 	ReasonBudgetWeek   Reason = "budget_week"   // three went to this person within a week
-	ReasonNothingFits  Reason = "nothing_fits"  // every fitting question was asked here lately
-	ReasonUnknownKind  Reason = "unknown_kind"  // a plan of a kind that this version does not know
-	ReasonSkipNext     Reason = "skip_next"     // somebody asked to leave this one out
-	ReasonFewer        Reason = "fewer"         // she wants fewer of them, and one came lately
-	ReasonTogether     Reason = "together"      // it went along with another one
-	ReasonAlreadyMade  Reason = "already_made"  // a row of the same key is there
+	// ReasonGivesWayDay and ReasonGivesWayWeek say that its room is needed by what goes first: later the same day, or
+	// later in the week.
+	ReasonGivesWayDay  Reason = "gives_way_day"
+	ReasonGivesWayWeek Reason = "gives_way_week"
+	ReasonHoliday      Reason = "holiday"        // the day is off for the whole mission
+	ReasonDoNotDisturb Reason = "do_not_disturb" // Slack holds notifications back from this person
+	ReasonNothingFits  Reason = "nothing_fits"   // every fitting question was asked here lately
+	ReasonUnknownKind  Reason = "unknown_kind"   // a plan of a kind that this version does not know
+	ReasonSkipNext     Reason = "skip_next"      // somebody asked to leave this one out
+	ReasonFewer        Reason = "fewer"          // she wants fewer of them, and one came lately
+	ReasonTogether     Reason = "together"       // it went along with another one
+	ReasonAlreadyMade  Reason = "already_made"   // a row of the same key is there
 )

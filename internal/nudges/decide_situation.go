@@ -7,19 +7,48 @@ import (
 	"throughline/internal/mission"
 )
 
-// situation reads what a decision about a nudge rests on. What only Slack knows is left to the caller.
-func situation(tx Tx, r Row, lib Library, now time.Time) (Situation, error) {
+// reader reads what decisions rest on.
+type reader struct {
+	library   Library
+	calendars Calendars // or nil
+}
+
+// situation reads what a decision about a nudge rests on, with what is known of Slack. Without that, what only Slack
+// knows is taken to be well. What else comes to the place is read where nothing else speaks against the nudge.
+func (d reader) situation(tx Tx, r Row, known *facts, now time.Time) (Situation, error) {
 	s := Situation{Row: r}
-	reads := []func(Tx, *Situation, time.Time) error{readMission, readMember, readKind, readAsked}
-	for _, read := range reads {
-		if err := read(tx, &s, now); err != nil {
-			return s, wrap("situation", err)
-		}
+	if err := d.readStanding(tx, &s, now); err != nil {
+		return s, wrap("situation", err)
+	}
+	if s.InChannel = known == nil || known.inChannel; known != nil {
+		s.Person.Gone, s.Quiet = s.Person.Gone || known.gone, known.quiet
+	}
+	if err := readAsked(tx, &s, now); err != nil {
+		return s, wrap("situation", err)
 	}
 	if audience := r.Nudge.Kind.rules().audience; audience != "" {
-		s.Fits = lib.Fitting(audience, s.Mission.Phase)
+		s.Fits = d.library.Fitting(audience, s.Mission.Phase)
 	}
-	return s, nil
+	for _, some := range [][]rule{standing[:], sharing[:]} {
+		if _, against := firstAgainst(some, s, now); against {
+			return s, nil
+		}
+	}
+	if s.itself(now).always() || r.Nudge.Kind.rules().uncounted {
+		return s, nil
+	}
+	return s, wrap("situation", d.readExpected(tx, &s, now))
+}
+
+// readStanding reads what the rules that look at one nudge alone rest on.
+func (d reader) readStanding(tx Tx, s *Situation, now time.Time) error {
+	reads := []func(Tx, *Situation, time.Time) error{readMission, readMember, d.readHolidays, readKind}
+	for _, read := range reads {
+		if err := read(tx, s, now); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // orZero turns "not there" into the zero value, which a decision reads as such.
@@ -61,6 +90,17 @@ func readMember(tx Tx, s *Situation, _ time.Time) error {
 	return err
 }
 
+// readHolidays lets the days that are off in a mission be none to write on. A calendar that is no longer there has none.
+func (d reader) readHolidays(_ Tx, s *Situation, _ time.Time) error {
+	if s.House.Holidays == "" || d.calendars == nil {
+		return nil
+	}
+	if c, ok := d.calendars.Calendar(s.House.Holidays); ok {
+		s.Hours.Off = c
+	}
+	return nil
+}
+
 // readKind reads what only decisions about this kind of nudge look at.
 func readKind(tx Tx, s *Situation, now time.Time) error {
 	if read := s.kind().rules().read; read != nil {
@@ -70,17 +110,21 @@ func readKind(tx Tx, s *Situation, now time.Time) error {
 }
 
 func readAsked(tx Tx, s *Situation, now time.Time) error {
-	place := string(s.Mission.Channel)
-	if s.Row.User != "" {
-		place = string(s.Row.User)
-	}
-	rows, err := tx.AskedAt(s.Row.Team, place, now.Add(-NoRepeat))
+	rows, err := tx.AskedAt(s.Row.Team, s.place(), now.Add(-NoRepeat))
 	for _, r := range rows {
 		if r.Key != s.Row.Key && r.Nudge != nil && counts(r.State) {
 			s.Asked = append(s.Asked, r)
 		}
 	}
 	return err
+}
+
+// place is the person for her direct messages, and else the channel.
+func (s Situation) place() string {
+	if s.Row.User != "" {
+		return string(s.Row.User)
+	}
+	return string(s.Mission.Channel)
 }
 
 // counts reports whether a nudge in this state uses up the budget of its place: it has reached it, or may have, or

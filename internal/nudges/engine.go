@@ -21,8 +21,10 @@ type Options struct {
 	Facts   Facts
 	Settler Settler // or nil
 	Library Library
-	Clock   Clock
-	Logger  *slog.Logger
+	// Holidays are the calendars that missions can choose, or nil for none.
+	Holidays Calendars
+	Clock    Clock
+	Logger   *slog.Logger
 	// Owner names this process in the rows that it holds, for whoever reads them.
 	Owner string
 	// Workers is how many rows are on their way at once; 0 means 4. Rows to one place never are.
@@ -44,6 +46,7 @@ type Engine struct {
 	facts   Facts
 	settler Settler
 	library Library
+	reader  reader
 	clock   Clock
 	log     *slog.Logger
 	owner   string
@@ -72,7 +75,8 @@ const heartbeat = 30 * time.Second
 func New(o Options) (*Engine, error) {
 	e := &Engine{
 		store: o.Store, sender: o.Sender, facts: o.Facts, settler: o.Settler, library: o.Library,
-		clock: o.Clock, log: o.Logger, owner: o.Owner, workers: o.Workers, seed: o.Seed,
+		reader: reader{o.Library, o.Holidays},
+		clock:  o.Clock, log: o.Logger, owner: o.Owner, workers: o.Workers, seed: o.Seed,
 		limits: DefaultLimits(), keep: max(o.Keep, NoRepeat),
 		wake: make(chan struct{}, 1),
 		busy: make(map[string]bool), resting: make(map[string]time.Duration),

@@ -266,6 +266,14 @@ func testOptions(t testing.TB, store Store, slack *fakeSlack, clock Clock) Optio
 	}
 }
 
+// quietOptions are those of testOptions for worlds that are made by the hundred: they log nothing.
+func quietOptions(store Store, slack *fakeSlack, clock Clock) Options {
+	return Options{
+		Store: store, Sender: slack, Facts: slack, Library: Builtin(), Clock: clock, Logger: slog.New(slog.DiscardHandler),
+		Owner: "test", Seed: func() uint64 { return 1 },
+	}
+}
+
 func testEngine(t testing.TB, store Store, slack *fakeSlack, clock Clock) *Engine {
 	t.Helper()
 	e, err := New(testOptions(t, store, slack, clock))

@@ -52,6 +52,8 @@ type Hours struct {
 	// QuietFrom and QuietTo bound the quiet part of every day in minutes after midnight on the wall. It
 	// holds its first minute and not its last, may go over midnight, and is empty where both are equal.
 	QuietFrom, QuietTo int
+	// Off has days off beside those that are no working days, or is nil.
+	Off Calendar
 }
 
 // DefaultHours are Monday to Friday, quiet from 18:00 to 08:30, in the first zone that is known.
@@ -83,8 +85,28 @@ func (h Hours) Allowed(now time.Time) bool {
 }
 
 func (h Hours) allows(wall time.Time) bool {
-	return h.Days.Has(wall.Weekday()) && !h.quiet(wall.Hour()*60+wall.Minute())
+	return h.Days.Has(wall.Weekday()) && !h.quiet(wall.Hour()*60+wall.Minute()) && !h.off(mission.DateOf(wall))
 }
+
+// Holiday reports whether now is on a day that would be a working day, were it not off.
+func (h Hours) Holiday(now time.Time) bool {
+	day := mission.DateOf(now.In(h.location()))
+	return h.Days.Has(day.Weekday()) && h.off(day)
+}
+
+func (h Hours) off(day mission.Date) bool {
+	if h.Off == nil {
+		return false
+	}
+	_, off := h.Off.Holiday(day)
+	return off
+}
+
+// works reports whether somebody with these hours is written to on a day.
+func (h Hours) works(day mission.Date) bool { return h.Days.Has(day.Weekday()) && !h.off(day) }
+
+// mostDaysOff is how far ahead a working day is looked for: a team may close for weeks.
+const mostDaysOff = 100
 
 func (h Hours) quiet(minute int) bool {
 	if h.QuietFrom <= h.QuietTo {
@@ -97,7 +119,7 @@ func (h Hours) quiet(minute int) bool {
 // zero time for hours that allow none.
 func (h Hours) NextAllowed(now time.Time) time.Time {
 	loc := h.location()
-	for at, end := now.In(loc), now.AddDate(0, 0, 10); at.Before(end); {
+	for at, end := now.In(loc), now.AddDate(0, 0, mostDaysOff); at.Before(end); {
 		wall := wallOf(at)
 		if h.allows(wall) {
 			return at

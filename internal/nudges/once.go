@@ -119,10 +119,10 @@ func DueOn(h Hours, day mission.Date, now time.Time) time.Time {
 	if today := mission.DateOf(now.In(loc)); day.IsZero() || day.Before(today) {
 		day = today
 	}
-	for range 8 {
+	for range mostDaysOff {
 		wall := time.Date(day.Year, day.Month, day.Day, onceHour, onceMinute, 0, 0, time.UTC)
 		at, _ := resolve(wall, loc)
-		if at = h.NextAllowed(at); h.Days.Has(wall.Weekday()) && at.After(now) {
+		if at = h.NextAllowed(at); h.works(day) && at.After(now) {
 			return at
 		}
 		day = day.AddDays(1)
