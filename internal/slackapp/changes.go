@@ -37,6 +37,7 @@ func (a *App) start(ctx context.Context, r *request, who mission.Actor, in missi
 			func() error { return w.line(m, lineStarted) },
 			func() error { return nudges.PlanMission(tx, m, now) },
 			func() error { return nudges.PlanDigest(tx, m, now) },
+			func() error { return w.retiredHere(m) },
 			func() error { return tx.DeleteDraft(m.Team, who.User, m.Channel) },
 			func() error { return a.tellFollowers(tx, w, m, who.User) },
 			func() error { return nameNext(tx, w, m) },
@@ -97,6 +98,7 @@ func (a *App) join(ctx context.Context, r *request, who mission.Actor, id missio
 			func() error { return nudges.PlanWelcome(tx, m, who.User, w.now) },
 			func() error { return a.planAgain(tx, m, who.User) },
 			func() error { return promisesShown(tx, w, m, who.User) },
+			func() error { return w.trialJoined(m, who.User) },
 			func() error { return w.line(m, lineJoined, string(who.User)) },
 			func() error { return w.cardChanged(m) },
 		)

@@ -46,6 +46,9 @@ func (a *App) eraseAll(ctx context.Context, wish mission.Erasure, force bool) er
 	if err := a.leaveAll(ctx, wish.User); err != nil {
 		return err
 	}
+	if err := a.leaveTrials(ctx, wish.User); err != nil {
+		return err
+	}
 	all, err := a.holdings(ctx, wish.User)
 	if err != nil {
 		return err

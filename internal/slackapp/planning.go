@@ -12,6 +12,7 @@ import (
 	"throughline/internal/mission"
 	"throughline/internal/nudges"
 	"throughline/internal/slackapp/view"
+	"throughline/internal/trial"
 )
 
 // What is planned for a channel: seen by its people, changed by whoever steers.
@@ -73,7 +74,9 @@ func (a *App) plansView(ctx context.Context, m mission.Mission, who mission.Acto
 				return err
 			}
 		}
-		return nil
+		t, found, err := trial.Latest(tx, m.Team, m.Channel)
+		d.Trial = found && !t.Over(a.clock.Now())
+		return err
 	})
 	return view.Plans(a.env(ctx, nil, m.Lead), d), err
 }

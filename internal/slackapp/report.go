@@ -111,8 +111,11 @@ func (a *App) reportData(ctx context.Context, m mission.Mission, span mission.Sp
 			}
 		}
 		if energy {
-			d.Energy, err = energyUpTo(tx, m, to)
+			if d.Energy, err = energyUpTo(tx, m, to); err != nil {
+				return err
+			}
 		}
+		d.Trial, err = trialRead(tx, m, a.clock.Now())
 		return err
 	})
 	return d, err

@@ -13,7 +13,10 @@ import (
 // wrote it is told where it did not appear.
 func (a *App) Settle(tx nudges.Tx, r nudges.Row) error {
 	w := rows{tx: tx, now: a.clock.Now()}
-	var err error
+	err := trialAnnounced(tx, w, r)
+	if err != nil {
+		return err
+	}
 	if r.Subject == nudges.OfFile {
 		return ignoreNotFound(a.fileEnded(w, r))
 	}

@@ -57,6 +57,7 @@ func (a *App) tables() tables {
 			a.balanceClicks(),
 			a.mirrorClicks(),
 			a.planClicks(),
+			a.trialClicks(),
 			a.settingsClicks(),
 			a.promiseClicks(),
 			a.reportClicks(),
@@ -83,6 +84,7 @@ func (a *App) tables() tables {
 			a.balanceForms(),
 			a.mirrorForms(),
 			a.planForms(),
+			a.trialForms(),
 			a.settingsForms(),
 			a.promiseForms(),
 			a.connectForms(),
@@ -98,6 +100,7 @@ func (a *App) tables() tables {
 		notices: joined(
 			a.missionNotices(),
 			a.reportNotices(),
+			a.trialNotices(),
 			a.fileNotices(),
 			a.connectNotices(),
 			a.talkNotices(),
@@ -111,6 +114,7 @@ func (a *App) tables() tables {
 			a.shapeLines(),
 			a.nudgeLines(),
 			a.planLines(),
+			a.trialLines(),
 			a.promiseLines(),
 			a.digestLines(),
 		),
@@ -123,6 +127,7 @@ func (a *App) tables() tables {
 		),
 		chores: joined(
 			a.dataChores(),
+			a.trialChores(),
 		),
 	}
 }

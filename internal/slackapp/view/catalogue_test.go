@@ -66,6 +66,7 @@ func (s sample) groups() []group {
 		{"balances", s.balances},
 		{"mirrors", s.mirrors},
 		{"reports", s.reports},
+		{"trials", s.trials},
 	}
 }
 

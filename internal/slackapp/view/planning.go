@@ -35,6 +35,8 @@ type PlansData struct {
 	Agreed map[nudges.Kind]nudges.Agreed
 	// Steers says that the viewer may change them.
 	Steers bool
+	// Trial says that a trial of whether they help runs.
+	Trial bool
 }
 
 // Plans is the form in which a mission's nudges are seen and changed. What is chosen holds at once, so there is
@@ -60,6 +62,7 @@ func Plans(e Env, d PlansData) slack.ModalViewRequest {
 	}
 	f.actions(
 		button(ActPreview, "Preview four weeks", Meta{Mission: m.ID}),
+		button(ActTrial, trialLabel(d.Trial), Meta{Mission: m.ID}),
 		when(!d.Steers && !m.SelfGoverned(),
 			button(ActSuggest, "Suggest a change to "+Cut(e.who(m.Lead), cutButton), Meta{Mission: m.ID, Kind: string(mission.PlanNudges)})),
 	)

@@ -20,6 +20,8 @@ type ReportData struct {
 	LatestWin *mission.Entry
 	// Energy are the closed rounds up to the last of the days, oldest first, where this place may see them.
 	Energy []rounds.Result
+	// Trial is what is known of whether nudges help here.
+	Trial TrialData
 	// By is who posted the report, or empty.
 	By mission.UserID
 }
@@ -154,6 +156,7 @@ func (p *canvas) report(e Env, d ReportData) (short bool) {
 	}
 	short = p.lists(d.reportLists(e))
 	p.energy(d)
+	p.trial(e, d.Trial)
 	p.contextLine(e.phasesInWords(m))
 	return short
 }
