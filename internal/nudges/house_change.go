@@ -36,6 +36,7 @@ var usualTimes = map[Kind]Recur{
 	Digest:  {Expr: digestExpr},
 	Reflect: {},
 	Connect: {GapMonths: ConnectMonths},
+	Round:   {Expr: roundExpr, Every: roundEvery},
 }
 
 // UsualTimes returns when a kind comes to somebody with the default hours, as an expression, or "" for none.
@@ -89,8 +90,11 @@ func (a Agreed) At(k Kind, pace Pace, today mission.Date) Agreed {
 // Usually returns a kind as it comes where nobody chose anything, for a channel in the mission's zone.
 func Usually(m mission.Mission, k Kind) Agreed {
 	a := Agreed{Recur: usualTimes[k]}
-	if k.ToChannel() {
+	if k.ToChannel() || k == Round {
 		a.Recur.Zone = FirstZone(m.Zone)
+	}
+	if a.Recur.Every > 1 {
+		a.Recur.From = m.Today(m.StartedAt).String()
 	}
 	return a
 }

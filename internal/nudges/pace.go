@@ -133,7 +133,7 @@ func (p Plan) ahead(now, until time.Time) ([]Coming, error) {
 	if p.Next.IsZero() {
 		return nil, nil
 	}
-	s, err := ParseRecur(p.Recur)
+	s, err := ParseRecur(p.dueRecur())
 	if err != nil {
 		return nil, err
 	}
@@ -142,8 +142,8 @@ func (p Plan) ahead(now, until time.Time) ([]Coming, error) {
 	for at, sent := p.Next, p.LastSent; !at.IsZero() && at.Before(until) && len(all) < mostAhead; {
 		if skip > 0 {
 			skip--
-		} else if at.After(now) {
-			all = append(all, Coming{Plan: p, At: at})
+		} else if shown := p.onItsWall(at); shown.After(now) {
+			all = append(all, Coming{Plan: p, At: shown})
 			sent = at
 		}
 		at, _ = s.NextSpaced(at, sent)

@@ -21,7 +21,7 @@ func advance(p Plan, now time.Time) (Plan, error) {
 
 // aim gives a plan the first due time after the given one, and never one that is not after now.
 func aim(p Plan, after, now time.Time) (Plan, error) {
-	s, err := ParseRecur(p.Recur)
+	s, err := ParseRecur(p.dueRecur())
 	if err != nil {
 		return rest(p), fmt.Errorf("plan of kind %s: %w", p.Kind, err)
 	}
@@ -58,7 +58,7 @@ func rezoned(p Plan, zone string, now time.Time) (Plan, error) {
 		return p, err
 	}
 	p.Recur.Zone = zone
-	if p.Next.IsZero() {
+	if p.Next.IsZero() || p.opensRounds() {
 		return p, nil
 	}
 	wall, err := time.Parse(wallLayout, p.NextWall)
@@ -112,6 +112,9 @@ func takeRow(tx Tx, p *Plan, m mission.Mission, now time.Time) (Reason, error) {
 
 // rowOf makes the row of a plan's next nudge.
 func rowOf(p Plan, m mission.Mission) Row {
+	if p.opensRounds() {
+		return turnRow(p, m)
+	}
 	r := Row{
 		Team: p.Team, Subject: OfNudge, Mission: p.Mission, User: p.User, Due: p.Next,
 		Grace: graceOf(p.Kind, p.Next, Hours{Zone: p.Recur.Zone}.location()),

@@ -149,14 +149,17 @@ func forgetAsked(tx Tx, r Round) (changed bool, err error) {
 
 // Floor returns how many people have to answer in a mission's rounds.
 func Floor(tx Tx, m mission.Mission) (int, error) {
+	s, err := settingsOf(tx, m)
+	return min(max(s.Floor, LeastFloor), MostFloor), err
+}
+
+// settingsOf returns what a mission's team chose for its rounds, or the default.
+func settingsOf(tx Tx, m mission.Mission) (Settings, error) {
 	s, err := tx.RoundSettings(m.Team, m.ID)
-	switch {
-	case errors.Is(err, mission.ErrNotFound):
-		return DefaultFloor, nil
-	case err != nil:
-		return 0, err
+	if errors.Is(err, mission.ErrNotFound) {
+		return Settings{Team: m.Team, Mission: m.ID, Floor: DefaultFloor}, nil
 	}
-	return min(max(s.Floor, LeastFloor), MostFloor), nil
+	return s, err
 }
 
 // floorFor is the floor of a round on a topic. Own words are compared from [ownwords.Enough] people on.
@@ -177,7 +180,12 @@ func SetFloor(tx Tx, by mission.Actor, m mission.Mission, floor int) error {
 	if floor < LeastFloor || floor > MostFloor {
 		return &mission.Refusal{Code: FloorRange, Mission: m.ID, Field: "floor", Got: LeastFloor, Max: MostFloor}
 	}
-	return tx.PutRoundSettings(Settings{Team: m.Team, Mission: m.ID, Floor: floor})
+	s, err := settingsOf(tx, m)
+	if err != nil {
+		return err
+	}
+	s.Floor = floor
+	return tx.PutRoundSettings(s)
 }
 
 // MaySetFloor returns nil where somebody may choose the floor now, and otherwise why not.

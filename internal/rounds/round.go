@@ -108,6 +108,8 @@ type Settings struct {
 	Team    mission.TeamID
 	Mission mission.ID
 	Floor   int
+	// FewSaid says that its people were told that too few of them ticked rounds, so that they are told once.
+	FewSaid bool
 }
 
 // Guess is what somebody who leads expected the team to say. It is hers alone.

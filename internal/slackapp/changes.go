@@ -38,6 +38,8 @@ func (a *App) start(ctx context.Context, r *request, who mission.Actor, in missi
 			func() error { return nudges.PlanMission(tx, m, now) },
 			func() error { return nudges.PlanDigest(tx, m, now) },
 			func() error { return w.retiredHere(m) },
+			func() error { return nudges.PlanRounds(tx, m, now) },
+			func() error { return w.ownWordsPlanned(m) },
 			func() error { return tx.DeleteDraft(m.Team, who.User, m.Channel) },
 			func() error { return a.tellFollowers(tx, w, m, who.User) },
 			func() error { return nameNext(tx, w, m) },
@@ -273,6 +275,7 @@ func (a *App) closePhase(ctx context.Context, r *request, who mission.Actor, id 
 		}
 		return outcome{Did: "phase", Mission: id}, inOrder(
 			func() error { return w.phaseClosed(m, in.Phase) },
+			func() error { return w.ownWordsPlanned(m) },
 			func() error {
 				return a.tellRelated(tx, w, m, mission.Telling{Phase: in.Phase, At: m.Closings[len(m.Closings)-1].At}, others)
 			},
@@ -294,6 +297,7 @@ func (a *App) undoClose(ctx context.Context, r *request, who mission.Actor, id m
 			func() error { return w.takenBack(m, nudges.OfPhase, last.Message, who.User) },
 			func() error { return a.untellRelated(tx, w, m, last.At) },
 			func() error { return w.line(m, lineReopened, string(who.User)) },
+			func() error { return w.ownWordsPlanned(m) },
 			func() error { return w.cardChanged(m) },
 		)
 	})
@@ -340,6 +344,7 @@ func (a *App) undoEnd(ctx context.Context, r *request, who mission.Actor, id mis
 			func() error { return a.relatedCards(tx, w, m) },
 			func() error { return nudges.ResumeMission(tx, m, now) },
 			func() error { return a.planAgain(tx, m, "") },
+			func() error { return w.ownWordsPlanned(m) },
 			func() error { return w.line(m, lineUnended, string(who.User)) },
 			func() error { return w.cardChanged(m) },
 		)
@@ -359,7 +364,9 @@ func (a *App) reword(ctx context.Context, r *request, who mission.Actor, id miss
 		}
 		var steps []func() error
 		if changed {
-			steps = append(steps, func() error { return w.line(m, lineReworded, ordinal(len(m.Earlier))) })
+			steps = append(steps,
+				func() error { return w.line(m, lineReworded, ordinal(len(m.Earlier))) },
+				func() error { return w.ownWordsPlanned(m) })
 		}
 		if led != m.Lead {
 			steps = append(steps, func() error { return w.line(m, lineLed, "") })

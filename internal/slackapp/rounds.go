@@ -54,6 +54,15 @@ func (a *App) roundFrames() map[nudges.Kind]framed {
 	}
 }
 
+// roundLines are the lines about rounds.
+func (a *App) roundLines() map[string]lined {
+	return map[string]lined{
+		lineRoundsFew: func(_ context.Context, env view.Env, r rowRef) (view.Message, error) {
+			return view.RoundsFew(env, r.mission, r.args[0]), nil
+		},
+	}
+}
+
 // roundNotices are the results that go out beside the plans.
 func (a *App) roundNotices() map[string]noticed {
 	return map[string]noticed{
@@ -129,15 +138,20 @@ func (a *App) guessFirst(tx Tx, who mission.Actor, m mission.Mission, r rounds.R
 // roundAsked asks everyone to whom a round is open, when they may be written to.
 func (w rows) roundAsked(r rounds.Round) error {
 	for _, user := range r.Asked {
-		err := w.post(nudges.Row{
-			Key: askKey(r.ID, user), Team: r.Team, Subject: nudges.OfNudge, Mission: r.Mission, Ref: string(r.ID), User: user,
-			Grace: r.ClosesAt.Sub(w.now) - lastAsk, Nudge: &nudges.Asked{Kind: roundKind(r.Topic)},
-		})
-		if err != nil {
+		if err := w.roundAsks(r, user, w.now, ""); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// roundAsks asks one person from a time on, which is the given one on her wall, if any.
+func (w rows) roundAsks(r rounds.Round, user mission.UserID, at time.Time, wall string) error {
+	_, err := nudges.Post(w.tx, nudges.Row{
+		Key: askKey(r.ID, user), Team: r.Team, Subject: nudges.OfNudge, Mission: r.Mission, Ref: string(r.ID), User: user,
+		Due: at, NotBefore: at, Grace: r.ClosesAt.Sub(at) - lastAsk, Nudge: &nudges.Asked{Kind: roundKind(r.Topic), Wall: wall},
+	}, w.now)
+	return err
 }
 
 // roundAlarm has something done about a round at a time: no message comes of the row itself.
@@ -152,19 +166,28 @@ func (w rows) roundAlarm(m mission.Mission, what string, round mission.ID, at ti
 // roundTime does what a round's time brings. Where the bot was down it is done as soon as it is back, once.
 func (a *App) roundTime(ctx context.Context, r nudges.Row) error {
 	what, args := refParts(r.Ref)
-	if len(args) != 1 {
+	if len(args) == 0 {
 		return unknown("round", r.Ref)
 	}
-	round := mission.ID(args[0])
+	fresh := a.newID()
 	err := a.store.Update(ctx, func(tx Tx) error {
-		if what == roundForgets {
-			return rounds.DropNotes(tx, a.clock.Now(), r.Team, r.Mission, round)
-		}
 		m, err := tx.Mission(r.Team, r.Mission)
 		if err != nil {
 			return err
 		}
-		return a.closeRound(tx, m, round)
+		switch what {
+		case roundForgets:
+			return rounds.DropNotes(tx, a.clock.Now(), r.Team, r.Mission, mission.ID(args[0]))
+		case roundOwn:
+			return a.ownWordsDue(tx, m, args, fresh)
+		case nudges.RefOpens:
+			t, ok := parseTurn(args)
+			if !ok {
+				return unknown("round", r.Ref)
+			}
+			return a.roundTurn(tx, m, t, fresh)
+		}
+		return a.closeRound(tx, m, mission.ID(args[0]))
 	})
 	if err != nil {
 		return err

@@ -113,6 +113,7 @@ func (a *App) tables() tables {
 			a.relationLines(),
 			a.shapeLines(),
 			a.nudgeLines(),
+			a.roundLines(),
 			a.planLines(),
 			a.trialLines(),
 			a.promiseLines(),

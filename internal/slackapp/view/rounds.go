@@ -84,7 +84,7 @@ func RoundOver(e Env, d RoundData) Message {
 // RoundWhy explains a round.
 func RoundWhy(e Env, d RoundData) slack.ModalViewRequest {
 	f := reader("Why this?")
-	f.section("Sent because %s opened a round about *%s* on %s.", e.who(d.Round.OpenedBy), title(d.Mission), e.on(d.Mission, d.Round.OpenedAt))
+	f.section("%s", d.because(e))
 	f.section("Everyone in the mission who had ticked rounds by then got the same. A round is open for 48 hours, and comes once in 13 days at most.")
 	f.section("How it is kept: your answer gets a random name. When the round closes the answers are deleted, and one word stays.")
 	f.section("You can turn these off in the menu beside it. `/mission energy` and `/mission own-words` find an open round too.")
@@ -92,6 +92,17 @@ func RoundWhy(e Env, d RoundData) slack.ModalViewRequest {
 		when(d.Mission.Running(), button(ActPlans, "The mission's plan", Meta{Mission: d.Mission.ID})),
 		button(ActRoundOff, "Turn these off", d.meta()))
 	return f.view()
+}
+
+// because says what brought a round.
+func (d RoundData) because(e Env) line {
+	switch {
+	case d.Round.OpenedBy != "":
+		return fill("Sent because %s opened a round about *%s* on %s.", e.who(d.Round.OpenedBy), title(d.Mission), e.on(d.Mission, d.Round.OpenedAt))
+	case d.Round.Topic == rounds.OwnWords:
+		return fill("Sent because *%s* asks for everyone's own words once a phase, and it is in its %s.", title(d.Mission), d.Round.Phase.String())
+	}
+	return fill("Sent because *%s* plans rounds. Energy, load, outlook and trust take turns.", title(d.Mission))
 }
 
 // RoundsOff says that rounds no longer reach a person, in this mission, or that they do again.
@@ -123,6 +134,12 @@ func RoundOpened(e Env, d RoundData) Message {
 	return one(fill("The round is open until %s. Everyone who ticked rounds is asked, each in private, when they work. The result comes after that.",
 		e.until(d.Mission, d.Round.ClosesAt)),
 		button(ActRoundAnswer, "Answer", d.meta()))
+}
+
+// RoundsFew says in the card's thread that a planned round did not open, since it would not hide its answers.
+func RoundsFew(_ Env, m mission.Mission, need string) Message {
+	return one(fill("No round this time. A round of *%s* opens once %s people tick rounds, so that no answer shows whose it is. I look again each time, and say so only now.",
+		title(m), need), button(ActReaches, "What reaches me", Meta{Mission: m.ID}))
 }
 
 // RoundHere answers a mention in a channel that brought an answer along. The words it does not give back.

@@ -58,6 +58,7 @@ type roundSettingRecord struct {
 	Team    mission.TeamID `json:"team"`
 	Mission mission.ID     `json:"mission"`
 	Floor   int            `json:"floor,omitzero"`
+	FewSaid bool           `json:"few_said,omitzero"`
 }
 
 type guessRecord struct {

@@ -130,12 +130,14 @@ func (tx *Tx) RoundSettings(team mission.TeamID, m mission.ID) (rounds.Settings,
 	if err != nil {
 		return rounds.Settings{}, err
 	}
-	return rounds.Settings{Team: r.Team, Mission: r.Mission, Floor: r.Floor}, nil
+	return rounds.Settings{Team: r.Team, Mission: r.Mission, Floor: r.Floor, FewSaid: r.FewSaid}, nil
 }
 
 // PutRoundSettings keeps the settings in place of the mission's earlier ones.
 func (tx *Tx) PutRoundSettings(s rounds.Settings) error {
-	return roundSettings.put(tx, roundSettingRecord{V: recordVersion, Team: s.Team, Mission: s.Mission, Floor: s.Floor})
+	return roundSettings.put(tx, roundSettingRecord{
+		V: recordVersion, Team: s.Team, Mission: s.Mission, Floor: s.Floor, FewSaid: s.FewSaid,
+	})
 }
 
 // Guess returns a person's guess about a round, or ErrNotFound.
