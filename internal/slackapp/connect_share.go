@@ -120,8 +120,11 @@ func (a *App) renderShared(ctx context.Context, _ view.Env, r rowRef) (view.Mess
 // ledBy follows up on a change of who leads: what was shared with the one before is its authors' alone
 // again, and each of them is told.
 func (a *App) ledBy(tx Tx, m mission.Mission, before mission.UserID) error {
-	if before == "" || before == m.Lead {
+	if before == m.Lead {
 		return nil
+	}
+	if err := a.guessesBy(tx, m, before); err != nil || before == "" {
+		return err
 	}
 	authors, err := mission.LeadChanged(tx, a.clock.Now(), m)
 	if err != nil {

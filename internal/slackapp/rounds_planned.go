@@ -68,6 +68,28 @@ func (a *App) roundTurn(tx Tx, m mission.Mission, t turnOf, round mission.ID) er
 	return a.openTurn(tx, m, t, rounds.Opening{ID: round, ClosesAt: closes}, asked)
 }
 
+// guessesBy lets the invitation to a round that runs ask the one for her guess who leads by now, and the one before
+// no more.
+func (a *App) guessesBy(tx Tx, m mission.Mission, before mission.UserID) error {
+	r, runs, err := rounds.Running(tx, m, rounds.Energy)
+	if err != nil || !runs {
+		return err
+	}
+	for _, user := range [2]mission.UserID{before, m.Lead} {
+		row, err := optional(tx.Row(m.Team, askKey(r.ID, user)))
+		if err != nil {
+			return err
+		}
+		if row == nil || row.State != nudges.Settled {
+			continue
+		}
+		if err := a.rows(tx).nudgeChanged(*row); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // roundsAreOff reports whether a mission's people agreed that a kind of round does not come by itself.
 func roundsAreOff(tx Tx, m mission.Mission, k nudges.Kind) (bool, error) {
 	agreed, err := nudges.AgreedOn(tx, m, k)

@@ -18,7 +18,7 @@ func (a *App) frameRound(ctx context.Context, env view.Env, row nudges.Row, d vi
 	if err != nil {
 		return view.Message{}, err
 	}
-	data := view.RoundData{Mission: d.Mission, Round: r}
+	data := view.RoundData{Mission: d.Mission, Round: r, Leads: d.Mission.Lead == row.User}
 	if r.Closed() {
 		return view.RoundOver(env, data), nil
 	}

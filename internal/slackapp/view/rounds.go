@@ -15,6 +15,8 @@ import (
 type RoundData struct {
 	Mission mission.Mission
 	Round   rounds.Round
+	// Leads says that the reader leads, so that she is asked what she expects before there is a result.
+	Leads bool
 }
 
 func (d RoundData) meta() Meta { return Meta{Mission: d.Mission.ID, Round: d.Round.ID} }
@@ -47,6 +49,10 @@ func RoundAsked(e Env, d RoundData) Message {
 	q := d.question()
 	p.add(slack.NewSectionBlock(mrkdwn(q), nil, nil), q.text())
 	p.contextLine(d.rules(e))
+	if d.Leads && d.Round.Topic.Mood() {
+		p.sectionWith(button(ActRoundGuess, "What will the team say?", d.meta()),
+			"You lead, so first: what do you expect the team to say? Only you will see how your guesses fare.")
+	}
 	p.context("Answer opens a form. A reply typed here would carry your name, so I keep none.")
 	p.actions(button(ActRoundAnswer, "Answer", d.meta()), d.menu())
 	return p.message()
