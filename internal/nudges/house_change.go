@@ -172,6 +172,7 @@ func CheckTimes(m mission.Mission, r Recur) error {
 func changeChannelPlan(tx Tx, m mission.Mission, k Kind, a Agreed, now time.Time) (bool, error) {
 	err := changePlan(tx, m.Team, PlanID(k, m.ID, ""), func(p Plan) (Plan, error) {
 		p.Off, p.Recur = a.Off, a.Recur
+		p.Recur.Zone = FirstZone(p.Recur.Zone, m.Zone)
 		if p.Off {
 			return rest(p), nil
 		}

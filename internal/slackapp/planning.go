@@ -354,6 +354,9 @@ func (a *App) coming(ctx context.Context, m mission.Mission, user mission.UserID
 	if err != nil {
 		return nil, err
 	}
+	if plans, err = a.withRoundsOf(ctx, m, user, plans); err != nil {
+		return nil, err
+	}
 	now := a.clock.Now()
 	return nudges.Ahead(plans, now, now.Add(previewFor))
 }

@@ -90,7 +90,14 @@ func agreedTimes(k nudges.Kind, r nudges.Recur) line {
 	if r.Expr == "" {
 		return own(plannedFor(k).when)
 	}
-	return timesOf(r)
+	if k != nudges.Round {
+		return timesOf(r)
+	}
+	r.Zone = "" // each is asked on her own wall
+	if _, simple := r.Weekly(); simple {
+		return fill("every second %s", timesOf(r))
+	}
+	return fill("%s, every second time", timesOf(r))
 }
 
 // timesOf says in words when a plan is due, such as "Tuesday and Thursday, 10:00 (Lisbon)".
