@@ -37,6 +37,15 @@ func asked(question, theme string, at time.Time) Row {
 	return Row{State: Settled, SentAt: at, Nudge: &Asked{Question: question, Theme: theme}}
 }
 
+// feastOn is a calendar with some days off.
+func feastOn(days ...time.Time) *feast {
+	f := make(feast, len(days))
+	for _, d := range days {
+		f[mission.DateOf(d)] = true
+	}
+	return &f
+}
+
 func TestDecide(t *testing.T) {
 	noon, three := onTuesday(10, 0), onFriday(15, 0)
 	tests := []struct {
@@ -121,6 +130,40 @@ func TestDecide(t *testing.T) {
 		{"the day is the place's own: in Chicago it is still Thursday night", Reflect, onFriday(3, 0), func(s *Situation) {
 			s.Hours = DefaultHours("America/Chicago")
 		}, Drop, ReasonOutsideHours, time.Time{}},
+
+		{"a kind that is off in the mission", Reflect, three, func(s *Situation) { s.House.Off = map[Kind]bool{Reflect: true} },
+			Drop, ReasonPlanOff, time.Time{}},
+		{"on a holiday it is dropped", Coach, noon, func(s *Situation) { s.Hours.Off = feastOn(noon) },
+			Drop, ReasonHoliday, time.Time{}},
+		{"on a holiday what comes once is due anew on the next working day", Told, onFriday(9, 5), func(s *Situation) {
+			s.Row.Nudge, s.Row.Grace, s.Hours.Off = &Asked{Kind: Told}, onceGrace, feastOn(onFriday(0, 0), lisbonDay(7, 0, 0))
+		}, Wait, ReasonHoliday, lisbonDay(8, 9, 5)},
+		{"however long the holidays last", FollowUp, onFriday(9, 5), func(s *Situation) {
+			var closed []time.Time
+			for i := range 30 {
+				closed = append(closed, lisbonDay(4+i, 0, 0))
+			}
+			s.Row.Nudge, s.Row.Grace, s.Hours.Off = &Asked{Kind: FollowUp}, onceGrace, feastOn(closed...)
+		}, Wait, ReasonHoliday, lisbonDay(35, 9, 5)},
+		{"who follows has the digest on the next working day", Follow, lisbonDay(0, 9, 30), func(s *Situation) {
+			s.Row.Grace, s.Hours.Off = onceGrace, feastOn(lisbonDay(0, 0, 0))
+		}, Wait, ReasonHoliday, lisbonDay(1, 9, 5)},
+		{"a weekend is no holiday", Coach, lisbonDay(5, 10, 0), func(s *Situation) { s.Hours.Off = feastOn(lisbonDay(5, 0, 0)) },
+			Drop, ReasonOutsideHours, time.Time{}},
+		{"quiet hours on a working day before a holiday are quiet hours", Reflect, onFriday(7, 0), func(s *Situation) {
+			s.Hours.Off = feastOn(lisbonDay(7, 0, 0))
+		}, Wait, ReasonQuietHours, onFriday(8, 30)},
+		{"do-not-disturb is waited for", Reflect, three, func(s *Situation) { s.Quiet = onFriday(16, 30) },
+			Wait, ReasonDoNotDisturb, onFriday(16, 30)},
+		{"do-not-disturb that is over is nothing", Reflect, three, func(s *Situation) { s.Quiet = three },
+			Send, ReasonDue, time.Time{}},
+		{"do-not-disturb beyond the grace drops", Reflect, three, func(s *Situation) { s.Quiet = lisbonDay(5, 8, 0) },
+			Drop, ReasonDoNotDisturb, time.Time{}},
+		{"a promise waits for do-not-disturb too", FollowUp, onFriday(9, 5), func(s *Situation) {
+			s.Row.Nudge, s.Row.Grace, s.Quiet = &Asked{Kind: FollowUp}, onceGrace, lisbonDay(5, 8, 0)
+		}, Wait, ReasonDoNotDisturb, lisbonDay(5, 8, 0)},
+		{"nobody's do-not-disturb keeps the channel's question", Coach, noon, func(s *Situation) { s.Quiet = onTuesday(11, 0) },
+			Send, ReasonDue, time.Time{}},
 
 		{"two people talking need no question", Coach, noon, func(s *Situation) { s.Authors = 2 },
 			Drop, ReasonTalking, time.Time{}},

@@ -73,10 +73,32 @@ func (e *Engine) ask(ctx context.Context, r Row) (*facts, error) {
 		return nil, wrap("facts", err)
 	}
 	known := &facts{inChannel: in, zone: p.Zone, gone: p.Gone}
+	known.quiet, err = e.facts.QuietUntil(ctx, r.Team, r.User, func() []mission.UserID { return e.company(ctx, r) })
+	if err != nil {
+		return nil, wrap("facts", err)
+	}
 	if r.Nudge.Kind == Reflect {
 		known.powers, err = e.facts.Powers(ctx, r.Team, r.Mission, r.User)
 	}
 	return known, wrap("facts", err)
+}
+
+// mostCompany bounds how many rows are read to find out who is written to next.
+const mostCompany = 100
+
+// company returns who else is to be written to by now. Where that cannot be read it is nobody.
+func (e *Engine) company(ctx context.Context, r Row) []mission.UserID {
+	due, err := e.dueRows(ctx, e.now(), mostCompany)
+	if err != nil {
+		return nil
+	}
+	var all []mission.UserID
+	for _, next := range due {
+		if next.Nudge != nil && next.User != "" && next.Team == r.Team {
+			all = append(all, next.User)
+		}
+	}
+	return all
 }
 
 // errTooSlow is a call that was not begun, since it would have come too late.

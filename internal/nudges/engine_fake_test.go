@@ -138,6 +138,7 @@ type fakeSlack struct {
 	history func(n int) error
 	person  func(u mission.UserID) (Person, error)
 	away    map[mission.UserID]bool
+	quiet   map[mission.UserID]time.Time
 	content func() string
 
 	mu      sync.Mutex
@@ -203,6 +204,12 @@ func (f *fakeSlack) Lookup(_ context.Context, r Row) (mission.MessageRef, bool, 
 
 func (f *fakeSlack) InChannel(_ context.Context, _ mission.TeamID, _ mission.ChannelID, u mission.UserID) (bool, error) {
 	return !f.away[u], nil
+}
+
+func (f *fakeSlack) QuietUntil(_ context.Context, _ mission.TeamID, u mission.UserID, _ func() []mission.UserID) (time.Time, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.quiet[u], nil
 }
 
 func (f *fakeSlack) Powers(context.Context, mission.TeamID, mission.ID, mission.UserID) ([]mission.Power, error) {

@@ -37,6 +37,9 @@ type Facts interface {
 	// Powers returns the kinds of work that somebody ticked in a mission as those that give her energy. They
 	// are hers alone: they stand in no log and in no row.
 	Powers(ctx context.Context, team mission.TeamID, m mission.ID, user mission.UserID) ([]mission.Power, error)
+	// QuietUntil returns until when somebody does not want to be disturbed, or the zero time. Company returns who will be
+	// asked about next, so that all of them can be asked about at once; it may be called or not.
+	QuietUntil(ctx context.Context, team mission.TeamID, user mission.UserID, company func() []mission.UserID) (time.Time, error)
 }
 
 // Settler is told what became of a row, in the transaction in which it ended, so that a card or an

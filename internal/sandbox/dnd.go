@@ -28,22 +28,35 @@ func atMinute(day time.Time, plus, minute int) time.Time {
 	return time.Date(day.Year(), day.Month(), day.Day()+plus, minute/60, minute%60, 0, 0, day.Location())
 }
 
-// json is what dnd.info and dnd.teamInfo say. Without hours both times are 1,
-// as Slack has it.
+// json is what dnd.info and dnd.teamInfo say of somebody to others. Without hours both times are 1, as Slack has it.
+// The snooze_* properties are told to oneself alone (docs.slack.dev/reference/methods/dnd.info); to others a snooze
+// is a quiet time like any other, which is how their clients come to show it.
 func (d dnd) json(u *user, now time.Time) obj {
-	if !d.Enabled {
+	start, end, quiet := d.span(u.zone(), now)
+	if !quiet {
 		return obj{"dnd_enabled": false, "next_dnd_start_ts": 1, "next_dnd_end_ts": 1}
 	}
-	start, end := d.window(u.zone(), now)
 	return obj{"dnd_enabled": true, "next_dnd_start_ts": start.Unix(), "next_dnd_end_ts": end.Unix()}
 }
 
-func (d dnd) snoozeJSON(now time.Time) obj {
-	if !d.SnoozeUntil.After(now) {
-		return obj{"snooze_enabled": false}
+// span is the quiet time around now, or else the next one: by the daily hours, a snooze, or both where they touch.
+func (d dnd) span(loc *time.Location, now time.Time) (start, end time.Time, quiet bool) {
+	snoozed := d.SnoozeUntil.After(now)
+	if !d.Enabled {
+		return now, d.SnoozeUntil, snoozed
 	}
-	return obj{
-		"snooze_enabled": true, "snooze_endtime": d.SnoozeUntil.Unix(),
-		"snooze_remaining": int(d.SnoozeUntil.Sub(now).Seconds()), "snooze_is_indefinite": false,
+	start, end = d.window(loc, now)
+	switch {
+	case !snoozed:
+	case d.SnoozeUntil.Before(start):
+		return now, d.SnoozeUntil, true
+	default:
+		if start.After(now) {
+			start = now
+		}
+		if d.SnoozeUntil.After(end) {
+			end = d.SnoozeUntil
+		}
 	}
+	return start, end, true
 }

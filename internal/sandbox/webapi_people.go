@@ -2,7 +2,6 @@ package sandbox
 
 import (
 	"errors"
-	"maps"
 	"net/url"
 	"strconv"
 	"strings"
@@ -76,9 +75,7 @@ func dndInfo(c *call) (obj, error) {
 	if err != nil {
 		return nil, err
 	}
-	out := u.DND.json(u, c.s.clock.Now())
-	maps.Copy(out, u.DND.snoozeJSON(c.s.clock.Now()))
-	return out, nil
+	return u.DND.json(u, c.s.clock.Now()), nil
 }
 
 func dndTeamInfo(c *call) (obj, error) {

@@ -394,10 +394,10 @@ func TestPeopleAndChannelsAreShownAsSlackShowsThem(t *testing.T) {
 
 func TestDoNotDisturbIsToldInThePersonsZone(t *testing.T) {
 	r := newRig(t)
-	r.post("user", obj{"user": UserEmi, "dnd": obj{"start": "22:00", "end": "08:00", "snooze_minutes": 30}})
+	r.post("user", obj{"user": UserEmi, "dnd": obj{"start": "22:00", "end": "08:00"}})
 	emi := UserEmi
 	got, err := r.api.GetDNDInfo(&emi)
-	if err != nil || !got.Enabled || !got.SnoozeEnabled || got.NextEndTimestamp-got.NextStartTimestamp != 10*3600 {
+	if err != nil || !got.Enabled || got.SnoozeEnabled || got.NextEndTimestamp-got.NextStartTimestamp != 10*3600 {
 		t.Errorf("Emi's do-not-disturb is %+v: %v", got, err)
 	}
 	bo := UserBo
@@ -407,5 +407,11 @@ func TestDoNotDisturbIsToldInThePersonsZone(t *testing.T) {
 	all, err := r.api.GetDNDTeamInfo([]string{UserEmi, UserBo})
 	if err != nil || len(all) != 2 || !all[UserEmi].Enabled {
 		t.Errorf("of both: %v %v", all, err)
+	}
+	r.post("user", obj{"user": UserBo, "dnd": obj{"snooze_minutes": 30}})
+	if all, err = r.api.GetDNDTeamInfo([]string{UserBo}); err != nil || !all[UserBo].Enabled || all[UserBo].SnoozeEnabled {
+		t.Errorf("to others a snooze is a quiet time: %v %v", all, err)
+	} else if length := all[UserBo].NextEndTimestamp - all[UserBo].NextStartTimestamp; length < 29*60 || length > 30*60 {
+		t.Errorf("the snooze of half an hour lasts %d s", length)
 	}
 }

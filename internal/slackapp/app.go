@@ -64,6 +64,7 @@ type App struct {
 	store   Store
 	api     *api.Client
 	dir     *directory
+	quiet   *quietBook
 	seal    Sealer
 	clock   nudges.Clock
 	library nudges.Library
@@ -98,6 +99,7 @@ func New(o Options) *App {
 		erased: o.Journal, keepPrivate: cmp.Or(o.KeepPrivate, keepPrivate),
 		newID: idsFrom(o.Clock),
 	}
+	a.quiet = newQuietBook(o.API, o.Clock.Now, a.log)
 	a.table = a.tables()
 	return a
 }

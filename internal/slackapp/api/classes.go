@@ -63,7 +63,7 @@ var classes = []struct {
 // reads are the methods that change nothing that anybody sees, so that there is no doubt about them.
 var reads = map[string]bool{
 	"auth.test": true, "conversations.info": true, "conversations.members": true, "conversations.history": true,
-	"conversations.replies": true, "users.conversations": true, "users.info": true, "dnd.info": true,
+	"conversations.replies": true, "users.conversations": true, "users.info": true, "dnd.teamInfo": true,
 	"files.getUploadURLExternal": true, methodUpload: true,
 }
 

@@ -250,11 +250,12 @@ func TestDND(t *testing.T) {
 		{"quiet beyond the snooze", `{"dnd_enabled":true,"next_dnd_start_ts":1000,"next_dnd_end_ts":2000,"snooze_enabled":true,"snooze_endtime":1600}`, 1500, 2000},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
-			c, _, _, _ := withServer(t, always(ok(tc.body)))
-			got, err := c.DND(t.Context(), "U1")
-			if err != nil {
-				t.Fatal(err)
+			c, _, _, _ := withServer(t, always(ok(`{"users":{"U1":`+tc.body+`}}`)))
+			all, err := c.DND(t.Context(), []string{"U1", "U2"})
+			if err != nil || len(all) != 1 {
+				t.Fatal(all, err)
 			}
+			got := all["U1"]
 			var want time.Time
 			if tc.until != 0 {
 				want = at(tc.until)

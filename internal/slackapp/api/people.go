@@ -123,23 +123,36 @@ func (d DND) Until(now time.Time) time.Time {
 	return until
 }
 
-// DND returns when a person does not want to be disturbed.
-func (c *Client) DND(ctx context.Context, userID string) (DND, error) {
-	var dnd DND
-	err := c.call(ctx, "dnd.info", "", func(ctx context.Context) error {
-		status, err := c.slack.GetDNDInfoContext(ctx, &userID)
+// DNDMost is how many people DND asks about at a time (docs.slack.dev/reference/methods/dnd.teamInfo).
+const DNDMost = 50
+
+// DND returns when people do not want to be disturbed, at most DNDMost of them. Whoever Slack says nothing of is
+// missing. A snooze is told by snooze_endtime to oneself alone (docs.slack.dev/reference/methods/dnd.info); where it
+// is told it is read.
+func (c *Client) DND(ctx context.Context, userIDs []string) (map[string]DND, error) {
+	var all map[string]DND
+	err := c.call(ctx, "dnd.teamInfo", "", func(ctx context.Context) error {
+		found, err := c.slack.GetDNDTeamInfoContext(ctx, userIDs)
 		if err != nil {
 			return err
 		}
-		dnd = DND{
-			Enabled: status.Enabled,
-			Start:   time.Unix(int64(status.NextStartTimestamp), 0),
-			End:     time.Unix(int64(status.NextEndTimestamp), 0),
-		}
-		if status.SnoozeEnabled {
-			dnd.SnoozeEnd = time.Unix(int64(status.SnoozeEndTime), 0)
+		all = make(map[string]DND, len(found))
+		for id, status := range found {
+			all[id] = dndOf(status)
 		}
 		return nil
 	})
-	return dnd, err
+	return all, err
+}
+
+func dndOf(status slack.DNDStatus) DND {
+	dnd := DND{
+		Enabled: status.Enabled,
+		Start:   time.Unix(int64(status.NextStartTimestamp), 0),
+		End:     time.Unix(int64(status.NextEndTimestamp), 0),
+	}
+	if status.SnoozeEnabled {
+		dnd.SnoozeEnd = time.Unix(int64(status.SnoozeEndTime), 0)
+	}
+	return dnd
 }
