@@ -27,6 +27,10 @@ type Options struct {
 	Record io.Writer    // each call as a JSON line; nil keeps it in memory only
 	Logger *slog.Logger // nil discards
 
+	// Crowd is how many more people the workspace has, for trials of scale. They are in no channel, live in UTC,
+	// and CrowdID names them.
+	Crowd int
+
 	Timing Timing
 	// PostsPerMinute is the cap over the whole workspace. Slack calls it
 	// "several hundred"; the default is 400.

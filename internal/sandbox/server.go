@@ -62,6 +62,7 @@ func New(opt Options) (*Server, error) {
 		tape: tape{out: opt.Record}, pages: map[*subscriber]bool{},
 	}
 	s.w = acmeBooks(opt.App, s.clock.Now())
+	s.w.addCrowd(opt.Crowd, s.clock.Now())
 	s.methods = webMethods()
 	return s, nil
 }

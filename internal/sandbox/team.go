@@ -1,6 +1,9 @@
 package sandbox
 
-import "time"
+import (
+	"fmt"
+	"time"
+)
 
 // The made-up workspace. Its ids are stable, so that tests and tutorials can
 // name them.
@@ -96,4 +99,16 @@ func firstWord(s string) string {
 		}
 	}
 	return s
+}
+
+// CrowdID is the id of the i-th person of a crowd, from 0 on.
+func CrowdID(i int) string { return fmt.Sprintf("U1CROWD%05d", i) }
+
+func (w *world) addCrowd(n int, now time.Time) {
+	for i := range n {
+		name := fmt.Sprintf("person%d", i)
+		w.users = append(w.users, &user{
+			ID: CrowdID(i), TeamID: teamID, Name: name, RealName: name, DisplayName: name, TZ: "UTC", Updated: now,
+		})
+	}
 }

@@ -1,0 +1,285 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"flag"
+	"fmt"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"throughline/internal/mission"
+	"throughline/internal/nudges"
+	"throughline/internal/sandbox"
+	"throughline/internal/seal"
+	"throughline/internal/slackapp"
+	"throughline/internal/slackapp/api"
+	"throughline/internal/store/bolt"
+)
+
+// stormPeople is how many people are written to at once: `go test ./cmd/bot -run ManyAreWrittenTo -v -people 10000`
+// prints the figures of ten thousand.
+var stormPeople = flag.Int("people", 300, "how many people are written to at once")
+
+const (
+	stormMissions = 10
+	slackTakes    = 120 * time.Millisecond // a call, there and back
+	stormTeam     = mission.TeamID("T0ACME0001")
+)
+
+// storm is the bot without its sockets, before a sandbox in the same process, in a bubble of virtual time: the real
+// client, the real store and the real engine, at the rates that Slack keeps.
+type storm struct {
+	t      *testing.T
+	people int
+	slack  *sandbox.Server
+	db     *bolt.DB
+	engine *nudges.Engine
+
+	mu    sync.Mutex
+	posts []posted
+	// refuse, where set, answers calls before the sandbox does.
+	refuse func(method string) *http.Response
+}
+
+// posted is one message that reached a person.
+type posted struct {
+	channel string
+	at      time.Time
+}
+
+// inStorm runs a test in a bubble, from Monday 23 November 2026 at ten on.
+func inStorm(t *testing.T, people int, test func(s *storm)) {
+	path := filepath.Join(t.TempDir(), "storm.db")
+	synctest.Test(t, func(t *testing.T) {
+		time.Sleep(time.Until(time.Date(2026, time.November, 23, 10, 0, 0, 0, time.UTC)))
+		s := &storm{t: t, people: people}
+		defer s.open(path)()
+		test(s)
+	})
+}
+
+// open puts everything together and returns what takes it apart.
+func (s *storm) open(path string) func() {
+	s.t.Helper()
+	var err error
+	if s.slack, err = sandbox.New(sandbox.Options{BaseURL: "http://127.0.0.1", Crowd: s.people}); err != nil {
+		s.t.Fatal(err)
+	}
+	if s.db, err = bolt.Open(path, bolt.Options{}); err != nil {
+		s.t.Fatal(err)
+	}
+	sealer, err := seal.New(seal.NewKey())
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	clock := wall{time.Now()}
+	quiet := slog.New(slog.NewTextHandler(io.Discard, nil))
+	client := api.New(api.Options{
+		BotToken: sandbox.DefaultBotToken, APIURL: s.slack.Env().APIURL, HTTPClient: &http.Client{Transport: s}, Logger: quiet,
+	})
+	library := nudges.Builtin()
+	app := slackapp.New(slackapp.Options{
+		Store: edgeStore{s.db}, API: client, Sealer: sealer, Clock: clock, Library: library, Logger: quiet, Team: stormTeam,
+	})
+	s.engine, err = nudges.New(nudges.Options{
+		Store: s.db.Nudges(), Sender: app, Facts: app, Settler: app, Library: library, Clock: clock, Logger: quiet, Owner: "storm",
+	})
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	app.SetEngine(s.engine)
+	s.seed()
+	ctx, cancel := context.WithCancel(s.t.Context())
+	ended := make(chan error, 1)
+	go func() { ended <- s.engine.Run(ctx) }()
+	return func() {
+		cancel()
+		if err := <-ended; err != nil {
+			s.t.Error(err)
+		}
+		_ = s.slack.Close()
+		if err := s.db.Close(); err != nil {
+			s.t.Error(err)
+		}
+	}
+}
+
+// wall is the bubble's clock.
+type wall struct{ started time.Time }
+
+func (w wall) Now() time.Time      { return time.Now() }
+func (w wall) Mono() time.Duration { return time.Since(w.started) }
+
+// RoundTrip hands a call to the sandbox, after the time that it takes to travel.
+func (s *storm) RoundTrip(r *http.Request) (*http.Response, error) {
+	method := r.URL.Path[strings.LastIndex(r.URL.Path, "/")+1:]
+	var body []byte
+	if r.Body != nil {
+		var err error
+		if body, err = io.ReadAll(r.Body); err != nil {
+			return nil, err
+		}
+	}
+	time.Sleep(slackTakes)
+	if s.refuse != nil {
+		if answer := s.refuse(method); answer != nil {
+			return answer, nil
+		}
+	}
+	in := httptest.NewRequestWithContext(r.Context(), r.Method, r.URL.String(), strings.NewReader(string(body)))
+	in.Header = r.Header
+	out := httptest.NewRecorder()
+	s.slack.Handler().ServeHTTP(out, in)
+	if method == "chat.postMessage" && strings.Contains(out.Body.String(), `"ok":true`) {
+		s.note(in, body)
+	}
+	return out.Result(), nil
+}
+
+func (s *storm) note(r *http.Request, body []byte) {
+	r.Body = io.NopCloser(strings.NewReader(string(body)))
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.posts = append(s.posts, posted{channel: r.PostFormValue("channel"), at: time.Now()})
+}
+
+// seed makes the missions and their members. Each is asked on Mondays at eleven, and again at the same time a week
+// later.
+func (s *storm) seed() {
+	s.t.Helper()
+	now := time.Now()
+	missions := make([]mission.Mission, stormMissions)
+	for i := range missions {
+		missions[i] = mission.Mission{
+			ID: mission.ID(fmt.Sprintf("M%011d", i)), Team: stormTeam, Channel: s.channel(i),
+			Zone: "UTC", Phase: mission.Beginning, StartedAt: now,
+		}
+	}
+	err := s.db.Update(s.t.Context(), func(tx *bolt.Tx) error {
+		for i := range s.people {
+			m := missions[i%stormMissions]
+			if err := s.seedMember(tx, m, i, now); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		s.t.Fatal(err)
+	}
+}
+
+// channel makes a channel in the sandbox, with the bot in it.
+func (s *storm) channel(i int) mission.ChannelID {
+	s.t.Helper()
+	body := fmt.Sprintf(`{"as":%q,"op":"create","name":"storm-%d"}`, sandbox.UserAna, i)
+	r := httptest.NewRequestWithContext(s.t.Context(), http.MethodPost, "http://127.0.0.1/_sandbox/channel", strings.NewReader(body))
+	r.Header.Set("Content-Type", "application/json")
+	out := httptest.NewRecorder()
+	s.slack.Handler().ServeHTTP(out, r)
+	var answer struct {
+		Channel mission.ChannelID `json:"channel"`
+	}
+	if err := json.Unmarshal(out.Body.Bytes(), &answer); err != nil || answer.Channel == "" {
+		s.t.Fatalf("no channel was made: %s, %v", out.Body, err)
+	}
+	return answer.Channel
+}
+
+func (s *storm) seedMember(tx *bolt.Tx, m mission.Mission, i int, now time.Time) error {
+	user := mission.UserID(sandbox.CrowdID(i))
+	if i < stormMissions {
+		if err := tx.PutMission(m); err != nil {
+			return err
+		}
+	}
+	if err := tx.PutMember(mission.Member{Team: m.Team, Mission: m.ID, User: user, JoinedAt: now}); err != nil {
+		return err
+	}
+	kind := nudges.Reflect
+	due := now.Add(time.Hour)
+	return tx.PutPlan(nudges.Plan{
+		ID: nudges.PlanID(kind, m.ID, user), Team: m.Team, Kind: kind, Mission: m.ID, User: user,
+		Recur: nudges.Recur{Expr: "0 11 * * 1", Zone: "UTC"}, Next: due, NextWall: due.Format("2006-01-02T15:04"),
+	})
+}
+
+// sent returns the messages since a time, and lets it pass until there are as many as people, or until it is late.
+func (s *storm) sent(since time.Time, within time.Duration) []posted {
+	s.t.Helper()
+	for deadline := since.Add(within); time.Now().Before(deadline); time.Sleep(time.Second) {
+		if all := s.since(since); len(all) >= s.people {
+			return all
+		}
+	}
+	return s.since(since)
+}
+
+func (s *storm) since(t time.Time) []posted {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	i := slices.IndexFunc(s.posts, func(p posted) bool { return !p.at.Before(t) })
+	if i < 0 {
+		return nil
+	}
+	return slices.Clone(s.posts[i:])
+}
+
+// onceEach checks that everybody got one message.
+func (s *storm) onceEach(all []posted) {
+	s.t.Helper()
+	got := make(map[string]int, len(all))
+	for _, p := range all {
+		got[p.channel]++
+	}
+	for channel, n := range got {
+		if n != 1 {
+			s.t.Errorf("%s got %d messages", channel, n)
+		}
+	}
+	if len(got) != s.people {
+		s.t.Errorf("%d of %d people were written to", len(got), s.people)
+	}
+}
+
+// aMinute is how many messages went out a minute, from the first to the last.
+func aMinute(all []posted) float64 {
+	took := all[len(all)-1].at.Sub(all[0].at)
+	return float64(len(all)-1) / took.Minutes()
+}
+
+// Ten thousand direct messages that are due at once go out nearly as fast as Slack allows: fifty a minute where each
+// conversation has to be opened first, three hundred where they stand open.
+func TestManyAreWrittenToAtTheRateThatSlackAllows(t *testing.T) {
+	inStorm(t, *stormPeople, func(s *storm) {
+		due := time.Now().Add(time.Hour)
+		time.Sleep(time.Hour)
+		first := s.sent(due, 24*time.Hour)
+		s.onceEach(first)
+		due = due.AddDate(0, 0, 7)
+		time.Sleep(time.Until(due))
+		again := s.sent(due, 24*time.Hour)
+		s.onceEach(again)
+		if t.Failed() {
+			return
+		}
+		for what, row := range map[string]struct{ got, allowed float64 }{
+			"conversations opened first": {aMinute(first), 50}, "conversations open": {aMinute(again), 300},
+		} {
+			t.Logf("%d people, %s: %.1f messages a minute, %.1f %% of %.0f", s.people, what, row.got, 100*row.got/row.allowed, row.allowed)
+			if row.got < 0.95*row.allowed || row.got > row.allowed {
+				t.Errorf("%s: %.1f messages a minute, want at least 95 %% of %.0f", what, row.got, row.allowed)
+			}
+		}
+	})
+}
