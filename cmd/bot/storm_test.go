@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"math/rand/v2"
 	"net/http"
 	"net/http/httptest"
 	"path/filepath"
@@ -47,7 +48,7 @@ type storm struct {
 
 	mu    sync.Mutex
 	posts []posted
-	// refuse, where set, answers calls before the sandbox does.
+	// refuse, where set, answers calls before the sandbox does. The lock guards it, and what it counts.
 	refuse func(method string) *http.Response
 }
 
@@ -56,6 +57,9 @@ type posted struct {
 	channel string
 	at      time.Time
 }
+
+// crowdDM is the direct conversation with the i-th person.
+func crowdDM(i int) string { return "D" + sandbox.CrowdID(i)[1:] }
 
 // inStorm runs a test in a bubble, from Monday 23 November 2026 at ten on.
 func inStorm(t *testing.T, people int, test func(s *storm)) {
@@ -131,10 +135,8 @@ func (s *storm) RoundTrip(r *http.Request) (*http.Response, error) {
 		}
 	}
 	time.Sleep(slackTakes)
-	if s.refuse != nil {
-		if answer := s.refuse(method); answer != nil {
-			return answer, nil
-		}
+	if answer := s.refused(method); answer != nil {
+		return answer, nil
 	}
 	in := httptest.NewRequestWithContext(r.Context(), r.Method, r.URL.String(), strings.NewReader(string(body)))
 	in.Header = r.Header
@@ -144,6 +146,16 @@ func (s *storm) RoundTrip(r *http.Request) (*http.Response, error) {
 		s.note(in, body)
 	}
 	return out.Result(), nil
+}
+
+// refused returns the answer that the test gives in the sandbox's place, or nil.
+func (s *storm) refused(method string) *http.Response {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.refuse == nil {
+		return nil
+	}
+	return s.refuse(method)
 }
 
 func (s *storm) note(r *http.Request, body []byte) {
@@ -282,4 +294,94 @@ func TestManyAreWrittenToAtTheRateThatSlackAllows(t *testing.T) {
 			}
 		}
 	})
+}
+
+// Of what is due at one moment no mission waits for the others: after a third of it, each has had about a third.
+func TestAStormIsSpreadFairly(t *testing.T) {
+	inStorm(t, 300, func(s *storm) {
+		due := time.Now().Add(time.Hour)
+		time.Sleep(time.Hour)
+		all := s.sent(due, 24*time.Hour)
+		s.onceEach(all)
+		mission := make(map[string]int, s.people)
+		for i := range s.people {
+			mission[crowdDM(i)] = i % stormMissions
+		}
+		got := make([]int, stormMissions)
+		for _, p := range all[:len(all)/3] {
+			got[mission[p.channel]]++
+		}
+		if slices.Min(got) < 3 || slices.Max(got) > 20 { // ten each on average
+			t.Errorf("a third of the messages fell on the missions as %v", got)
+		}
+	})
+}
+
+// Who joins, or is promised something, does not stand in line behind what nobody waits for.
+func TestWhatIsAwaitedGoesBeforeAStorm(t *testing.T) {
+	inStorm(t, 200, func(s *storm) {
+		time.Sleep(time.Hour + 20*time.Second)
+		began := time.Now()
+		err := s.db.Update(s.t.Context(), func(tx *bolt.Tx) error {
+			m, err := tx.Mission(stormTeam, "M00000000000")
+			if err != nil {
+				return err
+			}
+			user := mission.UserID(sandbox.UserAna)
+			if err := tx.PutMember(mission.Member{Team: m.Team, Mission: m.ID, User: user, JoinedAt: began}); err != nil {
+				return err
+			}
+			return nudges.PostOnce(tx, nudges.Once{
+				Team: m.Team, Kind: nudges.Welcome, Mission: m.ID, User: user, Ref: string(m.ID), Soon: true,
+			}, began)
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		s.engine.Wake()
+		time.Sleep(15 * time.Second)
+		i := slices.IndexFunc(s.since(began), func(p posted) bool { return p.channel == "D"+sandbox.UserAna[1:] })
+		if i < 0 {
+			t.Errorf("the welcome was not among the %d messages of 15 seconds", len(s.since(began)))
+		}
+	})
+}
+
+// Slack that says "too many" again and again, in each of its ways, loses nobody and doubles nobody.
+func TestAStormOfTooManyLosesNobody(t *testing.T) {
+	inStorm(t, 120, func(s *storm) {
+		draw := rand.New(rand.NewPCG(1, 2))
+		refused := 0
+		s.mu.Lock()
+		s.refuse = func(string) *http.Response {
+			if draw.IntN(4) > 0 || refused >= 60 {
+				return nil
+			}
+			refused++
+			return tooMany(refused)
+		}
+		s.mu.Unlock()
+		due := time.Now().Add(time.Hour)
+		time.Sleep(time.Hour)
+		s.onceEach(s.sent(due, 12*time.Hour))
+		if refused < 60 {
+			t.Errorf("only %d calls were refused", refused)
+		}
+	})
+}
+
+// tooMany is one of the ways in which Slack says that it was asked too often.
+func tooMany(n int) *http.Response {
+	out := httptest.NewRecorder()
+	switch n % 3 {
+	case 0:
+		out.Header().Set("Retry-After", "20")
+		out.WriteHeader(http.StatusTooManyRequests)
+	case 1:
+		out.WriteHeader(http.StatusTooManyRequests) // names no time
+	default:
+		out.Header().Set("Content-Type", "application/json")
+		_, _ = out.WriteString(`{"ok":false,"error":"ratelimited"}`)
+	}
+	return out.Result()
 }

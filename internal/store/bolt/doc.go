@@ -34,7 +34,7 @@
 //	├── plan_user        team user plan                   –        only plans for one person
 //	├── plan_due         time team plan                   –        only while a next time is set
 //	├── row              team row                         json
-//	├── row_due          urgency time team row            –        only while the row needs work
+//	├── row_due          urgency time lot team row        –        only while the row needs work
 //	├── row_place        team place time row              –        nudges that were asked or are under way
 //	├── row_waiting      team place time row              –        nudges that wait for their turn
 //	├── row_msg          team channel ts row              –        settled posts

@@ -160,6 +160,9 @@ func checkDrawnKey(t *testing.T, bucket string, parts []string, k []byte) {
 		}
 		k = slices.Concat(k[:at], k[at+timeSize:])
 		parts = slices.Delete(slices.Clone(parts), i, i+1)
+		if i < len(parts) && parts[i] == "lot" {
+			k, parts = k[at+lotSize:], slices.Delete(parts, i, i+1)
+		}
 	}
 	texts, err := readTexts(k, len(parts))
 	names = parts

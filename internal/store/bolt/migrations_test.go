@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"path/filepath"
+	"slices"
 	"testing"
 	"time"
 
@@ -96,7 +97,7 @@ var migrationTests = []struct {
 		check: func(t *testing.T, tx *bolt.Tx) error {
 			b := tx.Bucket(bucketRowDue)
 			first, _ := b.Cursor().First()
-			if n := b.Stats().KeyN; n != 2 || !bytes.Equal(first, append([]byte{0}, timeKey(9, "T1", "K2")...)) {
+			if n := b.Stats().KeyN; n != 2 || !bytes.Equal(first, slices.Concat([]byte{0}, appendTime(nil, 9), []byte{0, 0}, key("T1", "K2"))) {
 				t.Errorf("the index has %d keys, the first is %q", n, first)
 			}
 			return nil

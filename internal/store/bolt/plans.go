@@ -116,12 +116,13 @@ func (tx *Tx) plansIn(ix []byte, team mission.TeamID, id string) ([]nudges.Plan,
 
 // DuePlans returns at most limit plans of all workspaces with Next at or before now, earliest first.
 func (tx *Tx) DuePlans(now time.Time, limit int) ([]nudges.Plan, error) {
-	due, err := dueRecords(tx, &plans, bucketPlanDue, nil, now, limit)
+	due, err := dueRecords(tx, &plans, bucketPlanDue, nil, 0, now, limit)
 	return convert(due, fromPlan), err
 }
 
-// dueRecords reads the records of an index by time that stand under a prefix at or before now, earliest first.
-func dueRecords[R any](tx *Tx, t *table[R], ix, under []byte, now time.Time, limit int) ([]R, error) {
+// dueRecords reads the records of an index by time that stand under a prefix at or before now, earliest first. So
+// many bytes stand between the time and the record's key.
+func dueRecords[R any](tx *Tx, t *table[R], ix, under []byte, between int, now time.Time, limit int) ([]R, error) {
 	var out []R
 	for k := range tx.ascend(ix, under) {
 		k = k[len(under):]
@@ -132,7 +133,7 @@ func dueRecords[R any](tx *Tx, t *table[R], ix, under []byte, now time.Time, lim
 		if len(out) >= limit || ms > now.UnixMilli() {
 			break
 		}
-		r, err := t.get(tx, k[timeSize:])
+		r, err := t.get(tx, k[timeSize+between:])
 		if err != nil {
 			return nil, err
 		}

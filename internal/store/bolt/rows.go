@@ -1,6 +1,8 @@
 package bolt
 
 import (
+	"encoding/binary"
+	"hash/fnv"
 	"slices"
 	"time"
 
@@ -39,7 +41,23 @@ func rowByWork(r *rowRecord) []byte {
 		return nil
 	}
 	urgency := fromRow(*r).Urgency()
-	return append([]byte{byte(urgency)}, timeKey(r.workTime(), string(r.Team), r.Key)...)
+	k := appendTime([]byte{byte(urgency)}, r.workTime())
+	k = binary.BigEndian.AppendUint16(k, lot(urgency, r.Key))
+	return append(k, key(string(r.Team), r.Key)...)
+}
+
+// lotSize is the length of a lot in a key.
+const lotSize = 2
+
+// lot shuffles the nudges of one moment, so that no mission has to wait until all of another one's went out. What
+// people did keeps its order.
+func lot(u nudges.Urgency, rowKey string) uint16 {
+	if u == nudges.Acted {
+		return 0
+	}
+	h := fnv.New32a()
+	_, _ = h.Write([]byte(rowKey)) // a hash cannot fail
+	return uint16(h.Sum32())
 }
 
 // rowByPlace is the key of a nudge that somebody was asked, may have been, or is about to be.
@@ -132,7 +150,7 @@ func (tx *Tx) PutRow(r nudges.Row) error { return rows.put(tx, toRow(r)) }
 func (tx *Tx) DueRows(now time.Time, limit int) ([]nudges.Row, error) {
 	var due []rowRecord
 	for u := range nudges.LeastUrgent + 1 {
-		some, err := dueRecords(tx, &rows, bucketRowDue, []byte{byte(u)}, now, limit-len(due))
+		some, err := dueRecords(tx, &rows, bucketRowDue, []byte{byte(u)}, lotSize, now, limit-len(due))
 		if err != nil {
 			return nil, err
 		}
@@ -146,7 +164,7 @@ func (tx *Tx) DueRows(now time.Time, limit int) ([]nudges.Row, error) {
 func (tx *Tx) RowsIn(states ...nudges.State) ([]nudges.Row, error) {
 	var out []nudges.Row
 	for k := range tx.ascend(bucketRowDue, nil) {
-		r, err := rows.get(tx, k[1+timeSize:])
+		r, err := rows.get(tx, k[1+timeSize+lotSize:])
 		if err != nil {
 			return nil, err
 		}
