@@ -216,6 +216,11 @@ func TestNothingIsLostNorDoubledWhateverGoesWrong(t *testing.T) {
 		l.writes = bouts(t, "writes", fine, fine, fine, fine, fine, fine, refuses, crashBefore, crashAfter, pauses)
 		l.calls = bouts(t, "calls", fine, refuses, crashBefore, crashAfter, crashLate, losesAnswer, losesAll, comesLate, limits)
 		err := m.Update(context.Background(), func(tx Tx) error {
+			if rapid.Bool().Draw(t, "a trial runs") {
+				if err := tx.PutTrial(halfWithheld(clock.Now())); err != nil {
+					return err
+				}
+			}
 			return errors.Join(PlanMission(tx, run, clock.Now()), PlanMember(tx, run, m.people["UBO"], Reflect, clock.Now()))
 		})
 		if err != nil {
@@ -236,6 +241,8 @@ func (l *lives) check(t *rapid.T) {
 	for _, r := range l.rows {
 		n := l.slack.count(r.Key)
 		switch {
+		case r.Subject == OfChore:
+			continue // its time has not come
 		case r.Update:
 			l.checkCard(t, r)
 		case n > 1:
@@ -248,6 +255,7 @@ func (l *lives) check(t *rapid.T) {
 			t.Errorf("%s never ended: %s", r.Key, r.State)
 		}
 	}
+	l.checkCoin(t)
 	for _, key := range l.posted {
 		if r := l.rows[rowKey{team, key}]; r.State != Settled {
 			t.Errorf("%s was told and is %s", key, r.State)
@@ -273,5 +281,22 @@ func (l *lives) checkCard(t *rapid.T, r Row) {
 	}
 	if r.State != Settled || last.text != fmt.Sprint(l.version) {
 		t.Errorf("the card is %s and shows version %q of %d", r.State, last.text, l.version)
+	}
+}
+
+// checkCoin holds what a trial wrote down to what became of the nudges: the coin fell once for each that was to be
+// sent, and what it withheld was never seen.
+func (l *lives) checkCoin(t *rapid.T) {
+	for key, d := range l.trials.tosses {
+		r := l.rows[rowKey{team, key}]
+		if d.Withheld != (r.State == Withheld) || r.Nudge.Trial != d.Trial {
+			t.Errorf("the coin said withheld %v of %s, which is %s in trial %q", d.Withheld, key, r.State, r.Nudge.Trial)
+		}
+	}
+	for _, r := range l.rows {
+		_, tossed := l.trials.tosses[r.Key]
+		if asked := r.Nudge != nil && counts(r.State); len(l.trials.trials) > 0 && asked && !tossed {
+			t.Errorf("%s is %s and no coin fell for it", r.Key, r.State)
+		}
 	}
 }
