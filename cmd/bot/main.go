@@ -29,6 +29,7 @@ type commandLine struct {
 	Doctor   DoctorCmd   `cmd:"" help:"Check settings, tokens, scopes, socket, store and clock, and say what to mend."`
 	Manifest ManifestCmd `cmd:"" help:"Print the manifest of the Slack app, for pasting into Slack."`
 	Keys     KeysCmd     `cmd:"" help:"Make, rotate and check the keys that seal private words."`
+	Nudges   NudgesCmd   `cmd:"" help:"Look at how questions were chosen."`
 	Purge    PurgeCmd    `cmd:"" help:"Delete everything that is kept of the workspace, after the bot was uninstalled."`
 	Version  VersionCmd  `cmd:"" help:"Print the version."`
 }

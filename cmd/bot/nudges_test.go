@@ -180,7 +180,7 @@ func TestWhatOneTapDoesToAReflection(t *testing.T) {
 	why := shown(bo.gets("Why this?"))
 	for _, words := range []string{
 		"Sent because Refunds in a day planned reflections for Friday, 15:00 (Chicago).",
-		"This question, because the mission is in its beginning and", "you have not had it in 90 days.",
+		"This question, because the mission is in its beginning.", "of 100 tickets", "count twice", "you have not had it in 90 days.",
 		"You ticked it when you joined, or since.",
 	} {
 		bo.answers(strings.ReplaceAll(why, "*", ""), "Why this?", words)

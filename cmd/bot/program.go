@@ -81,7 +81,7 @@ func newProgram(ctx context.Context, cfg config.Config, clock nudges.Clock, log 
 		return nil, err
 	}
 	engine, err := nudges.New(nudges.Options{
-		Store: db.Nudges(), Sender: app, Facts: app, Settler: app, Library: library, Holidays: book, Clock: clock, Logger: log,
+		Store: db.Nudges(), Sender: app, Facts: app, Settler: app, Sealer: sealer, Library: library, Holidays: book, Clock: clock, Logger: log,
 		Owner: owner(), Keep: days(cfg.Keep.MessageDays),
 	})
 	if err != nil {

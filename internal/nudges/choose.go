@@ -2,9 +2,10 @@ package nudges
 
 import (
 	"cmp"
-	"math/rand/v2"
 	"slices"
 	"time"
+
+	"throughline/internal/nudges/choice"
 )
 
 // NoRepeat is how long a question is not asked again at the same place.
@@ -23,43 +24,30 @@ type Choice struct {
 	// Candidates is how many questions fitted and had not been asked at the place within [NoRepeat].
 	Candidates int
 	Theme      string
-	// Reason says why this theme, as the rest of a sentence that begins with "This question, because".
+	// Reason says why this theme where it was not drawn, as the rest of a sentence that begins with "This
+	// question, because".
 	Reason string
+	// Draw is how it was drawn, or nil where it was not.
+	Draw *choice.Draw
 }
 
-// Choose picks a question for a place: the theme that was used there longest ago, or not at all, and
-// within it one question by lot. The rest of a preferred theme counts twice, and of the themes that were not
-// used at all the preferred ones come first. It reports false where every fitting question was asked within
-// [NoRepeat]; then nothing is to be sent. The fitting questions are those of the place's audience and
-// phase, asked is everything asked there that is still remembered, both in any order. Equal inputs give
-// an equal choice, so a logged choice can be replayed from its seed.
-func Choose(fits []Question, asked []Use, preferred []string, now time.Time, seed uint64) (Choice, bool) {
+// Choose draws a question for a place by the rule of package choice. It reports false where every fitting question
+// was asked within [NoRepeat]; then nothing is to be sent. The fitting questions are those of the place's audience
+// and phase, asked is everything asked there that is still remembered, both in any order, and twice are themes whose
+// tickets count twice. Equal inputs give an equal choice, so a logged choice can be replayed.
+func Choose(fits []Question, asked []Use, counts choice.Counts, twice []string, now time.Time, lot choice.Lot) (Choice, bool) {
 	open := unasked(fits, asked, now)
-	if len(open) == 0 {
+	options := make([]choice.Option, len(open))
+	for i, q := range open {
+		options[i] = choice.Option{Question: q.ID, Theme: q.Theme}
+	}
+	d, ok := choice.Make(options, counts, lastUsed(asked), twice, lot, now)
+	if !ok {
 		return Choice{}, false
 	}
-	draw := rand.New(rand.NewPCG(seed, 0))
-	themes, used := longestRested(open, asked, preferred, now)
-	theme := themes[draw.IntN(len(themes))]
-	among := slices.DeleteFunc(slices.Clone(open), func(q Question) bool { return q.Theme != theme })
-	return Choice{
-		Question:   among[draw.IntN(len(among))],
-		Candidates: len(open),
-		Theme:      theme,
-		Reason:     themeReason(used, len(preferred) > 0),
-	}, true
-}
-
-// themeReason says why a theme was chosen. It stands in the row, so it does not say whether the theme is one
-// of those that are preferred.
-func themeReason(used, preferring bool) string {
-	switch {
-	case used && preferring:
-		return "its theme has rested for long here"
-	case used:
-		return "its theme has rested longest here"
-	}
-	return "nothing on its theme was asked here before"
+	id := d.Questions[d.Question].ID
+	at := slices.IndexFunc(open, func(q Question) bool { return q.ID == id })
+	return Choice{Question: open[at], Candidates: len(open), Theme: open[at].Theme, Draw: &d}, true
 }
 
 // unasked returns the questions that were not asked within NoRepeat, ordered by id. A use in the
@@ -76,33 +64,7 @@ func unasked(fits []Question, asked []Use, now time.Time) []Question {
 	return open
 }
 
-// longestRested returns the themes of the questions that were last used at the same, earliest time,
-// ordered by name, and whether they were used at all. Unused themes come before all others.
-func longestRested(open []Question, asked []Use, preferred []string, now time.Time) (rested []string, used bool) {
-	last := lastUsed(asked)
-	for _, theme := range preferred {
-		if at, known := last[theme]; known {
-			last[theme] = at.Add(-now.Sub(at))
-		}
-	}
-	earliest := last[open[0].Theme]
-	for _, q := range open {
-		if at := last[q.Theme]; at.Before(earliest) {
-			earliest = at
-		}
-	}
-	for _, q := range open {
-		if last[q.Theme].Equal(earliest) {
-			rested = append(rested, q.Theme)
-		}
-	}
-	if earliest.IsZero() {
-		rested = preferring(rested, preferred)
-	}
-	slices.Sort(rested)
-	return slices.Compact(rested), !earliest.IsZero()
-}
-
+// lastUsed returns when each theme was last used.
 func lastUsed(asked []Use) map[string]time.Time {
 	last := make(map[string]time.Time, len(asked))
 	for _, u := range asked {
@@ -111,13 +73,4 @@ func lastUsed(asked []Use) map[string]time.Time {
 		}
 	}
 	return last
-}
-
-// preferring keeps the preferred themes where there are some, and all of them where there are none.
-func preferring(themes, preferred []string) []string {
-	some := slices.DeleteFunc(slices.Clone(themes), func(t string) bool { return !slices.Contains(preferred, t) })
-	if len(some) == 0 {
-		return themes
-	}
-	return some
 }

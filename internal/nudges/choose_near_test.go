@@ -1,71 +1,76 @@
 package nudges
 
 import (
+	"math"
 	"slices"
 	"testing"
 
 	"pgregory.net/rapid"
 
 	"throughline/internal/mission"
+	"throughline/internal/nudges/choice"
 )
 
-// TestAPreferredThemeRestsTwiceAsFast holds the choice in a person's direct messages to what she ticked.
-func TestAPreferredThemeRestsTwiceAsFast(t *testing.T) {
+// TestAThemeNearWhatWasTickedHoldsTwice holds the choice in a person's direct messages to what she ticked.
+func TestAThemeNearWhatWasTickedHoldsTwice(t *testing.T) {
 	fits := []Question{{ID: "a", Theme: "arc"}, {ID: "b", Theme: "learn"}, {ID: "c", Theme: "words"}}
-	used := func(theme string, days int) Use {
-		return Use{Question: "old", Theme: theme, At: tuesday.AddDate(0, 0, -days)}
-	}
 	for _, c := range []struct {
-		says   string
-		asked  []Use
-		prefer []string
-		want   []string // the themes among which the lot falls
+		says  string
+		twice []string
+		want  map[string]float64 // how often each theme comes, of all
 	}{
-		{"nothing was used and nothing is preferred", nil, nil, []string{"arc", "learn", "words"}},
-		{"nothing was used, one is preferred", nil, []string{"learn"}, []string{"learn"}},
-		{"nothing was used, two are preferred", nil, []string{"learn", "arc"}, []string{"arc", "learn"}},
-		{"what is preferred fits nothing", nil, []string{"thanks"}, []string{"arc", "learn", "words"}},
-		{"an unused theme comes before a preferred one that was used", []Use{used("learn", 60)}, []string{"learn"}, []string{"arc", "words"}},
-		{"a preferred theme that rested more than half as long", []Use{used("arc", 30), used("learn", 16), used("words", 20)}, []string{"learn"}, []string{"learn"}},
-		{"a preferred theme that rested less than half as long", []Use{used("arc", 30), used("learn", 14), used("words", 20)}, []string{"learn"}, []string{"arc"}},
-		{"a preferred theme that was used in the future, by a clock set back", []Use{used("arc", 3), used("learn", -3), used("words", 2)}, []string{"learn"}, []string{"arc"}},
+		{"nothing is near", nil, map[string]float64{"arc": 1. / 3, "learn": 1. / 3, "words": 1. / 3}},
+		{"one is near", []string{"learn"}, map[string]float64{"arc": .25, "learn": .5, "words": .25}},
+		{"two are near", []string{"learn", "arc"}, map[string]float64{"arc": .4, "learn": .4, "words": .2}},
+		{"what is near fits nothing", []string{"thanks"}, map[string]float64{"arc": 1. / 3, "learn": 1. / 3, "words": 1. / 3}},
 	} {
-		for seed := range uint64(20) {
-			got, ok := Choose(fits, c.asked, c.prefer, tuesday, seed)
-			if !ok || !slices.Contains(c.want, got.Theme) {
-				t.Errorf("%s: chose %q, want one of %q", c.says, got.Theme, c.want)
+		const draws = 3000
+		came := map[string]int{}
+		for seed := range uint64(draws) {
+			got, ok := Choose(fits, nil, choice.Counts{}, c.twice, tuesday, LotOf(seed))
+			if !ok {
+				t.Fatalf("%s: nothing was chosen", c.says)
+			}
+			came[got.Theme]++
+		}
+		for theme, want := range c.want {
+			if got := float64(came[theme]) / draws; math.Abs(got-want) > .04 {
+				t.Errorf("%s: %q comes in %.3f of the draws, want %.3f", c.says, theme, got, want)
 			}
 		}
 	}
 }
 
-// TestNothingTickedStarvesNobody holds that whatever is ticked every theme comes up within a year of weeks.
-func TestNothingTickedStarvesNobody(t *testing.T) {
+// TestNothingTickedStarvesATheme holds that whatever is ticked, and whatever was answered, every rested theme may come.
+func TestNothingTickedStarvesATheme(t *testing.T) {
 	fits := Builtin().Fitting(Member, mission.Middle)
-	themes := map[string]bool{}
-	for _, q := range fits {
-		themes[q.Theme] = true
-	}
 	rapid.Check(t, func(t *rapid.T) {
-		ticked := rapid.SliceOfDistinct(rapid.SampledFrom(mission.Powers[:]), rapid.ID).Draw(t, "ticked")
-		near := ThemesNear(ticked)
-		var asked []Use
-		came := map[string]bool{}
-		for week := range 52 {
-			now := tuesday.AddDate(0, 0, 7*week)
-			seed := rapid.Uint64().Draw(t, "seed")
-			choice, ok := Choose(fits, asked, near, now, seed)
-			again, _ := Choose(fits, asked, near, now, seed)
-			if choice.Question.ID != again.Question.ID {
-				t.Fatal("equal inputs gave two choices")
-			}
-			if ok {
-				asked = append(asked, Use{Question: choice.Question.ID, Theme: choice.Theme, At: now})
-				came[choice.Theme] = true
-			}
+		twice := ThemesNear(rapid.SliceOfDistinct(rapid.SampledFrom(mission.Powers[:]), rapid.ID).Draw(t, "ticked"))
+		counts := choice.Counts{Place: choice.Tally{}, Themes: choice.Tally{}}
+		for _, theme := range themes {
+			n := rapid.IntRange(0, 200).Draw(t, "asked")
+			c := choice.Count{Asked: n, Answered: rapid.IntRange(0, n).Draw(t, "answered")}
+			counts.Place[theme], counts.Themes[theme] = c, c
 		}
-		if len(came) < len(themes) {
-			t.Fatalf("with %q ticked %d of %d themes came", ticked, len(came), len(themes))
+		lot := LotOf(rapid.Uint64().Draw(t, "seed"))
+		asked := drawUses(t, fits)
+		got, ok := Choose(fits, asked, counts, twice, tuesday, lot)
+		again, _ := Choose(fits, asked, counts, twice, tuesday, lot)
+		if !ok {
+			return
+		}
+		if got.Question.ID != again.Question.ID {
+			t.Fatal("equal inputs gave two choices")
+		}
+		sum := 0.0
+		for i, chance := range got.Draw.Chances(twice) {
+			if least := .05 / float64(len(got.Draw.Themes)); chance < least {
+				t.Fatalf("%s has a chance of %g, want at least %g", got.Draw.Themes[i].Name, chance, least)
+			}
+			sum += chance
+		}
+		if math.Abs(sum-1) > 1e-9 {
+			t.Fatalf("the chances add up to %g", sum)
 		}
 	})
 }
@@ -92,12 +97,18 @@ func TestWhatWasTickedReachesTheChoice(t *testing.T) {
 	s := usual(Reflect, onFriday(15, 0))
 	s.Fits = []Question{{ID: "a", Theme: "arc"}, {ID: "b", Theme: "learn"}}
 	s.Asked = []Row{asked("old-a", "arc", lisbonDay(-60, 9, 0)), asked("old-b", "learn", lisbonDay(-40, 9, 0))}
-	if got := Decide(s, onFriday(15, 0)).Choice.Theme; got != "arc" {
-		t.Errorf("with nothing ticked it asks about %q", got)
+	often := func() (n int) {
+		for seed := range uint64(300) {
+			s.Lot = LotOf(seed)
+			if Decide(s, onFriday(15, 0)).Choice.Theme == "learn" {
+				n++
+			}
+		}
+		return n
 	}
+	before := often()
 	s.Near = ThemesNear([]mission.Power{mission.Learning})
-	got := Decide(s, onFriday(15, 0)).Choice
-	if got.Theme != "learn" || got.Reason != "its theme has rested for long here" {
-		t.Errorf("with learning ticked it asks about %q, since %s", got.Theme, got.Reason)
+	if after := often(); before > 180 || after < 180 {
+		t.Errorf("of 300 questions %d are about learning with nothing ticked, and %d with learning ticked; want about 150 and 200", before, after)
 	}
 }

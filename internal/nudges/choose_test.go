@@ -8,6 +8,7 @@ import (
 	"pgregory.net/rapid"
 
 	"throughline/internal/mission"
+	"throughline/internal/nudges/choice"
 )
 
 var tuesday = time.Date(2026, 10, 13, 9, 0, 0, 0, time.UTC)
@@ -18,34 +19,39 @@ func TestChoose(t *testing.T) {
 	fits := []Question{ask("a", "own"), ask("b", "own"), ask("c", "dare")}
 	ago := func(days int) time.Time { return tuesday.AddDate(0, 0, -days) }
 	tests := []struct {
-		name   string
-		asked  []Use
-		want   []string // the ids of which one may come
-		count  int
-		reason string
+		name  string
+		asked []Use
+		want  []string // the ids of which one may come
+		count int
+		among int // themes
+		tired bool
 	}{
-		{"nothing asked so far: any of them", nil, []string{"a", "b", "c"}, 3, "nothing on its theme was asked here before"},
-		{"a new theme comes before a used one", []Use{{"c", "dare", ago(100)}}, []string{"a", "b"}, 3, "nothing on its theme was asked here before"},
-		{"a question of 89 days ago stays away", []Use{{"a", "own", ago(89)}, {"c", "dare", ago(80)}}, []string{"b"}, 1, "its theme has rested longest here"},
-		{"after 90 days it may come back", []Use{{"a", "own", ago(90)}, {"b", "own", ago(89)}, {"c", "dare", ago(88)}}, []string{"a"}, 1, "its theme has rested longest here"},
-		{"the theme that rested longest", []Use{{"x", "own", ago(10)}, {"y", "dare", ago(20)}}, []string{"c"}, 3, "its theme has rested longest here"},
-		{"only the last use of a theme counts", []Use{{"x", "own", ago(30)}, {"z", "own", ago(5)}, {"y", "dare", ago(20)}}, []string{"c"}, 3, "its theme has rested longest here"},
-		{"a use in the future is a recent one", []Use{{"c", "dare", tuesday.AddDate(1, 0, 0)}}, []string{"a", "b"}, 2, "nothing on its theme was asked here before"},
-		{"all asked lately: none", []Use{{"a", "own", ago(1)}, {"b", "own", ago(2)}, {"c", "dare", ago(3)}}, nil, 0, ""},
+		{"nothing asked so far: any of them", nil, []string{"a", "b", "c"}, 3, 2, false},
+		{"a theme of 27 days ago rests", []Use{{"x", "dare", ago(27)}}, []string{"a", "b"}, 3, 1, false},
+		{"after 28 days it has rested", []Use{{"x", "dare", ago(28)}}, []string{"a", "b", "c"}, 3, 2, false},
+		{"where none has rested, all come", []Use{{"x", "dare", ago(2)}, {"y", "own", ago(20)}}, []string{"a", "b", "c"}, 3, 2, true},
+		{"a question of 89 days ago stays away", []Use{{"a", "own", ago(89)}, {"c", "dare", ago(80)}}, []string{"b"}, 1, 1, false},
+		{"after 90 days it may come back", []Use{{"a", "own", ago(90)}, {"b", "own", ago(89)}, {"c", "dare", ago(88)}}, []string{"a"}, 1, 1, false},
+		{"only the last use of a theme counts", []Use{{"x", "own", ago(40)}, {"z", "own", ago(5)}, {"y", "dare", ago(30)}}, []string{"c"}, 3, 1, false},
+		{"a use in the future is a recent one", []Use{{"c", "dare", tuesday.AddDate(1, 0, 0)}}, []string{"a", "b"}, 2, 1, false},
+		{"all asked lately: none", []Use{{"a", "own", ago(1)}, {"b", "own", ago(2)}, {"c", "dare", ago(3)}}, nil, 0, 0, false},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			came := make(map[string]bool)
 			for seed := range uint64(100) {
-				got, ok := Choose(fits, tt.asked, nil, tuesday, seed)
+				got, ok := Choose(fits, tt.asked, choice.Counts{}, nil, tuesday, LotOf(seed))
 				if ok != (tt.want != nil) {
 					t.Fatalf("Choose says %v", ok)
 				}
-				if got.Candidates != tt.count || got.Reason != tt.reason || got.Theme != got.Question.Theme {
+				if got.Candidates != tt.count || got.Theme != got.Question.Theme {
 					t.Fatalf("chose %+v", got)
 				}
 				if ok {
 					came[got.Question.ID] = true
+					if len(got.Draw.Themes) != tt.among || got.Draw.Tired != tt.tired {
+						t.Fatalf("drawn among %+v", got.Draw)
+					}
 				}
 			}
 			for id := range came {
@@ -61,7 +67,7 @@ func TestChoose(t *testing.T) {
 }
 
 func TestChooseFromNothing(t *testing.T) {
-	if got, ok := Choose(nil, nil, nil, tuesday, 1); ok {
+	if got, ok := Choose(nil, nil, choice.Counts{}, nil, tuesday, LotOf(1)); ok {
 		t.Errorf("chose %+v", got)
 	}
 }
@@ -71,10 +77,10 @@ func TestChooseKeepsItsDraws(t *testing.T) {
 	fits := []Question{ask("a", "own"), ask("b", "own"), ask("c", "dare"), ask("d", "trust"), ask("e", "trust")}
 	var got []string
 	for seed := range uint64(8) {
-		c, _ := Choose(fits, nil, nil, tuesday, seed)
+		c, _ := Choose(fits, nil, choice.Counts{}, nil, tuesday, LotOf(seed))
 		got = append(got, c.Question.ID)
 	}
-	want := []string{"c", "a", "d", "c", "c", "a", "c", "c"}
+	want := []string{"e", "c", "d", "d", "b", "c", "c", "e"}
 	if !slices.Equal(got, want) {
 		t.Errorf("seeds 0 to 7 draw %q, want %q", got, want)
 	}
@@ -85,10 +91,10 @@ func TestChooseIsDeterministicInAnyOrder(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		seed := rapid.Uint64().Draw(t, "seed")
 		asked := drawUses(t, all)
-		first, ok := Choose(all, asked, nil, tuesday, seed)
+		first, ok := Choose(all, asked, choice.Counts{}, nil, tuesday, LotOf(seed))
 		fits, again := rapid.Permutation(all).Draw(t, "fits"), rapid.Permutation(asked).Draw(t, "asked")
 		order := idsOf(fits)
-		second, okAgain := Choose(fits, again, nil, tuesday, seed)
+		second, okAgain := Choose(fits, again, choice.Counts{}, nil, tuesday, LotOf(seed))
 		if ok != okAgain || first.Question.ID != second.Question.ID || first.Candidates != second.Candidates {
 			t.Fatalf("chose %s, then %s", first.Question.ID, second.Question.ID)
 		}
@@ -102,7 +108,7 @@ func TestChooseNeverRepeatsWithinNinetyDays(t *testing.T) {
 	all := Builtin().Fitting(Member, mission.Beginning)
 	rapid.Check(t, func(t *rapid.T) {
 		asked := drawUses(t, all)
-		got, ok := Choose(all, asked, nil, tuesday, rapid.Uint64().Draw(t, "seed"))
+		got, ok := Choose(all, asked, choice.Counts{}, nil, tuesday, LotOf(rapid.Uint64().Draw(t, "seed")))
 		recent := make(map[string]bool)
 		for _, u := range asked {
 			if tuesday.Sub(u.At) < 90*24*time.Hour {
@@ -164,7 +170,7 @@ func TestAMissionNeverRunsDry(t *testing.T) {
 }
 
 func mustAsk(t *rapid.T, lib Library, a Audience, p mission.Phase, asked []Use, now time.Time, seed uint64) Use {
-	got, ok := Choose(lib.Fitting(a, p), asked, nil, now, seed)
+	got, ok := Choose(lib.Fitting(a, p), asked, choice.Counts{}, nil, now, LotOf(seed))
 	if !ok {
 		t.Fatalf("no question for a %s in the %s on %s", a, p, now)
 	}

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"throughline/internal/mission"
+	"throughline/internal/nudges/choice"
 )
 
 // rowKey names a row across workspaces.
@@ -32,7 +33,7 @@ type facts struct {
 // claim moves a row on to where something is to be done with it: it gives on a lease that is over,
 // claims what is due, takes up a look-up, and drops or postpones at once what needs no call to Slack to
 // be decided. It returns the row as it then stands, and false where there is nothing to do.
-func (e *Engine) claim(ctx context.Context, k rowKey, seed uint64) (Row, bool, error) {
+func (e *Engine) claim(ctx context.Context, k rowKey, lots lots) (Row, bool, error) {
 	now := e.now()
 	var out Row
 	var mine bool
@@ -42,7 +43,7 @@ func (e *Engine) claim(ctx context.Context, k rowKey, seed uint64) (Row, bool, e
 			return err
 		}
 		if out, mine = takeUp(before, e.owner, now, e.limits); mine && out.State == Claimed && out.Nudge != nil {
-			if out, _, err = e.judge(tx, out, nil, seed, now); err != nil {
+			if out, _, err = e.judge(tx, out, nil, lots.Lot, now); err != nil {
 				return err
 			}
 		}
@@ -60,7 +61,7 @@ func (e *Engine) claim(ctx context.Context, k rowKey, seed uint64) (Row, bool, e
 
 // begin writes that a claimed row is about to be sent, after a last look at whether it still should be.
 // The row it returns is sending, or it is not to be sent.
-func (e *Engine) begin(ctx context.Context, held Row, known *facts, seed uint64) (Row, error) {
+func (e *Engine) begin(ctx context.Context, held Row, known *facts, lots lots) (Row, error) {
 	now := e.now()
 	var d Decision
 	r, err := e.move(ctx, held, Claimed, func(tx Tx, r Row) (Row, error) {
@@ -76,10 +77,13 @@ func (e *Engine) begin(ctx context.Context, held Row, known *facts, seed uint64)
 		}
 		if r.Nudge != nil {
 			var err error
-			if r, d, err = e.judge(tx, r, known, seed, now); err != nil || d.Action != Send {
+			if r, d, err = e.judge(tx, r, known, lots.Lot, now); err != nil || d.Action != Send {
 				return r, err
 			}
-			if r, err = toss(tx, r, seed, now); err != nil || r.State == Withheld {
+			if r, err = toss(tx, r, lots.coin, now); err != nil {
+				return r, err
+			}
+			if err := e.keepChosen(tx, r, d, now); err != nil || r.State == Withheld {
 				return r, err
 			}
 		}
@@ -89,22 +93,26 @@ func (e *Engine) begin(ctx context.Context, held Row, known *facts, seed uint64)
 		return Row{}, err
 	}
 	e.logMove(r, nil)
-	e.logToss(r, seed)
-	e.logChoice(r, d, seed)
+	e.logToss(r, lots.coin)
+	e.logChoice(r, d, lots.Seed)
 	return r, nil
 }
 
 // judge decides about a claimed nudge and applies the decision to the row, and to its plan where the
 // plan need not come back for a while. Without facts what only Slack knows is taken to be well.
-func (e *Engine) judge(tx Tx, r Row, known *facts, seed uint64, now time.Time) (Row, Decision, error) {
+func (e *Engine) judge(tx Tx, r Row, known *facts, lot choice.Lot, now time.Time) (Row, Decision, error) {
+	if err := settleSome(tx, r, now); err != nil {
+		return r, Decision{}, err
+	}
 	s, err := e.reader.situation(tx, r, known, now)
 	if err != nil {
 		return r, Decision{}, err
 	}
-	if s.Seed = seed; known != nil {
+	if s.Lot = lot; known != nil {
 		s.Near = ThemesNear(known.powers)
 	}
 	d := Decide(s, now)
+	d.Phase, d.Twice = s.Mission.Phase, s.Near
 	switch d.Action {
 	case Wait:
 		return moved(r, d, s.Hours), d, nil
@@ -115,6 +123,7 @@ func (e *Engine) judge(tx Tx, r Row, known *facts, seed uint64, now time.Time) (
 	asked.Question, asked.Theme = d.Choice.Question.ID, d.Choice.Theme
 	asked.Candidates, asked.Why = d.Choice.Candidates, d.Choice.Reason
 	asked.Phase, asked.Recur, asked.With = s.Mission.Phase.String(), s.Plan.Recur, strings.Join(s.Along, " ")
+	asked.drawn(d.Choice.Draw)
 	r.Nudge = &asked
 	if asked.Kind.ToChannel() {
 		r.Channel = s.Mission.Channel

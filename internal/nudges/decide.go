@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"throughline/internal/mission"
+	"throughline/internal/nudges/choice"
 )
 
 // Action is what is to be done with a nudge that is due.
@@ -28,6 +29,9 @@ type Decision struct {
 	Anew bool
 	// Choice is the question to ask, on Send.
 	Choice Choice
+	// Phase is the mission's, and Twice are the themes whose tickets counted twice, for the log of the choice.
+	Phase mission.Phase
+	Twice []string
 }
 
 // Situation is everything that a decision rests on.
@@ -51,7 +55,9 @@ type Situation struct {
 	Expected []Expected
 	// Fits are the questions of the audience and the mission's phase.
 	Fits []Question
-	Seed uint64 // of the lot among them
+	// Counts are what was answered so far, for the kinds that draw from the library, and Lot draws among them.
+	Counts choice.Counts
+	Lot    choice.Lot
 	// Authors counts the people who told something within [CoachPause].
 	Authors int
 	// Since is the first day that a digest tells of, and Moved says that something did.

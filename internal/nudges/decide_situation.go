@@ -28,6 +28,10 @@ func (d reader) situation(tx Tx, r Row, known *facts, now time.Time) (Situation,
 	}
 	if audience := r.Nudge.Kind.rules().audience; audience != "" {
 		s.Fits = d.library.Fitting(audience, s.Mission.Phase)
+		var err error
+		if s.Counts, err = countsAt(tx, r.Team, s.place(), audience); err != nil {
+			return s, wrap("situation", err)
+		}
 	}
 	for _, some := range [][]rule{standing[:], sharing[:]} {
 		if _, against := firstAgainst(some, s, now); against {

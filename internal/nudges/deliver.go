@@ -11,18 +11,18 @@ import (
 // deliver takes one row as far as it goes: claimed, prepared, sending, sent, settled, with each step
 // written before the next one is taken. A row in doubt is looked up instead.
 func (e *Engine) deliver(ctx context.Context, k rowKey) error {
-	seed := e.seed()
-	r, mine, err := e.claim(ctx, k, seed)
+	lots := e.lots()
+	r, mine, err := e.claim(ctx, k, lots)
 	if err != nil || !mine {
 		return err
 	}
 	if r.State == Unknown {
 		return e.lookUp(ctx, r)
 	}
-	return e.send(ctx, r, seed)
+	return e.send(ctx, r, lots)
 }
 
-func (e *Engine) send(ctx context.Context, r Row, seed uint64) error {
+func (e *Engine) send(ctx context.Context, r Row, lots lots) error {
 	ready, known, err := e.prepare(ctx, r)
 	if ctx.Err() != nil {
 		return ctx.Err() // shutting down: nothing was sent, and the next start gives the claim back
@@ -31,7 +31,7 @@ func (e *Engine) send(ctx context.Context, r Row, seed uint64) error {
 		return e.giveBack(ctx, r, failure(err))
 	}
 	start := e.clock.Mono()
-	r, err = e.begin(ctx, ready, known, seed)
+	r, err = e.begin(ctx, ready, known, lots)
 	if err != nil || r.State != Sending {
 		return err
 	}
@@ -77,7 +77,7 @@ func (e *Engine) ask(ctx context.Context, r Row) (*facts, error) {
 	if err != nil {
 		return nil, wrap("facts", err)
 	}
-	if r.Nudge.Kind == Reflect {
+	if r.Nudge.Kind.rules().audience != "" {
 		known.powers, err = e.facts.Powers(ctx, r.Team, r.Mission, r.User)
 	}
 	return known, wrap("facts", err)

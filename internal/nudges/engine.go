@@ -12,6 +12,8 @@ import (
 	"time"
 
 	"github.com/robfig/cron/v3"
+
+	"throughline/internal/mission"
 )
 
 // Options are what an [Engine] is made of. Store, Sender, Facts, Clock and Logger are needed.
@@ -31,6 +33,8 @@ type Options struct {
 	Workers int
 	// Seed draws the lot for the questions; nil means the random one of math/rand/v2.
 	Seed func() uint64
+	// Sealer seals what a choice would tell of what somebody keeps to herself; nil keeps nothing of it.
+	Sealer mission.Sealer
 	// Keep is how long a row stays after it ended; 0 means the 90 days in which no question comes back, and
 	// less is taken for that.
 	Keep time.Duration
@@ -52,6 +56,7 @@ type Engine struct {
 	owner   string
 	workers int
 	seed    func() uint64
+	sealer  mission.Sealer
 	limits  Limits
 	keep    time.Duration
 
@@ -76,7 +81,7 @@ func New(o Options) (*Engine, error) {
 	e := &Engine{
 		store: o.Store, sender: o.Sender, facts: o.Facts, settler: o.Settler, library: o.Library,
 		reader: reader{o.Library, o.Holidays},
-		clock:  o.Clock, log: o.Logger, owner: o.Owner, workers: o.Workers, seed: o.Seed,
+		clock:  o.Clock, log: o.Logger, owner: o.Owner, workers: o.Workers, seed: o.Seed, sealer: o.Sealer,
 		limits: DefaultLimits(), keep: max(o.Keep, NoRepeat),
 		wake: make(chan struct{}, 1),
 		busy: make(map[string]bool), resting: make(map[string]time.Duration),

@@ -26,6 +26,9 @@ type records struct {
 	rows        map[rowKey]Row
 	people      map[mission.UserID]Person
 	houses      map[mission.ID]House
+	chosen      map[string]Chosen
+	places      map[string]PlaceCounts
+	audiences   map[Audience]AudienceCounts
 	connections map[string]mission.Connection
 	own         map[string]mission.OwnCommitment
 	reflections []mission.Reflection // newest first
@@ -38,6 +41,7 @@ func newMemory() *memory {
 		plans: make(map[string]Plan), rows: make(map[rowKey]Row),
 		people: make(map[mission.UserID]Person), connections: make(map[string]mission.Connection),
 		own: make(map[string]mission.OwnCommitment), houses: make(map[mission.ID]House),
+		chosen: make(map[string]Chosen), places: make(map[string]PlaceCounts), audiences: make(map[Audience]AudienceCounts),
 	}}
 }
 
@@ -45,6 +49,7 @@ func (r records) clone() records {
 	r.missions, r.members, r.plans = maps.Clone(r.missions), maps.Clone(r.members), maps.Clone(r.plans)
 	r.rows, r.people, r.connections = maps.Clone(r.rows), maps.Clone(r.people), maps.Clone(r.connections)
 	r.own, r.houses = maps.Clone(r.own), maps.Clone(r.houses)
+	r.chosen, r.places, r.audiences = maps.Clone(r.chosen), maps.Clone(r.places), maps.Clone(r.audiences)
 	r.entries, r.reflections = slices.Clone(r.entries), slices.Clone(r.reflections)
 	r.trials = r.trials.clone()
 	return r
@@ -298,4 +303,52 @@ func (m *memory) SweepRows(before time.Time, limit int) (int, error) {
 		delete(m.rows, keyOf(r))
 	}
 	return min(len(old), limit), nil
+}
+
+func (m *memory) Chosen(_ mission.TeamID, _ mission.UserID, k string) (Chosen, error) {
+	return at(m.chosen, k)
+}
+
+func (m *memory) PutChosen(c Chosen) error {
+	m.chosen[c.Key] = c
+	return nil
+}
+
+func (m *memory) sortedChosen(match func(Chosen) bool, limit int) []Chosen {
+	all := sorted(m.chosen, match, func(c Chosen) time.Time { return c.At })
+	return all[:min(limit, len(all))]
+}
+
+func (m *memory) OpenChosen(before time.Time, limit int) ([]Chosen, error) {
+	return m.sortedChosen(func(c Chosen) bool { return c.Outcome == OutcomeOpen && !c.At.After(before) }, limit), nil
+}
+
+func (m *memory) ChosenSince(since time.Time, _ string, _ int) ([]Chosen, string, error) {
+	return m.sortedChosen(func(c Chosen) bool { return !c.At.Before(since) }, len(m.chosen)), "", nil
+}
+
+func (m *memory) SweepChosen(before time.Time, limit int) (int, error) {
+	old := m.sortedChosen(func(c Chosen) bool { return c.At.Before(before) }, limit)
+	for _, c := range old {
+		delete(m.chosen, c.Key)
+	}
+	return len(old), nil
+}
+
+func (m *memory) PlaceCounts(_ mission.TeamID, place string) (PlaceCounts, error) {
+	return at(m.places, place)
+}
+
+func (m *memory) PutPlaceCounts(c PlaceCounts) error {
+	m.places[Chosen{Channel: c.Channel, User: c.User}.place()] = c
+	return nil
+}
+
+func (m *memory) AudienceCounts(_ mission.TeamID, a Audience) (AudienceCounts, error) {
+	return at(m.audiences, a)
+}
+
+func (m *memory) PutAudienceCounts(c AudienceCounts) error {
+	m.audiences[c.Audience] = c
+	return nil
 }

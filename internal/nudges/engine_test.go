@@ -160,14 +160,14 @@ func TestTwoClaimsAtOnceSpendTheBudgetOnce(t *testing.T) {
 	var held []Row
 	for i, e := range []*Engine{first, second} {
 		key := NudgeKey(PlanID(Reflect, []mission.ID{"M1", "M2"}[i], "UANA"), "2026-11-27T15:00", "UANA")
-		r, mine, err := e.claim(t.Context(), rowKey{team, key}, 1)
+		r, mine, err := e.claim(t.Context(), rowKey{team, key}, lots{Lot: LotOf(1)})
 		if err != nil || !mine || r.State != Claimed {
 			t.Fatalf("claim %d: %s, %v, %v", i, r.State, mine, err)
 		}
 		held = append(held, r)
 	}
 	for i, want := range []State{Sending, Dropped} {
-		r, err := []*Engine{first, second}[i].begin(t.Context(), held[i], &facts{inChannel: true}, 1)
+		r, err := []*Engine{first, second}[i].begin(t.Context(), held[i], &facts{inChannel: true}, lots{Lot: LotOf(1)})
 		if err != nil || r.State != want {
 			t.Errorf("the worker that comes as number %d finds its row %s (%s), %v; want %s", i+1, r.State, r.Reason, err, want)
 		}
@@ -181,12 +181,12 @@ func TestANudgeThatWasClaimedInTimeIsNotSentOutOfHours(t *testing.T) {
 	if err := e.plansToRows(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	held, mine, err := e.claim(t.Context(), keyOf(m.only(t)), 1)
+	held, mine, err := e.claim(t.Context(), keyOf(m.only(t)), lots{Lot: LotOf(1)})
 	if err != nil || !mine {
 		t.Fatalf("claim: %v, %v", mine, err)
 	}
 	clock.moveTo(onFriday(18, 0))
-	if r, err := e.begin(t.Context(), held, &facts{inChannel: true}, 1); err != nil || r.State != Dropped || r.Reason != string(ReasonOutsideHours) {
+	if r, err := e.begin(t.Context(), held, &facts{inChannel: true}, lots{Lot: LotOf(1)}); err != nil || r.State != Dropped || r.Reason != string(ReasonOutsideHours) {
 		t.Errorf("at six the row is %s because of %q, %v", r.State, r.Reason, err)
 	}
 }

@@ -73,7 +73,7 @@ func pickFixed(id string) func(Situation, time.Time) (Choice, bool) {
 
 // pickFromLibrary draws a question that fits the audience, the phase and the place.
 func pickFromLibrary(s Situation, now time.Time) (Choice, bool) {
-	return Choose(s.Fits, s.uses(), s.Near, now, s.Seed)
+	return Choose(s.Fits, s.uses(), s.Counts, s.Near, now, s.Lot)
 }
 
 // forDays is a grace of so many days, whatever the clock does meanwhile.

@@ -21,9 +21,12 @@ func (e *Engine) sweepSome(ctx context.Context) error {
 	}
 	n := 0
 	before := e.now().Add(-e.keep)
+	now := e.now()
 	err := e.store.Update(ctx, func(tx Tx) (err error) {
-		n, err = tx.SweepRows(before, sweepSlice)
-		return err
+		if n, err = tx.SweepRows(before, sweepSlice); err != nil {
+			return err
+		}
+		return tidyChosen(tx, now)
 	})
 	if err != nil {
 		return wrap("sweep", err)

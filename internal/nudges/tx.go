@@ -59,6 +59,8 @@ type Tx interface {
 	// OwnCommitment is that of [mission.PrivateTx]. It is read for its day and its fate alone.
 	OwnCommitment(team mission.TeamID, user mission.UserID, id mission.ID) (mission.OwnCommitment, error)
 
+	ChosenTx
+
 	// SweepRows removes at most limit rows that ended before the given time and says how many.
 	SweepRows(before time.Time, limit int) (int, error)
 }

@@ -125,7 +125,12 @@ type Asked struct {
 	// Candidates is how many questions could have been chosen, for "why this?".
 	Candidates int
 	// Why is the reason for which it was sent, for "why this?".
-	Why        string
+	Why string
+	// Rested is how many themes the question's theme was drawn among, Tickets how many of a hundred tickets it had
+	// drawn, and Tired says that none of them had rested. All are zero where nothing was drawn.
+	Rested     int
+	Tickets    int
+	Tired      bool
 	Answer     Answer
 	AnsweredAt time.Time
 	// By is who said that the team talked about a channel's question. It is empty on a person's nudges.

@@ -13,6 +13,7 @@ import (
 	"throughline/internal/manifest"
 	"throughline/internal/mission"
 	"throughline/internal/nudges"
+	"throughline/internal/nudges/choice"
 	"throughline/internal/slackapp/view"
 )
 
@@ -138,11 +139,11 @@ func (a *App) questionToday(m mission.Mission, user mission.UserID) (text, id st
 	now := a.clock.Now()
 	seed := fnv.New64a()
 	seed.Write([]byte(string(user) + m.Today(now).String()))
-	choice, ok := nudges.Choose(a.library.Fitting(nudges.Member, m.Phase), nil, nil, now, seed.Sum64())
+	drawn, ok := nudges.Choose(a.library.Fitting(nudges.Member, m.Phase), nil, choice.Counts{}, nil, now, nudges.LotOf(seed.Sum64()))
 	if !ok {
 		return "", ""
 	}
-	return choice.Question.Text, choice.Question.ID
+	return drawn.Question.Text, drawn.Question.ID
 }
 
 func (a *App) submitReflect(ctx context.Context, s submitted) (answer, error) {

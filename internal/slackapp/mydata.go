@@ -350,6 +350,9 @@ func (a *App) ownWords(ctx context.Context, user mission.UserID) ([]view.OwnWord
 			if err != nil {
 				return nil, err
 			}
+			if words.Field == nudges.FieldHidden {
+				continue // numbers that nobody wrote
+			}
 			words.Mission, words.At = names[missionOf(h)], at
 			out = append(out, words)
 		}

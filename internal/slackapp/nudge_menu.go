@@ -182,6 +182,12 @@ func (a *App) clickWhy(ctx context.Context, p press) (answer, error) {
 	d := view.WhyData{
 		NudgeData: a.nudgeData(row, m), Reason: n.Why, Candidates: n.Candidates, Recur: n.Recur, Phase: n.Phase,
 	}
+	d.Drawn = view.Drawn{Themes: n.Rested, Tickets: n.Tickets, Tired: n.Tired}
+	if d.Theme = n.Theme; row.User == p.user {
+		if d.Counted, err = a.countedOf(ctx, p.user, n.Theme); err != nil {
+			return answer{}, err
+		}
+	}
 	if member, err := a.membership(ctx, m, p.user); err == nil {
 		d.Outside = member == nil || !member.In()
 	}

@@ -110,6 +110,15 @@ func (a *App) reportData(ctx context.Context, m mission.Mission, span mission.Sp
 				return err
 			}
 		}
+		if span == mission.AllOfIt {
+			here, err := optional(tx.PlaceCounts(m.Team, string(m.Channel)))
+			if err != nil {
+				return err
+			}
+			if here != nil {
+				d.Asked = here.Themes
+			}
+		}
 		if energy {
 			if d.Energy, err = energyUpTo(tx, m, to); err != nil {
 				return err

@@ -50,20 +50,16 @@ type Draw struct {
 	Rate      int
 	Questions []Question // of the theme, by id
 	Question  int        // the one that was picked
-
-	// Twice are themes whose tickets counted twice. They tell what somebody keeps to herself, so they stand in no
-	// log as they are, and neither does the number that picked the theme among them.
-	Twice []string
 }
 
 // Make draws a theme among those that have rested, and one of its questions. Used is when each theme was last used at
-// the place; a time to come, which a clock set back leaves behind, counts as now. It reports false where there is no
-// option.
+// the place; a time to come, which a clock set back leaves behind, counts as now. The tickets of some themes count
+// twice; which they are stands nowhere in the draw. It reports false where there is no option.
 func Make(options []Option, counts Counts, used map[string]time.Time, twice []string, lot Lot, now time.Time) (Draw, bool) {
 	if len(options) == 0 {
 		return Draw{}, false
 	}
-	d := Draw{Lot: lot, Twice: twice}
+	d := Draw{Lot: lot}
 	d.Themes, d.Tired = rested(options, used, now)
 	for i := range d.Themes {
 		t := &d.Themes[i]
@@ -72,7 +68,7 @@ func Make(options []Option, counts Counts, used map[string]time.Time, twice []st
 	for i, n := range d.themeTickets() {
 		d.Themes[i].Tickets = n
 	}
-	d.Theme = pick(d.weights(), lot.PickTheme)
+	d.Theme = pick(d.weights(twice), lot.PickTheme)
 	d.Rate = counts.believeQuestion(d.Themes[d.Theme].Name)
 	for _, o := range options {
 		if o.Theme == d.Themes[d.Theme].Name {
@@ -140,10 +136,10 @@ func (d Draw) questionTickets() []int {
 }
 
 // weights returns the tickets of the themes as they counted.
-func (d Draw) weights() []int {
+func (d Draw) weights(twice []string) []int {
 	out := make([]int, len(d.Themes))
 	for i, t := range d.Themes {
-		if out[i] = t.Tickets; slices.Contains(d.Twice, t.Name) {
+		if out[i] = t.Tickets; slices.Contains(twice, t.Name) {
 			out[i] *= 2
 		}
 	}
@@ -181,9 +177,9 @@ func total(weights []int) int {
 	return sum
 }
 
-// Chances returns the probability with which each theme could be picked. They add up to one.
-func (d Draw) Chances() []float64 {
-	weights := d.weights()
+// Chances returns the probability with which each theme could be picked where some counted twice. They add up to one.
+func (d Draw) Chances(twice []string) []float64 {
+	weights := d.weights(twice)
 	all := float64(total(weights))
 	out := make([]float64, len(weights))
 	for i, w := range weights {

@@ -31,16 +31,16 @@ const (
 
 // Replay makes a draw again and returns what does not agree. The choice is made from the logged tickets and numbers,
 // whatever rule they came from; the tickets are made from the seed where the draw followed this version's rule.
-func (d Draw) Replay(rule string) []Mismatch {
+func (d Draw) Replay(rule string, twice []string) []Mismatch {
 	if d.Theme < 0 || d.Theme >= len(d.Themes) || d.Question < 0 || d.Question >= len(d.Questions) ||
-		total(d.weights()) <= 0 || total(d.questionWeights()) <= 0 {
+		total(d.weights(twice)) <= 0 || total(d.questionWeights()) <= 0 {
 		return []Mismatch{Broken}
 	}
 	var found []Mismatch
 	if rule == Rule() && !d.sameTickets() {
 		found = append(found, OtherTickets)
 	}
-	if pick(d.weights(), d.Lot.PickTheme) != d.Theme {
+	if pick(d.weights(twice), d.Lot.PickTheme) != d.Theme {
 		found = append(found, OtherTheme)
 	}
 	if pick(d.questionWeights(), d.Lot.PickOption) != d.Question {

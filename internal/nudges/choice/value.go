@@ -41,8 +41,7 @@ func best(d Draw) []float64 {
 
 // byTickets picks as the rule does, where no theme counts twice.
 func byTickets(d Draw) []float64 {
-	d.Twice = nil
-	return d.Chances()
+	return d.Chances(nil)
 }
 
 // among shares the probability out between the themes of which the most is said.
@@ -67,6 +66,7 @@ func among(d Draw, rank func(Theme) int) []float64 {
 // Outcome is a draw that was sent, and whether it was answered.
 type Outcome struct {
 	Draw     Draw
+	Twice    []string // the themes whose tickets counted twice
 	Answered bool
 }
 
@@ -109,7 +109,7 @@ func Evaluate(outcomes []Outcome, p Policy) Value {
 
 // robust returns the estimate from one decision, and the weight that the decision has in it.
 func robust(o Outcome, p Policy) (value, weight float64) {
-	would, did := p(o.Draw), o.Draw.Chances()
+	would, did := p(o.Draw), o.Draw.Chances(o.Twice)
 	for i, e := range would {
 		value += e * o.Draw.expected(i)
 	}

@@ -78,9 +78,9 @@ func run(s setting, number uint64, p rule) (at50, atEnd float64, used [themes]in
 
 // figures is what a rule reached in the worlds of a setting, in points and in shares.
 type figures struct {
-	at50, atEnd   float64
+	at50, atEnd    float64
 	error50, error float64
-	most, entropy float64 // of the themes used in the last 50 steps of a place
+	most, entropy  float64 // of the themes used in the last 50 steps of a place
 }
 
 // measure compares a rule with the uniform one, world by world, with all processors.

@@ -116,7 +116,9 @@ func newTickets() *tickets {
 
 var start = time.Date(2026, 1, 5, 10, 0, 0, 0, time.UTC)
 
-func day(step int) time.Time { return start.Add(time.Duration(float64(step) * gapDays * 24 * float64(time.Hour))) }
+func day(step int) time.Time {
+	return start.Add(time.Duration(float64(step) * gapDays * 24 * float64(time.Hour)))
+}
 
 func (p *tickets) draw(t *team, place int, open []int, step int, r *rand.Rand) choice.Draw {
 	options := make([]choice.Option, len(open))

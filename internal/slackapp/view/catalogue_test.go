@@ -429,6 +429,14 @@ func (s sample) questions() []surface {
 		msg("answered", Answered(e, reflect, true)),
 		msg("answered by a reply", Answered(e, reflect, false)),
 		msg("still so", StillSo(e, connect)),
+		modal("why a drawn reflection", Why(e, WhyData{
+			NudgeData: reflect, Recur: fridays, Candidates: 40, Drawn: Drawn{Themes: 9, Tickets: 14},
+			Theme: "risk", Counted: nudges.Count{Asked: 12, Answered: 7},
+		})),
+		modal("why a drawn question", Why(e, WhyData{
+			NudgeData: coach, Recur: tuesdays, Candidates: 40, Drawn: Drawn{Themes: 12, Tickets: 1, Tired: true},
+		})),
+		modal("why the one theme that rested", Why(e, WhyData{NudgeData: coach, Recur: tuesdays, Candidates: 3, Drawn: Drawn{Themes: 1, Tickets: 100}})),
 		modal("why reflect", Why(e, WhyData{NudgeData: reflect, Reason: "its theme has rested longest here", Candidates: 14})),
 		modal("why connect", Why(e, WhyData{NudgeData: connect})),
 		modal("why coach", Why(e, WhyData{NudgeData: coach, Recur: tuesdays, Candidates: 1})),

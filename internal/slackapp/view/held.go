@@ -23,6 +23,8 @@ var heldNames = map[string]string{
 	"round_guess":    "What you expected of rounds",
 	"plan":           "What is planned to reach you",
 	"row":            "What I sent you or am about to send, and messages that tell of you",
+	"chosen":         "How questions to you were chosen",
+	"counts_place":   "How often you answered, by what a question was about",
 	"person":         "Your settings",
 	"trial":          "Trials that you turned on or left",
 	"trial_toss":     "What a trial noted about a message to you",
@@ -32,14 +34,15 @@ var heldNames = map[string]string{
 
 // unheld are the records that speak of nobody, with the reason.
 var unheld = map[string]string{
-	"round_answer":  "answers without a name",
-	"round_mark":    "that somebody answered, behind a hash whose key dies with the round",
-	"round_setting": "how many answers a round needs",
-	"trial_look":    "how often progress was told, counted over all",
-	"house":         "what a mission agreed on about its nudges",
-	"meta":          "the layout of the store alone",
-	"seen":          "requests that were answered, forgotten after a day",
-	"erased":        "who was forgotten, behind a hash that names nobody without the key",
+	"round_answer":    "answers without a name",
+	"round_mark":      "that somebody answered, behind a hash whose key dies with the round",
+	"round_setting":   "how many answers a round needs",
+	"trial_look":      "how often progress was told, counted over all",
+	"house":           "what a mission agreed on about its nudges",
+	"counts_audience": "how often questions were answered in the workspace; it names nobody",
+	"meta":            "the layout of the store alone",
+	"seen":            "requests that were answered, forgotten after a day",
+	"erased":          "who was forgotten, behind a hash that names nobody without the key",
 }
 
 // sealedNames names private words, by the field that they are sealed for.
@@ -57,6 +60,7 @@ var sealedNames = map[string]string{
 	"coach_plan_then":    "What you meant to do",
 	"balance":            "Your choices in a balance check",
 	"draft":              "A draft",
+	"choice_lot":         "What drew a question to you",
 	"round_guess":        "What you expected of a round",
 	"round_answer":       "An answer without a name",
 	"round_note":         "A note without a name",

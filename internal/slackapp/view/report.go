@@ -8,6 +8,7 @@ import (
 	"github.com/slack-go/slack"
 
 	"throughline/internal/mission"
+	"throughline/internal/nudges"
 	"throughline/internal/rounds"
 )
 
@@ -24,6 +25,8 @@ type ReportData struct {
 	Trial TrialData
 	// By is who posted the report, or empty.
 	By mission.UserID
+	// Asked is how often the channel answered, by what it was asked about.
+	Asked nudges.Tally
 }
 
 // People lists those whose names a report shows.
@@ -232,6 +235,7 @@ func (d ReportData) reportLists(e Env) []listing {
 		{"*Steps*", e.named(s.Steps)},
 		{"*Open*", e.named(s.Blocks)},
 		{"*Ahead*", e.ahead(d)},
+		{"*Questions*", answeredLines("the channel", d.Asked)},
 	}...)
 }
 

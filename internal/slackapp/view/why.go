@@ -19,6 +19,10 @@ type WhyData struct {
 	Phase string
 	// Candidates is how many questions it was chosen among.
 	Candidates int
+	Drawn      Drawn
+	// Counted is how often the reader answered what she was asked on this theme by herself, and Theme which it is.
+	Counted nudges.Count
+	Theme   string
 	// Told says, of something that concerns the reader, what brought each of its lines.
 	Told []string
 	// Outside says that the reader is not in the mission.
@@ -29,7 +33,7 @@ type WhyData struct {
 func Why(e Env, d WhyData) slack.ModalViewRequest {
 	f := reader("Why this?")
 	f.meta = Meta{Mission: d.Mission.ID}
-	for _, l := range whyLines(e, d) {
+	for _, l := range append(whyLines(e, d), drawnLines(d)...) {
 		f.sectionLine(l)
 	}
 	f.whyButtons(d)

@@ -39,6 +39,11 @@
 //	├── row_waiting      team place time row              –        nudges that wait for their turn
 //	├── row_msg          team channel ts row              –        settled posts
 //	├── row_ended        time team row                    –        only ended rows
+//	├── chosen           team user row                    json     how the question of a row was chosen
+//	├── chosen_at        time team user row               –
+//	├── chosen_open      time team user row               –        only while the time for an answer lasts
+//	├── counts_place     team place                       json
+//	├── counts_audience  team audience                    json
 //	├── round            team mission round               json
 //	├── round_answer     team round answer                json     while the round is open; in no backup or export
 //	├── round_mark       team round mark                  json     while the round is open; in no backup or export

@@ -48,7 +48,7 @@ var sample = map[string][]string{
 	"name": {"schema"}, "team": {"T1"}, "mission": {"M12"}, "channel": {"C123"}, "user": {"U1234"}, "entry": {"E12345", "E1234567890123"},
 	"reflection": {"R123456"}, "own": {"OC12345"}, "ts": {"1.234567"}, "plan": {"P12345678"}, "row": {"K123456789", "K12345678901"},
 	"round": {"Q1234567890"}, "answer": {"A12345678901234"}, "mark": {"X1234567890123456"}, "place": {"U1234"}, "hash": {"h12345678901"}, "file": {"F12345678"}, "key": {"trigger.12345678"},
-	"check": {"B1234567"}, "trial": {"TR123"}, "look": {"01"},
+	"check": {"B1234567"}, "trial": {"TR123"}, "look": {"01"}, "audience": {"channel"},
 }
 
 var sampleTime = time.Date(2026, time.November, 24, 12, 0, 0, 0, time.UTC)
@@ -81,6 +81,9 @@ func writeSample(tx *Tx) error {
 		tx.PutMark("T1", "Q1234567890", "X1234567890123456"),
 		tx.PutRoundSettings(rounds.Settings{Team: "T1", Mission: "M12"}),
 		tx.PutGuess(rounds.Guess{Team: "T1", User: "U1234", Mission: "M12", Round: "Q1234567890"}),
+		tx.PutChosen(nudges.Chosen{Team: "T1", User: "U1234", Key: "K123456789", At: sampleTime}),
+		tx.PutPlaceCounts(nudges.PlaceCounts{Team: "T1", User: "U1234"}),
+		tx.PutAudienceCounts(nudges.AudienceCounts{Team: "T1", Audience: nudges.Channel}),
 		tx.PutPerson(nudges.Person{Team: "T1", User: "U1234"}),
 		tx.PutTrial(trial.Trial{Team: "T1", ID: "TR123", Channel: "C123"}),
 		tx.PutTrialDecision(trial.Decision{Team: "T1", Trial: "TR123", Nudge: "K123456789"}),

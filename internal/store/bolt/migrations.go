@@ -38,6 +38,7 @@ var migrations = []migration{
 	{"find the nudges that wait for a place", makeRowWaiting},
 	{"let what is urgent go first", orderByUrgency},
 	{"make the buckets of trials", makeMore(trialBuckets...)},
+	{"make the buckets of what was chosen", makeMore(chosenBuckets...)},
 }
 
 // firstBuckets are the buckets of version 1.

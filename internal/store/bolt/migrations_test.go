@@ -107,6 +107,10 @@ var migrationTests = []struct {
 		init:  func(*testing.T, *bolt.Tx) error { return nil },
 		check: has(trialBuckets...),
 	},
+	{ // Make the buckets of what was chosen.
+		init:  func(*testing.T, *bolt.Tx) error { return nil },
+		check: has(chosenBuckets...),
+	},
 }
 
 // has checks that a file holds some buckets.

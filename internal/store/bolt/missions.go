@@ -136,6 +136,9 @@ func (tx *Tx) MoveChannel(team mission.TeamID, from, to mission.ChannelID) error
 	if err := tx.moveTrials(team, from, to); err != nil {
 		return err
 	}
+	if err := tx.moveCounts(team, from, to); err != nil {
+		return err
+	}
 	return tx.moveAsked(team, from, to)
 }
 

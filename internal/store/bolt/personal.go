@@ -36,6 +36,7 @@ var tables = []anyTable{
 	&conversations, &practices, &balances, &rotations,
 	&plans, &rows, &roundsKept, &roundAnswers, &roundMarks, &roundSettings, &roundGuesses, &people, &houses, &files, &erasures,
 	&trials, &trialTosses, &trialLooks,
+	&choices, &placeCounts, &audienceCounts,
 }
 
 func (t *table[R]) name() string { return string(t.bucket) }

@@ -41,6 +41,9 @@ type askedRecord struct {
 	Theme      string         `json:"theme,omitzero"`
 	Candidates int            `json:"candidates,omitzero"`
 	Why        string         `json:"why,omitzero"`
+	Rested     int            `json:"rested,omitzero"`
+	Tickets    int            `json:"tickets,omitzero"`
+	Tired      bool           `json:"tired,omitzero"`
 	Answer     nudges.Answer  `json:"answer,omitzero"`
 	AnsweredAt *int64         `json:"answered_at,omitzero"`
 	By         mission.UserID `json:"by,omitzero"`
@@ -63,7 +66,7 @@ func toRow(r nudges.Row) rowRecord {
 	if n := r.Nudge; n != nil {
 		out.Nudge = &askedRecord{
 			Kind: n.Kind, Plan: n.Plan, Wall: n.Wall, Question: n.Question, Theme: n.Theme, Candidates: n.Candidates,
-			Why: n.Why, Answer: n.Answer, AnsweredAt: stamp(n.AnsweredAt), By: n.By,
+			Why: n.Why, Rested: n.Rested, Tickets: n.Tickets, Tired: n.Tired, Answer: n.Answer, AnsweredAt: stamp(n.AnsweredAt), By: n.By,
 			Phase: n.Phase, Recur: recurRecord(n.Recur), Awaited: n.Awaited, With: n.With, Further: n.Further, Trial: n.Trial,
 		}
 	}
@@ -81,7 +84,7 @@ func fromRow(r rowRecord) nudges.Row {
 	if n := r.Nudge; n != nil {
 		out.Nudge = &nudges.Asked{
 			Kind: n.Kind, Plan: n.Plan, Wall: n.Wall, Question: n.Question, Theme: n.Theme, Candidates: n.Candidates,
-			Why: n.Why, Answer: n.Answer, AnsweredAt: moment(n.AnsweredAt), By: n.By,
+			Why: n.Why, Rested: n.Rested, Tickets: n.Tickets, Tired: n.Tired, Answer: n.Answer, AnsweredAt: moment(n.AnsweredAt), By: n.By,
 			Phase: n.Phase, Recur: nudges.Recur(n.Recur), Awaited: n.Awaited, With: n.With, Further: n.Further, Trial: n.Trial,
 		}
 	}

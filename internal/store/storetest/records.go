@@ -58,6 +58,14 @@ func everyFieldComesBack(s *suite) {
 	roundTrip(s, chosen, func(tx Tx) (rounds.Settings, error) { return tx.RoundSettings(chosen.Team, chosen.Mission) })
 	guess := filled[rounds.Guess]()
 	roundTrip(s, guess, func(tx Tx) (rounds.Guess, error) { return tx.Guess(guess.Team, guess.User, guess.Round) })
+	drawn := filled[nudges.Chosen]()
+	roundTrip(s, drawn, func(tx Tx) (nudges.Chosen, error) { return tx.Chosen(drawn.Team, drawn.User, drawn.Key) })
+	here := filled[nudges.PlaceCounts]()
+	roundTrip(s, here, func(tx Tx) (nudges.PlaceCounts, error) { return tx.PlaceCounts(here.Team, string(here.User)) })
+	everywhere := filled[nudges.AudienceCounts]()
+	roundTrip(s, everywhere, func(tx Tx) (nudges.AudienceCounts, error) {
+		return tx.AudienceCounts(everywhere.Team, everywhere.Audience)
+	})
 	person := filled[nudges.Person]()
 	roundTrip(s, person, func(tx Tx) (nudges.Person, error) { return tx.Person(person.Team, person.User) })
 	tried := filled[trial.Trial]()
@@ -144,6 +152,9 @@ func notFound(s *suite) {
 			"a round":                 second(tx.Round("T1", "M1", "Q9")),
 			"settings of rounds":      second(tx.RoundSettings("T1", "M2")),
 			"a guess":                 second(tx.Guess("T1", "UBO", "Q9")),
+			"a choice":                second(tx.Chosen("T1", "UANA", "K2")),
+			"counts of a place":       second(tx.PlaceCounts("T1", "UBO")),
+			"counts of an audience":   second(tx.AudienceCounts("T1", nudges.Lead)),
 			"a person":                second(tx.Person("T1", "UBO")),
 			"what a mission chose":    second(tx.House("T1", "M2")),
 			"a trial":                 second(tx.Trial("T1", "TR2")),

@@ -119,6 +119,10 @@ var cases = []struct {
 	{"rows/what waits for a place", waitingAtPlace},
 	{"rows/those whose keys begin alike", rowsThatBegin},
 	{"rows/the next work is the earliest", nextWork},
+	{"choices/open ones earliest first, until they have an outcome", openChosen},
+	{"choices/all since a time, in slices", chosenSince},
+	{"choices/old ones are swept", sweepsChosen},
+	{"choices/counts move with the channel", countsMove},
 	{"rows/ended ones are swept in slices", sweepsRows},
 	{"seen/results are remembered and swept", seenIsSwept},
 	{"plans and rows/a store does what two maps would do", behavesLikeModel},
@@ -241,6 +245,12 @@ func putOne(tx Tx, v any) error {
 		return tx.PutPlan(v)
 	case nudges.Row:
 		return tx.PutRow(v)
+	case nudges.Chosen:
+		return tx.PutChosen(v)
+	case nudges.PlaceCounts:
+		return tx.PutPlaceCounts(v)
+	case nudges.AudienceCounts:
+		return tx.PutAudienceCounts(v)
 	case nudges.Person:
 		return tx.PutPerson(v)
 	case nudges.House:
