@@ -80,6 +80,7 @@ func TestHowQuestionsAreChosenIsKeptAndCanBeMadeAgain(t *testing.T) {
 	bo.fills("Your answer", object{"text": d.secret("the part with the children")})
 	bo.finds("@app", "Kept. Only you read it.")
 	d.goes("2026-12-11T21:31:00Z")
+	refunds := ana.channel("#refunds")
 	d.lookOver() // stops the bot
 
 	file := d.settings()
@@ -115,7 +116,7 @@ func TestHowQuestionsAreChosenIsKeptAndCanBeMadeAgain(t *testing.T) {
 		if len(hidden) > 3 { // as many as there are lengths of what was drawn among, not of what was ticked
 			t.Errorf("the hidden parts have the lengths %v", hidden)
 		}
-		here, err := tx.PlaceCounts(team, ana.channel("#refunds"))
+		here, err := tx.PlaceCounts(team, refunds)
 		all, errAll := tx.AudienceCounts(team, nudges.Channel)
 		answered, asked := 0, 0
 		for theme, c := range here.Themes {
