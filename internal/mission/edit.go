@@ -35,8 +35,12 @@ func Reword(tx Tx, now time.Time, by Actor, m Mission, in Rewording) (Mission, b
 	changed := in.Wording != m.Wording
 	if changed {
 		m.Earlier = append(m.Earlier, Revision{Wording: m.Wording, By: by.User, At: now, Reason: in.Reason})
+		if in.Wording.Plan[m.Phase].Target != m.Due() {
+			m.There = nil
+		}
 		m.Wording = in.Wording
 	}
+	m = m.wake(by.User, now)
 	m.InThread = in.InThread
 	if in.SelfGoverned {
 		m.Lead, m.Offered = "", ""

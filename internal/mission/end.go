@@ -37,7 +37,7 @@ func Finish(tx Tx, now time.Time, by Actor, m Mission, in EndOfMission) (Mission
 		Kind: in.Kind, By: by.User, At: now, Story: in.Story,
 		Lessons: in.Lessons, Thanks: in.Thanks, Carry: in.Carry,
 	}
-	m.Offered = ""
+	m.Offered, m.Rest = "", nil
 	return m, tx.PutMission(m)
 }
 

@@ -103,8 +103,14 @@ func partOfName(r rune) bool {
 // ForgetSteering takes a person out of what a mission says about who began, closed, changed and ended it.
 // That she left it, and leads it no more, comes before; see [Remove].
 func ForgetSteering(tx Tx, m Mission, user UserID, names []string) (Mission, error) {
-	for _, id := range []*UserID{&m.Lead, &m.Offered, &m.Starter} {
+	for _, id := range []*UserID{&m.Lead, &m.Offered, &m.Starter, &m.Pulse.By} {
 		forget(id, user)
+	}
+	m.There = unnamed(m.There, user)
+	if m.Rest != nil {
+		r := *m.Rest
+		forget(&r.By, user)
+		m.Rest = &r
 	}
 	m.Closings = append([]Closing(nil), m.Closings...)
 	for i := range m.Closings {

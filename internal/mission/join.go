@@ -24,6 +24,9 @@ func Join(tx Tx, now time.Time, by Actor, m Mission, piece string, helps []Phase
 	if old != nil && old.In() {
 		return *old, refuse(AlreadyIn, m)
 	}
+	if err := waken(tx, m, by.User, now); err != nil {
+		return Member{}, err
+	}
 	member := Member{Team: m.Team, Mission: m.ID, User: by.User, Piece: piece, Helps: helps, JoinedAt: now}
 	return member, tx.PutMember(member)
 }

@@ -30,6 +30,10 @@ const (
 	TakeBack     Action = "withdraw_entry"
 	SteerNudges  Action = "steer_nudges" // skip or turn off a channel nudge
 	PlanNudges   Action = "plan_nudges"  // change when and how often they come
+	AffirmIt     Action = "affirm"       // say that it is still true, or that a phase is there
+	RestIt       Action = "rest"         // let the mission rest
+	GoOnWithIt   Action = "go_on"        // end its rest
+	SeeMidpoint  Action = "see_midpoint" // say what one sees at the midpoint, or put it off
 	ConnectIt    Action = "connect"
 	PromiseIt    Action = "promise"    // commit to something, or try it
 	KeepIt       Action = "keep"       // say what became of a commitment or a risk
@@ -83,6 +87,10 @@ var rights = map[Action]need{
 	EditEntry:    needAuthor,
 	TakeBack:     needAuthor,
 	SteerNudges:  needMember,
+	AffirmIt:     needMember,
+	RestIt:       needMember,
+	GoOnWithIt:   needChannel,
+	SeeMidpoint:  needMember,
 	ConnectIt:    needMember,
 	PromiseIt:    needMember,
 	KeepIt:       needAuthor,

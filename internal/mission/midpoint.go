@@ -42,5 +42,6 @@ func Decide(tx Tx, now time.Time, by Actor, m Mission, in NewDecision) (_ Missio
 		d.Message = m.Midpoint.Message
 	}
 	m.Midpoint = &d
+	m = m.wake(by.User, now)
 	return m, first, tx.PutMission(m)
 }

@@ -24,7 +24,12 @@ type Mission struct {
 	Closings  []Closing // one for each closed phase, in order
 	StartedAt time.Time
 	Midpoint  *Decision // what the midpoint decided, or nil
-	Outcome   *Outcome  // nil while the mission runs
+	// There are those who say that the phase the mission is in is there, since its date was set.
+	There []UserID
+	// Rest is the last pause of the whole mission, until somebody went on, or nil; see [Mission.Resting].
+	Rest    *Rest
+	Pulse   Pulse
+	Outcome *Outcome // nil while the mission runs
 
 	// From is the mission that this one follows, or empty.
 	From    ID
@@ -194,7 +199,11 @@ func (m Mission) rewordedSince(t time.Time) bool {
 func (m Mission) NextTurn(now time.Time) Date {
 	start, today := m.Today(m.StartedAt), m.Today(now)
 	turn := start.AddDays((start.DaysUntil(today)/7 + 1) * 7)
-	for _, d := range [2]Date{m.Halfway(), m.Due().AddDays(1)} {
+	var wakes Date
+	if m.Rest != nil {
+		wakes = m.Rest.Until
+	}
+	for _, d := range [3]Date{m.Halfway(), m.Due().AddDays(1), wakes} {
 		if today.Before(d) && d.Before(turn) {
 			turn = d
 		}

@@ -35,6 +35,8 @@ func ClosePhase(tx Tx, now time.Time, by Actor, m Mission, in PhaseClose) (Missi
 	})
 	m.Phase++
 	m.Plan[m.Phase].Target = in.NextTarget
+	m.There = nil
+	m = m.wake(by.User, now)
 	return m, tx.PutMission(m)
 }
 
@@ -78,7 +80,7 @@ func UndoClose(tx Tx, now time.Time, by Actor, m Mission) (Mission, error) {
 	if !m.rewordedSince(last.At) {
 		m.Plan[m.Phase].Target = last.TargetBefore
 	}
-	m.Phase = last.Phase
+	m.Phase, m.There = last.Phase, nil
 	m.Closings = m.Closings[: len(m.Closings)-1 : len(m.Closings)-1]
 	return m, tx.PutMission(m)
 }

@@ -56,6 +56,7 @@ func Tell(tx Tx, now time.Time, by Actor, m Mission, in NewEntry) (Mission, Entr
 		return m, Entry{}, err
 	}
 	m.Tally = m.Tally.add(e)
+	m = m.wake(by.User, now)
 	if err := tx.PutEntry(e); err != nil {
 		return m, Entry{}, err
 	}
@@ -230,6 +231,9 @@ func Answer(tx Tx, now time.Time, by Actor, m Mission, id ID, text string, threa
 	e := Entry{
 		ID: id, Team: m.Team, Mission: m.ID, Author: by.User, Kind: Reply, Text: text, At: now, Phase: m.Phase,
 		Thread: thread,
+	}
+	if err := waken(tx, m, by.User, now); err != nil {
+		return Entry{}, err
 	}
 	return e, tx.PutEntry(e)
 }

@@ -19,6 +19,9 @@ type missionRecord struct {
 	Closings    []closingRecord   `json:"closings,omitzero"`
 	StartedAt   *int64            `json:"started_at,omitzero"`
 	Midpoint    *decisionRecord   `json:"midpoint,omitzero"`
+	There       []mission.UserID  `json:"there,omitzero"`
+	Rest        *restRecord       `json:"rest,omitzero"`
+	Pulse       pulseRecord       `json:"pulse,omitzero"`
 	Outcome     *outcomeRecord    `json:"outcome,omitzero"`
 	From        mission.ID        `json:"from,omitzero"`
 	Carried     carryRecord       `json:"carried,omitzero"`
@@ -64,6 +67,17 @@ type decisionRecord struct {
 	Message refRecord      `json:"message,omitzero"`
 }
 
+type restRecord struct {
+	By    mission.UserID `json:"by,omitzero"`
+	At    *int64         `json:"at,omitzero"`
+	Until string         `json:"until,omitzero"` // YYYY-MM-DD
+}
+
+type pulseRecord struct {
+	By mission.UserID `json:"by,omitzero"`
+	At *int64         `json:"at,omitzero"`
+}
+
 type outcomeRecord struct {
 	Kind    mission.EndKind  `json:"kind,omitzero"`
 	By      mission.UserID   `json:"by,omitzero"`
@@ -104,6 +118,10 @@ func toMission(m mission.Mission) missionRecord {
 		From: m.From, Carried: carryRecord(m.Carried), Earlier: convert(m.Earlier, toRevision),
 		Tally:       tallyRecord{ByKind: m.Tally.ByKind, LastEntry: stamp(m.Tally.LastEntry), LatestWin: m.Tally.LatestWin},
 		Unreachable: m.Unreachable, Card: toRef(m.Card), InThread: m.InThread,
+		There: m.There, Pulse: pulseRecord{By: m.Pulse.By, At: stamp(m.Pulse.At)},
+	}
+	if m.Rest != nil {
+		r.Rest = &restRecord{By: m.Rest.By, At: stamp(m.Rest.At), Until: m.Rest.Until.String()}
 	}
 	if d := m.Midpoint; d != nil {
 		r.Midpoint = &decisionRecord{By: d.By, At: stamp(d.At), Keep: d.Keep, Change: d.Change, Stop: d.Stop, Message: toRef(d.Message)}
@@ -124,6 +142,10 @@ func fromMission(r missionRecord) (mission.Mission, error) {
 		Earlier:     convert(r.Earlier, func(v revisionRecord) mission.Revision { return fromRevision(v, &days) }),
 		Tally:       mission.Tally{ByKind: r.Tally.ByKind, LastEntry: moment(r.Tally.LastEntry), LatestWin: r.Tally.LatestWin},
 		Unreachable: r.Unreachable, Card: fromRef(r.Card), InThread: r.InThread,
+		There: r.There, Pulse: mission.Pulse{By: r.Pulse.By, At: moment(r.Pulse.At)},
+	}
+	if r.Rest != nil {
+		m.Rest = &mission.Rest{By: r.Rest.By, At: moment(r.Rest.At), Until: days.read(r.Rest.Until)}
 	}
 	if d := r.Midpoint; d != nil {
 		m.Midpoint = &mission.Decision{
