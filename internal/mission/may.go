@@ -33,7 +33,6 @@ const (
 	AffirmIt     Action = "affirm"       // say that it is still true, or that a phase is there
 	RestIt       Action = "rest"         // let the mission rest
 	GoOnWithIt   Action = "go_on"        // end its rest
-	SeeMidpoint  Action = "see_midpoint" // say what one sees at the midpoint, or put it off
 	ConnectIt    Action = "connect"
 	PromiseIt    Action = "promise"    // commit to something, or try it
 	KeepIt       Action = "keep"       // say what became of a commitment or a risk
@@ -90,7 +89,6 @@ var rights = map[Action]need{
 	AffirmIt:     needMember,
 	RestIt:       needMember,
 	GoOnWithIt:   needChannel,
-	SeeMidpoint:  needMember,
 	ConnectIt:    needMember,
 	PromiseIt:    needMember,
 	KeepIt:       needAuthor,

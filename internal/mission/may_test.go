@@ -56,7 +56,7 @@ func TestMay(t *testing.T) {
 		{"see or join", []mission.Action{mission.See, mission.JoinIt}},
 		{"take part", []mission.Action{mission.StartOne, mission.TellEntry, mission.AnswerHere, mission.OfferHelp, mission.OpenAgain, mission.SuggestLine, mission.GoOnWithIt}},
 		{"member's", []mission.Action{mission.LeaveIt, mission.ChangePiece, mission.SteerNudges, mission.ConnectIt, mission.AnswerRound, mission.PromiseIt, mission.LookAtIt,
-			mission.AffirmIt, mission.RestIt, mission.SeeMidpoint}},
+			mission.AffirmIt, mission.RestIt}},
 		{"steer", []mission.Action{
 			mission.ClosePhaseOf, mission.EditMission, mission.EndMission, mission.AnswerRelated, mission.DecideMidpoint, mission.SeePieces,
 			mission.OpenRound, mission.SetFloor,

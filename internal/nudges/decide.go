@@ -86,7 +86,7 @@ type rule func(s Situation, now time.Time) (Decision, bool)
 var (
 	// standing are the rules that look at one nudge alone.
 	standing = [...]rule{
-		missionOver, planStopped, personOut, paused, snoozed, onceTooEarly, outsideHours, disturbed, notNeeded,
+		missionOver, asleep, planStopped, personOut, paused, snoozed, onceTooEarly, outsideHours, disturbed, notNeeded,
 		fewer,
 	}
 	// sharing are those by which nudges share a place.

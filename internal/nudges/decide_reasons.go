@@ -9,6 +9,8 @@ const (
 	ReasonDue          Reason = "due"           // sent: its time has come and nothing speaks against it
 	ReasonMissionEnded Reason = "mission_ended" // the mission ended, or is not there
 	ReasonUnreachable  Reason = "unreachable"   // the channel takes no messages; the mission rests
+	ReasonResting      Reason = "resting"       // the mission rests
+	ReasonMoved        Reason = "moved"         // a silence is over
 	ReasonPlanOff      Reason = "plan_off"      // somebody turned it off, or the plan is gone
 	ReasonNotMember    Reason = "not_member"    // the person left the mission
 	ReasonPersonGone   Reason = "person_gone"   // the account is deactivated

@@ -230,6 +230,9 @@ func (e *Engine) put(tx Tx, r Row, now time.Time) error {
 			return err
 		}
 	}
+	if err := singleEnded(tx, r, now); err != nil {
+		return err
+	}
 	if e.settler != nil {
 		if err := e.settler.Settle(tx, r); err != nil {
 			return wrap("settle", err)

@@ -20,6 +20,8 @@ type House struct {
 	Times map[Kind]Recur
 	// Turned are the kinds that were changed, each with what it was before.
 	Turned map[Kind]Turned
+	// Skip are the kinds without a plan of which the next one is left out.
+	Skip map[Kind]bool
 	// Holidays is the code of the calendar whose days off are kept, or empty for none.
 	Holidays string
 }
@@ -68,8 +70,11 @@ func changeHouse(tx Tx, team mission.TeamID, m mission.ID, change func(*House)) 
 	if err != nil {
 		return h, err
 	}
-	h.Off, h.Times = cloned(h.Off), cloned(h.Times)
+	h.Off, h.Times, h.Skip = cloned(h.Off), cloned(h.Times), cloned(h.Skip)
 	change(&h)
+	if len(h.Skip) == 0 {
+		h.Skip = nil
+	}
 	if len(h.Off) == 0 {
 		h.Off = nil
 	}

@@ -47,12 +47,12 @@ func (k Kind) rules() kindRules {
 		return promiseRules()
 	case Welcome:
 		return welcomeRules()
-	case Midpoint, PhaseDue, RoundResult, StillTrue:
+	case Midpoint, PhaseDue, StillTrue, Alone:
+		return singleRules(k)
+	case RoundResult:
 		return kindRules{channel: true, pick: pickNothing}
 	case Told:
 		return kindRules{byTap: true, outsiders: true, pick: pickNothing}
-	case Alone:
-		return kindRules{byTap: true, pick: pickNothing}
 	case Round, OwnWords:
 		return roundRules()
 	case Mirror:

@@ -17,7 +17,8 @@ const (
 	onceHour, onceMinute = 9, 5
 )
 
-// Once is a nudge to one person that no plan brings: it is due on a day and comes a single time.
+// Once is a nudge that no plan brings, to one person, or without a User to a mission's channel: it is due on a day
+// and comes a single time.
 type Once struct {
 	Team    mission.TeamID
 	Kind    Kind
@@ -44,13 +45,13 @@ func (o Once) Key() string {
 }
 
 // PostOnce puts a nudge on its way, due at 09:05 on the first of the person's working days on or after its
-// day, and never at a time that has passed. Asked again for the same thing and turn it moves the nudge to the
+// day, or at 10:00 for a channel, and never at a time that has passed. Asked again for the same thing and turn it moves the nudge to the
 // new day as long as that was not sent; one that was dropped or came too late gets another chance. One that
 // was sent, or may have been, stays as it is: nobody is asked twice.
 //
 // Call [Engine.Wake] after the transaction.
 func PostOnce(tx Tx, o Once, now time.Time) error {
-	due, wall, err := onceDue(tx, o, now)
+	due, wall, grace, err := onceDue(tx, o, now)
 	if err != nil {
 		return wrap("post a nudge", err)
 	}
@@ -63,13 +64,20 @@ func PostOnce(tx Tx, o Once, now time.Time) error {
 	}
 	if err != nil {
 		r = Row{
-			Key: o.Key(), Team: o.Team, Subject: OfNudge, Mission: o.Mission, Ref: o.Ref, User: o.User, Grace: onceGrace,
+			Key: o.Key(), Team: o.Team, Subject: OfNudge, Mission: o.Mission, Ref: o.Ref, User: o.User,
 			Nudge: &Asked{Kind: o.Kind},
 		}
 	}
+	if o.User == "" {
+		m, err := tx.Mission(o.Team, o.Mission)
+		if err != nil {
+			return wrap("post a nudge", err)
+		}
+		r.Channel = m.Channel
+	}
 	asked := *r.Nudge
 	asked.Wall = wall
-	r.Nudge, r.Due, r.Attempts = &asked, due, 0
+	r.Nudge, r.Due, r.Grace, r.Attempts = &asked, due, grace, 0
 	return wrap("post a nudge", tx.PutRow(postpone(r, due, "")))
 }
 
@@ -82,25 +90,31 @@ func movable(r Row) bool {
 	return false
 }
 
-// onceDue is when a nudge is due, and the same on the person's wall.
-func onceDue(tx Tx, o Once, now time.Time) (time.Time, string, error) {
+// onceDue is when a nudge is due, the same on the wall of its place, and how late it may come: three days later on
+// that wall, whatever its clock does meanwhile.
+func onceDue(tx Tx, o Once, now time.Time) (due time.Time, wall string, grace time.Duration, err error) {
 	m, err := tx.Mission(o.Team, o.Mission)
 	if err != nil {
-		return time.Time{}, "", err
+		return due, "", 0, err
 	}
-	p, err := personOf(tx, o.Team, o.User)
-	if err != nil {
-		return time.Time{}, "", err
+	h := DefaultHours(m.Zone)
+	if o.User != "" {
+		p, err := personOf(tx, o.Team, o.User)
+		if err != nil {
+			return due, "", 0, err
+		}
+		h = p.Hours(m.Zone)
 	}
-	h := p.Hours(m.Zone)
-	due := DueOn(h, o.Day, now)
+	due = dueOn(h, o.Day, o.Kind, now)
 	if o.Soon {
 		due = soon(h, now)
 	}
 	if due.IsZero() {
-		return due, "", fmt.Errorf("no working day from %s on", o.Day)
+		return due, "", 0, fmt.Errorf("no working day from %s on", o.Day)
 	}
-	return due, wallOf(due.In(h.location())).Format(wallLayout), nil
+	at := wallOf(due.In(h.location()))
+	last, _ := resolve(at.AddDate(0, 0, onceDays), h.location())
+	return due, at.Format(wallLayout), last.Sub(due), nil
 }
 
 // soon returns now where somebody with these hours may be written to, and otherwise the next time at which she may.
@@ -114,13 +128,20 @@ func soon(h Hours, now time.Time) time.Time {
 // DueOn returns when somebody with these hours is written to about a day: at 09:05 on the first of her
 // working days on or after it, or as soon after that as her quiet hours allow; always after now. It returns
 // the zero time for hours that allow none.
-func DueOn(h Hours, day mission.Date, now time.Time) time.Time {
+func DueOn(h Hours, day mission.Date, now time.Time) time.Time { return dueOn(h, day, FollowUp, now) }
+
+// dueOn is [DueOn] for nudges of a kind: those to a channel come at 10:00.
+func dueOn(h Hours, day mission.Date, k Kind, now time.Time) time.Time {
+	hour, minute := onceHour, onceMinute
+	if k.ToChannel() {
+		hour, minute = singleHour, 0
+	}
 	loc := h.location()
 	if today := mission.DateOf(now.In(loc)); day.IsZero() || day.Before(today) {
 		day = today
 	}
 	for range mostDaysOff {
-		wall := time.Date(day.Year, day.Month, day.Day, onceHour, onceMinute, 0, 0, time.UTC)
+		wall := time.Date(day.Year, day.Month, day.Day, hour, minute, 0, 0, time.UTC)
 		at, _ := resolve(wall, loc)
 		if at = h.NextAllowed(at); h.works(day) && at.After(now) {
 			return at
@@ -162,7 +183,7 @@ func (s Situation) later(reason Reason, until time.Time) (Decision, bool) {
 // nextMorning is the next time on another day at which the person may be written to.
 func (s Situation) nextMorning(now time.Time) time.Time {
 	tomorrow := mission.DateOf(now.In(s.Hours.location())).AddDays(1)
-	return DueOn(s.Hours, tomorrow, now)
+	return dueOn(s.Hours, tomorrow, s.kind(), now)
 }
 
 // sentIn reports whether a nudge that comes once was sent, or may have been, so that it stays as it is.

@@ -167,13 +167,15 @@ const (
 	NotAnswered Answer = ""
 	Answered    Answer = "answered"
 	NotNow      Answer = "not_now"
-	Talked      Answer = "talked"   // "we talked about it"
-	StillSo     Answer = "still_so" // what was written before stands
-	SnoozedIt   Answer = "snoozed"
-	FewerOf     Answer = "fewer"
-	TurnedOff   Answer = "off"
-	OffAll      Answer = "off_all" // in all of her missions
-	Over        Answer = "over"    // a round is closed, for all alike
+	Talked      Answer = "talked" // "we talked about it"
+	// SaidSomething is that somebody answered in the thread, or said that a phase is there: the question stays open.
+	SaidSomething Answer = "said"
+	StillSo       Answer = "still_so" // what was written before stands
+	SnoozedIt     Answer = "snoozed"
+	FewerOf       Answer = "fewer"
+	TurnedOff     Answer = "off"
+	OffAll        Answer = "off_all" // in all of her missions
+	Over          Answer = "over"    // a round is closed, for all alike
 )
 
 // Person is what the nudges know of somebody: when to reach her and what she turned off.

@@ -90,11 +90,3 @@ func (a *App) clickDigestOn(ctx context.Context, p press, m mission.Mission, who
 		return nudges.TurnOn(tx, a.team, nudges.PlanID(nudges.Digest, m.ID, ""), now)
 	})
 }
-
-// lineOf returns which line tells what was done to a plan of the channel's: that of its questions or of its digest.
-func lineOf(row nudges.Row, question, digest string) string {
-	if row.Nudge != nil && row.Nudge.Kind == nudges.Digest {
-		return digest
-	}
-	return question
-}

@@ -197,6 +197,12 @@ func (a *App) catchUp(ctx context.Context, id mission.ID, channel mission.Channe
 			if err := nudges.PlanDigest(tx, m, a.clock.Now()); err != nil {
 				return err
 			}
+			if m, err = tx.Mission(a.team, id); err != nil {
+				return err
+			}
+			if err := nudges.Reschedule(tx, m, a.clock.Now()); err != nil {
+				return err
+			}
 		}
 		for _, user := range left {
 			if err := a.remove(tx, m, user); err != nil {

@@ -248,27 +248,6 @@ func (a *App) clickTalked(ctx context.Context, p press) (answer, error) {
 	})
 }
 
-// clickSkip leaves the channel's next question out, and says so in the thread.
-func (a *App) clickSkip(ctx context.Context, p press) (answer, error) {
-	row, m, err := a.steersNudges(ctx, p)
-	if err != nil {
-		return answer{}, err
-	}
-	return answer{}, a.onPlan(ctx, p, row, m, lineOf(row, lineSkipped, lineDigestSkipped), func(tx Tx, _ time.Time) error {
-		return nudges.SkipNext(tx, a.team, row.Nudge.Plan, true)
-	})
-}
-
-func (a *App) clickOffHere(ctx context.Context, p press) (answer, error) {
-	row, m, err := a.steersNudges(ctx, p)
-	if err != nil {
-		return answer{}, err
-	}
-	return answer{}, a.onPlan(ctx, p, row, m, lineOf(row, lineOff, lineDigestOff), func(tx Tx, _ time.Time) error {
-		return nudges.TurnOff(tx, a.team, row.Nudge.Plan)
-	})
-}
-
 // onPlan changes the channel's plan and says in a thread who did: the question's, where it was done from
 // one, else the card's.
 func (a *App) onPlan(ctx context.Context, p press, row nudges.Row, m mission.Mission, line string, change func(Tx, time.Time) error) error {

@@ -80,7 +80,7 @@ func (a *App) runOnce(ctx context.Context, key string, change func(Tx) (outcome,
 // remembered: that is for what changes nothing the second time by itself, and of which no trace may stay.
 func (a *App) changeOnce(tx Tx, key string, change func(Tx) (outcome, error)) (result outcome, err error) {
 	if key == "" {
-		return change(tx)
+		return a.changeWatched(tx, change)
 	}
 	kept, ok, err := tx.Seen(a.team, key)
 	if err != nil {
@@ -90,10 +90,20 @@ func (a *App) changeOnce(tx Tx, key string, change func(Tx) (outcome, error)) (r
 		result.again = true
 		return result, json.Unmarshal(kept, &result)
 	}
-	if result, err = change(tx); err != nil {
+	if result, err = a.changeWatched(tx, change); err != nil {
 		return outcome{}, err
 	}
 	return result, a.remember(tx, key, result)
+}
+
+// changeWatched runs change, and lets what missions bring by themselves follow it.
+func (a *App) changeWatched(tx Tx, change func(Tx) (outcome, error)) (outcome, error) {
+	w := watch(tx)
+	result, err := change(w)
+	if err != nil {
+		return outcome{}, err
+	}
+	return result, a.lifeFollows(w)
 }
 
 // before returns what a request led to that was carried out already, or nil. It is for what would be refused by now

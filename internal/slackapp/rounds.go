@@ -67,7 +67,7 @@ func (a *App) roundLines() map[string]lined {
 func (a *App) roundNotices() map[string]noticed {
 	return map[string]noticed{
 		noticeRound: func(ctx context.Context, env view.Env, r rowRef) (view.Message, error) {
-			return a.roundResult(ctx, env, r.mission, mission.ID(r.args[0]), r.row.User != "")
+			return a.roundResult(ctx, env, r.mission, mission.ID(r.args[0]), r.row.User != "", nil)
 		},
 		noticeTrend: a.trendNotice,
 	}

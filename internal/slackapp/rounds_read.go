@@ -26,7 +26,7 @@ func (a *App) frameRound(ctx context.Context, env view.Env, row nudges.Row, d vi
 }
 
 func (a *App) frameResult(ctx context.Context, env view.Env, row nudges.Row, d view.NudgeData) (view.Message, error) {
-	return a.roundResult(ctx, env, d.Mission, mission.ID(row.Ref), false)
+	return a.roundResult(ctx, env, d.Mission, mission.ID(row.Ref), false, &d)
 }
 
 func (a *App) round(ctx context.Context, m mission.Mission, id mission.ID) (r rounds.Round, err error) {
@@ -41,8 +41,8 @@ func (a *App) round(ctx context.Context, m mission.Mission, id mission.ID) (r ro
 const changesLooked = 50
 
 // roundResult makes the message that tells a result.
-func (a *App) roundResult(ctx context.Context, env view.Env, m mission.Mission, id mission.ID, alone bool) (view.Message, error) {
-	d := view.RoundResultData{Alone: alone}
+func (a *App) roundResult(ctx context.Context, env view.Env, m mission.Mission, id mission.ID, alone bool, nudge *view.NudgeData) (view.Message, error) {
+	d := view.RoundResultData{Alone: alone, Nudge: nudge}
 	d.Mission = m
 	err := a.store.View(ctx, func(tx Tx) (err error) {
 		if d.Round, err = tx.Round(m.Team, m.ID, id); err != nil {

@@ -26,6 +26,7 @@ func (a *App) Settle(tx nudges.Tx, r nudges.Row) error {
 			func() error { return settled(tx, w, r) },
 			func() error { return turned(tx, w, r) },
 			func() error { return a.illustrated(tx, w, r) },
+			func() error { return singleSent(tx, w, r) },
 		)
 	case nudges.Failed:
 		err = a.failed(tx, w, r)

@@ -84,14 +84,37 @@ func (a *App) submitDecide(ctx context.Context, s submitted) (answer, error) {
 	return done(), err
 }
 
-// decided tells the channel what the midpoint decided, or brings what was told up to date.
+// decided tells the channel what the midpoint decided, or brings what was told up to date. Where the question of the
+// midpoint stands in the channel, it turns into the decision.
 func (w rows) decided(m mission.Mission, first bool) error {
+	asked, stands, err := w.midpointIn(m, first)
+	if err != nil {
+		return err
+	}
+	if stands && first {
+		d := *m.Midpoint
+		d.Message = mission.MessageRef{Channel: asked.Channel, TS: asked.TS}
+		m.Midpoint = &d
+		err = w.tx.PutMission(m)
+	}
+	if stands {
+		return inOrder(func() error { return err }, func() error { return w.nudgeChanged(asked) })
+	}
 	row := nudges.Row{Key: "midpoint/" + string(m.ID), Team: m.Team, Subject: nudges.OfMidpoint, Mission: m.ID, Channel: m.Channel}
 	if first {
 		return w.post(row)
 	}
 	row.Key, row.Update, row.Due, row.Grace = row.Key+"/edit", true, w.now, postGrace
 	return nudges.Edit(w.tx, row, w.now)
+}
+
+// midpointIn returns the question of the midpoint that turns into the decision, or has.
+func (w rows) midpointIn(m mission.Mission, first bool) (nudges.Row, bool, error) {
+	if first {
+		return nudges.MidpointStanding(w.tx, m)
+	}
+	row, err := w.tx.RowAt(m.Team, m.Midpoint.Message)
+	return row, err == nil && row.Subject == nudges.OfNudge, ignoreNotFound(err)
 }
 
 // renderDecided makes the message about what the midpoint decided.

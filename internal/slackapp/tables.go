@@ -70,6 +70,9 @@ func (a *App) tables() tables {
 			a.roundClicks(),
 			a.roundMenuClicks(),
 			a.dataClicks(),
+			a.singleClicks(),
+			a.quietClicks(),
+			a.hereClicks(),
 		),
 		forms: joined(
 			a.startForms(),
@@ -91,6 +94,8 @@ func (a *App) tables() tables {
 			a.journalForms(),
 			a.roundForms(),
 			a.dataForms(),
+			a.singleForms(),
+			a.quietForms(),
 		),
 		shorts: joined(
 			a.missionShortcuts(),
@@ -106,6 +111,7 @@ func (a *App) tables() tables {
 			a.talkNotices(),
 			a.roundNotices(),
 			a.dataNotices(),
+			a.singleNotices(),
 		),
 		lines: joined(
 			a.missionLines(),
@@ -118,6 +124,9 @@ func (a *App) tables() tables {
 			a.trialLines(),
 			a.promiseLines(),
 			a.digestLines(),
+			a.singleLines(),
+			a.quietLines(),
+			a.hereLines(),
 		),
 		frames: joined(
 			a.questionFrames(),
@@ -125,10 +134,12 @@ func (a *App) tables() tables {
 			a.welcomeFrames(),
 			a.roundFrames(),
 			a.promiseFrames(),
+			a.singleFrames(),
 		),
 		chores: joined(
 			a.dataChores(),
 			a.trialChores(),
+			a.quietChores(),
 		),
 	}
 }

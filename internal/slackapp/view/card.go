@@ -38,7 +38,7 @@ func Card(e Env, d CardData) Message {
 	p.progressLine(e, d)
 	short = p.whyLine(m.Why) || short
 	p.contextLine(joined(" · ", e.crew(m, d.Members), follows(d.Followers), e.related(d.Related)))
-	p.cardButtons(m, short)
+	p.cardButtons(e, m, short)
 	return p.message()
 }
 
@@ -96,6 +96,8 @@ func tooWide(all ...string) bool {
 func (p *canvas) progressLine(e Env, d CardData) {
 	m := d.Mission
 	switch {
+	case m.Resting(e.Now):
+		p.richLine(e.restLine(m))
 	case m.Due().Before(m.Today(e.Now)) && !m.Due().IsZero():
 		p.richLine(e.dateWas(m))
 	case m.PastMidpoint(e.Now):
@@ -207,12 +209,13 @@ func (e Env) others(m mission.Mission, members []mission.Member) line {
 }
 
 // cardButtons adds what anyone in the channel may do.
-func (p *canvas) cardButtons(m mission.Mission, short bool) {
+func (p *canvas) cardButtons(e Env, m mission.Mission, short bool) {
 	meta := Meta{Mission: m.ID}
 	p.actions(
 		primary(ActTell, "Tell a step", Meta{Mission: m.ID, Kind: string(mission.Progress)}),
 		button(ActJoin, "Join, or my piece", meta),
 		button(ActDetails, "Details", meta),
+		when(m.Resting(e.Now), wake(m)),
 		when(len(mission.EmptyLines(m)) > 0, button(ActSuggestWords, "Suggest words", meta)),
 		when(short, button(ActReadRest, "Read the rest", meta)),
 		overflow(meta,

@@ -63,6 +63,9 @@ func (p *canvas) details(e Env, d DetailsData) {
 	if m.Unreachable != "" {
 		p.section("%s takes no messages from me now. What is told is kept, and the mission rests until it does.", e.channel(m.Channel))
 	}
+	if m.Resting(e.Now) {
+		p.sectionWith(wake(m), "*At rest*  %s. Nothing of it reaches anybody meanwhile.", e.restEnds(m))
+	}
 	p.midpointDetails(e, d)
 	p.yourPiece(d)
 	p.ahead(e, m, d.Open)

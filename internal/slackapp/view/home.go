@@ -214,6 +214,7 @@ func (p *canvas) missionInFull(e Env, d HomeData, h HomeMission, first bool) {
 		p.rich("*%s* · %s", title(m), where)
 	}
 	p.resting(e, m)
+	p.atRest(e, m)
 	p.missionButtons(d, h, first)
 	if h.LatestWin != nil && Clean(h.LatestWin.Text) != "" {
 		p.context("Latest win: %s (%s)", Cut(oneLine(h.LatestWin.Text), cutList), e.who(h.LatestWin.Author))

@@ -85,6 +85,9 @@ func NotNow(_ Env, d NudgeData) Message {
 	if d.Kind == nudges.Connect {
 		act, label = ActConnect, "Write it after all"
 	}
+	if d.Kind == nudges.Alone {
+		act, label = ActAskJoin, "Post a line after all"
+	}
 	return d.aside(fill("Fine."), button(act, label, d.onMission()))
 }
 
@@ -113,12 +116,7 @@ func coach(e Env, d NudgeData) Message {
 	p.actions(
 		button(ActAnswerHere, "Answer here", d.onMission()),
 		when(d.TalkedBy == "", button(ActTalked, "We talked about it", d.onMission())),
-		overflow(d.meta(),
-			choice{action: ActWhy, label: "Why this?"},
-			choice{action: ActSkip, label: "Skip the next one"},
-			choice{action: ActOffHere, label: "Turn these off here"},
-			choice{action: ActPlans, label: "Nudges here"},
-		),
+		hereMenu(d),
 	)
 	return p.message()
 }

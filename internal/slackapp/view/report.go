@@ -117,12 +117,7 @@ func Digest(e Env, n NudgeData, d ReportData) Message {
 	p.actions(
 		button(ActTell, "Tell a step", Meta{Mission: d.Mission.ID, Kind: string(mission.Progress)}),
 		when(short, button(ActReportAll, "Read all", d.meta())),
-		overflow(n.meta(),
-			choice{action: ActWhy, label: "Why this?"},
-			choice{action: ActSkip, label: "Skip the next one"},
-			choice{action: ActOffHere, label: "Turn these off here"},
-			choice{action: ActPlans, label: "Nudges here"},
-		),
+		hereMenu(n),
 	)
 	return p.message()
 }

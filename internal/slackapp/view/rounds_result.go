@@ -19,6 +19,8 @@ type RoundResultData struct {
 	Changes []mission.Entry
 	// Alone says that it goes to members in private, since their channel is shared with another organisation.
 	Alone bool
+	// Nudge is what the channel's message is as a nudge, for the menu beside it, or nil.
+	Nudge *NudgeData
 }
 
 // changesShown is how many changes a result begins with.
@@ -35,6 +37,9 @@ func RoundResult(e Env, d RoundResultData) Message {
 	}
 	if d.Alone {
 		p.context("For people in the mission alone: %s is shared with another organisation.", e.channel(d.Mission.Channel))
+	}
+	if d.Nudge != nil {
+		p.actions(hereMenu(*d.Nudge))
 	}
 	return p.message()
 }

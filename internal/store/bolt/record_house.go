@@ -13,6 +13,7 @@ type houseRecord struct {
 	Off      map[nudges.Kind]bool         `json:"off,omitzero"`
 	Times    map[nudges.Kind]recurRecord  `json:"times,omitzero"`
 	Turned   map[nudges.Kind]turnedRecord `json:"turned,omitzero"`
+	Skip     map[nudges.Kind]bool         `json:"skip,omitzero"`
 	Holidays string                       `json:"holidays,omitzero"`
 }
 
@@ -39,7 +40,7 @@ func (tx *Tx) House(team mission.TeamID, m mission.ID) (nudges.House, error) {
 		return nudges.House{}, err
 	}
 	return nudges.House{
-		Team: r.Team, Mission: r.Mission, Off: r.Off, Holidays: r.Holidays,
+		Team: r.Team, Mission: r.Mission, Off: r.Off, Skip: r.Skip, Holidays: r.Holidays,
 		Times: convertMap(r.Times, func(v recurRecord) nudges.Recur { return nudges.Recur(v) }),
 		Turned: convertMap(r.Turned, func(v turnedRecord) nudges.Turned {
 			return nudges.Turned{Before: nudges.Agreed{Off: v.Off, Recur: nudges.Recur(v.Recur)}, Turn: v.Turn}
@@ -50,7 +51,7 @@ func (tx *Tx) House(team mission.TeamID, m mission.ID) (nudges.House, error) {
 // PutHouse keeps it in place of what was agreed on before.
 func (tx *Tx) PutHouse(h nudges.House) error {
 	return houses.put(tx, houseRecord{
-		V: recordVersion, Team: h.Team, Mission: h.Mission, Off: h.Off, Holidays: h.Holidays,
+		V: recordVersion, Team: h.Team, Mission: h.Mission, Off: h.Off, Skip: h.Skip, Holidays: h.Holidays,
 		Times: convertMap(h.Times, func(v nudges.Recur) recurRecord { return recurRecord(v) }),
 		Turned: convertMap(h.Turned, func(v nudges.Turned) turnedRecord {
 			return turnedRecord{Off: v.Before.Off, Recur: recurRecord(v.Before.Recur), Turn: v.Turn}
