@@ -2,6 +2,8 @@ package slackapp
 
 import (
 	"context"
+	"strconv"
+	"strings"
 	"time"
 
 	"throughline/internal/mission"
@@ -13,7 +15,7 @@ import (
 // it back.
 
 const (
-	lineHere     = "here"      // here:<kind>:<what>:<user>, a kind was left out, made rarer or turned off
+	lineHere     = "here"      // here:<kind>:<what>:<turn>:<user>, a kind was left out, made rarer or turned off
 	lineHereBack = "here_back" // here_back:<kind>:<what>:<user>
 )
 
@@ -29,7 +31,7 @@ func (a *App) hereClicks() map[string]pressed {
 func (a *App) hereLines() map[string]lined {
 	return map[string]lined{
 		lineHere: func(_ context.Context, env view.Env, r rowRef) (view.Message, error) {
-			return view.ChangedHere(env, r.mission, nudges.Kind(r.args[0]), r.args[1], r.user()), nil
+			return view.ChangedHere(env, r.mission, nudges.Kind(r.args[0]), r.args[1], r.args[2], r.user()), nil
 		},
 		lineHereBack: func(_ context.Context, env view.Env, r rowRef) (view.Message, error) {
 			return view.ChangedBack(env, r.mission, nudges.Kind(r.args[0]), r.args[1], r.user()), nil
@@ -51,14 +53,30 @@ func (a *App) changesHere(what string) pressed {
 			return answer{}, err
 		}
 		k := row.Nudge.Kind
-		return answer{}, a.onPlan(ctx, p, row, m, lineFor(k, what), func(tx Tx, now time.Time) error {
-			return changeHere(tx, m, k, what, false, now)
+		_, err = a.once(ctx, p.key, func(tx Tx) (outcome, error) {
+			w := a.rows(tx)
+			turn, err := changeHere(tx, m, k, what, w.now)
+			if err != nil {
+				return outcome{}, err
+			}
+			return outcome{Did: "here", Mission: m.ID}, w.planLine(m, row, lineFor(k, what, turn), string(p.user))
 		})
+		return answer{}, err
 	}
 }
 
+func changeHere(tx Tx, m mission.Mission, k nudges.Kind, what string, now time.Time) (turn int, err error) {
+	if what == view.HereSkipped {
+		return 0, nudges.SkipHere(tx, m, k, true)
+	}
+	return nudges.SetPaceHere(tx, m, k, paces[what], now)
+}
+
+// paces are how often a kind comes after what was chosen in the menu.
+var paces = map[string]nudges.Pace{view.HereFewer: nudges.HalfAsOften, view.HereOff: nudges.Never}
+
 // lineFor names the line that tells what was done to a kind. Questions and digests have lines of their own.
-func lineFor(k nudges.Kind, what string) string {
+func lineFor(k nudges.Kind, what string, turn int) string {
 	own := map[nudges.Kind]map[string]string{
 		nudges.Coach:  {view.HereSkipped: lineSkipped, view.HereOff: lineOff},
 		nudges.Digest: {view.HereSkipped: lineDigestSkipped, view.HereOff: lineDigestOff},
@@ -66,35 +84,41 @@ func lineFor(k nudges.Kind, what string) string {
 	if line, ok := own[k][what]; ok {
 		return line
 	}
-	return ref(lineHere, string(k), what)
+	return ref(lineHere, string(k), what, strconv.Itoa(turn))
 }
 
-func changeHere(tx Tx, m mission.Mission, k nudges.Kind, what string, back bool, now time.Time) error {
-	pace := map[string]nudges.Pace{view.HereFewer: nudges.HalfAsOften, view.HereOff: nudges.Never}[what]
-	switch {
-	case what == view.HereSkipped:
-		return nudges.SkipHere(tx, m, k, !back)
-	case pace == "":
-		return &mission.Refusal{Code: mission.BadChoice}
-	case back:
-		pace = nudges.AsPlanned
-	}
-	return nudges.SetPaceHere(tx, m, k, pace, now)
-}
-
-// clickHereBack takes back what was done.
+// clickHereBack takes back what was done, where nothing was changed after it.
 func (a *App) clickHereBack(ctx context.Context, p press, m mission.Mission, who mission.Actor) (answer, error) {
-	if err := a.may(ctx, mission.SteerNudges, who, m); err != nil {
+	if err := a.steerable(ctx, mission.SteerNudges, m, who); err != nil {
 		return answer{}, err
 	}
-	k, what := kindAndWhat(p.meta.Kind)
-	if err := running(m); err != nil {
-		return answer{}, err
-	}
-	if !k.ToChannel() {
+	kind, rest, _ := strings.Cut(p.meta.Kind, " ")
+	what, turn, _ := strings.Cut(rest, " ")
+	k := nudges.Kind(kind)
+	if !k.ToChannel() || what != view.HereSkipped && paces[what] == "" {
 		return answer{}, hidden
 	}
-	return answer{}, a.onPlan(ctx, p, nudges.Row{TS: p.thread}, m, ref(lineHereBack, string(k), what), func(tx Tx, now time.Time) error {
-		return changeHere(tx, m, k, what, true, now)
+	_, err := a.once(ctx, p.key, func(tx Tx) (outcome, error) {
+		w := a.rows(tx)
+		if err := unchangeHere(tx, m, k, what, turn, w.now); err != nil {
+			return outcome{}, err
+		}
+		return outcome{Did: "here_back", Mission: m.ID}, w.planLine(m, nudges.Row{TS: p.thread}, lineHereBack, kind, what, string(p.user))
 	})
+	return answer{}, err
+}
+
+func unchangeHere(tx Tx, m mission.Mission, k nudges.Kind, what, turn string, now time.Time) error {
+	if what == view.HereSkipped {
+		return nudges.SkipHere(tx, m, k, false)
+	}
+	n, err := strconv.Atoi(turn)
+	if err != nil {
+		return hidden
+	}
+	_, ok, err := nudges.TakeBack(tx, m, k, n, now)
+	if err == nil && !ok {
+		return &mission.Refusal{Code: mission.MovedOn, Mission: m.ID}
+	}
+	return err
 }

@@ -204,9 +204,3 @@ func (a *App) restTold(tx Tx, m, before mission.Mission) error {
 		},
 	)
 }
-
-// kindAndWhat reads what was done to a kind in a channel.
-func kindAndWhat(s string) (k nudges.Kind, what string) {
-	kind, what, _ := strings.Cut(s, " ")
-	return nudges.Kind(kind), what
-}

@@ -29,7 +29,7 @@ const (
 	// ActFewerHere lets a kind come half as often to a channel. Nudge.
 	ActFewerHere = "fewer_here"
 	// ActHereBack takes back what was done to a kind in a channel. Mission, Kind: a nudges.Kind, a blank and what
-	// was done.
+	// was done, and the number of the change.
 	ActHereBack = "here_back"
 
 	ViewSee     = "see"      // Nudge

@@ -6,7 +6,6 @@ import (
 	"github.com/slack-go/slack"
 
 	"throughline/internal/mission"
-	"throughline/internal/nudges"
 )
 
 // The question after a silence, and a mission's rest.
@@ -131,57 +130,4 @@ func (p *canvas) atRest(e Env, m mission.Mission) {
 	if m.Resting(e.Now) {
 		p.sectionWith(about(wake(m), "Go on: "+title(m)), "*%s* rests %s.", title(m), e.restEnds(m))
 	}
-}
-
-// hereMenu is the menu beside every question to a channel.
-func hereMenu(d NudgeData) *slack.OverflowBlockElement {
-	return overflow(d.meta(),
-		choice{action: ActWhy, label: "Why this?"},
-		choice{action: ActSkip, label: "Skip the next one"},
-		choice{action: ActFewerHere, label: "Fewer of these"},
-		choice{action: ActOffHere, label: "Turn these off here"},
-		choice{action: ActPlans, label: "Nudges here"},
-	)
-}
-
-// What was done to a kind of nudge in a channel.
-const (
-	HereSkipped = "skip"
-	HereFewer   = "fewer"
-	HereOff     = "off"
-)
-
-// hereNames name kinds of nudges to a channel, in the middle of a sentence.
-var hereNames = map[nudges.Kind]struct{ all, next string }{
-	nudges.Coach:       {"the questions", "the next question"},
-	nudges.Digest:      {"the Monday digest", "the next digest"},
-	nudges.Midpoint:    {"the question at the midpoint", "the question at the midpoint"},
-	nudges.PhaseDue:    {"the questions about dates", "the next question about a date"},
-	nudges.StillTrue:   {"the questions after quiet weeks", "the next question after a quiet week"},
-	nudges.RoundResult: {"the results of rounds", "the next result of a round"},
-}
-
-// ChangedHere says in a thread who changed what about a kind of nudge here. Any member can take it back.
-func ChangedHere(e Env, m mission.Mission, k nudges.Kind, what string, by mission.UserID) Message {
-	name := hereNames[k]
-	back := button(ActHereBack, "Undo", Meta{Mission: m.ID, Kind: string(k) + " " + what})
-	switch what {
-	case HereSkipped:
-		return one(fill("%s leaves %s out. The one after it comes.", e.who(by), own(name.next)), back)
-	case HereFewer:
-		return one(fill("%s lets %s come half as often here. Any member can take that back.", e.who(by), own(name.all)), back)
-	}
-	return one(fill("%s turned %s off here. Any member can turn them on again.", e.who(by), own(name.all)), back)
-}
-
-// ChangedBack says who took that back.
-func ChangedBack(e Env, _ mission.Mission, k nudges.Kind, what string, by mission.UserID) Message {
-	name := hereNames[k]
-	switch what {
-	case HereSkipped:
-		return one(fill("%s took that back: %s comes.", e.who(by), own(name.next)))
-	case HereFewer:
-		return one(fill("%s took that back: %s come as often as before.", e.who(by), own(name.all)))
-	}
-	return one(fill("%s turned %s here on again.", e.who(by), own(name.all)))
 }
