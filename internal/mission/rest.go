@@ -106,7 +106,7 @@ func pulse(tx Tx, now time.Time, by Actor, m Mission, do Action) (Mission, error
 	return m, tx.PutMission(m)
 }
 
-// wake ends the rest of a mission in which somebody did something.
+// wake ends the rest of a mission in which somebody told or changed something, which is a sign by itself.
 func (m Mission) wake(by UserID, now time.Time) Mission {
 	if m.Rest != nil {
 		m.Rest, m.Pulse = nil, Pulse{By: by, At: now}
@@ -114,14 +114,15 @@ func (m Mission) wake(by UserID, now time.Time) Mission {
 	return m
 }
 
-// waken is wake where nothing else of the mission is to be kept. It reads the mission anew: whoever calls may have
-// read it before the transaction.
+// waken notes that somebody took part in a mission in a way that leaves no other sign in it, and ends its rest. It
+// reads the mission anew: whoever calls may have read it before the transaction.
 func waken(tx Tx, id Mission, by UserID, now time.Time) error {
 	m, err := tx.Mission(id.Team, id.ID)
-	if err != nil || m.Rest == nil {
+	if err != nil {
 		return err
 	}
-	return tx.PutMission(m.wake(by, now))
+	m.Rest, m.Pulse = nil, Pulse{By: by, At: now}
+	return tx.PutMission(m)
 }
 
 // SayThere notes that a member says that a phase is there. Whoever steers closes it.
@@ -138,7 +139,7 @@ func SayThere(tx Tx, now time.Time, by Actor, m Mission, phase Phase) (_ Mission
 	if slices.Contains(m.There, by.User) {
 		return m, false, nil
 	}
-	m = m.wake(by.User, now)
+	m.Rest, m.Pulse = nil, Pulse{By: by.User, At: now}
 	m.There = append(slices.Clip(m.There), by.User)
 	return m, true, tx.PutMission(m)
 }

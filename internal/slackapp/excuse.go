@@ -136,7 +136,7 @@ func (r *request) tried() mission.Action {
 	}
 	if r.action != nil {
 		switch action, _ := view.Pressed(r.action); action {
-		case view.ActEdit, view.ActUseWords:
+		case view.ActEdit, view.ActUseWords, view.ActNotYet:
 			return mission.EditMission
 		case view.ActRelateYes, view.ActRelateNo:
 			return mission.AnswerRelated
