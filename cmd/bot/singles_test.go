@@ -145,7 +145,7 @@ func TestDatesAreAskedAboutBeforeAndOnceAfterAndFollowWhereTheyMove(t *testing.T
 	bo.closes(true)
 
 	ana.taps("#refunds", asked, "Not yet")
-	ana.answers(jsonText(ana.tries("Not yet", object{})), "no day", "Choose a day.")
+	ana.answers(jsonText(ana.tries("Not yet", object{})), "no day", "Please complete this required field.")
 	ana.answers(jsonText(ana.tries("Not yet", object{"target": "2027-02-01"})), "a day behind the middle", "The middle cannot be done before the beginning.")
 	ana.fills("Not yet", object{"target": "2026-12-17", "moved_why": "The bank takes a week longer."})
 	ana.answers(shown(ana.again("#refunds", asked)), "moved", "The beginning is planned until Thursday 17 December by now.")

@@ -34,7 +34,7 @@ func (w *watched) Mission(team mission.TeamID, id mission.ID) (mission.Mission, 
 // PutMission keeps a mission and notes where its life has turned.
 func (w *watched) PutMission(m mission.Mission) error {
 	before, known := w.read[m.ID]
-	if !known || turnOf(before) != turnOf(m) {
+	if !known || lifeOf(before) != lifeOf(m) {
 		w.changed[m.ID] = true
 	}
 	return w.Tx.PutMission(m)
@@ -46,8 +46,8 @@ func (w *watched) PutHouse(h nudges.House) error {
 	return w.Tx.PutHouse(h)
 }
 
-// turn is what of a mission decides on what it brings a single time, and when.
-type turn struct {
+// life is what of a mission decides on what it brings a single time, and when.
+type life struct {
 	running     bool
 	unreachable string
 	zone        string
@@ -60,8 +60,8 @@ type turn struct {
 	pulse       time.Time
 }
 
-func turnOf(m mission.Mission) turn {
-	t := turn{
+func lifeOf(m mission.Mission) life {
+	t := life{
 		running: m.Running(), unreachable: m.Unreachable, zone: m.Zone, channel: m.Channel, starter: m.Starter,
 		phase: m.Phase, decided: m.Midpoint != nil, pulse: m.Pulse.At,
 	}
