@@ -30,8 +30,12 @@ const (
 
 const (
 	maxFollowUps = 2
+	maxID        = 60 // ids stand in buttons and in rows of the outbox
 	maxOverlap   = 0.6
 )
+
+// reservedIDs are those of questions that are asked at an occasion and stand in no library.
+var reservedIDs = []string{ConnectFirst, ConnectAgain, WelcomeQuestion}
 
 // Check holds every question of a library, and every follow-up, to the rules of question craft. It
 // returns what it finds in the order of the library, and nothing for a good one.
@@ -59,6 +63,9 @@ func checkQuestion(q Question) []Problem {
 	for _, text := range q.texts() {
 		t := newWording(text, q.Audience, q.Theme)
 		for _, r := range textRules {
+			if q.Language != "" && !r.anyLanguage {
+				continue
+			}
 			if message := r.broken(t); message != "" {
 				report(r.name, message)
 			}
@@ -73,7 +80,10 @@ func (q Question) texts() []string { return append([]string{q.Text}, q.FollowUps
 func fieldMistakes(q Question) []string {
 	var mistakes []string
 	if !plainID(q.ID) {
-		mistakes = append(mistakes, "Its id must be lower-case letters, digits and hyphens.")
+		mistakes = append(mistakes, "Its id must be lower-case letters, digits and hyphens, at most 60.")
+	}
+	if slices.Contains(reservedIDs, q.ID) {
+		mistakes = append(mistakes, fmt.Sprintf("The id %q is taken by a question of the program.", q.ID))
 	}
 	if !slices.Contains(audiences, q.Audience) {
 		mistakes = append(mistakes, fmt.Sprintf("Its audience %q is unknown; use channel, member or lead.", q.Audience))
@@ -98,7 +108,7 @@ func fieldMistakes(q Question) []string {
 }
 
 func plainID(id string) bool {
-	return id != "" && strings.Trim(id, "abcdefghijklmnopqrstuvwxyz0123456789-") == ""
+	return id != "" && len(id) <= maxID && strings.Trim(id, "abcdefghijklmnopqrstuvwxyz0123456789-") == ""
 }
 
 func phaseMistake(q Question) string {

@@ -39,7 +39,7 @@ func TestLintOfOneText(t *testing.T) {
 	}{
 		{"a good question breaks nothing", good().Text, nil},
 		{"a curly apostrophe is a plain one", "What could we take over from each other’s work?", nil},
-		{"a known slot is fine", "What would bring us closer to {done_when} this week?", nil},
+		{"a slot", "What would bring us closer to {done_when} this week?", []string{"slot"}},
 		{"if is followed by what", "If half of our remaining time were gone, what would we do first?", nil},
 		{"if is followed by how", "If we swapped pieces, how would the week look?", nil},
 		{"no question mark", "What are we doing only because we began that way", []string{"question-mark"}},
@@ -85,11 +85,12 @@ func TestLintOfOneText(t *testing.T) {
 		{"an exclamation mark", "What could we do this week! what else is there?", []string{"exclamation"}},
 		{"an emoji", "What could we try this week 🎲 to see more?", []string{"emoji"}},
 		{"an invisible character", "What could we try this week to see\u200b more?", []string{"emoji"}},
+		{"a character that steers a terminal", "What could we try this week to \x1b[31msee more?", []string{"digit", "emoji"}},
 		{"a mention of everyone", "What could we do this week, <!channel> of ours?", []string{"exclamation", "marks"}},
 		{"a person by sign", "What does @ana see in our work that is new?", []string{"marks"}},
 		{"bold letters", "What could *we* do this week to see more?", []string{"marks"}},
 		{"a person by name", "What does Bo see in our work that is new?", []string{"name"}},
-		{"an unknown slot", "What would we like to say to {person} today?", []string{"slot"}},
+		{"a slot of no kind", "What would we like to say to {person} today?", []string{"slot"}},
 		{"half a slot", "What would we like to do for {mission today?", []string{"slot"}},
 		{"neither we nor you", "What is going on only because it began so?", []string{"address"}},
 		{"long words", "What organisational responsibilities determine our prioritisation?", []string{"letters", "long-words"}},
@@ -125,6 +126,18 @@ func TestLintOfAQuestion(t *testing.T) {
 		want  []string
 	}{
 		{"no id", func(q *Question) { q.ID = "" }, []string{RuleFields}},
+		{"an id that is too long", func(q *Question) { q.ID = strings.Repeat("x", 61) }, []string{RuleFields}},
+		{"an id of the program", func(q *Question) { q.ID = ConnectFirst }, []string{RuleFields}},
+		{
+			"another language is held to what holds in all of them",
+			func(q *Question) { q.Language, q.Text = "de", "Woran merken wir diese Woche, dass wir vorankommen?" },
+			nil,
+		},
+		{
+			"and to no more",
+			func(q *Question) { q.Language, q.Text = "de", "Sag uns, was du diese Woche siehst! 3 Dinge" },
+			[]string{"digit", "exclamation", "question-mark"},
+		},
 		{"an id with blanks", func(q *Question) { q.ID = "began that way" }, []string{RuleFields}},
 		{
 			"an unknown audience",

@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"slices"
 
 	"throughline/internal/mission"
@@ -104,6 +105,8 @@ type Question struct {
 	FollowUps []string
 	// Source says which idea or finding the question comes from. No reader of the question sees it.
 	Source string
+	// Language is the tag of the language of a team's own question, such as "de", and empty for English.
+	Language string
 }
 
 // In reports whether the question may be asked in a phase.
@@ -113,6 +116,7 @@ func (q Question) In(p mission.Phase) bool { return slices.Contains(q.Phases, p)
 type Library struct {
 	questions []Question
 	byID      map[string]int
+	gone      map[string]Question // asked no more
 	hash      string
 }
 
@@ -214,13 +218,26 @@ func (l Library) All() []Question { return slices.Clone(l.questions) }
 // Hash names this version of the library: any change of a question changes it.
 func (l Library) Hash() string { return l.hash }
 
-// ByID returns the question with the given id.
-func (l Library) ByID(id string) (Question, bool) {
-	i, ok := l.byID[id]
-	if !ok {
-		return Question{}, false
+// Remembering returns the library with questions that are asked no more, so that messages which asked them, and
+// notes which answered them, keep their words.
+func (l Library) Remembering(gone []Question) Library {
+	l.gone = maps.Clone(l.gone)
+	if l.gone == nil {
+		l.gone = make(map[string]Question, len(gone))
 	}
-	return l.questions[i], true
+	for _, q := range gone {
+		l.gone[q.ID] = q
+	}
+	return l
+}
+
+// ByID returns the question with the given id, also one that is asked no more.
+func (l Library) ByID(id string) (Question, bool) {
+	if i, ok := l.byID[id]; ok {
+		return l.questions[i], true
+	}
+	q, ok := l.gone[id]
+	return q, ok
 }
 
 // Fitting returns the questions that an audience may be asked in a phase, in the order of the file.

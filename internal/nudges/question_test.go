@@ -135,6 +135,21 @@ func TestLibraryFindsItsQuestions(t *testing.T) {
 	}
 }
 
+func TestWhatIsAskedNoMoreKeepsItsWords(t *testing.T) {
+	other := good()
+	other.ID = "gone"
+	l := NewLibrary([]Question{good()}).Remembering([]Question{other})
+	if q, ok := l.ByID("gone"); !ok || q.Text != other.Text {
+		t.Errorf("ByID returns %+v, %v", q, ok)
+	}
+	if l.Len() != 1 || len(l.Fitting(Channel, mission.Middle)) != 1 {
+		t.Error("it is asked all the same")
+	}
+	if l.Hash() != NewLibrary([]Question{good()}).Hash() {
+		t.Error("the hash counts what is asked no more")
+	}
+}
+
 func TestAllIsACopy(t *testing.T) {
 	l := Builtin()
 	l.All()[0].ID = "changed"
