@@ -25,7 +25,9 @@ type Config struct {
 	Log    Log
 	Texts  Texts
 	Nudges Nudges
-	Keep   Keep
+	// Questions are those of the team's own.
+	Questions Questions
+	Keep      Keep
 	// Holidays are the calendars that the team lists for itself.
 	Holidays []Holiday
 
@@ -81,6 +83,13 @@ type Texts struct {
 type Nudges struct {
 	// PostsPerMinute is the most that is posted to the workspace in a minute.
 	PostsPerMinute int
+}
+
+// Questions says where a team's own questions stand.
+type Questions struct {
+	// File is the path of the team's own file, relative to the working directory. Empty asks from the program's
+	// questions alone.
+	File string
 }
 
 // Keep says how long things are kept.

@@ -30,6 +30,7 @@ func keys() []key {
 		{"texts.help_contact", line(func(c *Config) *string { return &c.Texts.HelpContact }, 200)},
 		{"texts.marks", flag(func(c *Config) *bool { return &c.Texts.Marks })},
 		{"nudges.posts_per_minute", between(func(c *Config) *int { return &c.Nudges.PostsPerMinute }, 1, 1000)},
+		{"questions.file", line(func(c *Config) *string { return &c.Questions.File }, 1000)},
 		{"keep.private_days", between(func(c *Config) *int { return &c.Keep.PrivateDays }, 1, 3650)},
 		{"keep.message_days", between(func(c *Config) *int { return &c.Keep.MessageDays }, 90, 3650)},
 	}

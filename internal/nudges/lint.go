@@ -13,6 +13,8 @@ type Problem struct {
 	ID      string // the question's
 	Rule    string // a short name of the rule, see the Rule constants
 	Message string // a sentence that says what to mend
+	// FollowUp says that a follow-up breaks it, and not the question's own text.
+	FollowUp bool
 }
 
 // String returns the problem on one line.
@@ -50,7 +52,7 @@ func Check(l Library) []Problem {
 
 func checkQuestion(q Question) []Problem {
 	var found []Problem
-	report := func(rule, message string) { found = append(found, Problem{q.ID, rule, message}) }
+	report := func(rule, message string) { found = append(found, Problem{ID: q.ID, Rule: rule, Message: message}) }
 	for _, message := range fieldMistakes(q) {
 		report(RuleFields, message)
 	}
@@ -60,14 +62,14 @@ func checkQuestion(q Question) []Problem {
 	if len(q.FollowUps) > maxFollowUps {
 		report(RuleFollowUps, fmt.Sprintf("It has %d follow-ups; keep at most %d.", len(q.FollowUps), maxFollowUps))
 	}
-	for _, text := range q.texts() {
+	for i, text := range q.texts() {
 		t := newWording(text, q.Audience, q.Theme)
 		for _, r := range textRules {
 			if q.Language != "" && !r.anyLanguage {
 				continue
 			}
 			if message := r.broken(t); message != "" {
-				report(r.name, message)
+				found = append(found, Problem{q.ID, r.name, message, i > 0})
 			}
 		}
 	}
@@ -129,7 +131,7 @@ func checkIDs(questions []Question) []Problem {
 	seen := make(map[string]bool, len(questions))
 	for _, q := range questions {
 		if seen[q.ID] {
-			found = append(found, Problem{q.ID, RuleUniqueID, "Another question has the same id."})
+			found = append(found, Problem{ID: q.ID, Rule: RuleUniqueID, Message: "Another question has the same id."})
 		}
 		seen[q.ID] = true
 	}

@@ -24,13 +24,13 @@ func checkTexts(questions []Question) []Problem {
 		words := strings.ToLower(t.text)
 		if first, repeated := same[words]; repeated {
 			of := texts[first]
-			found = append(found, Problem{t.id, RuleUnique, fmt.Sprintf("It asks the same as %s: %q.", of.id, of.text)})
+			found = append(found, Problem{t.id, RuleUnique, fmt.Sprintf("It asks the same as %s: %q.", of.id, of.text), t.followUp})
 			continue
 		}
 		same[words] = i
 		if j, share, repeated := seen.like(i); repeated {
 			found = append(found, Problem{t.id, RuleOverlap, fmt.Sprintf(
-				"%q shares %.0f %% of its words with %s: %q.", t.text, share*100, texts[j].id, texts[j].text)})
+				"%q shares %.0f %% of its words with %s: %q.", t.text, share*100, texts[j].id, texts[j].text), t.followUp})
 		}
 		seen.add(i)
 	}
