@@ -24,14 +24,15 @@ func main() {
 
 // commandLine is the command line as kong reads it: a field a subcommand, each in the file of its name.
 type commandLine struct {
-	Run      RunCmd      `cmd:"" help:"Connect to Slack and run until stopped."`
-	Sandbox  SandboxCmd  `cmd:"" help:"Try everything in a local stand-in for Slack, without an account."`
-	Doctor   DoctorCmd   `cmd:"" help:"Check settings, tokens, scopes, socket, store and clock, and say what to mend."`
-	Manifest ManifestCmd `cmd:"" help:"Print the manifest of the Slack app, for pasting into Slack."`
-	Keys     KeysCmd     `cmd:"" help:"Make, rotate and check the keys that seal private words."`
-	Nudges   NudgesCmd   `cmd:"" help:"Look at how questions were chosen."`
-	Purge    PurgeCmd    `cmd:"" help:"Delete everything that is kept of the workspace, after the bot was uninstalled."`
-	Version  VersionCmd  `cmd:"" help:"Print the version."`
+	Run       RunCmd       `cmd:"" help:"Connect to Slack and run until stopped."`
+	Sandbox   SandboxCmd   `cmd:"" help:"Try everything in a local stand-in for Slack, without an account."`
+	Doctor    DoctorCmd    `cmd:"" help:"Check settings, tokens, scopes, socket, store and clock, and say what to mend."`
+	Manifest  ManifestCmd  `cmd:"" help:"Print the manifest of the Slack app, for pasting into Slack."`
+	Keys      KeysCmd      `cmd:"" help:"Make, rotate and check the keys that seal private words."`
+	Questions QuestionsCmd `cmd:"" help:"List the questions that are asked, and check a file of your own."`
+	Nudges    NudgesCmd    `cmd:"" help:"Look at how questions were chosen."`
+	Purge     PurgeCmd     `cmd:"" help:"Delete everything that is kept of the workspace, after the bot was uninstalled."`
+	Version   VersionCmd   `cmd:"" help:"Print the version."`
 }
 
 // console is what a subcommand has of the world besides its flags.

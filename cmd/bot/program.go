@@ -40,6 +40,10 @@ const helloLimit = 30 * time.Second
 // newProgram opens the store and the key, asks Slack who the bot is, and puts everything together. What
 // it opened is closed again where it fails, and otherwise by close.
 func newProgram(ctx context.Context, cfg config.Config, clock nudges.Clock, log *slog.Logger) (p *program, err error) {
+	library, err := openLibrary(cfg.Questions.File, log)
+	if err != nil {
+		return nil, err
+	}
 	sealer, err := openSealer(cfg, log)
 	if err != nil {
 		return nil, err
@@ -65,7 +69,6 @@ func newProgram(ctx context.Context, cfg config.Config, clock nudges.Clock, log 
 	if err != nil {
 		return nil, err
 	}
-	library := nudges.Builtin()
 	book, err := calendars(cfg.Holidays)
 	if err != nil {
 		return nil, err

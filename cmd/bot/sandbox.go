@@ -29,6 +29,7 @@ type SandboxCmd struct {
 	Data      string `help:"Keep the store in this folder instead of a temporary one." placeholder:"DIR"`
 	Clock     string `help:"Where the clock stands at the start, such as 2026-11-24T09:12 (Lisbon) or with an offset." placeholder:"TIME"`
 	Record    string `help:"Write each call and acknowledgement to this file, a line each." placeholder:"FILE"`
+	Questions string `help:"Ask from this file of your own too, see bot questions check." placeholder:"FILE"`
 	History   bool   `help:"Give the app the optional scopes with which it looks its doubtful posts up in channels."`
 	SlackOnly bool   `help:"Run the local Slack alone and print the environment for a bot of your own." xor:"part"`
 	BotOnly   bool   `help:"Run the bot alone, against the local Slack of another process." xor:"part"`
@@ -169,6 +170,7 @@ func (c SandboxCmd) withBot(ctx context.Context, con *console, server *sandbox.S
 	}
 	env := server.Env()
 	cfg := sandboxConfig(dir, env.APIURL, env.BotToken, env.AppToken)
+	cfg.Questions.File = c.Questions
 	p, err := newProgram(ctx, cfg, sandboxClock{Clock: server.Clock(), start: time.Now()}, c.logger(con.stderr))
 	if err != nil {
 		return errors.Join(err, cleanUp())
@@ -201,6 +203,7 @@ func (c SandboxCmd) runBot(ctx context.Context, con *console) error {
 		return errors.Join(err, cleanUp())
 	}
 	cfg := sandboxConfig(dir, base+"/api/", sandbox.DefaultBotToken, sandbox.DefaultAppToken)
+	cfg.Questions.File = c.Questions
 	p, err := newProgram(ctx, cfg, clock, c.logger(con.stderr))
 	if err != nil {
 		return errors.Join(err, cleanUp())

@@ -14,6 +14,9 @@ import (
 	"throughline/internal/config"
 	"throughline/internal/doctor"
 	"throughline/internal/manifest"
+	"throughline/internal/mission"
+	"throughline/internal/nudges"
+	"throughline/internal/questions"
 )
 
 var noon = time.Date(2026, time.November, 24, 12, 0, 0, 0, time.UTC)
@@ -33,9 +36,10 @@ func healthy() doctor.Facts {
 			OK: true, Team: "Acme Books", User: "throughline", BotID: "B1", Scopes: scopes, ScopesKnown: true,
 			Date: noon, Sent: noon.Add(400 * time.Millisecond), Took: 200 * time.Millisecond,
 		},
-		Open:  doctor.Answer{OK: true, HasURL: true, Took: 212 * time.Millisecond},
-		Store: doctor.StoreFacts{Path: "throughline.db", Exists: true, Mode: 0o600},
-		Key:   doctor.KeyFacts{Path: "/run/secrets/key", Exists: true, Mode: 0o400},
+		Open:      doctor.Answer{OK: true, HasURL: true, Took: 212 * time.Millisecond},
+		Store:     doctor.StoreFacts{Path: "throughline.db", Exists: true, Mode: 0o600},
+		Key:       doctor.KeyFacts{Path: "/run/secrets/key", Exists: true, Mode: 0o400},
+		Questions: questions.Builtin(),
 	}
 }
 
@@ -49,15 +53,16 @@ func text(t *testing.T, f doctor.Facts) string {
 }
 
 func TestAHealthyInstallation(t *testing.T) {
-	const want = `ok    settings   throughline.toml, 14 set, none unknown
+	want := fmt.Sprintf(`ok    settings   throughline.toml, 14 set, none unknown
 ok    bot token  workspace Acme Books, as @throughline
 ok    scopes     all 12 are granted
 ok    socket     address granted in 212 ms, not dialled
 ok    store      throughline.db opens
 ok    key        /run/secrets/key
+ok    questions  %d questions of the program
 ok    clock      in step with Slack
 Nothing to mend.
-`
+`, nudges.Builtin().Len())
 	if diff := cmp.Diff(want, text(t, healthy())); diff != "" {
 		t.Errorf("report differs (-want +got):\n%s", diff)
 	}
@@ -115,6 +120,26 @@ FAIL  settings   SLACK_API_URL does not end in /api/
 			`FAIL  bot token  it belongs to a person, not to a bot
       so         the bot would speak in that person's name
       mend       Copy the Bot User OAuth Token, xoxb-, from OAuth & Permissions.
+1 to mend, 0 to know.`,
+		},
+		"a file of questions with mistakes": {
+			func(f *doctor.Facts) {
+				f.Questions = questions.Loaded{
+					File:     "questions.toml",
+					Mistakes: []questions.Mistake{{Line: 12, ID: "demo", Text: "It needs one question mark, at the end. (question-mark)"}},
+					Thin:     []nudges.Thinness{{Audience: nudges.Channel, Phase: mission.Middle, Questions: 9, Themes: 4, Want: 45, WantThemes: 15}},
+				}
+			},
+			`FAIL  questions  questions.toml:12: demo: It needs one question mark, at the end. (question-mark)
+      so         it is not asked; the rest is
+warn  questions  For a channel in the middle: 9 questions in 4 themes. A year needs 45 in 15.
+1 to mend, 1 to know.`,
+		},
+		"a file of questions that cannot be read": {
+			func(f *doctor.Facts) { _, f.QuestionsRead = questions.Load("testdata/nothing.toml") },
+			`FAIL  questions  testdata/nothing.toml cannot be read: no such file or directory
+      so         the bot does not start
+      mend       Name a file that the user that runs the bot may read in questions.file, or take the setting out.
 1 to mend, 0 to know.`,
 		},
 		"Slack out of reach": {
@@ -288,7 +313,7 @@ func TestWithoutTokensOnlyTheRestIsJudged(t *testing.T) {
 	for _, c := range f.Report().Checks {
 		checked = append(checked, c.Check)
 	}
-	if diff := cmp.Diff([]string{"settings", "store", "key", "clock"}, checked); diff != "" {
+	if diff := cmp.Diff([]string{"settings", "store", "key", "questions", "clock"}, checked); diff != "" {
 		t.Error(diff)
 	}
 }

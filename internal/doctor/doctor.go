@@ -50,6 +50,7 @@ func (f Facts) Report() Report {
 		checkSocket,
 		checkStore,
 		checkKey,
+		checkQuestions,
 		checkClock,
 	} {
 		for _, result := range check(f) {

@@ -10,6 +10,7 @@ import (
 	"runtime"
 
 	"throughline/internal/config"
+	"throughline/internal/questions"
 	"throughline/internal/seal"
 )
 
@@ -40,6 +41,9 @@ type Facts struct {
 	Open     Answer
 	Store    StoreFacts
 	Key      KeyFacts
+	// Questions are those that are asked, and QuestionsRead says why the team's own file cannot be used.
+	Questions     questions.Loaded
+	QuestionsRead error
 }
 
 // StoreFacts tell of the store's file and its folder.
@@ -74,6 +78,7 @@ func Look(ctx context.Context, in Input) Facts {
 	}
 	f.Store = lookAtStore(ctx, in)
 	f.Key = lookAtKey(in.Config)
+	f.Questions, f.QuestionsRead = questions.Load(in.Config.Questions.File)
 	return f
 }
 

@@ -24,8 +24,18 @@ type Thinness struct {
 
 // String says it in a sentence.
 func (s Thinness) String() string {
-	return fmt.Sprintf("For a %s in the %s there are %d questions in %d themes; %d in %d last for a year.",
-		s.Audience, s.Phase, s.Questions, s.Themes, s.Want, s.WantThemes)
+	return fmt.Sprintf("For a %s in the %s: %s in %s. A year needs %d in %d.",
+		s.Audience, s.Phase, counted(s.Questions, "question"), counted(s.Themes, "theme"), s.Want, s.WantThemes)
+}
+
+func counted(n int, what string) string {
+	switch n {
+	case 0:
+		return "no " + what + "s"
+	case 1:
+		return "1 " + what
+	}
+	return fmt.Sprintf("%d %ss", n, what)
 }
 
 // Thin returns the phases and audiences for which a library is too small, in their order.

@@ -70,6 +70,10 @@ var textRules = []textRule{
 	{"topic", noneOf("%q touches health, family, belief or pay.", topicWords), false},
 }
 
+// calendar are the names of days and months.
+var calendar = regexp.MustCompile(`\b(Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?\b|` +
+	`\b(January|February|March|April|May|June|July|August|September|October|November|December)\b`)
+
 // anySlot is a word between braces, as in a form letter.
 var anySlot = regexp.MustCompile(`\{[^{}]*\}`)
 
@@ -219,10 +223,12 @@ func (t wording) marks() string {
 	return ifSo(strings.ContainsAny(t.bare, "*_~`<>&@#\\/|"), "Leave out marks, mentions and links.")
 }
 
-// name takes every capital after the first letter for a name: questions have no other use for one.
+// name takes every capital after the first letter for a name, except that of a day or a month: questions have no
+// other use for one.
 func (t wording) name() string {
 	_, size := utf8.DecodeRuneInString(t.bare)
-	return ifSo(strings.ContainsFunc(t.bare[size:], unicode.IsUpper), "Name nobody and nothing; write small letters after the first.")
+	rest := calendar.ReplaceAllString(t.bare[size:], "")
+	return ifSo(strings.ContainsFunc(rest, unicode.IsUpper), "Name nobody and nothing; write small letters after the first.")
 }
 
 // slot refuses braces: a question goes out as it stands, and people's words do not stand in it.

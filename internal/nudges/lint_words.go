@@ -63,7 +63,7 @@ var jargonWords = []string{
 
 // blameWords look for somebody whose fault it was.
 var blameWords = []string{
-	"blame", "blames", "blamed", "fault", "faults", "at fault", "guilty", "guilt", "excuse", "excuses", "lazy", "careless",
+	"blame", "blames", "blamed", "at fault", "whose fault", "your fault", "their fault", "our fault", "guilty", "guilt", "excuse", "excuses", "lazy", "careless",
 	"incompetent", "sloppy", "stupid", "screwed up", "messed up", "let down", "lets down", "underperform", "underperforming",
 	"not pulling", "dragging", "your failure", "your failures", "go wrong because of", "responsible for the delay", "weakest",
 }

@@ -16,10 +16,14 @@ type block struct {
 	line   int // of its header, or of the file's first line
 	lines  []string
 	values map[string]any
+	// odd says that the header is not quite one.
+	odd bool
 }
 
 var (
-	header = regexp.MustCompile(`^\s*\[\[\s*question\s*\]\]\s*(#.*)?$`)
+	// header is also what people write in its place.
+	header = regexp.MustCompile(`(?i)^\s*\[+\s*"?questions?"?\s*\]+\s*(#.*)?$`)
+	proper = regexp.MustCompile(`^\s*\[\[\s*question\s*\]\]`)
 	idLine = regexp.MustCompile(`^\s*id\s*=\s*["']([a-z0-9-]+)["']`)
 	keyOf  = regexp.MustCompile(`^\s*\[*\s*"?([A-Za-z0-9_-]+)"?\s*[=\]]`)
 )
@@ -31,7 +35,7 @@ func blocksOf(text []byte) []block {
 	for i, line := range strings.Split(string(text), "\n") {
 		line = strings.TrimSuffix(line, "\r")
 		if header.MatchString(line) {
-			blocks = append(blocks, block{line: i + 1, lines: []string{""}})
+			blocks = append(blocks, block{line: i + 1, lines: []string{""}, odd: !proper.MatchString(line)})
 			continue
 		}
 		last := &blocks[len(blocks)-1]
@@ -42,6 +46,9 @@ func blocksOf(text []byte) []block {
 
 // parse reads the keys of a block. Where it cannot, it says so with the line.
 func (b *block) parse() []Mistake {
+	if b.odd {
+		return []Mistake{{b.line, b.id(), "Write [[question]] here, with two brackets on each side."}}
+	}
 	if broken := b.notUTF8(); len(broken) > 0 {
 		return broken
 	}

@@ -18,6 +18,7 @@ func combine(base nudges.Library, f File) Loaded {
 	c.judge()
 	l := c.library()
 	l.Mistakes = inOrder(slices.Concat(f.mistakes, c.mistakes))
+	l.Alike = inOrder(c.notes)
 	l.Thin = nudges.Thin(l.Library)
 	return l
 }
@@ -27,6 +28,7 @@ type combiner struct {
 	file     File
 	own      map[string]*entry
 	mistakes []Mistake
+	notes    []Mistake
 }
 
 // complete gives each entry what it leaves to the question of the program whose place it takes.
@@ -90,8 +92,11 @@ func (e *entry) derive() {
 }
 
 // judge holds the file's questions to the rules of question craft, among themselves and beside those of the
-// program that stay.
+// program that stay. One that reads like another does no harm, and whether it repeats it is the team's to say.
 func (c *combiner) judge() {
+	if len(c.file.entries) == 0 {
+		return // Those of the program are held to them by its tests.
+	}
 	var all []nudges.Question
 	for _, q := range c.base.All() {
 		if c.own[q.ID] == nil && !c.file.Only {
@@ -104,7 +109,12 @@ func (c *combiner) judge() {
 		}
 	}
 	for _, p := range nudges.Check(nudges.NewLibrary(all)) {
-		if e := c.own[p.ID]; e != nil {
+		e := c.own[p.ID]
+		switch {
+		case e == nil:
+		case p.Rule == nudges.RuleOverlap:
+			c.notes = append(c.notes, e.block.mistake(keyOfProblem(p), "%s", p.Message))
+		default:
 			e.broken = true
 			c.mistakes = append(c.mistakes, e.block.mistake(keyOfProblem(p), "%s (%s)", p.Message, p.Rule))
 		}

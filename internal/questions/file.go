@@ -39,9 +39,6 @@ var (
 	questionKeys = []string{"id", "audience", "phases", "theme", "text", "follow_ups", "function", "source", "off"}
 )
 
-// heading are the words that people write above a question instead of question.
-var heading = map[string]bool{"question": true, "questions": true}
-
 // Read goes through a file and gathers every mistake that can be seen without the program's questions. The error
 // says that it holds too many.
 func Read(text []byte) (File, error) {
@@ -107,8 +104,6 @@ func misplaced(b *block, key string) Mistake {
 		return b.mistake(key, "only is true or false, without quotation marks.")
 	case key == "language":
 		return b.mistake(key, `language is a short tag, such as "de" or "pt-BR".`)
-	case heading[key]:
-		return b.mistake(key, "Each question begins with [[question]] on a line of its own.")
 	case slices.Contains(questionKeys, key):
 		return b.mistake(key, "%q belongs to a question. Write [[question]] on a line of its own above it.", key)
 	}
@@ -159,9 +154,6 @@ func (e *entry) take(key string, value any) (Mistake, bool) {
 			return e.block.mistake(key, "off is true or false, without quotation marks."), false
 		}
 	default:
-		if heading[key] {
-			return e.block.mistake(key, "Each question begins with [[question]] on a line of its own."), false
-		}
 		return e.block.mistake(key, "A question has no %q. %s", key, meant(key, questionKeys)), false
 	}
 	if !ok {

@@ -27,6 +27,8 @@ type Loaded struct {
 	Added, Changed, Off int
 	// Mistakes are in the order of the file. What they speak of is not asked.
 	Mistakes []Mistake
+	// Alike are questions that share most of their words with another one. They are asked.
+	Alike []Mistake
 	// Thin are the phases in which the questions do not last for a year.
 	Thin []nudges.Thinness
 }
@@ -44,13 +46,13 @@ func Load(path string) (Loaded, error) {
 	if err != nil {
 		l := Builtin()
 		l.File = path
-		return l, fmt.Errorf("questions.file: %w", err)
+		return l, err
 	}
 	f, err := Read(text)
 	l := combine(nudges.Builtin(), f)
 	l.File = path
 	if err != nil {
-		return l, fmt.Errorf("questions.file: %s: %w", path, err)
+		return l, fmt.Errorf("%s: %w", path, err)
 	}
 	return l, nil
 }

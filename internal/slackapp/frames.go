@@ -76,12 +76,16 @@ func (a *App) nudgeData(row nudges.Row, m mission.Mission) view.NudgeData {
 	return d
 }
 
-// questionText returns the words of a question by its id, or "" where it is not known.
+// questionText returns the words of a question by its id, or "" for one that is worded with its mission. A team may
+// have taken a question out of its own file since it was asked.
 func (a *App) questionText(id string) string {
 	if id == nudges.WelcomeQuestion {
 		return view.WelcomeQuestion
 	}
-	q, _ := a.library.ByID(id)
+	q, known := a.library.ByID(id)
+	if !known && id != "" && id != nudges.ConnectFirst && id != nudges.ConnectAgain {
+		return view.QuestionGone
+	}
 	return q.Text
 }
 

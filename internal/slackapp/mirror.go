@@ -3,7 +3,6 @@ package slackapp
 import (
 	"context"
 	"slices"
-	"strings"
 
 	"throughline/internal/coaching"
 	"throughline/internal/mission"
@@ -91,9 +90,7 @@ func (a *App) mirrorQuestion(ctx context.Context, user mission.UserID, leads []m
 	if len(leads) > 0 {
 		phase = leads[0].Phase
 	}
-	pool := slices.DeleteFunc(slices.Clone(a.library.Fitting(nudges.Lead, phase)), func(q nudges.Question) bool {
-		return !strings.HasPrefix(q.Text, "What ")
-	})
+	pool := a.library.Fitting(nudges.Lead, phase)
 	if len(pool) == 0 {
 		return "", ""
 	}
