@@ -52,7 +52,7 @@ func (k Kind) rules() kindRules {
 	case RoundResult:
 		return kindRules{channel: true, pick: pickNothing}
 	case Told:
-		return kindRules{byTap: true, outsiders: true, pick: pickNothing}
+		return toldRules()
 	case Round, OwnWords:
 		return roundRules()
 	case Mirror:

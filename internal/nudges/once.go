@@ -1,6 +1,7 @@
 package nudges
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"strconv"
@@ -31,13 +32,17 @@ type Once struct {
 	Turn int
 	// Day is the day from which on it is due, or zero for the next time at which she may be written to.
 	Day mission.Date
+	// Name names it in the key where Ref says more than what it is about; empty where it does not.
+	Name string
+	// Awaited says that somebody waits for an answer: it comes whatever else came that day, and counts.
+	Awaited bool
 	// Soon says that it is due at once, or as soon as her hours allow, whatever its day.
 	Soon bool
 }
 
 // Key names the nudge. It holds no day, so that there is never another one for the same thing and turn.
 func (o Once) Key() string {
-	key := "once/" + string(o.Kind) + "/" + string(o.User) + "/" + o.Ref
+	key := "once/" + string(o.Kind) + "/" + string(o.User) + "/" + cmp.Or(o.Name, o.Ref)
 	if o.Turn > 0 {
 		key += "/" + strconv.Itoa(o.Turn)
 	}
@@ -65,7 +70,7 @@ func PostOnce(tx Tx, o Once, now time.Time) error {
 	if err != nil {
 		r = Row{
 			Key: o.Key(), Team: o.Team, Subject: OfNudge, Mission: o.Mission, Ref: o.Ref, User: o.User,
-			Nudge: &Asked{Kind: o.Kind},
+			Nudge: &Asked{Kind: o.Kind, Awaited: o.Awaited},
 		}
 	}
 	if o.User == "" {
@@ -77,7 +82,7 @@ func PostOnce(tx Tx, o Once, now time.Time) error {
 	}
 	asked := *r.Nudge
 	asked.Wall = wall
-	r.Nudge, r.Due, r.Grace, r.Attempts = &asked, due, grace, 0
+	r.Nudge, r.Due, r.Grace, r.Attempts, r.Ref = &asked, due, grace, 0, o.Ref
 	return wrap("post a nudge", tx.PutRow(postpone(r, due, "")))
 }
 

@@ -6,7 +6,6 @@ import (
 	"github.com/slack-go/slack"
 
 	"throughline/internal/mission"
-	"throughline/internal/nudges"
 	"throughline/internal/slackapp/view"
 )
 
@@ -107,15 +106,8 @@ func (a *App) inForm(p press, v slack.ModalViewRequest, m view.Message) answer {
 
 // celebrateAsked asks somebody whether a sentence of hers is to be said beside a win, once a win.
 func (w rows) celebrateAsked(m mission.Mission, win mission.Entry, author mission.UserID, s mission.Sentence, by mission.UserID) error {
-	p, err := w.tx.Person(m.Team, author)
-	if _, paused := p.Paused(w.now, m.Zone); paused || ignoreNotFound(err) != nil {
-		return ignoreNotFound(err) // she is skipped, and may be asked another time
-	}
-	return w.post(nudges.Row{
-		Key:  "notice/" + string(author) + "/" + noticeCelebrate + ":" + string(win.ID),
-		Team: m.Team, Subject: nudges.OfNotice, Mission: m.ID, User: author,
-		Ref: ref(noticeCelebrate, string(win.ID), string(s), string(by)),
-	})
+	name := ref(noticeCelebrate, string(win.ID))
+	return w.told(m, author, name, noticeCelebrate, string(win.ID), string(s), string(by))
 }
 
 func (a *App) renderMayICelebrate(ctx context.Context, _ view.Env, r rowRef) (view.Message, error) {

@@ -13,9 +13,9 @@ import (
 
 // The notices about shared sentences, as the first part of a row's Ref.
 const (
-	noticeShared     = "shared"      // shared:<mission>:<unix>:<user>, somebody shared a sentence with her lead
-	noticeYoursAlone = "yours_alone" // yours_alone:<mission>:<unix>, what she shared with the lead before is hers alone
-	noticeCelebrate  = "celebrate"   // celebrate:<entry>:<sentence>:<user>, may a sentence be said beside a win?
+	noticeShared     = view.ToldShared     // shared:<mission>:<unix>:<user>, somebody shared a sentence with her lead
+	noticeYoursAlone = view.ToldYoursAlone // yours_alone:<mission>:<unix>, what she shared with the lead before is hers alone
+	noticeCelebrate  = view.ToldCelebrate  // celebrate:<entry>:<sentence>:<user>, may a sentence be said beside a win?
 )
 
 func (a *App) connectNotices() map[string]noticed {

@@ -147,7 +147,10 @@ func (a *App) readHome(tx Tx, user mission.UserID, today mission.Date) (read hom
 	if err := a.readPromised(tx, user, today, &read); err != nil {
 		return read, err
 	}
-	return read, a.readAsked(tx, user, &read)
+	return read, inOrder(
+		func() error { return a.readTold(tx, user, &read) },
+		func() error { return a.readAsked(tx, user, &read) },
+	)
 }
 
 // readShared reads who shared a sentence with the person, as the lead, while she was away.

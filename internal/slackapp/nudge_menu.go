@@ -191,5 +191,10 @@ func (a *App) clickWhy(ctx context.Context, p press) (answer, error) {
 	if member, err := a.membership(ctx, m, p.user); err == nil {
 		d.Outside = member == nil || !member.In()
 	}
+	if n.Kind == nudges.Told {
+		if d.Told, err = a.whyTold(ctx, row); err != nil {
+			return answer{}, err
+		}
+	}
 	return a.form(p.request, view.Why(a.env(ctx, a.reader(ctx, p.user)), d)), nil
 }

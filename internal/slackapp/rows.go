@@ -9,6 +9,7 @@ import (
 
 	"throughline/internal/mission"
 	"throughline/internal/nudges"
+	"throughline/internal/slackapp/view"
 )
 
 // What changes in the store is told in Slack by rows of the outbox, written in the same transaction.
@@ -40,14 +41,14 @@ const (
 	linePlanned   = "planned"   // planned:<kind>:<turn>:<user>, when a kind comes was changed
 	linePlanBack  = "plan_back" // plan_back:<kind>:<turn>:<user>, such a change was taken back
 
-	noticeHello     = "hello"      // the bot was invited to a channel
-	noticeFollows   = "follows"    // follows:<mission>, a new mission follows the one she was in
-	noticeUnsent    = "unsent"     // unsent:<entry>, her entry is kept and the channel takes no messages
-	noticeNoCard    = "no_card"    // no_card:<mission>, the card of a mission that began could not be posted
-	noticeUnsure    = "unsure"     // unsure:<entry>, her entry is kept and may or may not have appeared
-	noticeLeadAsked = "lead_asked" // lead_asked:<mission>:<unix>:<user>, will you lead?, and who asks
-	noticeSuggest   = "suggest"    // suggest:<user>:<action>:<mission>:<phase>, somebody has an idea for the lead, once a phase
-	noticeKept      = "kept"       // kept:<channel>:<ts>, a typed reply was kept
+	noticeHello     = "hello"            // the bot was invited to a channel
+	noticeFollows   = view.ToldFollows   // follows:<mission>, a new mission follows the one she was in
+	noticeUnsent    = "unsent"           // unsent:<entry>, her entry is kept and the channel takes no messages
+	noticeNoCard    = "no_card"          // no_card:<mission>, the card of a mission that began could not be posted
+	noticeUnsure    = "unsure"           // unsure:<entry>, her entry is kept and may or may not have appeared
+	noticeLeadAsked = view.ToldLeadAsked // lead_asked:<mission>:<unix>:<user>, will you lead?, and who asks
+	noticeSuggest   = view.ToldSuggest   // suggest:<user>:<action>:<mission>:<phase>, somebody has an idea for the lead, once a phase
+	noticeKept      = "kept"             // kept:<channel>:<ts>, a typed reply was kept
 )
 
 // ref joins the parts of a row's Ref.
@@ -271,23 +272,30 @@ func (w rows) takenBack(m mission.Mission, what nudges.Subject, told mission.Mes
 // refTakenBack marks the edit of takenBack: taken_back:<ts>:<user>.
 const refTakenBack = "taken_back"
 
-// owed are the notices that tell a person what became of something that she did herself. They reach her in a
-// pause too; what others do waits for her in Home.
+// owed are the notices that tell a person what became of something that she did herself. They reach her at once, in
+// a pause too. What others do is told as a nudge, see [rows.told].
 var owed = map[string]bool{noticeUnsent: true, noticeUnsure: true, noticeNoCard: true, noticeKept: true}
 
 // notice tells one person something in her direct messages, once.
 func (w rows) notice(m mission.Mission, to mission.UserID, parts ...string) error {
-	what := ref(parts...)
 	if !owed[parts[0]] {
-		p, err := w.tx.Person(m.Team, to)
-		if _, paused := p.Paused(w.now, m.Zone); paused || ignoreNotFound(err) != nil {
-			return ignoreNotFound(err)
-		}
+		return w.told(m, to, "", parts...)
 	}
+	what := ref(parts...)
 	return w.post(nudges.Row{
 		Key: "notice/" + string(to) + "/" + what, Team: m.Team, Subject: nudges.OfNotice, Mission: m.ID, Ref: what,
 		User: to,
 	})
+}
+
+// awaited are those of what others do that ask for an answer which somebody waits for.
+var awaited = map[string]bool{noticeLeadAsked: true, noticeSuggest: true}
+
+// told tells one person what another one did, as a nudge, once a name; without one, once.
+func (w rows) told(m mission.Mission, to mission.UserID, name string, parts ...string) error {
+	return nudges.Tell(w.tx, nudges.Once{
+		Team: m.Team, Mission: m.ID, User: to, Ref: ref(parts...), Name: name, Awaited: awaited[parts[0]],
+	}, w.now)
 }
 
 // hello greets a channel that the bot was invited to, once in the 90 days for which rows are kept.

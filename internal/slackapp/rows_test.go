@@ -38,7 +38,7 @@ func TestRowKeys(t *testing.T) {
 			asked.Key + "/kept/4.0", "kept:D1:4.0:" + asked.Key, false},
 		{"a phase can be closed again after it was taken back", func(w rows) error { return w.phaseClosed(m, mission.Middle) }, "phase/M1/1/" + at, "1", true},
 		{"so can a mission be ended", func(w rows) error { return w.ended(m) }, "outcome/M1/" + at, "", true},
-		{"a notice comes once a person", func(w rows) error { return w.notice(m, bo, noticeFollows, "M1") }, "notice/U0BO000001/follows:M1", "follows:M1", false},
+		{"a notice comes once a person", func(w rows) error { return w.notice(m, bo, noticeUnsent, "E1") }, "notice/U0BO000001/unsent:E1", "unsent:E1", false},
 		{"a channel is greeted once", func(w rows) error { return w.hello(ourTeam, refunds) }, "hello/C0REFUNDS1", "hello", false},
 	} {
 		t.Run(row.sentence, func(t *testing.T) {

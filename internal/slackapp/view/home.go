@@ -34,6 +34,10 @@ type HomeWait struct {
 	Kind  nudges.Kind
 	// Promise is something that she said she would do or look at, or nil.
 	Promise *HomePromise
+	// Told is the key of what another person's act has to tell her and no message has told yet, or empty; What says
+	// what it is.
+	Told string
+	What string
 	// Round is an anonymous round that takes answers until Closes, or empty. It stands here for everyone alike,
 	// whether she has answered or not.
 	Round  mission.ID
@@ -176,6 +180,9 @@ func (p *canvas) wait(e Env, w HomeWait) {
 	case w.Round != "":
 		answer := about(button(ActRoundAnswer, "Answer", Meta{Mission: w.Mission.ID, Round: w.Round}), "Answer without your name: "+title(w.Mission))
 		p.sectionWith(answer, "An anonymous round of *%s* is open until %s.", title(w.Mission), e.until(my, w.Closes))
+	case w.Told != "":
+		open := about(button(ActToldOpen, "Open", Meta{Nudge: w.Told}), "Open: "+title(w.Mission))
+		p.sectionWith(open, "%s", toldOnHome(w.What, w.Mission))
 	case w.Promise != nil:
 		p.promise(e, w)
 	}
