@@ -136,6 +136,7 @@ func TestASharedSentenceIsTakenBack(t *testing.T) {
 	ana.tapsForm("Ask Dee")
 	ana.answers(shown(ana.gets("Connects to…")), "the form", "Dee is asked in private.")
 	ana.closes(true)
+	d.goes("2026-11-24T09:12:00Z") // she has had her message of the day
 	asked := dee.finds("@app", "Ana sees a sentence of yours in Bo's win. Say so in #refunds?")
 	if strings.Contains(jsonText(asked), "calm days") {
 		t.Error("the question quotes the sentence")
@@ -230,6 +231,7 @@ func TestWhatALeadReadPassesToNobody(t *testing.T) {
 	ana.fills("Three phases", object{})
 	chidi := d.person("Chidi")
 	chidi.taps("@app", chidi.finds("@app", "Ana asks you to lead"), "I will lead it")
+	d.goes("2026-11-24T15:00:00Z")
 	dee.finds("@app", "Chidi leads Refunds in a day now. What you shared with the lead before is for you alone again. Nothing passes on.")
 	bo.finds("@app", "What you shared with the lead before is for you alone again.")
 	for n, p := range []person{ana, chidi} {
@@ -328,6 +330,7 @@ func TestPrivateFormsThatComeTwice(t *testing.T) {
 	ana.taps("#refunds", win, "Connects to…")
 	ana.tapsForm("Ask Dee") // a second person asks about the same win, and hears the same
 	ana.answers(shown(ana.gets("Connects to…")), "the form", "Dee is asked in private.")
+	d.goes("2026-11-24T09:12:00Z")
 	if n := dee.finding("@app", "sees a sentence of yours"); n != 1 {
 		t.Errorf("Dee is asked %d times", n)
 	}
@@ -401,7 +404,7 @@ func TestForgettingTakesSentencesToo(t *testing.T) {
 		t.Errorf("after Dee was forgotten the team reads %q", got)
 	}
 	ana.forgets("keep")
-	d.goes("2026-11-23T11:30:00Z")
+	d.goes("2026-11-24T15:00:00Z")
 	bo.finds("@app", "is for you alone again. Nothing passes on.")
 	bo.opens("#refunds", "connect", "This mission and you")
 	bo.holds("This mission and you", true, "bo's power: old maps")

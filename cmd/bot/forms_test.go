@@ -201,6 +201,7 @@ func TestTheLeadLeaves(t *testing.T) {
 	bo.fills("Change the wording", object{"reason": "Ana has left", "steer": "other", "next_lead": bo.id})
 	bo.fills("Why it matters", object{})
 	bo.fills("Three phases", object{})
+	d.goes("2026-11-23T14:31:00Z") // the night is over in Chicago
 	asked := bo.finds("@app", "asks you to lead Refunds in a day")
 	bo.answers(shown(asked), "the question", "Bo asks you to lead")
 	bo.taps("@app", asked, "I will lead it")
@@ -271,6 +272,7 @@ func TestTheLeadIsHandedOn(t *testing.T) {
 
 	hand(ana, "other", bo.id)
 	ana.finds("#refunds", "Bo is asked to lead; until an answer comes nothing else changes.")
+	d.goes("2026-11-23T14:32:00Z") // the night is over in Chicago, and the welcome is no reason to wait
 	asked := bo.finds("@app", "Ana asks you to lead Refunds in a day.")
 	ana.answers(shown(ana.card("#refunds")), "the card", "Ana leads · Bo and Dee are in · Bo is asked to lead")
 	bo.taps("@app", asked, "Not me")

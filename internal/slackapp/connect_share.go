@@ -91,16 +91,36 @@ func sharedUnseen(tx Tx, m mission.Mission) ([]mission.UserID, error) {
 
 // sharedSeen takes it out of the lead's Home once she has read it.
 func (a *App) sharedSeen(ctx context.Context, m mission.Mission, by mission.UserID) error {
-	waits := false
+	waits, untold := false, []string(nil)
 	err := a.store.View(ctx, func(tx Tx) error {
 		row, err := optional(tx.Row(m.Team, sharedKey(m, by)))
+		if err != nil {
+			return err
+		}
 		waits = row != nil && row.Reason == sharedUnread
+		rows, err := nudges.Untold(tx, m.Team, m.Lead)
+		for _, r := range rows {
+			what, args := refParts(r.Ref)
+			if what == noticeShared && r.Mission == m.ID && (rowRef{args: args}).user() == by {
+				untold = append(untold, r.Key)
+			}
+		}
 		return err
 	})
-	if err != nil || !waits {
+	if err != nil || !waits && len(untold) == 0 {
 		return err
 	}
-	return a.store.Update(ctx, func(tx Tx) error { return a.rows(tx).sharedIs(m, by, sharedRead) })
+	return a.store.Update(ctx, func(tx Tx) error {
+		for _, key := range untold {
+			if err := nudges.MarkTold(tx, m.Team, key, a.clock.Now()); err != nil {
+				return err
+			}
+		}
+		if !waits {
+			return nil
+		}
+		return a.rows(tx).sharedIs(m, by, sharedRead)
+	})
 }
 
 // renderShared is not sent any more where what was shared was taken back before it went out. One that stands

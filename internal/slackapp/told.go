@@ -131,7 +131,7 @@ func (a *App) onHomeAlready(tx Tx, r nudges.Row, what string, by mission.UserID)
 		return true, nil
 	case noticeShared:
 		row, err := optional(tx.Row(r.Team, sharedKey(mission.Mission{ID: r.Mission, Lead: r.User}, by)))
-		return row != nil && row.Reason == sharedUnread, err
+		return row != nil, err
 	}
 	return false, nil
 }
