@@ -195,6 +195,7 @@ func TestASentenceIsItsAuthorsToSay(t *testing.T) {
 	bo.taps("#refunds", win, "Connects to…")
 	bo.tapsForm("Ask Dee")
 	bo.closes(true)
+	d.goes("2026-11-24T09:12:00Z") // she has had her message of the day
 	asked := dee.finds("@app", "Bo sees a sentence of yours in your win.")
 	dee.taps("@app", asked, "Not this one")
 	dee.finds("@app", "Fine. Nothing is said, and nobody is told.")

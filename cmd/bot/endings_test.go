@@ -187,6 +187,7 @@ func TestTheNextMissionCarriesOver(t *testing.T) {
 	ana.taps("#refunds", old, "Open the next one")
 	ana.finds("#refunds", "from every country")
 
+	d.goes("2026-11-24T15:00:00Z") // it is night where Bo lives
 	follows := bo.finds("@app", "A new mission follows Refunds in a day: Refunds abroad. Join?")
 	bo.answers(shown(follows), "the message", "In #refunds. Nobody is carried over; people join by themselves.")
 	for _, who := range []person{ana, dee} {

@@ -50,6 +50,45 @@ func TestWhoeverJoinsIsToldTheStorySoFar(t *testing.T) {
 	}
 }
 
+// Joining by a command asks nothing; the welcome offers everything once more, with one tap each.
+func TestTheWelcomeOffersWhatMayReachWithOneTapEach(t *testing.T) {
+	t.Parallel()
+	d := openDesk(t, mondayMorning)
+	ana, chidi := d.person("Ana"), d.person("Chidi")
+	ana.sets("#refunds", "Refunds in a day", "lead")
+	chidi.asks("#refunds", "join the bank")
+	welcome := chidi.finds("@app", "What else may reach you? None of these comes unless you choose it.")
+	chidi.taps("@app", welcome, "Reflections")
+	chidi.taps("@app", chidi.again("@app", welcome), "Rounds")
+	after := chidi.again("@app", welcome)
+	chidi.answers(shown(after), "the welcome", "You chose: Reflections and Rounds. What else may reach you?")
+	if chidi.offers("@app", after, "Reflections") || !chidi.offers("@app", after, "How this fits you") {
+		t.Errorf("the welcome offers what was chosen: %q", shown(after))
+	}
+	chidi.taps("@app", after, "What reaches me")
+	ticked := ""
+	for _, b := range items(chidi.gets("What reaches me")["blocks"]) {
+		if element, _ := b["element"].(object); text(b, "block_id") == "reach" {
+			ticked = jsonText(element["initial_options"])
+		}
+	}
+	for _, kind := range []string{"reflect", "rounds", "own_words"} {
+		if !strings.Contains(ticked, `"value":"`+kind+`"`) {
+			t.Errorf("%s is not ticked: %s", kind, ticked)
+		}
+	}
+	chidi.closes(true)
+	meta := object{"n": nudgeIn(t, welcome), "k": "connect"}
+	ana.forges(1, "@app", "welcome_tick", meta)
+	meta["k"] = "coach"
+	chidi.forges(2, "@app", "welcome_tick", meta)
+	if got := shown(chidi.again("@app", welcome)); !strings.Contains(got, "You chose: Reflections and Rounds.") {
+		t.Errorf("a forged press changed it: %q", got)
+	}
+	d.goes("2026-11-27T15:00:00Z")
+	chidi.asked("@app", "Fri 27 Nov 14:00")
+}
+
 func TestAWelcomeWaitsForTheMorningAndCanBeOff(t *testing.T) {
 	t.Parallel()
 	d := openDesk(t, mondayMorning) // it is night in Chicago

@@ -54,6 +54,7 @@ func (a *App) tables() tables {
 			a.nudgeClicks(),
 			a.menuClicks(),
 			a.toldClicks(),
+			a.welcomeClicks(),
 			a.talkClicks(),
 			a.balanceClicks(),
 			a.mirrorClicks(),

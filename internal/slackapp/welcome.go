@@ -16,6 +16,51 @@ func (a *App) welcomeFrames() map[nudges.Kind]framed {
 	return map[nudges.Kind]framed{nudges.Welcome: a.frameWelcome}
 }
 
+// welcomeClicks are the kinds that a welcome offers once more.
+func (a *App) welcomeClicks() map[string]pressed {
+	return map[string]pressed{view.ActWelcomeTick: a.clickWelcomeTick}
+}
+
+// clickWelcomeTick lets a kind reach a member, as if she had ticked it when she joined.
+func (a *App) clickWelcomeTick(ctx context.Context, p press) (answer, error) {
+	row, m, who, err := a.asked(ctx, p)
+	if err != nil {
+		return answer{}, err
+	}
+	kind := nudges.Kind(p.meta.Kind)
+	if row.User == "" || !view.TickOffered(kind) {
+		return answer{}, &mission.Refusal{Code: mission.BadChoice}
+	}
+	err = inOrder(
+		func() error { return a.may(ctx, mission.ChangePiece, who, m) },
+		func() error { return running(m) },
+	)
+	if err != nil {
+		return answer{}, err
+	}
+	person, err := a.person(ctx, p.user)
+	if err != nil {
+		return answer{}, err
+	}
+	_, err = a.once(ctx, p.key, func(tx Tx) (outcome, error) {
+		steps := []func() error{func() error { return keepZone(tx, person, a.clock.Now()) }}
+		for _, k := range withRounds([]nudges.Kind{kind}) {
+			steps = append(steps, func() error { return a.reachBy(tx, m, person, k) })
+		}
+		steps = append(steps, func() error { return a.rows(tx).nudgeChanged(row) })
+		return outcome{Did: "welcome_tick", Mission: m.ID, Row: row.Key}, inOrder(steps...)
+	})
+	return answer{}, err
+}
+
+// reachBy lets one more kind reach a member, and leaves the others as they are.
+func (a *App) reachBy(tx Tx, m mission.Mission, person nudges.Person, k nudges.Kind) error {
+	if !k.Planned() {
+		return nudges.SetOff(tx, m.Team, person.User, k, m.ID, false)
+	}
+	return a.chooseKind(tx, m, person, k, true, a.clock.Now())
+}
+
 func (a *App) frameWelcome(ctx context.Context, env view.Env, row nudges.Row, d view.NudgeData) (view.Message, error) {
 	m := d.Mission
 	if m.Name == view.UnseenMission {
@@ -28,11 +73,9 @@ func (a *App) frameWelcome(ctx context.Context, env view.Env, row nudges.Row, d 
 			return err
 		}
 		w.Piece = member != nil && member.Piece != ""
-		kinds, err := reachIn(tx, m, row.User)
-		if err != nil {
+		if w.Reach, err = reachIn(tx, m, row.User); err != nil {
 			return err
 		}
-		w.Reached = len(kinds) > 0
 		if w.Win, err = newestOf(tx, m, mission.Win); err != nil {
 			return err
 		}

@@ -10,6 +10,8 @@ const (
 	ActUnfewer = "unfewer"
 	// ActOffAll turns a kind off in all of a person's missions. Nudge.
 	ActOffAll = "off_all"
+	// ActWelcomeTick lets a kind of nudge reach whoever was welcomed. Nudge, Kind.
+	ActWelcomeTick = "welcome_tick"
 	// ActRoundSnooze, ActRoundUntil and ActRoundFewer do the same for rounds, and leave the invitation as it is.
 	// Mission, Round.
 	ActRoundSnooze = "round_snooze"

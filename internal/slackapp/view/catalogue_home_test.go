@@ -33,6 +33,7 @@ func (s sample) fullHome() HomeData {
 		{Mission: mine.Mission, Promise: &promise},
 		{Mission: mine.Mission, Promise: &own},
 		{Mission: mine.Mission, Promise: &risk},
+		{Mission: mine.Mission, Told: nudge, What: ToldSuggest},
 		{Mission: mine.Mission, Round: "01JD00000000000000000000R1", Closes: at(2026, 11, 27, 14, 0)},
 	}
 	d := s.homeOf()

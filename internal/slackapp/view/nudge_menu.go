@@ -37,7 +37,7 @@ func fewerWords(d NudgeData) line {
 	case nudges.Connect:
 		return own("Every second month from now on.")
 	case nudges.Told:
-		return own("Once a week at most from now on, several in one message. What somebody waits for still comes the same day.")
+		return own("Once a week at most from now on; the rest stands on Home. What somebody waits for still comes the same day.")
 	}
 	return nil
 }

@@ -1,11 +1,13 @@
 package view
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/slack-go/slack"
 
 	"throughline/internal/mission"
+	"throughline/internal/nudges"
 )
 
 // WelcomeQuestion is asked of whoever joins, below the mission's story so far.
@@ -21,8 +23,10 @@ type WelcomeData struct {
 	Win, Lesson *mission.Entry
 	// Before are the missions that it grew from, the latest first.
 	Before []mission.Mission
-	// Piece says that the reader has written her piece, and Reached that some question reaches her.
-	Piece, Reached bool
+	// Piece says that the reader has written her piece.
+	Piece bool
+	// Reach are the kinds that she ticked by now.
+	Reach []nudges.Kind
 	// Kept says that she answered, and Form that she did so in its form.
 	Kept, Form bool
 }
@@ -42,15 +46,43 @@ func Welcome(e Env, d WelcomeData) Message {
 			p.section("Your answer is kept in your journal.")
 		}
 		p.actions(when(d.Form, button(ActAnswer, "Change", d.onMission())), when(d.Form, button(ActNotAnswer, "Take it out", d.onMission())), piece)
+		p.welcomeTicks(d)
 		return p.message()
 	}
 	p.question(WelcomeQuestion)
 	p.context("Answer opens a form that only I keep · a reply typed here also stays in Slack's history")
 	p.actions(button(ActAnswer, "Answer", d.onMission()), piece,
-		when(!d.Reached, button(ActReaches, "What reaches me", Meta{Mission: m.ID})),
 		overflow(d.meta(), choice{action: ActWhy, label: "Why this?"}, choice{action: ActOff, label: "No more welcomes"}))
+	p.welcomeTicks(d)
 	return p.message()
 }
+
+// welcomeTicks offers once more, with one tap each, what may reach her. Nothing is ticked for anybody.
+func (p *canvas) welcomeTicks(d WelcomeData) {
+	var on []line
+	var offers []slack.BlockElement
+	for i, k := range joinReach {
+		if slices.Contains(d.Reach, k) {
+			on = append(on, own(wordsOfNudge(k).word))
+			continue
+		}
+		meta := d.meta()
+		meta.Kind = string(k)
+		offers = append(offers, button(numbered(ActWelcomeTick, i), wordsOfNudge(k).word, meta))
+	}
+	switch {
+	case len(on) == 0:
+		p.section("What else may reach you? None of these comes unless you choose it.")
+	case len(offers) == 0:
+		p.section("All three reach you: reflections, how this fits you, rounds.")
+	default:
+		p.section("You chose: %s. What else may reach you?", list(on))
+	}
+	p.actions(append(offers, button(ActReaches, "What reaches me", Meta{Mission: d.Mission.ID}))...)
+}
+
+// TickOffered reports whether joining and the welcome offer a kind.
+func TickOffered(k nudges.Kind) bool { return slices.Contains(joinReach, k) }
 
 // storySoFar are the lines of the story: what for, how it will be known, where it is, and the newest of what was told.
 func (e Env) storySoFar(d WelcomeData) []string {
