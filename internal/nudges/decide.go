@@ -247,7 +247,7 @@ func notNeeded(s Situation, now time.Time) (Decision, bool) {
 // what comes once waits for another day. What somebody follows she has asked for by name: it always comes too, and
 // counts for nothing.
 func budgetSpent(s Situation, now time.Time) (Decision, bool) {
-	if s.itself(now).always() || s.kind().rules().uncounted || s.Row.Nudge.Awaited {
+	if s.itself(now).always() || s.kind().rules().uncounted {
 		return pass()
 	}
 	reason, spent := s.spent(now)
