@@ -30,7 +30,7 @@ type commandLine struct {
 	Manifest  ManifestCmd  `cmd:"" help:"Print the manifest of the Slack app, for pasting into Slack."`
 	Keys      KeysCmd      `cmd:"" help:"Make, rotate and check the keys that seal private words."`
 	Questions QuestionsCmd `cmd:"" help:"List the questions that are asked, and check a file of your own."`
-	Nudges    NudgesCmd    `cmd:"" help:"Look at how questions were chosen."`
+	Nudges    NudgesCmd    `cmd:"" help:"Look at how questions were chosen, and whether they help."`
 	Purge     PurgeCmd     `cmd:"" help:"Delete everything that is kept of the workspace, after the bot was uninstalled."`
 	Version   VersionCmd   `cmd:"" help:"Print the version."`
 }

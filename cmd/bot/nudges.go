@@ -18,6 +18,7 @@ import (
 type NudgesCmd struct {
 	Replay NudgesReplayCmd `cmd:"" help:"Make every logged choice of a question again and see whether it comes out the same, while the bot is stopped."`
 	Value  NudgesValueCmd  `cmd:"" help:"Tell how often questions would have been answered if they had been chosen otherwise, while the bot is stopped."`
+	Trial  NudgesTrialCmd  `cmd:"" help:"Tell what is known of the trials of whether nudges help, while the bot is stopped."`
 }
 
 // chosenSlice is how many choices are read in one transaction.

@@ -72,8 +72,8 @@ func TestATrialIsAnnouncedBeforeItBegins(t *testing.T) {
 	chidi.answers(answer, "the report", "First look: Tuesday 16 February 2027. Nothing is computed before.")
 }
 
-// Over a good year some of what is due is held back, nothing comes in its place, and the figures come three times.
-func TestATrialRunsForAYear(t *testing.T) {
+// Over twelve weeks some of what is due is held back, and nothing comes in its place.
+func TestWhatIsHeldBackDoesNotCome(t *testing.T) {
 	t.Parallel()
 	d, ana, bo, chidi := trialTeam(t)
 	ana.triesIt("#refunds")
@@ -85,19 +85,6 @@ func TestATrialRunsForAYear(t *testing.T) {
 	whole, some := chidi.finding("@app", "Refunds in a day"), bo.finding("@app", "Refunds in a day")
 	if some == 0 || some >= whole {
 		t.Errorf("Bo got %d messages and Chidi, who left the trial, %d", some, whole)
-	}
-	d.goes("2027-12-01T12:00:00Z")
-	bo.finds("#refunds", "The trial here is over, after its last look.")
-	bo.answers(bo.asks("#refunds", "report all"), "the report after the trial", "Last look, on Tuesday 23 November")
-
-	bo.asks("#refunds", "my-data")
-	d.rest()
-	d.goes("2027-12-28T12:00:00Z")
-	ana.asks("#refunds", "nudges")
-	ana.tapsForm("Trial: off")
-	ana.fills("Do the nudges help?", object{"share": "0.2"})
-	if n := ana.finding("#refunds", "turned on a trial here"); n != 2 {
-		t.Errorf("%d trials were announced, want a second one", n)
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 	"throughline/internal/mission"
 	"throughline/internal/nudges"
 	"throughline/internal/slackapp/view"
+	"throughline/internal/trial"
 )
 
 // How much a Home looks at before it asks Slack what its person may see: Slack is asked about each channel.
@@ -61,7 +62,7 @@ func (a *App) homeData(ctx context.Context, me me, page int) (view.HomeData, err
 	from := d.Page * view.HomePage
 	shown := seenOf(sees, read.mine[from:min(from+view.HomePage, len(read.mine))], view.HomePage, view.HomePage, itself)
 	err = a.store.View(ctx, func(tx Tx) (err error) {
-		d.Missions, err = homeMissions(tx, shown, user)
+		d.Missions, err = homeMissions(tx, shown, user, a.clock.Now())
 		return err
 	})
 	return d, err
@@ -97,7 +98,7 @@ func comingIn(c view.HomeComing) mission.Mission { return c.Mission }
 func waitingIn(w view.HomeWait) mission.Mission  { return w.Mission }
 
 // homeMissions reads what Home shows of some missions of a person.
-func homeMissions(tx Tx, missions []mission.Mission, user mission.UserID) ([]view.HomeMission, error) {
+func homeMissions(tx Tx, missions []mission.Mission, user mission.UserID, now time.Time) ([]view.HomeMission, error) {
 	var out []view.HomeMission
 	for _, m := range missions {
 		member, err := tx.Member(m.Team, m.ID, user)
@@ -113,6 +114,11 @@ func homeMissions(tx Tx, missions []mission.Mission, user mission.UserID) ([]vie
 		if h.Reach, err = reachIn(tx, m, user); err != nil {
 			return nil, err
 		}
+		t, found, err := trial.Latest(tx, m.Team, m.Channel)
+		if err != nil {
+			return nil, err
+		}
+		h.Trial, h.OutOfTrial = found && !t.Over(now), t.HasLeft(user)
 		who := mission.Actor{Team: m.Team, User: user, InChannel: true}
 		h.Leads = m.Lead == user
 		h.Steers = mission.May(mission.ClosePhaseOf, who, m, &member, "") == nil

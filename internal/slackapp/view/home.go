@@ -18,6 +18,8 @@ type HomeMission struct {
 	Member    mission.Member
 	LatestWin *mission.Entry
 	Reach     []nudges.Kind
+	// Trial says that a trial of whether nudges help runs there, and OutOfTrial that she left it.
+	Trial, OutOfTrial bool
 	// Steers says that she may close its phases and end it, and Leads that she leads it.
 	Steers, Leads bool
 }
@@ -223,6 +225,7 @@ func (p *canvas) missionInFull(e Env, d HomeData, h HomeMission, first bool) {
 	p.resting(e, m)
 	p.atRest(e, m)
 	p.missionButtons(d, h, first)
+	p.inTrial(h)
 	if h.LatestWin != nil && Clean(h.LatestWin.Text) != "" {
 		p.context("Latest win: %s (%s)", Cut(oneLine(h.LatestWin.Text), cutList), e.who(h.LatestWin.Author))
 	}

@@ -241,3 +241,15 @@ func trialLabel(on bool) string {
 	}
 	return "Trial: off"
 }
+
+// inTrial says in Home that a trial runs, with the way out of it.
+func (p *canvas) inTrial(h HomeMission) {
+	meta := Meta{Mission: h.Mission.ID}
+	switch {
+	case !h.Trial:
+	case h.OutOfTrial:
+		p.sectionWith(button(ActTrialBack, "Take part again", meta), "You left the trial of whether questions help.")
+	default:
+		p.sectionWith(button(ActTrialLeave, "Leave the trial", meta), "A trial runs here: a coin holds back some of my questions.")
+	}
+}
