@@ -132,7 +132,9 @@ func TestAKindWithoutEffectRetires(t *testing.T) {
 	if after := bo.finding("@app", "Refunds in a day"); after != before {
 		t.Errorf("%d messages came to Bo after reflections had retired", after-before)
 	}
-	again(func(tx *bolt.Tx) error { return soon(tx, "chore/trial_offer:", "", time.Date(2026, 12, 14, 10, 0, 0, 0, time.UTC)) })
+	again(func(tx *bolt.Tx) error {
+		return soon(tx, "chore/trial_offer:", "", time.Date(2026, 12, 14, 10, 0, 0, 0, time.UTC))
+	})
 	d.goes("2026-12-14T12:00:00Z")
 	offered := bo.finds("#refunds", "left half a year ago")
 	bo.taps("#refunds", offered, "Bring it back")
@@ -149,7 +151,9 @@ func TestAKindWithoutEffectRetires(t *testing.T) {
 	d.goes("2026-12-21T12:00:00Z")
 	bo.finds("#refunds", "The trial here is over, after its last look.")
 	bo.answers(bo.asks("#refunds", "report all"), "the report", "There is no further look.")
-	again(func(tx *bolt.Tx) error { return soon(tx, "chore/trial_erase:", "", time.Date(2026, 12, 21, 13, 0, 0, 0, time.UTC)) })
+	again(func(tx *bolt.Tx) error {
+		return soon(tx, "chore/trial_erase:", "", time.Date(2026, 12, 21, 13, 0, 0, 0, time.UTC))
+	})
 	d.goes("2026-12-21T14:00:00Z")
 	stop()
 	d.tells("nothing is kept of its tosses", "no_effect")

@@ -90,6 +90,8 @@ func (s sample) trials() []surface {
 		msg("a kind retires, counted anew", TrialRetires(e, unseen)),
 		msg("a kind is offered again", TrialOffers(e, retires)),
 		msg("a kind is kept", TrialKept(e, s.running(), nudges.Mirror, bo)),
+		homeTab("home while a trial runs", Home(e, HomeData{Missions: []HomeMission{{Mission: s.running(), Trial: true}}, Hours: nudges.DefaultHours("Europe/Lisbon")})),
+		homeTab("home after leaving it", Home(e, HomeData{Missions: []HomeMission{{Mission: s.running(), Trial: true, OutOfTrial: true}}, Hours: nudges.DefaultHours("Europe/Lisbon")})),
 		msg("report before the first look", Report(e, report(s.tried()))),
 		msg("report before the trial begins", Report(e, report(soon))),
 		msg("report of one team", Report(later, report(s.looked(1)))),
