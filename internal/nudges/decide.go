@@ -71,6 +71,8 @@ type Situation struct {
 	Written bool
 	// Along are the keys of what else waits to be told to this person and may go with it.
 	Along []string
+	// Mirrors are the person's plans for the mirror in her other missions.
+	Mirrors []Plan
 	// Near are the themes near the kinds of work that the person ticked.
 	Near []string
 }

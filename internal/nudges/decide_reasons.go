@@ -32,6 +32,7 @@ const (
 	ReasonGivesWayWeek Reason = "gives_way_week"
 	ReasonHoliday      Reason = "holiday"        // the day is off for the whole mission
 	ReasonDoNotDisturb Reason = "do_not_disturb" // Slack holds notifications back from this person
+	ReasonOthersTurn   Reason = "others_turn"    // another mission that she leads was asked longer ago
 	ReasonNothingFits  Reason = "nothing_fits"   // every fitting question was asked here lately
 	ReasonUnknownKind  Reason = "unknown_kind"   // a plan of a kind that this version does not know
 	ReasonSkipNext     Reason = "skip_next"      // somebody asked to leave this one out

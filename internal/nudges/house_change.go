@@ -37,6 +37,7 @@ var usualTimes = map[Kind]Recur{
 	Reflect: {},
 	Connect: {GapMonths: ConnectMonths},
 	Round:   {Expr: roundExpr, Every: roundEvery},
+	Mirror:  {},
 }
 
 // UsualTimes returns when a kind comes to somebody with the default hours, as an expression, or "" for none.

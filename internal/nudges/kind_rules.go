@@ -56,7 +56,9 @@ func (k Kind) rules() kindRules {
 	case Round, OwnWords:
 		return roundRules()
 	case Mirror:
-		return kindRules{pick: pickNothing}
+		return mirrorRules()
+	case MirrorHome:
+		return mirrorHomeRules()
 	}
 	return kindRules{}
 }

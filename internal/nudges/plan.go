@@ -3,6 +3,7 @@ package nudges
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"throughline/internal/mission"
@@ -14,6 +15,13 @@ const coachExpr = "0 10 * * 2,4"
 
 // MemberKinds lists the kinds that a member chooses for herself, in the order in which they are offered.
 var MemberKinds = [2]Kind{Reflect, Connect}
+
+// ownKinds are the kinds of plans that a member has of her own: those that she chooses, and the mirror, which comes to
+// whoever leads and to who turned it on.
+var ownKinds = append(MemberKinds[:len(MemberKinds):len(MemberKinds)], Mirror)
+
+// OwnKinds lists the kinds of plans that a member may have of her own.
+func OwnKinds() []Kind { return slices.Clone(ownKinds) }
 
 // PlanMission gives a mission that was just started its question to the channel, each Tuesday and
 // Thursday at 10:00 in its zone. A plan that is there already stays as it is.
@@ -70,6 +78,8 @@ func memberRecur(k Kind, h Hours, now time.Time) (Recur, error) {
 	switch k {
 	case Reflect:
 		return Recur{Expr: exprFor(k, h, ""), Zone: h.Zone}, nil
+	case Mirror:
+		return Recur{Expr: exprFor(k, h, ""), Zone: h.Zone}, nil
 	case Connect:
 		tomorrow := mission.DateOf(now.In(h.location())).AddDays(1)
 		return Recur{Expr: exprFor(k, h, ""), Zone: h.Zone, From: tomorrow.String(), GapMonths: ConnectMonths}, nil
@@ -88,7 +98,7 @@ func start(tx Tx, p Plan, now time.Time) error {
 // StopMember takes away a member's plans in a mission, which she left, and what she follows of it. What waits in
 // the outbox for her is dropped when its turn comes.
 func StopMember(tx Tx, m mission.Mission, user mission.UserID) error {
-	for _, k := range append(MemberKinds[:], Follow) {
+	for _, k := range append(slices.Clone(ownKinds), Follow) {
 		if err := tx.DeletePlan(m.Team, PlanID(k, m.ID, user)); err != nil && !errors.Is(err, mission.ErrNotFound) {
 			return wrap("stop a member's plans", err)
 		}

@@ -101,7 +101,7 @@ func Rezone(tx Tx, team mission.TeamID, user mission.UserID, zone string, now ti
 		if err != nil {
 			return err
 		}
-		for _, k := range MemberKinds {
+		for _, k := range ownKinds {
 			err := changeIfThere(tx, team, PlanID(k, in.Mission, user), func(p Plan) (Plan, error) {
 				if house.Times[k].Zone != "" {
 					return p, nil // it comes on the mission's wall

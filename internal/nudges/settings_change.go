@@ -56,7 +56,7 @@ func reaim(tx Tx, who Person, now time.Time) error {
 		if err != nil {
 			return err
 		}
-		for _, k := range MemberKinds {
+		for _, k := range ownKinds {
 			err := changeIfThere(tx, who.Team, PlanID(k, in.Mission, who.User), func(p Plan) (Plan, error) {
 				return aimFor(p, who, house, now)
 			})
@@ -113,6 +113,8 @@ func exprFor(k Kind, h Hours, otherwise string) string {
 	case Connect:
 		minute := h.allowedFrom(9*60 + 5)
 		return fmt.Sprintf("%d %d * * %s", minute%60, minute/60, h.Days.cron())
+	case Mirror:
+		return mirrorExpr(h)
 	}
 	return otherwise
 }

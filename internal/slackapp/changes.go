@@ -40,6 +40,7 @@ func (a *App) start(ctx context.Context, r *request, who mission.Actor, in missi
 			func() error { return w.retiredHere(m) },
 			func() error { return nudges.PlanRounds(tx, m, now) },
 			func() error { return w.ownWordsPlanned(m) },
+			func() error { return a.keepMirror(tx, m, m.Lead) },
 			func() error { return tx.DeleteDraft(m.Team, who.User, m.Channel) },
 			func() error { return a.tellFollowers(tx, w, m, who.User) },
 			func() error { return nameNext(tx, w, m) },
@@ -98,6 +99,7 @@ func (a *App) join(ctx context.Context, r *request, who mission.Actor, id missio
 		return outcome{Did: "join", Mission: m.ID, User: who.User}, inOrder(
 			func() error { return a.choose(tx, m, person, kinds) },
 			func() error { return nudges.PlanWelcome(tx, m, who.User, w.now) },
+			func() error { return a.keepMirror(tx, m, who.User) },
 			func() error { return a.planAgain(tx, m, who.User) },
 			func() error { return promisesShown(tx, w, m, who.User) },
 			func() error { return w.trialJoined(m, who.User) },

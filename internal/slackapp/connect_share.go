@@ -143,7 +143,12 @@ func (a *App) ledBy(tx Tx, m mission.Mission, before mission.UserID) error {
 	if before == m.Lead {
 		return nil
 	}
-	if err := a.guessesBy(tx, m, before); err != nil || before == "" {
+	err := inOrder(
+		func() error { return a.guessesBy(tx, m, before) },
+		func() error { return a.keepMirror(tx, m, before) },
+		func() error { return a.keepMirror(tx, m, m.Lead) },
+	)
+	if err != nil || before == "" {
 		return err
 	}
 	authors, err := mission.LeadChanged(tx, a.clock.Now(), m)

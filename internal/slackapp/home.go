@@ -100,7 +100,7 @@ func (a *App) snoozeIn(ctx context.Context, p press, m mission.Mission, who miss
 		if err := mission.Check(tx, mission.ChangePiece, who, m, ""); err != nil {
 			return outcome{}, err
 		}
-		for _, k := range nudges.MemberKinds {
+		for _, k := range nudges.OwnKinds() {
 			if err := change(tx, k, a.clock.Now()); err != nil {
 				return outcome{}, err
 			}
@@ -121,6 +121,9 @@ func (a *App) publishHome(ctx context.Context, user mission.UserID, page int, ha
 	}
 	d, err := a.homeData(ctx, me, page)
 	if err != nil {
+		return err
+	}
+	if d.Mirror, err = a.mirrorInHome(ctx, me); err != nil {
 		return err
 	}
 	e := a.env(ctx, me.env.Zone, namedIn(d)...)

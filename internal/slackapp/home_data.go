@@ -181,7 +181,7 @@ func orStarter(m mission.Mission) mission.UserID {
 
 // comingFrom adds when direct messages of a mission come next.
 func comingFrom(tx Tx, m mission.Mission, user mission.UserID, all []view.HomeComing) ([]view.HomeComing, error) {
-	for _, k := range nudges.MemberKinds {
+	for _, k := range nudges.OwnKinds() {
 		plan, err := optional(tx.Plan(m.Team, nudges.PlanID(k, m.ID, user)))
 		if err != nil {
 			return all, err
@@ -303,7 +303,7 @@ func (a *App) readAsked(tx Tx, user mission.UserID, read *homeRead) error {
 	}
 	asked, err := tx.AskedAt(a.team, string(user), now.Add(-7*24*time.Hour))
 	for _, r := range asked {
-		if r.State == nudges.Settled && !r.Update && r.Nudge != nil && r.Nudge.Kind != nudges.Follow {
+		if r.State == nudges.Settled && !r.Update && r.Nudge != nil && r.Nudge.Kind != nudges.Follow && r.Nudge.Kind != nudges.MirrorHome {
 			read.week++
 		}
 	}

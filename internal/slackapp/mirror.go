@@ -72,8 +72,45 @@ func (a *App) mirrorData(ctx context.Context, r *request, about mission.ID) (d v
 	if len(d.Leads) > 0 {
 		d.In = d.Leads[0].ID
 	}
-	d.Question, d.QuestionID = a.mirrorQuestion(ctx, r.user, d.Leads)
-	return d, nil
+	return d, a.askToday(ctx, r.user, &d)
+}
+
+// askToday fills in today's question. Who turned the mirror on and is in no mission gets one by the calendar: there is
+// nothing that could ask her, and nothing that would count it.
+func (a *App) askToday(ctx context.Context, user mission.UserID, d *view.MirrorData) error {
+	me, err := a.me(ctx, user)
+	if err != nil {
+		return err
+	}
+	about := mission.Mission{}
+	if len(d.Leads) > 0 {
+		about = d.Leads[0]
+	}
+	var row nudges.Row
+	found := false
+	err = a.store.Update(ctx, func(tx Tx) error {
+		if mine, err := a.runningOf(tx, user); err != nil {
+			return err
+		} else if about.ID == "" && len(mine) > 0 {
+			about = mine[0]
+		}
+		row, found, err = a.todaysMirror(tx, me, about)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	if found {
+		d.Question, d.QuestionID, d.Row = a.questionText(row.Nudge.Question), row.Nudge.Question, row.Key
+		return nil
+	}
+	pool := a.library.Fitting(nudges.Lead, mission.Middle)
+	if len(pool) > 0 {
+		day := mission.Date{Year: 2026, Month: 1, Day: 1}.DaysUntil(me.today)
+		q := pool[coaching.Turns(mission.ID(user), max(day, 0), len(pool))]
+		d.Question, d.QuestionID = q.Text, q.ID
+	}
+	return nil
 }
 
 func boolInt(b bool) int {
@@ -81,26 +118,6 @@ func boolInt(b bool) int {
 		return 1
 	}
 	return 0
-}
-
-// mirrorQuestion is today's question: one a day, in an order of the person's own, and none again before all
-// others were asked. Who leads gets those that fit the phase of her mission.
-func (a *App) mirrorQuestion(ctx context.Context, user mission.UserID, leads []mission.Mission) (text, id string) {
-	phase := mission.Middle
-	if len(leads) > 0 {
-		phase = leads[0].Phase
-	}
-	pool := a.library.Fitting(nudges.Lead, phase)
-	if len(pool) == 0 {
-		return "", ""
-	}
-	now := a.clock.Now()
-	if zone := a.reader(ctx, user); zone != nil {
-		now = now.In(zone)
-	}
-	day := mission.Date{Year: 2026, Month: 1, Day: 1}.DaysUntil(mission.DateOf(now))
-	q := pool[coaching.Turns(mission.ID(user), max(day, 0), len(pool))]
-	return q.Text, q.ID
 }
 
 func (a *App) submitMirror(ctx context.Context, s submitted) (answer, error) {
@@ -120,8 +137,14 @@ func (a *App) submitMirror(ctx context.Context, s submitted) (answer, error) {
 	if q, ok := a.library.ByID(s.meta.Kind); ok && q.Audience == nudges.Lead {
 		note.Question = q.ID // the one that she was shown, perhaps before midnight
 	}
+	if note.Question == d.QuestionID {
+		note.Nudge = d.Row
+	}
 	if _, err := a.once(ctx, s.key, func(tx Tx) (outcome, error) {
-		return outcome{Did: "mirror", Entry: note.ID}, tx.PutReflection(note)
+		return outcome{Did: "mirror", Entry: note.ID}, inOrder(
+			func() error { return tx.PutReflection(note) },
+			func() error { return a.answeredMirror(tx, note.Nudge) },
+		)
 	}); err != nil {
 		return answer{}, err
 	}
@@ -184,7 +207,10 @@ func (a *App) setMirror(ctx context.Context, p press, on bool) error {
 			return outcome{}, err
 		}
 		own.Mirror = on
-		return outcome{Did: "mirror_set"}, tx.PutPractice(own)
+		return outcome{Did: "mirror_set"}, inOrder(
+			func() error { return tx.PutPractice(own) },
+			func() error { return a.keepMirrors(tx, p.user) },
+		)
 	})
 	return err
 }

@@ -136,6 +136,7 @@ func (a *App) tables() tables {
 			a.welcomeFrames(),
 			a.toldFrames(),
 			a.roundFrames(),
+			a.mirrorFrames(),
 			a.promiseFrames(),
 			a.singleFrames(),
 		),

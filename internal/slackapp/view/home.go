@@ -46,6 +46,12 @@ type HomeWait struct {
 	Closes time.Time
 }
 
+// HomeMirror is a question of the mirror that stands in Home for a day and is sent nowhere.
+type HomeMirror struct {
+	Mission  mission.ID
+	Question string
+}
+
 // HomePromise is a commitment or a risk that waits for its day. Words are empty where nobody else may read
 // them: they stand in forms alone.
 type HomePromise struct {
@@ -73,7 +79,8 @@ type HomeData struct {
 	// Joinable are running missions that the person may see and is not in, where she is in none.
 	Joinable []mission.Mission
 	Waits    []HomeWait
-	Promised []HomeWait // what she promised, besides what waits
+	Mirror   *HomeMirror // a question that stands here for the day, or nil
+	Promised []HomeWait  // what she promised, besides what waits
 	Coming   []HomeComing
 	Follows  []mission.Mission
 	Hours    nudges.Hours
@@ -112,6 +119,7 @@ func Home(e Env, d HomeData) slack.HomeTabViewRequest {
 		p.head(Day(e.today(my), e.today(my)))
 		p.paused(e, d)
 		p.waits(e, d)
+		p.mirror(d)
 		p.myMissions(e, d)
 	}
 	p.promised(e, d)
@@ -345,10 +353,20 @@ func (p *canvas) promise(e Env, w HomeWait) {
 }
 
 // answersIn are the actions with which the questions are answered that Home has a button for.
-var answersIn = map[nudges.Kind]string{nudges.Reflect: ActAnswer, nudges.Connect: ActConnect}
+var answersIn = map[nudges.Kind]string{nudges.Reflect: ActAnswer, nudges.Connect: ActConnect, nudges.Mirror: ActAnswer}
 
 // AnswersInHome reports whether Home has a button to answer a question of this kind.
 func AnswersInHome(k nudges.Kind) bool { return answersIn[k] != "" }
+
+// mirror shows the question of the day.
+func (p *canvas) mirror(d HomeData) {
+	if d.Mirror == nil || d.Mirror.Question == "" {
+		return
+	}
+	answer := about(button(ActMirror, "Answer", Meta{Mission: d.Mirror.Mission}), "Answer your mirror")
+	p.sectionWith(answer, "*Your mirror*  %s", Cut(oneLine(d.Mirror.Question), cutChannel))
+	p.context("It stands here for today, and only you see it.")
+}
 
 // comingToMe says which direct messages come next, and when.
 func (p *canvas) comingToMe(e Env, d HomeData) {

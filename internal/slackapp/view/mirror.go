@@ -17,6 +17,8 @@ import (
 // MirrorData is what the mirror's form shows.
 type MirrorData struct {
 	Question, QuestionID string
+	// Row is the key of the nudge that today's question is, or empty.
+	Row string
 	// In is the mission that the answer is about, or empty.
 	In mission.ID
 	// Leads are the missions that she leads and may see.

@@ -1,0 +1,89 @@
+package main
+
+import (
+	"slices"
+	"strings"
+	"testing"
+)
+
+// atHome is the mirror's question in a person's Home, or "".
+func (p person) atHome() string {
+	p.t.Helper()
+	p.home()
+	lines := strings.Split(p.homeNow(), "\n")
+	for _, l := range lines {
+		if _, q, ok := strings.Cut(l, "Your mirror"); ok && strings.Contains(q, "What ") {
+			return q[strings.Index(q, "What "):]
+		}
+	}
+	return ""
+}
+
+// TestTheMirrorOfAWeek follows the question of whoever leads: by message on Monday and Thursday, in Home on the other
+// days, never the same one; and it goes with the lead.
+func TestTheMirrorOfAWeek(t *testing.T) {
+	t.Parallel()
+	d := openDesk(t, mondayMorning)
+	ana, bo := d.person("Ana"), d.person("Bo")
+	ana.sets("#refunds", "Refunds in a day", "lead")
+	d.unwelcomed(bo)
+	bo.joins("#refunds", "the phones")
+	if q := bo.atHome(); q != "" {
+		t.Errorf("who leads nothing is asked %q at home", q)
+	}
+	d.goes("2026-11-24T08:00:00Z")
+	tuesday := ana.atHome()
+	d.goes("2026-11-24T16:00:00Z")
+	if again := ana.atHome(); again != tuesday || tuesday == "" {
+		t.Errorf("at home stood %q, then %q", tuesday, again)
+	}
+	if form := ana.question(); form != tuesday {
+		t.Errorf("the form asks %q, Home %q", form, tuesday)
+	}
+	ana.tapsHome("Answer your mirror")
+	ana.fills(mirror, object{"text": d.secret("mirror of Tuesday: I waited for no answer")})
+	ana.closes(true)
+	if q := ana.atHome(); q != "" {
+		t.Errorf("after she wrote, %q still stands at home", q)
+	}
+	d.goes("2026-11-25T12:00:00Z")
+	wednesday := ana.atHome()
+	d.goes("2026-11-26T08:00:00Z")
+	if q := ana.atHome(); q != "" {
+		t.Errorf("on the morning of a message %q stands at home", q)
+	}
+	d.goes("2026-11-26T12:00:00Z")
+	at := ana.toldAt("@app", "Europe/Lisbon", "What ")
+	if !slices.Equal(at, []string{"Thu 26 Nov 09:05"}) {
+		t.Errorf("the mirror came at %v", at)
+	}
+	sent := ana.finds("@app", "Answer opens a form that only I keep")
+	asked, _, _ := strings.Cut(text(sent, "text"), "\n")
+	d.goes("2026-11-27T12:00:00Z")
+	friday := ana.atHome()
+	all := []string{tuesday, wednesday, asked, friday}
+	slices.Sort(all)
+	if len(slices.Compact(all)) != 4 || slices.Contains(all, "") {
+		t.Errorf("the week asked %q", all)
+	}
+	ana.taps("@app", sent, "Answer")
+	ana.fills("Your answer", object{"text": d.secret("mirror of Thursday: I held on to the bank")})
+	ana.finds("@app", "Kept. Only you read it.")
+	ana.asks("@app", "mirror")
+	ana.tapsForm("What I wrote before")
+	ana.holds(mirror, true, "mirror of Tuesday", "mirror of Thursday")
+	ana.closes(true)
+
+	ana.asks("#refunds", "edit")
+	ana.fills("Change the wording", object{"reason": "Bo takes over", "steer": "other", "next_lead": bo.id})
+	ana.fills("Why it matters", object{})
+	ana.fills("Three phases", object{})
+	bo.taps("@app", bo.finds("@app", "Ana asks you to lead"), "I will lead it")
+	d.goes("2026-12-04T12:00:00Z")
+	if at := bo.toldAt("@app", "America/Chicago", "What "); !slices.Equal(at, []string{"Mon 30 Nov 09:05", "Thu 3 Dec 09:05"}) {
+		t.Errorf("Bo, who leads by now, was asked at %v", at)
+	}
+	if at := ana.toldAt("@app", "Europe/Lisbon", "What "); len(at) != 1 || ana.atHome() != "" {
+		t.Errorf("Ana, who leads no more, was asked at %v", at)
+	}
+}
