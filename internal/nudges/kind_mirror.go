@@ -3,10 +3,12 @@ package nudges
 import (
 	"errors"
 	"fmt"
+	"math/rand/v2"
 	"slices"
 	"time"
 
 	"throughline/internal/mission"
+	"throughline/internal/nudges/choice"
 )
 
 // MirrorHome is a question of the mirror that stands in a person's Home for a day, on which none is sent. It takes
@@ -158,12 +160,13 @@ func StandInHome(tx Tx, lib Library, m mission.Mission, p Person, now time.Time,
 	if err != nil {
 		return r, false, err
 	}
-	s.Seed = seed
-	choice, ok := pickFromLibrary(s, now)
+	draw := rand.New(rand.NewPCG(seed, 0)) //nolint:gosec // G404: a lot among questions, no secret.
+	s.Lot = choice.Lot{Seed: draw.Uint64(), PickTheme: draw.Float64(), PickOption: draw.Float64()}
+	chosen, ok := pickFromLibrary(s, now)
 	if !ok {
 		return r, false, nil
 	}
-	r.Nudge.Question, r.Nudge.Theme, r.Nudge.Candidates, r.Nudge.Why = choice.Question.ID, choice.Theme, choice.Candidates, choice.Reason
+	r.Nudge.Question, r.Nudge.Theme, r.Nudge.Candidates, r.Nudge.Why = chosen.Question.ID, chosen.Theme, chosen.Candidates, chosen.Reason
 	r = end(r, Settled, "", now)
 	return r, true, wrap("stand in home", tx.PutRow(r))
 }
