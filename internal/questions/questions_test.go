@@ -162,7 +162,7 @@ func TestEachMistakeHasItsLine(t *testing.T) {
 		"lines as Windows ends": {strings.ReplaceAll(demo, "\n", "\r\n"), nil, 1},
 		"one phase as a word":   {strings.Replace(demo, `["middle"]`, `"middle"`, 1), nil, 1},
 		"a key of the file that is none": {
-			"onyl = true\n" + demo, []string{`1: The file has no "onyl". There is only, language.`}, 1,
+			"ony = true\n" + demo, []string{`1: The file has no "ony". Did you mean "only"?`}, 1,
 		},
 		"only that is no switch":   {"only = \"yes\"\n" + demo, []string{"1: only is true or false, without quotation marks."}, 1},
 		"a language that is none":  {"language = \"German\"\n" + demo, []string{`1: language is a short tag, such as "de" or "pt-BR".`}, 1},
