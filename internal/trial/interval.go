@@ -51,8 +51,8 @@ func Newcombe(sent, withheld Arm, z float64) Interval {
 	d := p1 - p0
 	return Interval{
 		Diff: d,
-		Low:  d - math.Hypot(p1-low1, high0-p0),
-		High: d + math.Hypot(high1-p1, p0-low0),
+		Low:  max(-1, d-math.Hypot(p1-low1, high0-p0)),
+		High: min(1, d+math.Hypot(high1-p1, p0-low0)),
 	}
 }
 

@@ -50,7 +50,7 @@ func TestWhatAnIntervalIsAlways(t *testing.T) {
 			t.Fatalf("the arms the other way round give %+v, not the mirror of %+v", back, in)
 		}
 		narrow := trial.Newcombe(a, b, 1.96)
-		if narrow.Low < in.Low || narrow.High > in.High {
+		if narrow.Low < in.Low-1e-12 || narrow.High > in.High+1e-12 {
 			t.Fatalf("a smaller z gives the wider %+v", narrow)
 		}
 		one := trial.Pool([]trial.Stratum{{Rho: .2, Sent: a, Withheld: b}}, trial.Z)
