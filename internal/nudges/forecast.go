@@ -109,7 +109,7 @@ func (s *scratch) judge(r Row, now time.Time) error {
 		if !d.Until.After(now) {
 			return s.PutRow(drop(r, string(d.Reason), now))
 		}
-		return s.PutRow(postpone(r, d.Until, string(d.Reason)))
+		return s.PutRow(moved(r, d, in.Hours))
 	case Drop:
 		return s.dropped(r, in.Plan, d, now)
 	case Send:
@@ -120,8 +120,8 @@ func (s *scratch) judge(r Row, now time.Time) error {
 
 // situation reads what the engine would.
 func (s *scratch) situation(r Row, now time.Time) (Situation, error) {
-	in, err := situation(s, r, s.look.Library, now)
-	in.InChannel, in.Seed = true, 1
+	in, err := reader{s.look.Library, s.look.Holidays}.situation(s, r, nil, now)
+	in.Seed = 1
 	return in, err
 }
 
@@ -179,10 +179,10 @@ func (s *scratch) told() []Foreseen {
 	return s.found
 }
 
-// gaveWay reports whether a nudge was left out because another one has its room.
+// gaveWay reports whether a nudge was left out because another one has its day.
 func (r Reason) gaveWay() bool {
 	switch r {
-	case ReasonBudgetDay, ReasonBudgetWeek:
+	case ReasonBudgetDay, ReasonGivesWayDay:
 		return true
 	}
 	return false

@@ -43,6 +43,13 @@ func (readOnly) DeletePlan(mission.TeamID, string) error {
 	panic("a forecast deleted a plan")
 }
 
+// someDaysOff are the calendars of a made-up country, which has many holidays.
+type someDaysOff struct{}
+
+func (someDaysOff) Calendar(code string) (Calendar, bool) { return someDaysOff{}, code == "some" }
+
+func (someDaysOff) Holiday(d mission.Date) (string, bool) { return "Every fourth day", d.Day%4 == 0 }
+
 func sentLine(k Kind, m mission.ID, place string, at time.Time) string {
 	return fmt.Sprintf("%s %s of %s to %s", at.UTC().Format("2006-01-02 15:04"), k, m, place)
 }
@@ -52,6 +59,7 @@ func runs(t testing.TB, m *memory, from, until time.Time) []string {
 	t.Helper()
 	clock := &handClock{now: from}
 	o := testOptions(t, m, &fakeSlack{clock: clock}, clock)
+	o.Holidays = someDaysOff{}
 	o.Logger = slog.New(slog.NewTextHandler(io.Discard, nil))
 	e, err := New(o)
 	if err != nil {
@@ -88,9 +96,9 @@ func TestAForecastIsWhatTheEngineSends(t *testing.T) {
 		from := onTuesday(8, 0).Add(time.Duration(rapid.IntRange(0, 48*60).Draw(rt, "begin")) * time.Minute)
 		until := from.Add(4 * 7 * 24 * time.Hour)
 		m, run := drawnMission(rt, from)
-		want := foreseen(t, m, Look{Mission: run, Library: Builtin()}, from, until)
+		want := foreseen(t, m, Look{Mission: run, Library: Builtin(), Holidays: someDaysOff{}}, from, until)
 		for _, user := range []mission.UserID{"UANA", "UBO"} {
-			want = append(want, foreseen(t, m, Look{Mission: run, User: user, Library: Builtin()}, from, until)...)
+			want = append(want, foreseen(t, m, Look{Mission: run, User: user, Library: Builtin(), Holidays: someDaysOff{}}, from, until)...)
 		}
 		got := runs(t, m, from, until)
 		slices.Sort(want)
@@ -146,6 +154,10 @@ func drawnMission(rt *rapid.T, now time.Time) (*memory, mission.Mission) {
 		}
 		_, err = Agree(m, run, k, a, now)
 		maybe("agree", err)
+	}
+	if rapid.Bool().Draw(rt, "holidays") {
+		_, err := SetHolidays(m, run, "some")
+		maybe("holidays", err)
 	}
 	if rapid.Bool().Draw(rt, "skip") {
 		maybe("skip", SkipNext(m, team, coachPlan, true))
