@@ -165,3 +165,47 @@ func TestAMissionAgreesForEverybody(t *testing.T) {
 	ana.fills("Another time", object{"cron": "0 11 * * 3", "zone": "Europe/Paris"})
 	ana.inThread("#refunds", ana.card("#refunds"), "Questions: Wednesday, 11:00 (Paris)")
 }
+
+// TestAMissionKeepsHolidays picks a calendar, foresees the gap, and has it when the day comes.
+func TestAMissionKeepsHolidays(t *testing.T) {
+	t.Parallel()
+	d := openDesk(t, mondayMorning)
+	ana, bo := d.person("Ana"), d.person("Bo")
+	ana.invites("#refunds")
+	ana.sets("#refunds", "Refunds in a day", "lead")
+	bo.joins("#refunds", "find where the days go", "reflect")
+	ana.answered("#refunds", "nudges preview", "Tuesday 8 December, 10:00 (Lisbon): a question")
+
+	ana.asks("#refunds", "nudges")
+	if words := shown(ana.gets("Nudges here")); !strings.Contains(words, "none are kept") {
+		t.Errorf("by default the form reads %q", words)
+	}
+	ana.tapsForm("Holidays")
+	ana.gets("Holidays")
+	ana.tapsForm("Spain")
+	ana.eventually("the next days off of Spain are shown", func() bool {
+		return strings.Contains(shown(ana.gets("Holidays")), "Tuesday 8 December: ")
+	})
+	ana.fills("Holidays", object{"holidays": object{"holidays_pick": "es"}})
+	ana.eventually("the form says which are kept", func() bool {
+		return strings.Contains(shown(ana.gets("Nudges here")), "Spain")
+	})
+	ana.tapsForm("Preview four weeks")
+	if words := shown(ana.gets("The next weeks")); !strings.Contains(words, "Tuesday 8 December: a question is skipped, holiday.") {
+		t.Errorf("the preview reads %q", words)
+	}
+	ana.closes(true)
+	line := ana.inThread("#refunds", ana.card("#refunds"), "Ana changed what comes here. Holidays: Spain.")
+	d.goes("2026-12-09T09:00:00Z")
+	ana.asked("#refunds", "Tue 24 Nov 10:00", "Thu 26 Nov 10:00", "Tue 1 Dec 10:00", "Thu 3 Dec 10:00")
+	bo.taps("#refunds", line, "Undo")
+	bo.inThread("#refunds", ana.card("#refunds"), "Bo took that back. Holidays: none are kept.")
+
+	bo.forges(1, "#refunds", "holidays", object{"m": carried(t, ana.card("#refunds"))})
+	bo.forges(2, "#refunds", "holidays_back", object{"m": carried(t, ana.card("#refunds")), "k": "atlantis", "r": "none"})
+	bo.submitsForged(3, "holidays", object{"m": carried(t, ana.card("#refunds"))})
+	ana.asks("#refunds", "nudges")
+	if words := shown(ana.gets("Nudges here")); !strings.Contains(words, "none are kept") {
+		t.Errorf("after forged choices the form reads %q", words)
+	}
+}

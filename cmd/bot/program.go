@@ -74,7 +74,7 @@ func newProgram(ctx context.Context, cfg config.Config, clock nudges.Clock, log 
 		return nil, err
 	}
 	app := slackapp.New(slackapp.Options{
-		Store: edgeStore{db}, API: client, Sealer: sealer, Clock: clock, Library: library, Logger: log,
+		Store: edgeStore{db}, API: client, Sealer: sealer, Clock: clock, Library: library, Holidays: book, Logger: log,
 		Team: mission.TeamID(us.TeamID), BotUser: mission.UserID(us.UserID), Workspace: us.URL,
 		SupportContact: cfg.Texts.SupportContact, HelpContact: cfg.Texts.HelpContact, Marks: cfg.Texts.Marks, Version: buildName(),
 		History: strings.Contains(us.Scopes, "channels:history"),

@@ -30,6 +30,8 @@ type Look struct {
 	Library Library
 	// Holidays are the calendars that missions can choose, or nil for none.
 	Holidays Calendars
+	// Rounds says whether rounds of a mission have people enough to be opened; nil looks at none.
+	Rounds func(m mission.Mission) bool
 	// Answered takes every nudge to be answered. Without it nobody does anything.
 	Answered bool
 }
@@ -49,6 +51,9 @@ const mostForeseen = 500
 // away. It writes nothing. What only Slack knows is taken to be well.
 func Forecast(tx Tx, l Look, from, until time.Time) ([]Foreseen, error) {
 	s, err := newScratch(tx, l, until)
+	if err == nil && l.User != "" {
+		err = s.addRounds(from)
+	}
 	if err != nil {
 		return nil, wrap("forecast", err)
 	}
@@ -120,9 +125,7 @@ func (s *scratch) judge(r Row, now time.Time) error {
 
 // situation reads what the engine would.
 func (s *scratch) situation(r Row, now time.Time) (Situation, error) {
-	in, err := reader{s.look.Library, s.look.Holidays}.situation(s, r, nil, now)
-	in.Seed = 1
-	return in, err
+	return reader{s.look.Library, s.look.Holidays}.situation(s, r, nil, now)
 }
 
 // dropped keeps what follows from a nudge that is left out.

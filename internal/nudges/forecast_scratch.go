@@ -47,6 +47,39 @@ func newScratch(tx Tx, l Look, until time.Time) (*scratch, error) {
 	return s, err
 }
 
+// addRounds adds the rounds of a person's missions as they come to her, where she agreed to them. A mission has one
+// plan of them, which writes to nobody.
+func (s *scratch) addRounds(from time.Time) error {
+	team, user := s.look.Mission.Team, s.look.User
+	who, err := personOf(s, team, user)
+	if err != nil || s.look.Rounds == nil {
+		return err
+	}
+	memberships, err := s.MembershipsOf(team, user)
+	if err != nil {
+		return err
+	}
+	for _, in := range memberships {
+		plan, err := orZero(s.Tx.Plan(team, PlanID(Round, in.Mission, "")))
+		if err != nil {
+			return err
+		}
+		m, err := orZero(s.Mission(team, in.Mission))
+		if err != nil {
+			return err
+		}
+		if plan.ID == "" || plan.Off || plan.Next.IsZero() || who.IsOff(Round, in.Mission) || !s.look.Rounds(m) {
+			continue
+		}
+		plan.ID, plan.User = PlanID(Round, in.Mission, user), user
+		if plan, err = aim(plan.ForMember(who.Zone), from, from); err != nil {
+			return err
+		}
+		s.plans[plan.ID] = plan
+	}
+	return nil
+}
+
 // zone is the one in which the days of the place are told.
 func (s *scratch) zone() *time.Location {
 	h := DefaultHours(s.look.Mission.Zone)

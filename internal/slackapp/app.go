@@ -25,7 +25,9 @@ type Options struct {
 	Sealer  Sealer
 	Clock   nudges.Clock
 	Library nudges.Library
-	Logger  *slog.Logger
+	// Holidays are the calendars that missions can choose; nil offers none.
+	Holidays Holidays
+	Logger   *slog.Logger
 	// Team and BotUser are who auth.test says we are.
 	Team    mission.TeamID
 	BotUser mission.UserID
@@ -59,17 +61,18 @@ type waker interface{ Wake() }
 
 // App is the Slack edge of one workspace.
 type App struct {
-	team    mission.TeamID
-	bot     mission.UserID
-	store   Store
-	api     *api.Client
-	dir     *directory
-	quiet   *quietBook
-	seal    Sealer
-	clock   nudges.Clock
-	library nudges.Library
-	log     *slog.Logger
-	support string
+	team     mission.TeamID
+	bot      mission.UserID
+	store    Store
+	api      *api.Client
+	dir      *directory
+	quiet    *quietBook
+	seal     Sealer
+	clock    nudges.Clock
+	library  nudges.Library
+	holidays Holidays
+	log      *slog.Logger
+	support  string
 	// helpContact is named to somebody whose words sound heavy.
 	helpContact string
 	version     string
@@ -92,7 +95,7 @@ func New(o Options) *App {
 		team: o.Team, bot: o.BotUser, store: o.Store, api: o.API,
 		dir:       newDirectory(o.API, o.Clock.Now),
 		workspace: o.Workspace,
-		seal:      o.Sealer, clock: o.Clock, library: o.Library,
+		seal:      o.Sealer, clock: o.Clock, library: o.Library, holidays: o.Holidays,
 		log:         o.Logger.With("component", "slackapp"),
 		helpContact: o.HelpContact, support: o.SupportContact, version: o.Version, marks: o.Marks, reads: o.History,
 		waiting: newWaiting(o.Clock.Now), homes: newHomes(), ended: make(chan error, 1),

@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"github.com/slack-go/slack"
 
@@ -16,9 +15,6 @@ import (
 )
 
 // What is planned for a channel: seen by its people, changed by whoever steers.
-
-// previewFor is how far a preview looks ahead.
-const previewFor = 4 * 7 * 24 * time.Hour
 
 func (a *App) planCommands() map[verb]handler {
 	return map[verb]handler{verbNudges: a.nudgesCommand}
@@ -74,25 +70,16 @@ func (a *App) plansView(ctx context.Context, m mission.Mission, who mission.Acto
 				return err
 			}
 		}
+		house, err := nudges.HouseOf(tx, m.Team, m.ID)
+		if err != nil {
+			return err
+		}
+		d.Holidays = a.holidayName(house.Holidays)
 		t, found, err := trial.Latest(tx, m.Team, m.Channel)
 		d.Trial = found && !t.Over(a.clock.Now())
 		return err
 	})
 	return view.Plans(a.env(ctx, nil, m.Lead), d), err
-}
-
-// plansOf returns the plans of a mission for its channel, or for one of its members.
-func (a *App) plansOf(ctx context.Context, m mission.Mission, user mission.UserID) (plans []nudges.Plan, err error) {
-	err = a.store.View(ctx, func(tx Tx) error {
-		all, err := tx.PlansOf(m.Team, m.ID)
-		for _, p := range all {
-			if p.User == user {
-				plans = append(plans, p)
-			}
-		}
-		return err
-	})
-	return plans, err
 }
 
 // clickPlans opens what is planned for the mission that a button names, or that a nudge is of.
@@ -313,50 +300,4 @@ func (a *App) renderPlanned(back bool) lined {
 		d.Agreed, err = a.agreedOn(ctx, r.mission, d.Kind)
 		return view.PlanChanged(env, r.mission, d), err
 	}
-}
-
-func (a *App) clickPreview(ctx context.Context, p press, m mission.Mission, who mission.Actor) (answer, error) {
-	d, err := a.previewData(ctx, m, who)
-	if err != nil {
-		return answer{}, err
-	}
-	return a.form(p.request, view.PreviewView(a.env(ctx, nil), d)), nil
-}
-
-// previewData gathers what comes to the channel, and to the one who asks: what comes to others is theirs.
-func (a *App) previewData(ctx context.Context, m mission.Mission, who mission.Actor) (view.PreviewData, error) {
-	if err := running(m); err != nil {
-		return view.PreviewData{}, err
-	}
-	if _, err := a.dir.channel(ctx, m.Channel); err != nil {
-		a.log.Debug("a channel's name is not known", "error", err)
-	}
-	d := view.PreviewData{Mission: m, Weeks: int(previewFor / (7 * 24 * time.Hour)), Hours: nudges.DefaultHours(m.Zone)}
-	var err error
-	if d.Channel, err = a.coming(ctx, m, ""); err != nil {
-		return d, err
-	}
-	member, err := a.membership(ctx, m, who.User)
-	if err != nil || member == nil || !member.In() {
-		return d, err
-	}
-	person, err := a.person(ctx, who.User)
-	if err != nil {
-		return d, err
-	}
-	d.Member, d.MyHours = true, person.Hours(m.Zone)
-	d.Mine, err = a.coming(ctx, m, who.User)
-	return d, err
-}
-
-func (a *App) coming(ctx context.Context, m mission.Mission, user mission.UserID) ([]nudges.Coming, error) {
-	plans, err := a.plansOf(ctx, m, user)
-	if err != nil {
-		return nil, err
-	}
-	if plans, err = a.withRoundsOf(ctx, m, user, plans); err != nil {
-		return nil, err
-	}
-	now := a.clock.Now()
-	return nudges.Ahead(plans, now, now.Add(previewFor))
 }

@@ -1,9 +1,7 @@
 package slackapp
 
 import (
-	"context"
 	"crypto/rand"
-	"slices"
 	"strconv"
 	"time"
 
@@ -235,26 +233,4 @@ func (a *App) ownWordsDue(tx Tx, m mission.Mission, args []string, round mission
 		return err
 	}
 	return a.roundTurn(tx, m, turnOf{kind: nudges.OwnWords, wall: args[1] + ownWordsWall}, round)
-}
-
-// withRoundsOf returns the plans of one place as they come there: rounds, which a mission has one plan of, come to
-// those who ticked them and not to the channel.
-func (a *App) withRoundsOf(ctx context.Context, m mission.Mission, user mission.UserID, plans []nudges.Plan) ([]nudges.Plan, error) {
-	id := nudges.PlanID(nudges.Round, m.ID, "")
-	plans = slices.DeleteFunc(plans, func(p nudges.Plan) bool { return p.ID == id })
-	if user == "" {
-		return plans, nil
-	}
-	err := a.store.View(ctx, func(tx Tx) error {
-		p, err := optional(tx.Person(m.Team, user))
-		if err != nil || p == nil || p.IsOff(nudges.Round, m.ID) {
-			return err
-		}
-		plan, err := optional(tx.Plan(m.Team, id))
-		if err == nil && plan != nil {
-			plans = append(plans, plan.ForMember(p.Zone))
-		}
-		return err
-	})
-	return plans, err
 }

@@ -32,14 +32,16 @@ const (
 	lineStory       = "story"       // the whole story, in the thread of the ending
 	lineSuggestions = "suggestions" // ask the team: the parts that are still to be written
 
-	lineCarried   = "taken"     // what the mission took along and follows
-	lineHelp      = "help"      // help:<entry>:<user>, in the entry's thread
-	lineSkipped   = "skipped"   // skipped:<user>, the next question is left out
-	lineUnskipped = "unskipped" // unskipped:<user>
-	lineOff       = "off"       // off:<user>, the channel's questions are off
-	lineOn        = "on"        // on:<user>
-	linePlanned   = "planned"   // planned:<kind>:<turn>:<user>, when a kind comes was changed
-	linePlanBack  = "plan_back" // plan_back:<kind>:<turn>:<user>, such a change was taken back
+	lineCarried      = "taken"         // what the mission took along and follows
+	lineHelp         = "help"          // help:<entry>:<user>, in the entry's thread
+	lineSkipped      = "skipped"       // skipped:<user>, the next question is left out
+	lineUnskipped    = "unskipped"     // unskipped:<user>
+	lineOff          = "off"           // off:<user>, the channel's questions are off
+	lineOn           = "on"            // on:<user>
+	linePlanned      = "planned"       // planned:<kind>:<turn>:<user>, when a kind comes was changed
+	lineHolidays     = "holidays"      // holidays:<code>:<code before>:<user>, a mission chose its holidays
+	lineHolidaysBack = "holidays_back" // the same, taken back
+	linePlanBack     = "plan_back"     // plan_back:<kind>:<turn>:<user>, such a change was taken back
 
 	noticeHello     = "hello"            // the bot was invited to a channel
 	noticeFollows   = view.ToldFollows   // follows:<mission>, a new mission follows the one she was in

@@ -1,6 +1,9 @@
 package view
 
 import (
+	"fmt"
+	"time"
+
 	"throughline/internal/mission"
 	"throughline/internal/nudges"
 )
@@ -13,9 +16,10 @@ var fridays = nudges.Recur{Expr: "0 15 * * 5", Zone: "America/Chicago"}
 
 func (s sample) planning() []surface {
 	e, m := s.env, s.running()
-	plan := nudges.Plan{ID: "coach/" + string(m.ID), Kind: nudges.Coach, Mission: m.ID, Recur: tuesdays}
-	reflect := plan
-	reflect.Kind, reflect.User, reflect.Recur.Zone = nudges.Reflect, bo, "America/Chicago"
+	chicago, err := time.LoadLocation("America/Chicago")
+	if err != nil {
+		panic(err)
+	}
 	half := nudges.Agreed{Recur: tuesdays}.At(nudges.Coach, nudges.HalfAsOften, mission.Date{Year: 2026, Month: 11, Day: 24})
 	odd := nudges.Agreed{Recur: nudges.Recur{Expr: "0 9 1,15 * 2", Zone: "Europe/Lisbon"}}
 	agreed := map[nudges.Kind]nudges.Agreed{
@@ -26,14 +30,36 @@ func (s sample) planning() []surface {
 	typed := RetimeForm{Mission: m, Kind: nudges.Reflect, Recur: nudges.Recur{Expr: "0 16 * * 4", Zone: "Europe/Lisbon"}, Typed: "0 20 * * 2,4"}
 	typed.Said, typed.Warned = SeldomInHours(typed, nudges.DefaultHours("Europe/Lisbon")), typed.Expr()
 	preview := PreviewData{
-		Mission: m, Weeks: 4, Member: true, Hours: nudges.DefaultHours("Europe/Lisbon"), MyHours: nudges.DefaultHours("America/Chicago"),
-		Channel: []nudges.Coming{{Plan: plan, At: at(2026, 11, 26, 10, 0)}, {Plan: plan, At: at(2026, 11, 28, 10, 0)}, {Plan: plan, At: at(2026, 12, 1, 10, 0), Yields: true}},
-		Mine:    []nudges.Coming{{Plan: reflect, At: at(2026, 11, 27, 21, 0)}},
+		Mission: m, Weeks: 4, Member: true, MyZone: chicago, Away: mission.Date{Year: 2026, Month: 12, Day: 4},
+		Channel: []nudges.Foreseen{
+			{Kind: nudges.Coach, At: at(2026, 11, 26, 10, 0), Reason: nudges.ReasonDue},
+			{Kind: nudges.Digest, At: at(2026, 11, 30, 9, 30), Reason: nudges.ReasonGivesWayDay, For: nudges.Midpoint},
+			{Kind: nudges.Midpoint, At: at(2026, 11, 30, 10, 0), Reason: nudges.ReasonDue},
+			{Kind: nudges.Digest, At: at(2026, 12, 7, 9, 30), Reason: nudges.ReasonNothingMoved},
+			{Kind: nudges.Coach, At: at(2026, 12, 8, 10, 0), Reason: nudges.ReasonHoliday},
+			{Kind: nudges.Coach, At: at(2026, 12, 10, 10, 0), Reason: nudges.ReasonSkipNext},
+			{Kind: nudges.Coach, At: at(2026, 12, 12, 10, 0), Reason: nudges.ReasonOutsideHours},
+		},
+		Mine: []nudges.Foreseen{
+			{Kind: nudges.Reflect, At: at(2026, 11, 27, 21, 0), Reason: nudges.ReasonAway},
+			{Kind: nudges.FollowUp, At: at(2026, 12, 7, 15, 5), Reason: nudges.ReasonDue},
+			{Kind: nudges.Connect, At: at(2026, 12, 8, 15, 5), Reason: nudges.ReasonConnected},
+			{Kind: nudges.Reflect, At: at(2026, 12, 11, 21, 0), Reason: nudges.ReasonGivesWayWeek},
+		},
+	}
+	nothing := PreviewData{Mission: m, Weeks: 4, MyZone: chicago, Member: true, Quiet: at(2026, 12, 1, 6, 0)}
+	calendars := HolidaysForm{
+		Mission: m, Books: []HolidayBook{{"es", "Spain"}, {"us", "United States"}}, Chosen: "es",
+		Next: []DayOff{{Day: mission.Date{Year: 2026, Month: 12, Day: 8}, Name: "Inmaculada Concepción"}, {Day: mission.Date{Year: 2027, Month: 1, Day: 1}, Name: "Año Nuevo"}},
+	}
+	many := HolidaysForm{Mission: m}
+	for i := range 120 {
+		many.Books = append(many.Books, HolidayBook{Code: fmt.Sprint("c", i), Name: fmt.Sprintf("%c country %d", 'A'+i%26, i)})
 	}
 	governed := m
 	governed.Lead = ""
 	return []surface{
-		modal("plans", Plans(e, PlansData{Mission: m, Agreed: agreed, Steers: true})),
+		modal("plans", Plans(e, PlansData{Mission: m, Agreed: agreed, Steers: true, Holidays: "Spain"})),
 		modal("plans read", Plans(e, PlansData{Mission: m, Agreed: agreed})),
 		modal("plans governed together", Plans(e, PlansData{Mission: governed, Steers: true})),
 		modal("another time", Retime(e, RetimeForm{Mission: m, Kind: nudges.Coach, Recur: tuesdays})),
@@ -41,7 +67,11 @@ func (s sample) planning() []surface {
 		modal("another time for members", Retime(e, RetimeForm{Mission: m, Kind: nudges.Reflect, Recur: nudges.Recur{Expr: "0 15 * * 5"}})),
 		modal("another time, warned of", Retime(e, typed)),
 		msg("preview", Preview(e, preview)),
-		msg("preview of nothing", Preview(e, PreviewData{Mission: m, Weeks: 4})),
+		msg("preview of nothing", Preview(e, nothing)),
+		modal("holidays", Holidays(e, calendars)),
+		modal("holidays, none kept", Holidays(e, many)),
+		msg("holidays chosen", HolidaysChanged(e, m, HolidaysChange{Name: "Spain", Code: "es", By: ana})),
+		msg("holidays taken back", HolidaysChanged(e, m, HolidaysChange{Before: "es", By: bo, Back: true})),
 		modal("preview as a form", PreviewView(e, preview)),
 		msg("plan changed", PlanChanged(e, m, PlanChange{Kind: nudges.Coach, Agreed: half, Turn: 1, By: bo})),
 		msg("plan taken back", PlanChanged(e, m, PlanChange{Kind: nudges.Midpoint, Turn: 2, Back: true, By: bo})),

@@ -35,6 +35,8 @@ type PlansData struct {
 	Agreed map[nudges.Kind]nudges.Agreed
 	// Steers says that the viewer may change them.
 	Steers bool
+	// Holidays names the calendar that is kept, or is empty.
+	Holidays string
 	// Trial says that a trial of whether they help runs.
 	Trial bool
 }
@@ -57,6 +59,8 @@ func Plans(e Env, d PlansData) slack.ModalViewRequest {
 		}
 		f.planned(d, i, w.kind)
 	}
+	f.divide()
+	f.holidayRow(d)
 	if !d.Steers && !m.SelfGoverned() {
 		f.section("%s leads this mission and changes when they come. Any member can skip or turn off what comes, in the menu beside it.", e.who(m.Lead))
 	}

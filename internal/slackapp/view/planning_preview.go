@@ -14,12 +14,15 @@ import (
 type PreviewData struct {
 	Mission mission.Mission
 	Weeks   int
-	Channel []nudges.Coming
+	Channel []nudges.Foreseen
 	// Mine is what comes to the viewer in direct messages, in her own zone.
-	Mine   []nudges.Coming
+	Mine   []nudges.Foreseen
 	Member bool
-	// Hours and MyHours are those outside which nothing is sent.
-	Hours, MyHours nudges.Hours
+	// MyZone is the viewer's, and Away the last day of her absence, or none. Quiet is until when she asked for quiet,
+	// or zero.
+	MyZone *time.Location
+	Away   mission.Date
+	Quiet  time.Time
 }
 
 // Preview lists what comes, as a message.
@@ -38,12 +41,24 @@ func PreviewView(e Env, d PreviewData) slack.ModalViewRequest {
 }
 
 func (p *canvas) preview(e Env, d PreviewData) {
-	p.section("What comes in the next %s, as it is planned:", weeksAhead(d.Weeks))
-	p.coming(e, "To "+e.channel(d.Mission.Channel), d.Channel, d.Hours)
-	if d.Member {
-		p.coming(e, "To you, in your own hours", d.Mine, d.MyHours)
+	p.section("What comes in the next %s, as things stand:", weeksAhead(d.Weeks))
+	p.coming(e, "To "+e.channel(d.Mission.Channel), d.Channel, d.Mission.Location())
+	if d.Member || len(d.Mine) > 0 {
+		p.coming(e, "To you, in your own hours", d.Mine, d.MyZone)
+		p.pausedUntil(e, d)
 	}
-	p.context("What is not needed that day is not sent. What reaches other members is theirs to see.")
+	p.context("What is told meanwhile can add to this, and what is not needed that day is not sent. What reaches other members is theirs to see.")
+}
+
+// pausedUntil says why nothing comes to the viewer for a while.
+func (p *canvas) pausedUntil(e Env, d PreviewData) {
+	today := mission.DateOf(e.Now.In(d.MyZone))
+	switch {
+	case !d.Away.IsZero() && !d.Away.Before(today):
+		p.section("You are away through %s, so nothing comes before that.", Day(d.Away, today))
+	case d.Quiet.After(e.Now):
+		p.section("You asked for quiet until %s, so nothing comes before that.", Day(mission.DateOf(d.Quiet.In(d.MyZone)), today))
+	}
 }
 
 func weeksAhead(n int) string {
@@ -57,36 +72,76 @@ func weeksAhead(n int) string {
 }
 
 // comingShown is how many lines of a preview one block holds, so that it stays within Slack's 3,000
-// characters of a section.
-const comingShown = 20
+// characters of a section; mostShown bounds them all.
+const (
+	comingShown = 20
+	mostShown   = 80
+)
 
-func (p *canvas) coming(e Env, heading string, all []nudges.Coming, hours nudges.Hours) {
-	if len(all) == 0 {
+func (p *canvas) coming(e Env, heading string, all []nudges.Foreseen, loc *time.Location) {
+	said := Coming(e.Now, all, loc)
+	if len(said) == 0 {
 		p.section("*%s*: nothing is planned.", heading)
 		return
 	}
+	more := len(said) > mostShown
 	lines := []line{fill("*%s*", heading)}
-	for i, c := range all {
-		lines = append(lines, own("• "+comingLine(e, c, hours)))
-		if len(lines) == comingShown || i == len(all)-1 {
+	for i, words := range said[:min(len(said), mostShown)] {
+		lines = append(lines, own("• "+words))
+		if len(lines) == comingShown || i == min(len(said), mostShown)-1 {
 			p.section("%s", joined("\n", lines...))
 			lines = nil
 		}
 	}
+	if more {
+		p.section("And so on.")
+	}
 }
 
-func comingLine(e Env, c nudges.Coming, hours nudges.Hours) string {
-	loc, err := time.LoadLocation(c.Plan.Recur.Zone)
-	if err != nil {
-		loc = time.UTC
+// Coming says what comes and what does not, a line each, on the wall of a zone.
+func Coming(now time.Time, all []nudges.Foreseen, loc *time.Location) []string {
+	today := mission.DateOf(now.In(loc))
+	var lines []string
+	for _, f := range all {
+		day, one := Day(mission.DateOf(f.At.In(loc)), today), plannedFor(f.Kind).one
+		at := day + ", " + Clock(f.At, loc) + ": " + one
+		switch why := whyNot(f); {
+		case f.Goes():
+			lines = append(lines, at)
+		case f.Reason == nudges.ReasonNothingMoved:
+			lines = append(lines, at+", if anything moves")
+		case why != "":
+			lines = append(lines, fmt.Sprintf("%s: %s %s.", day, one, why))
+		}
 	}
-	at := mission.DateOf(c.At.In(loc))
-	said := fmt.Sprintf("%s, %s: %s", Day(at, mission.DateOf(e.Now.In(loc))), Clock(c.At, loc), plannedFor(c.Plan.Kind).one)
-	switch {
-	case !hours.Allowed(c.At):
-		return said + ", skipped: outside working hours"
-	case c.Yields:
-		return said + ", gives way (one a day)"
+	return lines
+}
+
+// whyNot says why a nudge does not come, or nothing where that needs no word.
+func whyNot(f nudges.Foreseen) string {
+	switch f.Reason {
+	case nudges.ReasonHoliday:
+		return "is skipped, holiday"
+	case nudges.ReasonBudgetDay, nudges.ReasonGivesWayDay:
+		if f.For == "" || f.For == f.Kind {
+			return "gives way (one a day)"
+		}
+		return "gives way to " + plannedFor(f.For).one + " (one a day)"
+	case nudges.ReasonBudgetWeek, nudges.ReasonGivesWayWeek:
+		return "gives way (three a week)"
+	case nudges.ReasonAway:
+		return "is skipped, you are away"
+	case nudges.ReasonSnoozed:
+		return "is skipped, you asked for quiet"
+	case nudges.ReasonSkipNext:
+		return "is skipped, as somebody asked"
+	case nudges.ReasonNothingFits:
+		return "is skipped, every question that fits was asked lately"
+	case nudges.ReasonConnected, nudges.ReasonReflected, nudges.ReasonTalking:
+		return "is not needed"
+	case nudges.ReasonMissionEnded, nudges.ReasonUnreachable, nudges.ReasonPlanOff, nudges.ReasonNotMember,
+		nudges.ReasonPersonGone, nudges.ReasonNotInChannel, nudges.ReasonSettled, nudges.ReasonUnknownKind:
+		return ""
 	}
-	return said
+	return "is skipped, outside working hours"
 }
