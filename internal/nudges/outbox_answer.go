@@ -40,7 +40,7 @@ func Reopen(tx Tx, team mission.TeamID, key string) (Row, error) {
 		return r, nil
 	}
 	asked := *r.Nudge
-	asked.Answer, asked.AnsweredAt = NotAnswered, time.Time{}
+	asked.Answer, asked.AnsweredAt, asked.Further = NotAnswered, time.Time{}, NotFurther
 	r.Nudge = &asked
 	return r, wrap("reopen a nudge", tx.PutRow(r))
 }
@@ -66,7 +66,8 @@ func newestOpen(tx Tx, team mission.TeamID, user mission.UserID, now time.Time, 
 		return Row{}, false, wrap("open prompt", err)
 	}
 	for _, r := range asked {
-		if r.State == Settled && r.Nudge != nil && r.Nudge.Answer == NotAnswered && !r.Update && fits(r.Nudge.Kind) {
+		if r.State == Settled && r.Nudge != nil && !r.Update && fits(r.Nudge.Kind) &&
+			(r.Nudge.Answer == NotAnswered || r.furtherOpen(now)) {
 			return r, true, nil
 		}
 	}

@@ -178,7 +178,14 @@ func (a *App) keepReply(tx Tx, s said, row nudges.Row, note mission.Reflection) 
 	now := a.clock.Now()
 	keep := func() error {
 		note.Mission, note.Nudge, note.Question = row.Mission, row.Key, row.Nudge.Question
-		return tx.PutReflection(note)
+		if row.Nudge.Further == nudges.FurtherAsked {
+			note.Question = a.library.FurtherID(row)
+		}
+		return inOrder(
+			func() error { return tx.PutReflection(note) },
+			func() error { return nudges.TakeFurther(tx, a.team, row.Key, true) },
+			func() error { return nudges.AskFurther(tx, a.team, row.Key, s.text, a.library) },
+		)
 	}
 	if row.Nudge.Kind == nudges.Connect {
 		keep = func() error { return a.keepServes(tx, row.Mission, s, now) }
@@ -203,7 +210,7 @@ func (a *App) renderKept(ctx context.Context, env view.Env, r rowRef) (view.Mess
 	if row.Nudge.Kind == nudges.Connect {
 		return view.ConnectReply(env, a.nudgeData(row, r.mission)), nil
 	}
-	return view.ReplyKept(env, row.Key, said), nil
+	return view.ReplyKept(env, a.nudgeData(row, r.mission), said, a.further(row)), nil
 }
 
 // askWhat answers a message that nobody asked for: help where that was asked, otherwise what it is.
@@ -238,10 +245,18 @@ func (a *App) clickNotAnswer(ctx context.Context, p press) (answer, error) {
 		}
 		return outcome{Did: "not_answer", Row: note.Nudge}, inOrder(
 			func() error { return tx.DeleteReflection(a.team, p.user, note.ID) },
-			func() error { return a.reopen(tx, note.Nudge, p.user) },
+			func() error { return a.reopenFor(tx, note, p.user) },
 		)
 	})
 	return instead(view.ReplyDropped(a.env(ctx, nil), source, done.Row != "")), err
+}
+
+// reopenFor opens the question again that a note answered, which may be one that followed another.
+func (a *App) reopenFor(tx Tx, note mission.Reflection, user mission.UserID) error {
+	if nudges.IsFurther(note.Question) {
+		return ignoreNotFound(nudges.TakeFurther(tx, a.team, note.Nudge, false))
+	}
+	return a.reopen(tx, note.Nudge, user)
 }
 
 // reopen opens a question again, where it was this person's.

@@ -2,6 +2,7 @@ package slackapp
 
 import (
 	"context"
+	"errors"
 
 	"throughline/internal/mission"
 	"throughline/internal/nudges"
@@ -62,10 +63,31 @@ func (a *App) follow(ctx context.Context, r *request, m mission.Mission, who mis
 
 func (a *App) unfollowCommand(ctx context.Context, r *request) (answer, error) {
 	m, _, err := a.here(ctx, r)
+	if errors.Is(err, errNoMission) {
+		if ended, found := a.followedHere(ctx, r); found {
+			return a.unfollow(ctx, r, ended)
+		}
+	}
 	if err != nil {
 		return answer{}, err
 	}
 	return a.unfollow(ctx, r, m)
+}
+
+// followedHere returns a mission of the channel that ended and that somebody still follows: what she follows is hers to
+// stop, also where no mission runs any more.
+func (a *App) followedHere(ctx context.Context, r *request) (m mission.Mission, found bool) {
+	err := a.store.View(ctx, func(tx Tx) error {
+		all, err := tx.MissionsIn(a.team, r.channel)
+		for _, in := range all {
+			following, errFollows := nudges.Follows(tx, in, r.user)
+			if err = errors.Join(err, errFollows); following && !found {
+				m, found = in, true
+			}
+		}
+		return err
+	})
+	return m, found && err == nil && !r.dm
 }
 
 // clickUnfollow stops what somebody follows, also where she no longer sees the mission: what comes to her is hers to

@@ -82,11 +82,11 @@ func (a *App) questionText(id string) string {
 	if id == nudges.WelcomeQuestion {
 		return view.WelcomeQuestion
 	}
-	q, known := a.library.ByID(id)
+	words, known := a.library.Text(id)
 	if !known && id != "" && id != nudges.ConnectFirst && id != nudges.ConnectAgain {
 		return view.QuestionGone
 	}
-	return q.Text
+	return words
 }
 
 // putAside makes the line into which a direct nudge of any kind turned that was not answered, and reports
@@ -125,7 +125,7 @@ func (a *App) frameReflect(ctx context.Context, env view.Env, row nudges.Row, d 
 	if err == nil && !kept {
 		return view.AnswerDeleted(env, d), nil
 	}
-	return view.Answered(env, d, form), err
+	return view.Answered(env, d, form, a.further(row)), err
 }
 
 // frameConnect asks how the mission touches somebody, says who reads what she wrote or that it stands, or that

@@ -17,6 +17,7 @@ const snoozeFor = 7 * 24 * time.Hour
 
 func (a *App) menuClicks() map[string]pressed {
 	return map[string]pressed{
+		view.ActFurther:     a.clickFurther,
 		view.ActWhy:         a.clickWhy,
 		view.ActSnooze:      a.clickSnooze,
 		view.ActSnoozeUntil: a.clickSnoozeUntil,
@@ -30,7 +31,7 @@ func (a *App) menuClicks() map[string]pressed {
 }
 
 func (a *App) menuForms() map[string]sent {
-	return map[string]sent{view.ViewSnooze: a.submitSnooze}
+	return map[string]sent{view.ViewSnooze: a.submitSnooze, view.ViewFurther: a.submitFurther}
 }
 
 // lessOf changes how a kind of nudge reaches the person whom a row was sent to.

@@ -88,7 +88,7 @@ func (a *App) formNote(ctx context.Context, row nudges.Row) (note mission.Reflec
 func (a *App) answerKept(ctx context.Context, row nudges.Row) (form, kept bool, err error) {
 	err = a.store.View(ctx, func(tx Tx) error {
 		return eachNote(tx, row.Team, row.User, func(n mission.Reflection) bool {
-			if n.Nudge == row.Key {
+			if n.Nudge == row.Key && !nudges.IsFurther(n.Question) {
 				kept, form = true, form || n.Source == (mission.MessageRef{})
 			}
 			return !form
@@ -105,7 +105,7 @@ func formNote(tx Tx, row nudges.Row) (found mission.Reflection, there bool, err 
 		return found, false, nil
 	}
 	err = eachNote(tx, row.Team, row.User, func(n mission.Reflection) bool {
-		if there = n.Nudge == row.Key && n.Source == (mission.MessageRef{}); there {
+		if there = n.Nudge == row.Key && n.Source == (mission.MessageRef{}) && !nudges.IsFurther(n.Question); there {
 			found = n
 		}
 		return !there
@@ -167,7 +167,11 @@ func (a *App) submitAnswer(ctx context.Context, s submitted) (answer, error) {
 	return done(), a.onNudge(ctx, p, "answer", row, nudges.Answered, func(tx Tx, _ time.Time) error {
 		before, found, err := formNote(tx, row)
 		if err != nil || !found {
-			return inOrder(func() error { return err }, func() error { return tx.PutReflection(note) })
+			return inOrder(
+				func() error { return err },
+				func() error { return tx.PutReflection(note) },
+				func() error { return nudges.AskFurther(tx, a.team, row.Key, text, a.library) },
+			)
 		}
 		before.Text, err = a.seal.Seal(noteBinding(before), text)
 		return inOrder(func() error { return err }, func() error { return tx.PutReflection(before) })

@@ -19,6 +19,15 @@ func Answer(_ Env, d NudgeData, kept string) slack.ModalViewRequest {
 	return f.view()
 }
 
+// AnswerFurther is the form for a private answer to the question that followed one.
+func AnswerFurther(_ Env, d NudgeData, question string) slack.ModalViewRequest {
+	f := &form{callback: ViewFurther, title: "Your answer", submit: "Keep", close: "Cancel", meta: d.onMission()}
+	f.question(question)
+	f.textInput(answerField(), "")
+	f.context("Only you read it. It is sealed; whoever runs my server and holds its key could open it.")
+	return f.view()
+}
+
 // ParseAnswer reads the answer form, and the form for an answer in the channel.
 func ParseAnswer(state *slack.ViewState) (string, FieldErrors) {
 	a := read(state)
@@ -34,11 +43,24 @@ func AnswerHere(e Env, d NudgeData) slack.ModalViewRequest {
 	return f.view()
 }
 
-// ReplyKept acknowledges a typed reply to a question with one line. The message is the person's own.
-func ReplyKept(_ Env, nudge string, reply mission.MessageRef) Message {
-	m := Meta{Nudge: nudge, Channel: reply.Channel, TS: reply.TS}
-	return one(fill("Kept. Your message stays in Slack too; delete it there if you like."),
-		button(ActNotAnswer, "Not an answer", m))
+// ReplyKept acknowledges a typed reply to a question with one line. The message is the person's own. Further is the
+// question that may follow, or empty.
+func ReplyKept(_ Env, d NudgeData, reply mission.MessageRef, further string) Message {
+	m := Meta{Nudge: d.Key, Channel: reply.Channel, TS: reply.TS}
+	var p canvas
+	p.section("Kept. Your message stays in Slack too; delete it there if you like.")
+	p.further(further)
+	p.actions(when(further != "", button(ActFurther, "Answer", d.onMission())), button(ActNotAnswer, "Not an answer", m))
+	return p.message()
+}
+
+// further adds the one question that may follow an answer.
+func (p *canvas) further(question string) {
+	if question == "" {
+		return
+	}
+	p.question(question)
+	p.context("One more, if you like. I ask no third.")
 }
 
 // ReplyDropped takes the place of that line where it was none. Asked says that the words answered a question.

@@ -21,7 +21,7 @@ func Unfollowed(_ Env, m mission.Mission, was bool) Message {
 	if !was {
 		return one(fill("You do not follow *%s*.", title(m)), follow)
 	}
-	return one(fill("The digest of *%s* no longer comes to you.", title(m)), follow)
+	return one(fill("The digest of *%s* no longer comes to you.", title(m)), when(m.Running(), follow))
 }
 
 // follows says how many read along, or nothing. Who they are is nobody's business.

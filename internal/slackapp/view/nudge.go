@@ -92,10 +92,17 @@ func NotNow(_ Env, d NudgeData) Message {
 }
 
 // Answered says that a question was answered. Form says that it was answered in its form, where it is read,
-// changed and taken out again; a typed reply has a line of its own for that.
-func Answered(_ Env, d NudgeData, form bool) Message {
-	return one(fill("Kept. Only you read it."),
+// changed and taken out again; a typed reply has a line of its own for that, and for the question that may follow.
+func Answered(_ Env, d NudgeData, form bool, further string) Message {
+	var p canvas
+	p.section("Kept. Only you read it.")
+	if !form {
+		further = ""
+	}
+	p.further(further)
+	p.actions(when(further != "", button(ActFurther, "Answer", d.onMission())),
 		when(form, button(ActAnswer, "Change", d.onMission())), when(form, button(ActNotAnswer, "Take it out", d.onMission())))
+	return p.message()
 }
 
 // StillSo says that what was written stands.

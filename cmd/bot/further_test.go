@@ -1,0 +1,100 @@
+package main
+
+import (
+	"strings"
+	"testing"
+)
+
+// goesOn walks from Friday to Friday until a question came whose library entry has one that may follow, and
+// answers it as how says.
+func (p person) goesOn(fridays []string, long string, answer func(asked object)) object {
+	p.t.Helper()
+	for _, friday := range fridays {
+		p.d.goes(friday)
+		asked := newest(p.messages("@app"))
+		answer(asked)
+		for _, m := range p.messages("@app") {
+			if strings.Contains(shown(m), "One more, if you like. I ask no third.") {
+				return m
+			}
+		}
+	}
+	p.t.Fatalf("no question followed %q", long)
+	return nil
+}
+
+var chidisFridays = []string{"2026-11-27T14:01:00Z", "2026-12-04T14:01:00Z", "2026-12-11T14:01:00Z", "2026-12-18T14:01:00Z", "2027-01-08T14:01:00Z", "2027-01-15T14:01:00Z", "2027-01-22T14:01:00Z", "2027-01-29T14:01:00Z"}
+
+// One more question follows an answer of more than forty characters, once, and a message answers it.
+func TestOneMoreQuestionFollowsALongAnswer(t *testing.T) {
+	t.Parallel()
+	d := openDesk(t, mondayMorning)
+	ana, chidi := d.person("Ana"), d.person("Chidi")
+	ana.sets("#refunds", "Refunds in a day", "lead")
+	d.unwelcomed(chidi)
+	chidi.joins("#refunds", "the bank", "reflect")
+	long := d.secret("a long answer: the bank called back, and we laughed about the queue")
+	kept := chidi.goesOn(chidisFridays, long, func(object) { chidi.writes("@app", long) })
+	if n := chidi.finding("@app", "One more, if you like."); n != 1 {
+		t.Errorf("%d questions follow", n)
+	}
+	chidi.writes("@app", d.secret("and one more long answer, of well over forty characters in all"))
+	if n := chidi.finding("@app", "One more, if you like."); n != 1 {
+		t.Errorf("a third question came: %d", n)
+	}
+	chidi.writes("@app", "something else")
+	chidi.finds("@app", "No question of mine is open.")
+	chidi.asks("@app", "journal")
+	chidi.closes(true)
+	if got := ana.screen(); strings.Contains(got, "One more, if you like") {
+		t.Error("Ana sees a question to Chidi")
+	}
+	ana.forges(1, "@app", "further", object{"n": nudgeIn(t, kept)})
+	if ana.top() != nil {
+		t.Error("Ana opens Chidi's question")
+	}
+}
+
+// The same holds for answers in the form, and a short answer has nothing that follows.
+func TestOneMoreQuestionFollowsInTheForm(t *testing.T) {
+	t.Parallel()
+	d := openDesk(t, mondayMorning)
+	ana, chidi := d.person("Ana"), d.person("Chidi")
+	ana.sets("#refunds", "Refunds in a day", "lead")
+	d.unwelcomed(chidi)
+	chidi.joins("#refunds", "the bank", "reflect")
+	d.goes("2026-11-27T14:01:00Z")
+	short := newest(chidi.messages("@app"))
+	chidi.taps("@app", short, "Answer")
+	chidi.fills("Your answer", object{"text": d.secret("short answer")})
+	chidi.answers(shown(chidi.again("@app", short)), "a short answer", "Kept. Only you read it.")
+	if strings.Contains(shown(chidi.again("@app", short)), "One more") {
+		t.Error("a question follows a short answer")
+	}
+	long := d.secret("a long answer in the form: the bank called back, and we laughed")
+	asked := chidi.goesOn(chidisFridays[1:], long, func(asked object) {
+		chidi.taps("@app", asked, "Answer")
+		chidi.fills("Your answer", object{"text": long})
+	})
+	chidi.taps("@app", asked, "Answer")
+	chidi.fills("Your answer", object{"text": d.secret("one more in the form")})
+	after := shown(chidi.again("@app", asked))
+	if strings.Contains(after, "One more") || !strings.Contains(after, "Kept. Only you read it.") {
+		t.Errorf("after the second answer the message says %q", after)
+	}
+	chidi.taps("@app", chidi.again("@app", asked), "Change")
+	chidi.holds("Your answer", true, "a long answer in the form")
+	chidi.closes(true)
+}
+
+// Who follows a mission that ended stops that by the same word.
+func TestUnfollowAfterTheEnd(t *testing.T) {
+	t.Parallel()
+	d := openDesk(t, mondayMorning)
+	ana, emi := d.person("Ana"), d.person("Emi")
+	ana.sets("#refunds", "Refunds in a day", "lead")
+	emi.asks("#refunds", "follow")
+	ana.ends("#refunds", "completed", "Refunds come in a day.", nil, "later")
+	emi.answered("#refunds", "unfollow", "The digest of Refunds in a day no longer comes to you.")
+	emi.answered("#refunds", "unfollow", "No mission is running in #refunds.")
+}
