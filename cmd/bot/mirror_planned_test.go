@@ -78,6 +78,7 @@ func TestTheMirrorOfAWeek(t *testing.T) {
 	ana.fills("Change the wording", object{"reason": "Bo takes over", "steer": "other", "next_lead": bo.id})
 	ana.fills("Why it matters", object{})
 	ana.fills("Three phases", object{})
+	d.goes("2026-11-27T16:00:00Z") // it is ten in the morning where Bo lives
 	bo.taps("@app", bo.finds("@app", "Ana asks you to lead"), "I will lead it")
 	d.goes("2026-12-04T12:00:00Z")
 	if at := bo.toldAt("@app", "America/Chicago", "What "); !slices.Equal(at, []string{"Mon 30 Nov 09:05", "Thu 3 Dec 09:05"}) {
@@ -85,5 +86,71 @@ func TestTheMirrorOfAWeek(t *testing.T) {
 	}
 	if at := ana.toldAt("@app", "Europe/Lisbon", "What "); len(at) != 1 || ana.atHome() != "" {
 		t.Errorf("Ana, who leads no more, was asked at %v", at)
+	}
+}
+
+// conversation is with whom the newest of somebody's mirrors proposes to talk, or "".
+func (p person) conversation() (object, string) {
+	p.t.Helper()
+	m := p.latest("@app")
+	for _, name := range everyone {
+		if strings.Contains(shown(m), "This week's conversation could be with "+name) {
+			return m, name
+		}
+	}
+	return m, ""
+}
+
+// TestOneConversationAWeek follows the lead's mirror through four weeks: the first of each week names whose turn it
+// is, in an order that forgets nobody and passes over who is away.
+func TestOneConversationAWeek(t *testing.T) {
+	t.Parallel()
+	d := openDesk(t, mondayMorning)
+	ana := d.person("Ana")
+	ana.sets("#refunds", "Refunds in a day", "lead")
+	for _, name := range []string{"Bo", "Chidi", "Dee"} {
+		d.person(name).joins("#refunds", "a piece")
+	}
+	d.goes("2026-11-26T12:00:00Z")
+	m, first := ana.conversation()
+	ana.answers(shown(m), "the message", "everyone comes round.")
+	ana.taps("@app", m, "Someone else")
+	_, second := ana.conversation()
+	if first == "" || second == "" || second == first {
+		t.Fatalf("after %q comes %q", first, second)
+	}
+	ana.taps("@app", m, "We talked")
+	ana.finds("@app", "You talked with "+second+". Next week it is someone else's turn.")
+	ana.taps("@app", m, "Answer")
+	ana.fills("Your answer", object{"text": d.secret("turn: I heard more than I said")})
+	ana.finds("@app", "Kept. Only you read it.")
+	ana.finds("@app", "You talked with "+second)
+
+	d.goes("2026-11-30T12:00:00Z")
+	m, third := ana.conversation()
+	ana.taps("@app", m, "Next week")
+	ana.finds("@app", "It is "+third+"'s turn, and it waits until Monday 7 December.")
+	d.goes("2026-12-03T12:00:00Z")
+	if _, again := ana.conversation(); again != "" {
+		t.Errorf("a second message of the week names %s", again)
+	}
+	d.person(third).asks("@app", "away until 18 december")
+	d.goes("2026-12-07T12:00:00Z")
+	_, fourth := ana.conversation()
+	if third == "" || third == second || fourth != first {
+		t.Errorf("after %s and %s, with %s away, it is the turn of %q", first, second, third, fourth)
+	}
+	d.goes("2026-12-14T12:00:00Z")
+	if _, fifth := ana.conversation(); fifth != second {
+		t.Errorf("with %s away it is the turn of %q, not of %s", third, fifth, second)
+	}
+	d.goes("2026-12-21T12:00:00Z")
+	if _, back := ana.conversation(); back != third {
+		t.Errorf("%s is back, and it is the turn of %q", third, back)
+	}
+	for _, name := range []string{"Bo", "Chidi", "Dee"} {
+		if strings.Contains(d.person(name).screen(), "conversation could be with") {
+			t.Errorf("%s sees whose turn it is", name)
+		}
 	}
 }

@@ -22,7 +22,21 @@ type Rotation struct {
 	NotBefore time.Time
 	// Talks counts the conversations, so that the question changes with each.
 	Talks int
+	// Told is whose turn was told in a message, which In names, and Became what became of it there.
+	Told   mission.UserID
+	In     string
+	Became Became
 }
+
+// Became says what whoever leads said of a conversation that a message told of.
+type Became string
+
+// What can become of one.
+const (
+	Open   Became = ""
+	Talked Became = "talked"
+	Put    Became = "put_off" // until NotBefore
+)
 
 // With brings the rotation up to date with who is in the mission. The first order is drawn; who joins later
 // comes last in the round, and who left is out of it.
@@ -47,6 +61,9 @@ func (r Rotation) With(others []mission.UserID) Rotation {
 		})
 	}
 	r.Waiting = append(r.Waiting, fresh...)
+	if r.Told != "" && gone(r.Told) {
+		r.Told, r.In, r.Became = "", "", Open
+	}
 	return r.round()
 }
 
@@ -81,6 +98,9 @@ func (r Rotation) Done(with mission.UserID) Rotation {
 		r.Talks++
 	}
 	r.NotBefore = time.Time{}
+	if r.Told == with && known {
+		r.Became = Talked
+	}
 	return r.round()
 }
 
@@ -96,5 +116,45 @@ func (r Rotation) Someone(insteadOf mission.UserID) Rotation {
 // Later leaves the turn where it is until a time.
 func (r Rotation) Later(until time.Time) Rotation {
 	r.NotBefore = until
+	if r.Told != "" && r.Became == Open {
+		r.Became = Put
+	}
+	return r
+}
+
+// Here returns whose turn it is among those who are there. Who is away is passed over, keeps her place, and so comes
+// first when she is back.
+func (r Rotation) Here(away func(mission.UserID) bool) (mission.UserID, bool) {
+	for _, u := range slices.Concat(r.Waiting, r.Passed, r.Talked) {
+		if !away(u) {
+			return u, true
+		}
+	}
+	return "", false
+}
+
+// Tell notes that a message tells whose turn it is, and reports false where there is nobody to tell of, or where the
+// turn was put off to a later time. A turn that the message before told of, and that nobody said anything about, is
+// over: whoever leads may have talked without saying so, and everyone comes round.
+func (r Rotation) Tell(in string, now time.Time, away func(mission.UserID) bool) (Rotation, bool) {
+	if r.NotBefore.After(now) {
+		return r, false
+	}
+	if r.Told != "" && r.Became == Open {
+		talks := r.Talks
+		r = r.Done(r.Told)
+		r.Talks = talks
+	}
+	next, ok := r.Here(away)
+	r.Told, r.In, r.Became, r.NotBefore = next, in, Open, time.Time{}
+	return r, ok
+}
+
+// TellOther lets the message tell of the next instead of somebody who was put off in it.
+func (r Rotation) TellOther(insteadOf mission.UserID, away func(mission.UserID) bool) Rotation {
+	r = r.Someone(insteadOf)
+	if next, ok := r.Here(away); ok && r.Told == insteadOf {
+		r.Told, r.Became = next, Open
+	}
 	return r
 }

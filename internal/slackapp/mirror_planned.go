@@ -19,7 +19,11 @@ func (a *App) mirrorFrames() map[nudges.Kind]framed {
 
 // frameMirror asks the question, or says that it was answered.
 func (a *App) frameMirror(ctx context.Context, env view.Env, row nudges.Row, d view.NudgeData) (view.Message, error) {
-	return a.frameReflect(ctx, env, row, d)
+	msg, err := a.frameReflect(ctx, env, row, d)
+	if err != nil {
+		return msg, err
+	}
+	return a.withTurn(ctx, msg, row, d.Mission)
 }
 
 // keepMirror gives a person the mirror of a mission that she is in and leads, or in which she turned it on; and takes

@@ -29,6 +29,9 @@ func (a *App) Prepare(ctx context.Context, r nudges.Row) (nudges.Row, error) {
 			return r, notRendered(err)
 		}
 	}
+	if err := a.tellTurn(ctx, r); err != nil {
+		return r, err
+	}
 	r, err := a.addressed(ctx, r)
 	if err != nil {
 		return r, err

@@ -18,24 +18,35 @@ import (
 
 // clickWhom shows whose turn it is. The order is drawn when it is first looked at.
 func (a *App) clickWhom(ctx context.Context, p press, m mission.Mission, who mission.Actor) (answer, error) {
-	d, err := a.turn(ctx, p, m, who, func(r coaching.Rotation) coaching.Rotation { return r })
+	d, err := a.turn(ctx, p, m, who, func(_ Tx, r coaching.Rotation) coaching.Rotation { return r })
 	return a.form(p.request, d), err
 }
 
 func (a *App) clickWhomTalked(ctx context.Context, p press, m mission.Mission, who mission.Actor) (answer, error) {
-	d, err := a.turn(ctx, p, m, who, func(r coaching.Rotation) coaching.Rotation { return r.Done(p.meta.User) })
-	return a.onTop(p, d), err
+	d, err := a.turn(ctx, p, m, who, func(_ Tx, r coaching.Rotation) coaching.Rotation { return r.Done(p.meta.User) })
+	return a.turnedTo(p, d), err
 }
 
 func (a *App) clickWhomLater(ctx context.Context, p press, m mission.Mission, who mission.Actor) (answer, error) {
 	until := a.nextMonday(ctx, p.user, m)
-	d, err := a.turn(ctx, p, m, who, func(r coaching.Rotation) coaching.Rotation { return r.Later(until) })
-	return a.onTop(p, d), err
+	d, err := a.turn(ctx, p, m, who, func(_ Tx, r coaching.Rotation) coaching.Rotation { return r.Later(until) })
+	return a.turnedTo(p, d), err
 }
 
 func (a *App) clickWhomElse(ctx context.Context, p press, m mission.Mission, who mission.Actor) (answer, error) {
-	d, err := a.turn(ctx, p, m, who, func(r coaching.Rotation) coaching.Rotation { return r.Someone(p.meta.User) })
-	return a.onTop(p, d), err
+	d, err := a.turn(ctx, p, m, who, func(tx Tx, r coaching.Rotation) coaching.Rotation {
+		return r.TellOther(p.meta.User, a.away(tx))
+	})
+	return a.turnedTo(p, d), err
+}
+
+// turnedTo shows whose turn it is by now: in the form that the press came from, or in the message, which follows by
+// itself.
+func (a *App) turnedTo(p press, v slack.ModalViewRequest) answer {
+	if p.view == nil && p.meta.Nudge != "" {
+		return answer{}
+	}
+	return a.onTop(p, v)
 }
 
 // nextMonday is the beginning of next week for the one who leads.
@@ -53,7 +64,7 @@ func (a *App) nextMonday(ctx context.Context, user mission.UserID, m mission.Mis
 }
 
 // turn changes the rotation of a mission, once a request, and shows whose turn it is then.
-func (a *App) turn(ctx context.Context, p press, m mission.Mission, who mission.Actor, change func(coaching.Rotation) coaching.Rotation) (slack.ModalViewRequest, error) {
+func (a *App) turn(ctx context.Context, p press, m mission.Mission, who mission.Actor, change func(Tx, coaching.Rotation) coaching.Rotation) (slack.ModalViewRequest, error) {
 	_, err := a.once(ctx, p.key, func(tx Tx) (outcome, error) {
 		if err := mission.Check(tx, mission.TalkInTurn, who, m, ""); err != nil {
 			return outcome{}, err
@@ -62,7 +73,11 @@ func (a *App) turn(ctx context.Context, p press, m mission.Mission, who mission.
 		if err != nil {
 			return outcome{}, err
 		}
-		return outcome{Did: "whom", Mission: m.ID}, tx.PutRotation(change(r))
+		after := change(tx, r)
+		return outcome{Did: "whom", Mission: m.ID}, inOrder(
+			func() error { return tx.PutRotation(after) },
+			func() error { return a.turnShown(tx, after) },
+		)
 	})
 	if err != nil {
 		return slack.ModalViewRequest{}, err
@@ -95,7 +110,7 @@ func (a *App) whom(ctx context.Context, m mission.Mission, who mission.Actor) (s
 		if err != nil {
 			return err
 		}
-		d.User, _ = r.Next()
+		d.User, _ = r.Here(a.away(tx))
 		d.Until = r.NotBefore
 		d.Question = a.askInTurn(m, d.User, r.Talks)
 		return nil

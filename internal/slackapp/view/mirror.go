@@ -7,6 +7,7 @@ import (
 
 	"github.com/slack-go/slack"
 
+	"throughline/internal/coaching"
 	"throughline/internal/mission"
 	"throughline/internal/rounds"
 )
@@ -153,6 +154,42 @@ func Whom(e Env, d WhomData) slack.ModalViewRequest {
 	f.actions(button(ActWhomTalked, "We talked", meta), button(ActWhomLater, "Next week", meta), button(ActWhomElse, "Someone else", meta))
 	f.context("The order was drawn by lot. It knows nothing of what anybody did, and I keep no notes about people. Only you see this.")
 	return f.view()
+}
+
+// TurnData is whose turn a mirror's message tells of.
+type TurnData struct {
+	Mission mission.Mission
+	Nudge   string // the key of the message's row
+	User    mission.UserID
+	// Question is one that whoever leads could ask.
+	Question string
+	// Shared says that this person let her lead read a sentence.
+	Shared bool
+	// Became is what she said of it, and Until when it comes that she put off.
+	Became coaching.Became
+	Until  time.Time
+}
+
+// WithTurn adds to a message whose turn it is to be talked with. There is no field for notes about another person.
+func WithTurn(e Env, m Message, d TurnData) Message {
+	p := canvas{blocks: m.Blocks, text: []string{m.Text}}
+	name := e.who(d.User)
+	switch d.Became {
+	case coaching.Talked:
+		p.section("You talked with %s. Next week it is someone else's turn.", name)
+		return p.message()
+	case coaching.Put:
+		p.section("It is %s's turn, and it waits until %s.", name, e.on(my, d.Until))
+		return p.message()
+	}
+	p.section("This week's conversation could be with %s. It is %s's turn; everyone comes round.", name, name)
+	if d.Question != "" {
+		p.section("One question that you could ask: %s", oneLine(d.Question))
+	}
+	meta := Meta{Mission: d.Mission.ID, User: d.User, Nudge: d.Nudge}
+	p.actions(button(ActWhomTalked, "We talked", meta), button(ActWhomLater, "Next week", meta), button(ActWhomElse, "Someone else", meta),
+		when(d.Shared, button(ActReadShared, "What was shared with you", Meta{Mission: d.Mission.ID, User: d.User})))
+	return p.message()
 }
 
 // guessesShown is how many guesses are told one by one, and looked back on.

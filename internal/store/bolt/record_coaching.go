@@ -55,6 +55,9 @@ type rotationRecord struct {
 	Talked    []mission.UserID `json:"talked,omitzero"`
 	NotBefore *int64           `json:"not_before,omitzero"`
 	Talks     int              `json:"talks,omitzero"`
+	Told      mission.UserID   `json:"told,omitzero"`
+	In        string           `json:"in,omitzero"`
+	Became    coaching.Became  `json:"became,omitzero"`
 }
 
 func toConversation(c coaching.Conversation) conversationRecord {
@@ -88,14 +91,14 @@ func fromConversation(r conversationRecord) coaching.Conversation {
 func toRotation(r coaching.Rotation) rotationRecord {
 	return rotationRecord{
 		V: recordVersion, Team: r.Team, Lead: r.Lead, Mission: r.Mission, Waiting: r.Waiting, Passed: r.Passed,
-		Talked: r.Talked, NotBefore: stamp(r.NotBefore), Talks: r.Talks,
+		Talked: r.Talked, NotBefore: stamp(r.NotBefore), Talks: r.Talks, Told: r.Told, In: r.In, Became: r.Became,
 	}
 }
 
 func fromRotation(r rotationRecord) coaching.Rotation {
 	return coaching.Rotation{
 		Team: r.Team, Lead: r.Lead, Mission: r.Mission, Waiting: r.Waiting, Passed: r.Passed, Talked: r.Talked,
-		NotBefore: moment(r.NotBefore), Talks: r.Talks,
+		NotBefore: moment(r.NotBefore), Talks: r.Talks, Told: r.Told, In: r.In, Became: r.Became,
 	}
 }
 
