@@ -120,6 +120,7 @@ func (e *Engine) judge(tx Tx, r Row, known *facts, lot choice.Lot, now time.Time
 		return drop(r, string(d.Reason), now), d, e.restUntil(tx, s.Plan, d.Until, now)
 	}
 	asked := *r.Nudge
+	asked.Tires = s.Plan.Tires()
 	asked.Question, asked.Theme = d.Choice.Question.ID, d.Choice.Theme
 	asked.Candidates, asked.Why = d.Choice.Candidates, d.Choice.Reason
 	asked.Phase, asked.Recur, asked.With = s.Mission.Phase.String(), s.Plan.Recur, strings.Join(s.Along, " ")

@@ -259,6 +259,10 @@ func noteSent(tx Tx, r Row, now time.Time) error {
 func noteNudge(tx Tx, r Row, now time.Time) error {
 	return changeIfThere(tx, r.Team, r.Nudge.Plan, func(p Plan) (Plan, error) {
 		p.LastSent = r.SentAt
+		p, err := p.noteSpent(r, now)
+		if err != nil {
+			return p, err
+		}
 		if p.Recur.GapMonths == 0 || p.Next.IsZero() {
 			return p, nil
 		}

@@ -18,7 +18,7 @@ const (
 // coachRules are those of the question to the channel.
 func coachRules() kindRules {
 	return kindRules{
-		channel: true, audience: Channel,
+		channel: true, audience: Channel, backsOff: true,
 		grace:    func(time.Time, *time.Location) time.Duration { return coachGrace },
 		read:     readAuthors,
 		needless: talking,

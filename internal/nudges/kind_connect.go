@@ -13,7 +13,7 @@ const (
 
 // connectRules are those of the question how the mission touches what a member is after herself.
 func connectRules() kindRules {
-	return kindRules{read: readConnected, needless: connected, pick: pickConnect}
+	return kindRules{backsOff: true, read: readConnected, needless: connected, pick: pickConnect}
 }
 
 func readConnected(tx Tx, s *Situation, _ time.Time) error {

@@ -21,7 +21,7 @@ const mirrorGrace = 2 * time.Hour
 // mirrorRules are those of the private question to whoever leads, and to who turned it on.
 func mirrorRules() kindRules {
 	return kindRules{
-		audience: Lead,
+		audience: Lead, backsOff: true,
 		grace:    func(time.Time, *time.Location) time.Duration { return mirrorGrace },
 		read:     readMirrors, needless: othersTurn, pick: pickFromLibrary,
 	}

@@ -4,7 +4,7 @@ import "time"
 
 // reflectRules are those of the private question to a member.
 func reflectRules() kindRules {
-	return kindRules{audience: Member, read: readReflected, needless: reflected, pick: pickFromLibrary}
+	return kindRules{audience: Member, backsOff: true, read: readReflected, needless: reflected, pick: pickFromLibrary}
 }
 
 func readReflected(tx Tx, s *Situation, _ time.Time) error {

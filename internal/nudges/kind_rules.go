@@ -17,6 +17,8 @@ type kindRules struct {
 	uncounted bool
 	// patient says that it waits for allowed hours of another day too, as long as its grace lasts.
 	patient bool
+	// backsOff says that its plans come half as often, or ask how often, once they go unanswered.
+	backsOff bool
 	// audience is whose questions of the library it draws from, or empty where it draws none.
 	audience Audience
 

@@ -26,7 +26,10 @@ func MarkAnswered(tx Tx, team mission.TeamID, key string, how Answer, now time.T
 		asked.AnsweredAt = time.Time{}
 	}
 	r.Nudge = &asked
-	return r, wrap("answer a nudge", tx.PutRow(r))
+	if err := tx.PutRow(r); err != nil {
+		return r, wrap("answer a nudge", err)
+	}
+	return r, wrap("answer a nudge", noteAnswer(tx, r, how, now))
 }
 
 // Reopen takes an answer back, so that the question can be answered again: what was taken for an answer

@@ -16,6 +16,9 @@ const (
 // maxEvery bounds Recur.Every, so that a plan that is made rarer again and again still comes round.
 const maxEvery = 64
 
+// maxGap bounds Recur.GapMonths.
+const maxGap = 12
+
 // Recur says how a plan recurs: a cron expression on the wall clock of a zone, thinned out if wanted.
 type Recur struct {
 	// Expr has five fields: minute, hour, day of the month, month, weekday. As in every cron, a day of
@@ -70,7 +73,7 @@ func (s Schedule) check(r Recur) error {
 		return badSchedule("The day %s is too far away to count from.", r.From)
 	case s.every > 1 && s.from.IsZero():
 		return badSchedule("One in %d needs a day to count from.", r.Every)
-	case r.GapMonths < 0 || r.GapMonths > 12:
+	case r.GapMonths < 0 || r.GapMonths > maxGap:
 		return badSchedule("A gap of %d months is not possible; choose a number from 0 to 12.", r.GapMonths)
 	}
 	return nil

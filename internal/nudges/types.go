@@ -25,6 +25,12 @@ type Plan struct {
 	NextWall string
 	// LastSent is when a nudge of this plan was last sent, or withheld by a trial, or zero.
 	LastSent time.Time
+	// Unanswered counts the nudges of this plan that nobody did anything with, since the last one that somebody did
+	// something with.
+	Unanswered int
+	// Tired is the day on which a nudge said that the plan backs off, or asked the channel how often, as "2026-11-27";
+	// empty for none.
+	Tired string
 }
 
 // State is where a row of the outbox stands. The package comment of outbox.go draws the moves.
@@ -143,6 +149,8 @@ type Asked struct {
 	Awaited bool
 	// With are the keys of other nudges that this one told along with its own, one space between two.
 	With string
+	// Tires says that it tells of coming half as often, or asks a channel how often.
+	Tires bool
 	// Further says where the question stands that may follow an answer.
 	Further Further
 	// Trial is the trial whose coin fell for it, whichever side came up, or empty. It falls once.

@@ -70,7 +70,7 @@ func (a *App) nudge(ctx context.Context, r nudges.Row) (row nudges.Row, m missio
 func (a *App) nudgeData(row nudges.Row, m mission.Mission) view.NudgeData {
 	d := view.NudgeData{
 		Key: row.Key, Kind: row.Nudge.Kind, Mission: m, Again: row.Nudge.Question == nudges.ConnectAgain,
-		TalkedBy: row.Nudge.By,
+		TalkedBy: row.Nudge.By, Tires: row.Nudge.Tires,
 	}
 	d.Question = a.questionText(row.Nudge.Question)
 	return d

@@ -60,6 +60,7 @@ func (a *App) tables() tables {
 			a.mirrorClicks(),
 			a.planClicks(),
 			a.holidayClicks(),
+			a.oftenClicks(),
 			a.trialClicks(),
 			a.settingsClicks(),
 			a.promiseClicks(),

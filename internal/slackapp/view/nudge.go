@@ -18,6 +18,8 @@ type NudgeData struct {
 	Again bool
 	// TalkedBy is who said that the team talked about a channel's question.
 	TalkedBy mission.UserID
+	// Tires says that it tells of coming half as often, or asks the channel how often.
+	Tires bool
 }
 
 func (d NudgeData) meta() Meta { return Meta{Nudge: d.Key} }
@@ -37,6 +39,7 @@ func Nudge(e Env, d NudgeData) Message {
 	var p canvas
 	p.question(d.Question)
 	p.context("%s · Answer opens a form that only I keep · a reply typed here also stays in Slack's history", title(d.Mission))
+	p.halfAsOften(d)
 	p.actions(button(ActAnswer, "Answer", d.onMission()), button(ActNotNow, "Not now", d.onMission()), nudgeMenu(d))
 	return p.message()
 }
@@ -55,12 +58,14 @@ func connectNudge(_ Env, d NudgeData) Message {
 	if d.Again {
 		p.section("Is this still how *%s* touches something you are after yourself?", title(d.Mission))
 		p.context("%s · What you wrote opens in a form that only I keep · a reply typed here also stays in Slack's history", title(d.Mission))
+		p.halfAsOften(d)
 		p.actions(button(ActMine, "Show it", Meta{Mission: d.Mission.ID}), button(ActStillSo, "Still so", d.onMission()), button(ActConnect, "It has changed", d.onMission()),
 			button(ActNotNow, "Not now", d.onMission()), nudgeMenu(d))
 		return p.message()
 	}
 	p.section("How does *%s* touch something you are after yourself?", title(d.Mission))
 	p.context("%s · Write it opens a form that only I keep · a reply typed here also stays in Slack's history", title(d.Mission))
+	p.halfAsOften(d)
 	p.actions(button(ActConnect, "Write it", d.onMission()), button(ActNotNow, "Not now", d.onMission()), nudgeMenu(d))
 	return p.message()
 }
@@ -125,5 +130,6 @@ func coach(e Env, d NudgeData) Message {
 		when(d.TalkedBy == "", button(ActTalked, "We talked about it", d.onMission())),
 		hereMenu(d),
 	)
+	p.howOften(d)
 	return p.message()
 }

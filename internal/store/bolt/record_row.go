@@ -53,6 +53,7 @@ type askedRecord struct {
 	With       string         `json:"with,omitzero"`
 	Further    nudges.Further `json:"further,omitzero"`
 	Trial      mission.ID     `json:"trial,omitzero"`
+	Tires      bool           `json:"tires,omitzero"`
 }
 
 func toRow(r nudges.Row) rowRecord {
@@ -66,7 +67,7 @@ func toRow(r nudges.Row) rowRecord {
 	if n := r.Nudge; n != nil {
 		out.Nudge = &askedRecord{
 			Kind: n.Kind, Plan: n.Plan, Wall: n.Wall, Question: n.Question, Theme: n.Theme, Candidates: n.Candidates,
-			Why: n.Why, Rested: n.Rested, Tickets: n.Tickets, Tired: n.Tired, Answer: n.Answer, AnsweredAt: stamp(n.AnsweredAt), By: n.By,
+			Why: n.Why, Rested: n.Rested, Tickets: n.Tickets, Tired: n.Tired, Answer: n.Answer, AnsweredAt: stamp(n.AnsweredAt), By: n.By, Tires: n.Tires,
 			Phase: n.Phase, Recur: recurRecord(n.Recur), Awaited: n.Awaited, With: n.With, Further: n.Further, Trial: n.Trial,
 		}
 	}
@@ -84,7 +85,7 @@ func fromRow(r rowRecord) nudges.Row {
 	if n := r.Nudge; n != nil {
 		out.Nudge = &nudges.Asked{
 			Kind: n.Kind, Plan: n.Plan, Wall: n.Wall, Question: n.Question, Theme: n.Theme, Candidates: n.Candidates,
-			Why: n.Why, Rested: n.Rested, Tickets: n.Tickets, Tired: n.Tired, Answer: n.Answer, AnsweredAt: moment(n.AnsweredAt), By: n.By,
+			Why: n.Why, Rested: n.Rested, Tickets: n.Tickets, Tired: n.Tired, Answer: n.Answer, AnsweredAt: moment(n.AnsweredAt), By: n.By, Tires: n.Tires,
 			Phase: n.Phase, Recur: nudges.Recur(n.Recur), Awaited: n.Awaited, With: n.With, Further: n.Further, Trial: n.Trial,
 		}
 	}
