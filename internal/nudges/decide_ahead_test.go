@@ -257,6 +257,34 @@ func TestNoPlaceExceedsItsBudgetAndTheBetterOneGoes(t *testing.T) {
 	t.Logf("nudges by what became of them: %v", outcomes)
 }
 
+func TestARoundThatComesLaterInTheWeekHasItsRoom(t *testing.T) {
+	m, run, slack, clock, e := setup(t)
+	m.do(t, func(tx Tx) error {
+		p := m.people["UANA"]
+		p.On = marked(p.On, offKey(Round, run.ID), true)
+		if err := tx.PutPerson(p); err != nil {
+			return err
+		}
+		round := Plan{
+			ID: PlanID(Round, run.ID, ""), Team: team, Kind: Round, Mission: run.ID, Recur: Recur{Expr: "0 14 * * 5", Zone: "Europe/Lisbon"},
+		}
+		daily := Plan{
+			ID: PlanID(Mirror, run.ID, "UANA"), Team: team, Kind: Mirror, Mission: run.ID, User: "UANA",
+			Recur: Recur{Expr: "5 9 * * *", Zone: "Europe/Lisbon"},
+		}
+		for _, p := range []Plan{round, daily} {
+			if err := start(tx, p, clock.Now()); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	walkTo(t, e, clock, lisbonDay(2, 23, 0))
+	if got := slack.days("DUANA"); !slices.Equal(got, []string{"Nov 23", "Nov 24"}) {
+		t.Errorf("asked on %v, want the third of the week kept for Friday's round", got)
+	}
+}
+
 func holdsBudget(t *rapid.T, place string, before []Row, r Row) {
 	day, week := 0, 1
 	for _, b := range before {

@@ -80,8 +80,9 @@ func TestAPersonsNudgesComeInHerOwnZone(t *testing.T) {
 	for _, msg := range slack.posts {
 		got = append(got, msg.accepted.In(mustZone(t, "America/Chicago")).Format("Jan 2 15:04"))
 	}
-	// Monday is the first working day after Bo joined on a Monday morning that is Monday night there.
-	want := []string{"Nov 24 09:05", "Nov 27 15:00", "Dec 4 15:00", "Dec 11 15:00", "Dec 18 15:00", "Dec 24 09:05", "Dec 25 15:00"}
+	// Monday is the first working day after Bo joined on a Monday morning that is Monday night there. The reflections go unanswered, so
+	// the fourth is followed by none a week later.
+	want := []string{"Nov 24 09:05", "Nov 27 15:00", "Dec 4 15:00", "Dec 11 15:00", "Dec 18 15:00", "Dec 24 09:05"}
 	if !slices.Equal(got, want) {
 		t.Errorf("Bo was written to at\n%v, want\n%v", got, want)
 	}

@@ -66,7 +66,7 @@ func (p Plan) opensRounds() bool { return p.Kind == Round && p.User == "" }
 // dueRecur is how the plan recurs where it is due. Rounds are looked at when their day and hour begin anywhere, so
 // that nobody lives too far east to be asked on her own wall.
 func (p Plan) dueRecur() Recur {
-	r := p.Recur
+	r := p.rhythm()
 	if _, err := LoadZone(r.Zone); err == nil && p.opensRounds() {
 		r.Zone = firstZone
 	}

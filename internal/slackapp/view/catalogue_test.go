@@ -403,7 +403,12 @@ func (s sample) questions() []surface {
 	again, talked := connect, coach
 	again.Again, talked.TalkedBy = true, bo
 	until := at(2026, 12, 1, 15, 0)
+	tired, tiredAgain, often := reflect, again, coach
+	tired.Tires, tiredAgain.Tires, often.Tires = true, true, true
 	return []surface{
+		msg("nudge reflect half as often", Nudge(e, tired)),
+		msg("nudge connect half as often", Nudge(e, tiredAgain)),
+		msg("nudge coach how often", Nudge(e, often)),
 		msg("nudge reflect", Nudge(e, reflect)),
 		msg("nudge connect", Nudge(e, connect)),
 		msg("nudge connect again", Nudge(e, again)),

@@ -19,9 +19,9 @@ func (p *canvas) howOften(d NudgeData) {
 	}
 	p.context("How often would you like a question here? I ask this once.")
 	p.actions(
-		button(ActHowOften, "As it is", often(d, nudges.AsPlanned)),
-		button(ActHowOften, "Half as often", often(d, nudges.HalfAsOften)),
-		button(ActHowOften, "Off", often(d, nudges.Never)),
+		button(numbered(ActHowOften, 0), "As it is", often(d, nudges.AsPlanned)),
+		button(numbered(ActHowOften, 1), "Half as often", often(d, nudges.HalfAsOften)),
+		button(numbered(ActHowOften, 2), "Off", often(d, nudges.Never)),
 	)
 }
 
