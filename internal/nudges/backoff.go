@@ -38,7 +38,7 @@ func (p Plan) rhythm() Recur {
 // noteSpent counts a nudge of the plan that was sent. Where it said that the plan backs off, the plan does from its day
 // on.
 func (p Plan) noteSpent(r Row, now time.Time) (Plan, error) {
-	if !p.Kind.rules().backsOff {
+	if !p.Kind.rules().backsOff || r.State == Withheld { // nobody is silent about what was withheld
 		return p, nil
 	}
 	if p.Unanswered++; r.Nudge.Answer != NotAnswered { // the answer was faster than the record of the sending

@@ -22,8 +22,8 @@ const mirrorGrace = 2 * time.Hour
 func mirrorRules() kindRules {
 	return kindRules{
 		audience: Lead, backsOff: true,
-		grace:    func(time.Time, *time.Location) time.Duration { return mirrorGrace },
-		read:     readMirrors, needless: othersTurn, pick: pickFromLibrary,
+		grace: func(time.Time, *time.Location) time.Duration { return mirrorGrace },
+		read:  readMirrors, needless: othersTurn, pick: pickFromLibrary,
 	}
 }
 
