@@ -84,7 +84,7 @@ func TestEverySettingIsRead(t *testing.T) {
 func TestMistakes(t *testing.T) {
 	const (
 		addressMend  = `Write the base of the Web API with its last slash, such as "https://slack.com/api/", or leave it out for Slack itself.`
-		sectionsAre  = "The sections are [store], [slack], [log], [texts], [nudges], [keep]."
+		sectionsAre  = "The sections are [store], [slack], [log], [texts], [nudges], [questions], [keep]."
 		pathMend     = "Write the path of a file in quotation marks, or leave the line out."
 		socketsMend  = "Write a whole number from 1 to 10."
 		postsMend    = "Write a whole number from 1 to 1000."

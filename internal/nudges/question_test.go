@@ -1,6 +1,7 @@
 package nudges
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -58,6 +59,19 @@ func TestEveryTraitHasItsQuestions(t *testing.T) {
 				if !slices.ContainsFunc(l.Fitting(audience, p), func(q Question) bool { return q.Theme == trait }) {
 					t.Errorf("nothing on %s for a %s in the %s", trait, audience, p)
 				}
+			}
+		}
+	}
+}
+
+// Who was forgotten is called someone, so that a question which speaks of anybody says somebody where a name could
+// stand.
+func TestBuiltinQuestionsNameNobodyWhoWasForgotten(t *testing.T) {
+	nameless := regexp.MustCompile(`(^|[.:·,] |by |says |to )someone( [^e]|$|[.,?'])|someone's`)
+	for _, q := range Builtin().All() {
+		for _, text := range q.texts() {
+			if nameless.MatchString(text) {
+				t.Errorf("%s: %q", q.ID, text)
 			}
 		}
 	}
