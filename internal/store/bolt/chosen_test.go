@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"math/rand/v2"
+	"sync"
 	"testing"
 	"time"
 
@@ -13,10 +14,12 @@ import (
 	"throughline/internal/store/bolt"
 )
 
+var library = sync.OnceValue(nudges.Builtin)
+
 // logged makes a choice from the whole library, with much counted already, as the bot logs it.
 func logged(t testing.TB, n int) nudges.Chosen {
 	t.Helper()
-	lib := nudges.Builtin()
+	lib := library()
 	counts := choice.Counts{Place: choice.Tally{}, Themes: choice.Tally{}, Questions: choice.Tally{}}
 	fits := lib.Fitting(nudges.Lead, mission.Middle)
 	for _, q := range fits {
