@@ -16,9 +16,10 @@ import (
 
 // NudgesCmd is bot nudges.
 type NudgesCmd struct {
-	Replay NudgesReplayCmd `cmd:"" help:"Make every logged choice of a question again and see whether it comes out the same, while the bot is stopped."`
-	Value  NudgesValueCmd  `cmd:"" help:"Tell how often questions would have been answered if they had been chosen otherwise, while the bot is stopped."`
-	Trial  NudgesTrialCmd  `cmd:"" help:"Tell what is known of the trials of whether nudges help, while the bot is stopped."`
+	Preview NudgesPreviewCmd `cmd:"" help:"List what comes to channels and people in the next weeks, while the bot is stopped."`
+	Replay  NudgesReplayCmd  `cmd:"" help:"Make every logged choice of a question again and see whether it comes out the same, while the bot is stopped."`
+	Value   NudgesValueCmd   `cmd:"" help:"Tell how often questions would have been answered if they had been chosen otherwise, while the bot is stopped."`
+	Trial   NudgesTrialCmd   `cmd:"" help:"Tell what is known of the trials of whether nudges help, while the bot is stopped."`
 }
 
 // chosenSlice is how many choices are read in one transaction.

@@ -209,3 +209,38 @@ func TestAMissionKeepsHolidays(t *testing.T) {
 		t.Errorf("after forged choices the form reads %q", words)
 	}
 }
+
+// TestThePreviewOfAnOperatorNamesNobody stops the bot and looks at its store.
+func TestThePreviewOfAnOperatorNamesNobody(t *testing.T) {
+	t.Parallel()
+	d := openDesk(t, mondayMorning)
+	ana, bo := d.person("Ana"), d.person("Bo")
+	ana.sets("#refunds", "Refunds in a day", "lead")
+	bo.joins("#refunds", "find where the days go", "reflect")
+	file := d.settings()
+	if out := call(t, nil, "nudges", "preview", "--config", file); out.code == 0 || !strings.Contains(out.stderr, "the bot is running") {
+		t.Errorf("while the bot runs: exit code %d\n%s%s", out.code, out.stdout, out.stderr)
+	}
+	d.lookOver() // stops the bot
+	out := call(t, nil, "nudges", "preview", "--config", file, "--weeks", "4", "--from", "2026-11-24")
+	for _, want := range []string{
+		"Refunds in a day (", "To the channel:", "Tuesday 24 November, 10:00 (Lisbon): a question", "To person 2:",
+		"Friday 27 November, 15:00 (Chicago): a reflection",
+	} {
+		if !strings.Contains(out.stdout, want) {
+			t.Errorf("the preview has no %q: exit code %d\n%s%s", want, out.code, out.stdout, out.stderr)
+		}
+	}
+	if strings.Contains(out.stdout, bo.id) {
+		t.Errorf("the preview names people:\n%s", out.stdout)
+	}
+	if named := call(t, nil, "nudges", "preview", "--config", file, "--names", "--mission", "refunds"); !strings.Contains(named.stdout, "To "+bo.id) {
+		t.Errorf("asked for names it says:\n%s%s", named.stdout, named.stderr)
+	}
+	if none := call(t, nil, "nudges", "preview", "--config", file, "--mission", "payouts"); !strings.Contains(none.stdout, "No running mission") {
+		t.Errorf("of a mission that is not there it says:\n%s%s", none.stdout, none.stderr)
+	}
+	if bad := call(t, nil, "nudges", "preview", "--config", file, "--weeks", "400"); bad.code == 0 || !strings.Contains(bad.stderr, "1 to 26") {
+		t.Errorf("of 400 weeks it says:\n%s%s", bad.stdout, bad.stderr)
+	}
+}

@@ -57,7 +57,7 @@ func (a *App) foreseen(ctx context.Context, m mission.Mission, user mission.User
 	look := nudges.Look{Mission: m, User: user, Library: a.library, Holidays: a.holidays, Answered: true}
 	var all []nudges.Foreseen
 	err = a.store.View(ctx, func(tx Tx) (err error) {
-		look.Rounds = func(m mission.Mission) bool { return enoughForRounds(tx, m) }
+		look.Rounds = func(m mission.Mission) bool { return EnoughForRounds(tx, m) }
 		all, err = nudges.Forecast(tx, look, now, now.Add(previewWeeks*7*24*time.Hour))
 		return err
 	})
@@ -69,9 +69,9 @@ func (a *App) foreseen(ctx context.Context, m mission.Mission, user mission.User
 	return of, err
 }
 
-// enoughForRounds reports whether more people agreed to rounds than have to answer. Where that cannot be read no round
+// EnoughForRounds reports whether more people agreed to rounds than have to answer. Where that cannot be read no round
 // is foreseen.
-func enoughForRounds(tx Tx, m mission.Mission) bool {
+func EnoughForRounds(tx Tx, m mission.Mission) bool {
 	floor, err := rounds.Floor(tx, m)
 	if err != nil {
 		return false

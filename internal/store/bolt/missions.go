@@ -88,6 +88,23 @@ func (tx *Tx) MissionsIn(team mission.TeamID, channel mission.ChannelID) ([]miss
 	return out, tx.live()
 }
 
+// AllRunning returns every running mission of every workspace.
+func (tx *Tx) AllRunning() ([]mission.Mission, error) {
+	var out []mission.Mission
+	for k := range tx.ascend(bucketMissionRunning, nil) {
+		texts, err := readTexts(k, 3)
+		if err != nil {
+			return nil, err
+		}
+		m, err := tx.Mission(mission.TeamID(texts[0]), mission.ID(texts[2]))
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, m)
+	}
+	return out, tx.live()
+}
+
 // RunningMissions returns every running mission of the workspace, by id and so oldest first.
 func (tx *Tx) RunningMissions(team mission.TeamID) ([]mission.Mission, error) {
 	var out []mission.Mission
