@@ -81,9 +81,13 @@ func trialsOf(out io.Writer, tx trial.Tx, team mission.TeamID) error {
 			fmt.Fprintf(out, "All teams together, since %s\n", day(t, 0))
 		} else {
 			fmt.Fprintf(out, "Channel %d, %s\n", channels.of(string(t.Channel)), stands(t))
-			printTosses(out, tosses, &people)
+			if err := printTosses(out, tosses, &people); err != nil {
+				return err
+			}
 		}
-		printLooks(out, t, looks)
+		if err := printLooks(out, t, looks); err != nil {
+			return err
+		}
 	}
 	return nil
 }
@@ -126,7 +130,7 @@ func stands(t trial.Trial) string {
 }
 
 // printTosses says how often the coin fell, and on which side, for each person and kind.
-func printTosses(out io.Writer, tosses []trial.Decision, people *numbering) {
+func printTosses(out io.Writer, tosses []trial.Decision, people *numbering) error {
 	type who struct {
 		person int
 		kind   string
@@ -149,8 +153,8 @@ func printTosses(out io.Writer, tosses []trial.Decision, people *numbering) {
 		variance += d.Rho * (1 - d.Rho)
 	}
 	if len(tosses) == 0 {
-		fmt.Fprintln(out, "  nothing is kept of its tosses")
-		return
+		_, err := fmt.Fprintln(out, "  nothing is kept of its tosses")
+		return err
 	}
 	fmt.Fprintf(out, "  the coin fell %d times and withheld %d, %.1f standard errors from what is expected\n",
 		len(tosses), withheld, math.Abs(float64(withheld)-expected)/math.Sqrt(variance))
@@ -168,11 +172,11 @@ func printTosses(out io.Writer, tosses []trial.Decision, people *numbering) {
 		}
 		fmt.Fprintf(table, "  %s\t%s\ttossed %d\twithheld %d\n", name, w.kind, counts[w][0], counts[w][1])
 	}
-	table.Flush()
+	return table.Flush()
 }
 
 // printLooks says what each look found.
-func printLooks(out io.Writer, t trial.Trial, looks []trial.Look) {
+func printLooks(out io.Writer, t trial.Trial, looks []trial.Look) error {
 	for _, l := range looks {
 		fmt.Fprintf(out, "  look %d, %s\n", l.N, day(t, l.N))
 		table := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
@@ -185,9 +189,12 @@ func printLooks(out io.Writer, t trial.Trial, looks []trial.Look) {
 			fmt.Fprintf(table, "    %s\tsent %d, told %d\twithheld %d, told %d\t%+.1f points, %+.1f to %+.1f\t%s\n", kind,
 				found.Sent.N, found.Sent.Told, found.Withheld.N, found.Withheld.Told, 100*found.Diff, 100*found.Low, 100*found.High, found.Word)
 		}
-		table.Flush()
+		if err := table.Flush(); err != nil {
+			return err
+		}
 	}
 	if n := len(looks) + 1; n <= len(trial.Weeks) && !t.From.IsZero() && t.EndedAt.IsZero() {
 		fmt.Fprintf(out, "  next look on %s; nothing is computed before\n", day(t, n))
 	}
+	return nil
 }

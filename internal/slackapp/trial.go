@@ -2,6 +2,7 @@ package slackapp
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"github.com/slack-go/slack"
@@ -101,9 +102,9 @@ func trialRead(tx nudges.Tx, m mission.Mission, now time.Time) (view.TrialData, 
 // seasonOf returns the newest of the workspace's trials that a channel's falls into, or the zero trial.
 func seasonOf(tx trial.Tx, t trial.Trial) (trial.Trial, error) {
 	all, err := tx.TrialsIn(t.Team, "")
-	for i := len(all) - 1; i >= 0; i-- {
-		if !t.From.IsZero() && all[i].From.Before(t.Until) && t.From.Before(all[i].Until) {
-			return all[i], err
+	for _, season := range slices.Backward(all) {
+		if !t.From.IsZero() && season.From.Before(t.Until) && t.From.Before(season.Until) {
+			return season, err
 		}
 	}
 	return trial.Trial{}, err

@@ -158,7 +158,7 @@ func (t Trial) counted(of []Decision) []Decision {
 	})
 }
 
-// Look takes the nth look at a trial, or returns the one that was taken. The workspace's counts the decisions of
+// Take takes the nth look at a trial, or returns the one that was taken. The workspace's counts the decisions of
 // every team's trial since it began. What is still open then is not counted: settle it before.
 func Take(tx Tx, t Trial, n int) (Look, error) {
 	look := Look{Team: t.Team, Trial: t.ID, N: n, At: t.LookAt(n)}

@@ -242,8 +242,8 @@ func TestWhatStandsOfAKind(t *testing.T) {
 	}
 	unclear := of(1, trial.Arm{N: 80, Told: 20}, trial.Arm{N: 20, Told: 5})
 	nothing := of(2, trial.Arm{N: 8000, Told: 2000}, trial.Arm{N: 2000, Told: 500})
-	clear := of(3, trial.Arm{N: 9000, Told: 4000}, trial.Arm{N: 3000, Told: 600})
-	f, at, ok := trial.Found([]trial.Look{unclear, nothing, clear}, "reflect")
+	plain := of(3, trial.Arm{N: 9000, Told: 4000}, trial.Arm{N: 3000, Told: 600})
+	f, at, ok := trial.Found([]trial.Look{unclear, nothing, plain}, "reflect")
 	if f.Word != trial.NoEffect || at.N != 2 || !ok {
 		t.Errorf("what stands is %s of look %d", f.Word, at.N)
 	}
