@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -41,10 +42,20 @@ func TestQuestionsAreListedALineEach(t *testing.T) {
 func TestListedBlocksAreAFile(t *testing.T) {
 	t.Chdir(t.TempDir())
 	writeFile(t, "own.toml", "only = true\n"+call(t, nil, "questions", "list", "--toml").stdout)
-	expect(t, nil, 0, "0 added, 444 changed, 0 off; 444 questions in all. Nothing to mend.", "questions", "check", "own.toml")
+	n := nudges.Builtin().Len()
+	expect(t, nil, 0, fmt.Sprintf("0 added, %d changed, 0 off; %d questions in all. Nothing to mend.", n, n), "questions", "check", "own.toml")
 	loaded, err := questions.Load("own.toml")
 	if err != nil || loaded.Library.Hash() != nudges.Builtin().Hash() {
 		t.Errorf("%v: another library", err)
+	}
+}
+
+func TestTheDocsCountTheQuestions(t *testing.T) {
+	for _, name := range []string{"../../README.md", "../../docs/questions.md"} {
+		text, err := os.ReadFile(name)
+		if err != nil || !strings.Contains(string(text), fmt.Sprintf(" %d ", nudges.Builtin().Len())) {
+			t.Errorf("%s says another number than %d, %v", name, nudges.Builtin().Len(), err)
+		}
 	}
 }
 
@@ -62,13 +73,13 @@ func TestColumnsForATerminal(t *testing.T) {
 
 func TestAFileOfQuestionsIsChecked(t *testing.T) {
 	t.Chdir(t.TempDir())
-	expect(t, nil, 0, "444 questions of the program. Nothing to mend.\n", "questions", "check")
+	expect(t, nil, 0, fmt.Sprintf("%d questions of the program. Nothing to mend.\n", nudges.Builtin().Len()), "questions", "check")
 	writeFile(t, "questions.toml", "[[question]]\nid = \"worth-it\"\ntext = \"Is it worth it to you?\"\n")
 	writeFile(t, "throughline.toml", "[questions]\nfile = \"questions.toml\"\n")
 	for _, args := range [][]string{{"questions", "check"}, {"questions", "check", "questions.toml"}} {
 		got := call(t, nil, args...)
 		want := "questions.toml:3: worth-it: A verb in front invites yes or no; begin with What or How. (verb-first)\n"
-		if got.code != 1 || !strings.Contains(got.stdout, want) || !strings.HasSuffix(got.stdout, "1 off; 443 questions in all. 2 mistakes to mend.\n") {
+		if got.code != 1 || !strings.Contains(got.stdout, want) || !strings.HasSuffix(got.stdout, "1 off; "+fmt.Sprint(nudges.Builtin().Len()-1)+" questions in all. 2 mistakes to mend.\n") {
 			t.Errorf("%v: exit code %d:\n%s%s", args, got.code, got.stdout, got.stderr)
 		}
 	}
