@@ -75,7 +75,7 @@ func TestTheMidpointComesOnceAndTurnsIntoWhatWasDecided(t *testing.T) {
 	emi.taps("#refunds", asked, "Two days later")
 	emi.finds("#refunds", "This is for people in the mission.")
 	dee.taps("#refunds", asked, "Two days later")
-	dee.answers(shown(dee.again("#refunds", asked)), "later", "The midpoint is asked again on Friday 11 December, says Dee.")
+	dee.answers(shown(dee.again("#refunds", asked)), "later", "The question of the midpoint comes again on Friday 11 December, says Dee.")
 	bo.taps("#refunds", asked, "Undo")
 	bo.answers(shown(bo.again("#refunds", asked)), "undone", halfIsPast)
 	bo.taps("#refunds", asked, "Two days later")
@@ -148,7 +148,7 @@ func TestDatesAreAskedAboutBeforeAndOnceAfterAndFollowWhereTheyMove(t *testing.T
 	ana.answers(jsonText(ana.tries("Not yet", object{})), "no day", "Please complete this required field.")
 	ana.answers(jsonText(ana.tries("Not yet", object{"target": "2027-02-01"})), "a day behind the middle", "The middle cannot be done before the beginning.")
 	ana.fills("Not yet", object{"target": "2026-12-17", "moved_why": "The bank takes a week longer."})
-	ana.answers(shown(ana.again("#refunds", asked)), "moved", "The beginning is planned until Thursday 17 December by now.")
+	ana.answers(shown(ana.again("#refunds", asked)), "moved", "The date has moved: the beginning is planned until Thursday 17 December.")
 	ana.inThread("#refunds", ana.card("#refunds"), "The bank takes a week longer.")
 	ana.answers(shown(ana.card("#refunds")), "the card", "Thursday 17 December")
 
@@ -183,7 +183,7 @@ func TestQuietWeeksAreAskedAboutAndThenTheMissionRests(t *testing.T) {
 
 	d.goes("2027-01-12T09:00:00Z")
 	ana.comes("#refunds", stillAfter, "Wed 2 Dec 10:00", "Wed 9 Dec 10:00", "Wed 16 Dec 10:00", "Wed 30 Dec 10:00")
-	bo.finds("#refunds", "Nobody said so, and *Refunds in a day* rests until someone goes on.")
+	bo.finds("#refunds", "No answer came, so *Refunds in a day* rests until someone goes on.")
 	ana.comes("#refunds", "Nobody said for weeks", "Wed 6 Jan 10:00")
 	card := shown(ana.card("#refunds"))
 	ana.answers(card, "the card", "At rest  until someone goes on.")

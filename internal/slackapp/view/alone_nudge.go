@@ -25,18 +25,13 @@ func AloneDone(e Env, d NudgeData) Message {
 		button(ActWordsToAsk, "Words to copy", d.onMission()))
 }
 
-// AloneOver says that somebody has joined meanwhile.
-func AloneOver(_ Env, d NudgeData) Message {
-	return one(fill("You are not alone in *%s* any more.", title(d.Mission)), button(ActDetails, "Details", Meta{Mission: d.Mission.ID}))
-}
-
 // WordsToAsk shows words that a starter can send to one person.
 func WordsToAsk(e Env, m mission.Mission) slack.ModalViewRequest {
 	f := reader("Words to copy")
 	f.meta = Meta{Mission: m.ID}
 	f.section("One person who would notice if this went well is a good start. For example:")
 	f.copyOut("I have begun something in " + e.channel(m.Channel) + ": " + oneLine(m.Name) + ". We are done when " +
-		firstRunes(writtenOr(m.EndState), maxField) + " Which part of it would you like to make yours? Nothing is assigned; you choose.")
+		stopped(m.EndState) + " Which part of it would you like to make yours? Nothing is assigned; you choose.")
 	f.context("Who wants a piece joins by the card in %s, or with /mission join.", e.channel(m.Channel))
 	return f.view()
 }
@@ -45,7 +40,7 @@ func WordsToAsk(e Env, m mission.Mission) slack.ModalViewRequest {
 func AsksToJoin(e Env, m mission.Mission, by mission.UserID) Message {
 	var p canvas
 	p.section("%s asks: who would want a piece in *%s*?", e.who(by), title(m))
-	p.rich("*Done when*  %s", writtenOr(m.EndState))
+	p.rich("*Done when*  %s", stopped(m.EndState))
 	p.context("Your piece is yours to choose, in your own words.")
 	p.actions(primary(ActJoin, "Join", Meta{Mission: m.ID}), button(ActDetails, "Details", Meta{Mission: m.ID}))
 	return p.message()

@@ -67,6 +67,7 @@ func (s sample) groups() []group {
 		{"mirrors", s.mirrors},
 		{"reports", s.reports},
 		{"trials", s.trials},
+		{"singles", s.singles},
 	}
 }
 

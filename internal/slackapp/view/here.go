@@ -26,13 +26,13 @@ const (
 )
 
 // hereNames name kinds of nudges to a channel, in the middle of a sentence.
-var hereNames = map[nudges.Kind]struct{ all, next string }{
-	nudges.Coach:       {"the questions", "the next question"},
-	nudges.Digest:      {"the Monday digest", "the next digest"},
-	nudges.Midpoint:    {"the question at the midpoint", "the question at the midpoint"},
-	nudges.PhaseDue:    {"the questions about dates", "the next question about a date"},
-	nudges.StillTrue:   {"the questions after quiet weeks", "the next question after a quiet week"},
-	nudges.RoundResult: {"the results of rounds", "the next result of a round"},
+var hereNames = map[nudges.Kind]struct{ all, next, come, them string }{
+	nudges.Coach:       {"the questions", "the next question", "come", "them"},
+	nudges.Digest:      {"the Monday digest", "the next digest", "comes", "it"},
+	nudges.Midpoint:    {"the question at the midpoint", "the question at the midpoint", "comes", "it"},
+	nudges.PhaseDue:    {"the questions about dates", "the next question about a date", "come", "them"},
+	nudges.StillTrue:   {"the questions after quiet weeks", "the next question after a quiet week", "come", "them"},
+	nudges.RoundResult: {"the results of rounds", "the next result of a round", "come", "them"},
 }
 
 // ChangedHere says in a thread who changed what about a kind of nudge here. Any member can take it back.
@@ -45,7 +45,7 @@ func ChangedHere(e Env, m mission.Mission, k nudges.Kind, what, turn string, by 
 	case HereFewer:
 		return one(fill("%s lets %s come half as often here. Any member can take that back.", e.who(by), own(name.all)), back)
 	}
-	return one(fill("%s turned %s off here. Any member can turn them on again.", e.who(by), own(name.all)), back)
+	return one(fill("%s turned %s off here. Any member can turn %s on again.", e.who(by), own(name.all), own(name.them)), back)
 }
 
 // ChangedBack says who took that back.
@@ -55,7 +55,7 @@ func ChangedBack(e Env, _ mission.Mission, k nudges.Kind, what string, by missio
 	case HereSkipped:
 		return one(fill("%s took that back: %s comes.", e.who(by), own(name.next)))
 	case HereFewer:
-		return one(fill("%s took that back: %s come as often as before.", e.who(by), own(name.all)))
+		return one(fill("%s took that back: %s %s as often as before.", e.who(by), own(name.all), own(name.come)))
 	}
 	return one(fill("%s turned %s here on again.", e.who(by), own(name.all)))
 }

@@ -39,7 +39,7 @@ func MidpointAsked(e Env, d SingleNudge) Message {
 
 // MidpointLater says when the question comes again, and who asked for that.
 func MidpointLater(e Env, d SingleNudge) Message {
-	return one(fill("The midpoint is asked again on %s, says %s.", e.day(d.Mission, d.Again), e.who(d.By)),
+	return one(fill("The question of the midpoint comes again on %s, says %s.", e.day(d.Mission, d.Again), e.who(d.By)),
 		button(ActDecide, "Say what we do", Meta{Mission: d.Mission.ID}), button(ActAskAgain, "Undo", d.meta()))
 }
 
@@ -67,7 +67,7 @@ const maxSeen = 900
 // See is the form for what one sees at the midpoint.
 func See(e Env, d NudgeData) slack.ModalViewRequest {
 	f := &form{callback: ViewSee, title: "What I see", submit: "Post", close: "Cancel", meta: d.meta()}
-	f.rich("*%s*  is done when %s", title(d.Mission), writtenOr(d.Mission.EndState))
+	f.rich("*%s*  is done when %s", title(d.Mission), stopped(d.Mission.EndState))
 	for _, in := range seeFields {
 		f.textInput(in, "")
 	}

@@ -67,6 +67,8 @@ func Plans(e Env, d PlansData) slack.ModalViewRequest {
 	f.actions(
 		button(ActPreview, "Preview four weeks", Meta{Mission: m.ID}),
 		button(ActTrial, trialLabel(d.Trial), Meta{Mission: m.ID}),
+		when(!m.Resting(e.Now), button(ActLetRest, "Let it rest", Meta{Mission: m.ID})),
+		when(m.Resting(e.Now), wake(m)),
 		when(!d.Steers && !m.SelfGoverned(),
 			button(ActSuggest, "Suggest a change to "+Cut(e.who(m.Lead), cutButton), Meta{Mission: m.ID, Kind: string(mission.PlanNudges)})),
 	)

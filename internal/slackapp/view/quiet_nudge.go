@@ -59,7 +59,7 @@ func QuietRest(e Env, d QuietNudge) Message {
 	case !d.Rests:
 		return one(fill("*%s* goes on.", title(m)))
 	case m.Rest.By == "":
-		return one(fill("Nobody said so, and *%s* rests %s.", title(m), e.restEnds(m)), wake(m))
+		return one(fill("No answer came, so *%s* rests %s.", title(m), e.restEnds(m)), wake(m))
 	}
 	return one(fill("*%s* rests %s, says %s.", title(m), e.restEnds(m), e.who(m.Rest.By)), wake(m))
 }
@@ -85,7 +85,7 @@ func (e Env) restLine(m mission.Mission) line {
 func LetRest(e Env, m mission.Mission, nudge string) slack.ModalViewRequest {
 	f := &form{callback: ViewLetRest, title: "Let it rest", submit: "Let it rest", close: "Cancel", meta: Meta{Mission: m.ID, Nudge: nudge}}
 	f.rich("*%s*", title(m))
-	f.section("While it rests I send nothing of it: no questions and no digest, to nobody. Any entry goes on.")
+	f.section("While it rests nothing of it reaches anybody: no questions, no digest. Any entry goes on with it.")
 	f.input(field{block: BlockUntil, label: "Until when?", hint: "It comes back by itself on that day. Leave it empty and it rests until someone goes on."},
 		datePicker(mission.Date{}))
 	f.context("The card says so, and its thread says who chose it, in %s.", e.channel(m.Channel))

@@ -26,7 +26,7 @@ func TargetAsked(e Env, d TargetNudge) Message {
 		planned = "was"
 	}
 	p.section("The %s %s planned until %s. Are we there, or has it changed?", d.Phase.String(), planned, e.day(m, d.Target))
-	p.rich("*Done when*  %s", writtenOr(m.Plan[d.Phase].DoneWhen))
+	p.rich("*Done when*  %s", stopped(m.Plan[d.Phase].DoneWhen))
 	p.contextLine(e.saidThere(m))
 	p.actions(button(ActThere, "We are there", d.meta()), button(ActNotYet, "Not yet", d.meta()),
 		button(ActChanged, "It has changed", d.meta()), hereMenu(d.NudgeData))
@@ -64,9 +64,9 @@ func TargetOver(e Env, d TargetNudge) Message {
 	case !m.Running():
 		p.section("The mission has ended, on %s.", e.on(m, m.Outcome.At))
 	default:
-		p.section("The %s is planned until %s by now.", d.Phase.String(), e.day(m, m.Plan[d.Phase].Target))
+		p.section("The date has moved: the %s is planned until %s.", d.Phase.String(), e.day(m, m.Plan[d.Phase].Target))
 	}
-	p.rich("*Done when*  %s", writtenOr(m.Plan[d.Phase].DoneWhen))
+	p.rich("*Done when*  %s", stopped(m.Plan[d.Phase].DoneWhen))
 	p.actions(button(ActDetails, "Details", Meta{Mission: m.ID}))
 	return p.message()
 }
@@ -81,7 +81,7 @@ var (
 func NotYet(e Env, d TargetNudge) slack.ModalViewRequest {
 	m := d.Mission
 	f := &form{callback: ViewNotYet, title: "Not yet", submit: "Save", close: "Cancel", meta: d.meta()}
-	f.rich("*The %s is done when*  %s", d.Phase.String(), writtenOr(m.Plan[d.Phase].DoneWhen))
+	f.rich("*The %s is done when*  %s", d.Phase.String(), stopped(m.Plan[d.Phase].DoneWhen))
 	f.dateInput(field{block: BlockTarget, label: newTargetLabel, required: true}, mission.Date{})
 	f.textInput(movedWhyField, "")
 	f.context("The card follows, in %s.", e.channel(m.Channel))
