@@ -10,6 +10,8 @@
 // somebody named, a person who joined, what another one did) is posted by [PostOnce]: it goes to one person, at
 // 09:05 on a working day of hers, a single time, and waits for hours in which she may be written to as long as
 // its grace of three days lasts. [PlanPromise] does that for commitments and risks; a row's Ref says what it is about.
+// Without a person it goes to the mission's channel, at 10:00. What a mission's own life brings that way follows from
+// the mission: [Singles] says what is to come, and [Reschedule] brings the outbox up to date with it.
 //
 // A kind needs its constant and its place in the order (kinds.go), its rules (kind_rules.go: where it goes, how
 // late, what a decision reads, when it is not needed, what it asks) and a frame at the edge.

@@ -55,7 +55,7 @@ func TestWhatAMissionBringsOnce(t *testing.T) {
 			"midpoint 0 2027-01-10, phase_due 0 2026-12-15, quiet 0 2026-12-07, quiet 1 2026-12-21, quiet 2 2027-01-18, alone 0 2026-11-26"},
 		"something was told": {told, House{}, lisbonDay(2, 10, 0),
 			"midpoint 0 2027-01-10, phase_due 0 2026-12-15, phase_due 1 2026-12-19, quiet 0 2026-12-02, quiet 1 2026-12-09, quiet 2 2026-12-23, alone 0 2026-11-26"},
-		"in the middle, decided": {decided, House{}, lisbonDay(60, 10, 0), "quiet 0 2027-01-19, quiet 1 2027-01-26, quiet 2 2027-02-09"},
+		"in the middle, decided":    {decided, House{}, lisbonDay(60, 10, 0), "quiet 0 2027-01-19, quiet 1 2027-01-26, quiet 2 2027-02-09"},
 		"too late for the midpoint": {late, House{}, lisbonDay(75, 10, 0), "quiet 2 2026-12-21"},
 		"at rest":                   {rests, House{}, lisbonDay(5, 10, 0), ""},
 		"at rest until a day": {until, House{}, lisbonDay(5, 10, 0),
