@@ -299,6 +299,7 @@ func TestConnectingByTheMonthlyQuestion(t *testing.T) {
 	bo.taps("@app", again, "It has changed")
 	bo.fills("This mission and you", object{"power": "", "powers": []string{}})
 	bo.answers(shown(bo.again("@app", again)), "the question", "Taken back. Nothing of it is kept.")
+	bo.asks("#refunds", "progress and on it goes") // a mission of which nothing is told rests
 	d.goes("2027-02-02T15:06:00Z")
 	bo.finds("@app", "How does Refunds in a day touch something you are after yourself?")
 	bo.writes("@app", d.secret("I saw how a letter goes round"))

@@ -149,6 +149,7 @@ func TestHowAMissionFitsIsAskedTheDayAfterJoiningAndOnceAMonth(t *testing.T) {
 	bo.closes(true)
 
 	d.goes("2026-12-29T09:00:00Z")
+	bo.asks("#refunds", "progress and on it goes") // a mission of which nothing is told rests
 	dee.asked("@app", "Mon 30 Nov 03:35")
 	bo.asked("@app", "Tue 24 Nov 15:05", "Mon 28 Dec 15:05") // what was written on the 27th stands for a month
 	again := bo.finds("@app", "Is this still how Refunds in a day touches something you are after yourself?")
@@ -224,6 +225,7 @@ func TestWhatOneTapDoesToAReflection(t *testing.T) {
 	d.goes("2026-12-25T21:01:00Z")
 	bo.asked("@app", "Fri 27 Nov 21:00", "Fri 4 Dec 21:00", "Fri 11 Dec 21:00", "Fri 25 Dec 21:00")
 
+	bo.asks("#refunds", "progress and on it goes") // a mission of which nothing is told rests
 	q = newest(bo.messages("@app"))
 	bo.taps("@app", q, "Turn these off")
 	says("Reflections are off for you, in this mission. They stay off.")
@@ -270,6 +272,7 @@ func TestWhatMembersDoToTheChannelsQuestions(t *testing.T) {
 	skipped := bo.inThread("#refunds", q, "Bo leaves the next question out. The one after it comes.")
 	d.goes("2026-11-26T12:01:00Z")
 	ana.asked("#refunds", "Tue 24 Nov 10:00")
+	bo.asks("#refunds", "progress and on it goes") // a quiet week would have the day
 	bo.taps("#refunds", q, "Skip the next one")
 	ana.taps("#refunds", newestWith(ana.thread("#refunds", q), "leaves the next question out"), "Undo")
 	ana.inThread("#refunds", q, "Ana took that back: the next question comes.")
@@ -283,6 +286,7 @@ func TestWhatMembersDoToTheChannelsQuestions(t *testing.T) {
 		t.Error("Details do not offer to turn them on again")
 	}
 	d.goes("2026-12-08T10:01:00Z")
+	bo.asks("#refunds", "progress and on it goes")
 	ana.taps("#refunds", off, "Turn on again")
 	bo.inThread("#refunds", q, "Ana turned the questions here on again.")
 	bo.taps("#refunds", q, "Turn these off here")

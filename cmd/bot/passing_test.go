@@ -9,6 +9,7 @@ import (
 func TestADayThatPassedIsNobodysReminder(t *testing.T) {
 	t.Parallel()
 	d, ana, chidi, _ := withChidi(t)
+	d.goes("2026-11-25T09:00:00Z")
 	chidi.asks("#refunds", "commit send the bank our test file by friday")
 	chidi.asks("#refunds", "commit call the second shop by 2026-12-10")
 	said := ana.finds("#refunds", "send the bank our test file")

@@ -45,10 +45,15 @@ func TestFourWeeksOfTwoMissionsKeepTheBudget(t *testing.T) {
 	chidi.joins("#checkout", "the signs", "connect", "reflect")
 	dee.joins("#refunds", "the bank", "reflect")
 	dee.joins("#checkout", "the queue", "reflect")
+	for _, day := range []string{"02", "09", "16", "23"} { // quiet weeks would have days of their own
+		d.goes("2026-12-" + day + "T09:00:00Z")
+		chidi.asks("#refunds", "progress and on it goes")
+		chidi.asks("#checkout", "progress and on it goes")
+	}
 	d.goes("2026-12-24T12:00:00Z")
-	for _, channel := range []string{"#refunds", "#checkout"} {
+	for _, channel := range []string{"#refunds", "#checkout"} { // on Tuesday 15 December the date of the beginning is asked about
 		all := ana.asked(channel, "Thu 26 Nov 10:00", "Tue 1 Dec 10:00", "Thu 3 Dec 10:00", "Tue 8 Dec 10:00", "Thu 10 Dec 10:00",
-			"Tue 15 Dec 10:00", "Thu 17 Dec 10:00", "Tue 22 Dec 10:00", "Thu 24 Dec 10:00")
+			"Thu 17 Dec 10:00", "Tue 22 Dec 10:00", "Thu 24 Dec 10:00")
 		d.spaced(channel, all, "Europe/Lisbon", 3)
 	}
 	// One of the two a day: the other connection waits for the next working day, the other reflection is left out.

@@ -116,6 +116,7 @@ func TestAReportAtEachStage(t *testing.T) {
 func TestTheDigestComesWhereSomethingMoved(t *testing.T) {
 	t.Parallel()
 	d, ana, chidi, _ := withChidi(t)
+	d.goes("2026-11-25T09:00:00Z")
 	chidi.asks("#refunds", "win the first shop pays out")
 	d.goes("2026-11-30T09:31:00Z")
 	digest := chidi.finds("#refunds", "Refunds in a day, 23 to 29 November.")
@@ -144,6 +145,7 @@ func TestTheDigestComesWhereSomethingMoved(t *testing.T) {
 	}
 	ana.answered("#refunds", "", "The Monday digest is off here.")
 	ana.press(object{"channel": "#refunds", "ts": off["ts"]}, labelled(off["blocks"], "Turn on again")[0], "Turn on again")
+	d.goes("2026-12-22T09:00:00Z") // told on a Monday, a quiet week would have the day of the digest
 	chidi.asks("#refunds", "learned tell the others")
 	d.goes("2026-12-28T09:31:00Z")
 	ana.finds("#refunds", "tell the others (Chidi)")
