@@ -118,3 +118,41 @@ func TestAMonthOfRounds(t *testing.T) {
 	ana.closes(true)
 	d.nothingLeft()
 }
+
+// TestTooFewForARound says once in the thread that a planned round did not open, and opens the next where enough have
+// ticked rounds by then.
+func TestTooFewForARound(t *testing.T) {
+	t.Parallel()
+	d := openDesk(t, daysBefore)
+	all := d.gathers("lead")
+	ana := all[0]
+	for _, p := range all[1:3] {
+		p.ticks()
+	}
+	d.goes("2026-12-16T20:30:00Z")
+	card := ana.card("#refunds")
+	ana.inThread("#refunds", card, "No round this time. A round of Refunds in a day opens once 6 people tick rounds")
+	said := 0
+	for _, m := range ana.thread("#refunds", card) {
+		if strings.Contains(shown(m), "No round this time") {
+			said++
+		}
+	}
+	if said != 1 {
+		t.Errorf("it is said %d times that no round opened", said)
+	}
+	for i, p := range all {
+		if n := p.finding("@app", "How is your energy") + p.finding("@app", "In your own words"); n != 0 {
+			t.Errorf("%s was asked %d times", crew[i], n)
+		}
+	}
+	all[1].ticks("rounds")
+	ana.asks("#refunds", "progress Half of the letters are written.") // so that the mission does not rest
+	d.goes("2026-12-30T20:30:00Z")
+	if at := all[1].toldAt("@app", crewZones["Bo"], "How is your energy"); !slices.Equal(at, []string{"Wed 30 Dec 14:00"}) {
+		t.Errorf("with enough people Bo was asked at %v", at)
+	}
+	if n := all[2].finding("@app", "How is your energy"); n != 0 {
+		t.Error("who ticked no rounds is asked")
+	}
+}

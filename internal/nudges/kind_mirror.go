@@ -160,7 +160,7 @@ func StandInHome(tx Tx, lib Library, m mission.Mission, p Person, now time.Time,
 	if err != nil {
 		return r, false, err
 	}
-	draw := rand.New(rand.NewPCG(seed, 0)) //nolint:gosec // G404: a lot among questions, no secret.
+	draw := rand.New(rand.NewPCG(seed, 0))
 	s.Lot = choice.Lot{Seed: draw.Uint64(), PickTheme: draw.Float64(), PickOption: draw.Float64()}
 	chosen, ok := pickFromLibrary(s, now)
 	if !ok {

@@ -49,8 +49,11 @@ func (a *App) roundTurn(tx Tx, m mission.Mission, t turnOf, round mission.ID) er
 	closes := here.Add(rounds.OpenFor)
 	off, err := roundsAreOff(tx, m, t.kind)
 	w := a.rows(tx)
-	if err != nil || off || !m.Running() || m.Unreachable != "" || !w.now.Before(closes.Add(-lastAsk)) {
+	if err != nil || off || !m.Running() {
 		return err
+	}
+	if m.Resting(w.now) || m.Unreachable != "" || !w.now.Before(closes.Add(-lastAsk)) {
+		return w.askLater(m, t)
 	}
 	asked, err := w.askedAt(m, t)
 	if err != nil {
@@ -165,7 +168,7 @@ func topicOf(tx Tx, m mission.Mission, k nudges.Kind) (rounds.Topic, error) {
 }
 
 // noRound follows up on a round that could not open. Where too few have ticked rounds, the mission's people are told
-// once, and own words are looked at again a week on: a phase has them only once.
+// once.
 func (a *App) noRound(tx Tx, w rows, m mission.Mission, t turnOf, why *mission.Refusal) error {
 	if why.Code != rounds.TooFew {
 		return nil
@@ -179,6 +182,11 @@ func (a *App) noRound(tx Tx, w rows, m mission.Mission, t turnOf, why *mission.R
 			return err
 		}
 	}
+	return w.askLater(m, t)
+}
+
+// askLater looks at own words again a week on, which a phase has only once. Of the others the next one comes anyway.
+func (w rows) askLater(m mission.Mission, t turnOf) error {
 	if t.kind != nudges.OwnWords {
 		return nil
 	}
