@@ -9,9 +9,10 @@ import (
 	"throughline/internal/nudges/choice"
 )
 
-// Count and Tally are those of package choice.
 type (
+	// Count is how often something was asked and answered.
 	Count = choice.Count
+	// Tally holds counts by name.
 	Tally = choice.Tally
 )
 

@@ -132,7 +132,7 @@ func TestADrawIsMadeAgain(t *testing.T) {
 
 // TestALogThatWasChangedShows changes one thing in a draw at a time.
 func TestALogThatWasChangedShows(t *testing.T) {
-	make := func() Draw {
+	draw := func() Draw {
 		d, _ := Make(options(), Counts{}, nil, nil, Lot{Seed: 4, PickTheme: .999, PickOption: .5}, tuesday)
 		return d
 	}
@@ -151,7 +151,7 @@ func TestALogThatWasChangedShows(t *testing.T) {
 		"no such question":            {func(d *Draw) { d.Question = -1 }, Rule(), []Mismatch{Broken}},
 		"nothing in it":               {func(d *Draw) { *d = Draw{} }, Rule(), []Mismatch{Broken}},
 	} {
-		d := make()
+		d := draw()
 		c.change(&d)
 		if got := d.Replay(c.rule, nil); !reflect.DeepEqual(got, c.want) {
 			t.Errorf("%s: %v, want %v", name, got, c.want)

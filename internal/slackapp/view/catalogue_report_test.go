@@ -71,6 +71,9 @@ func (s sample) reports() []surface {
 	over.Mission, over.Span = s.over(mission.Completed), mission.AllOfIt
 	turned.Mission, turned.Span = s.ending(), mission.ThisPhase
 	posted.By = bo
+	over.Asked = nudges.Tally{
+		"risk": {Asked: 12, Answered: 7}, "arc": {Asked: 8}, "thanks": {Asked: 7, Answered: 7}, "our *own* theme": {Asked: 9, Answered: 1},
+	}
 	n := NudgeData{Key: "nudge/digest/01JD0000000000000000000001/2026-11-23T09:30/", Kind: nudges.Digest, Mission: s.running()}
 	follow := n
 	follow.Kind = nudges.Follow
