@@ -40,6 +40,10 @@ const helloLimit = 30 * time.Second
 // newProgram opens the store and the key, asks Slack who the bot is, and puts everything together. What
 // it opened is closed again where it fails, and otherwise by close.
 func newProgram(ctx context.Context, cfg config.Config, clock nudges.Clock, log *slog.Logger) (p *program, err error) {
+	times, err := plannedTimes(cfg.Nudges)
+	if err != nil {
+		return nil, err
+	}
 	library, err := openLibrary(cfg.Questions.File, log)
 	if err != nil {
 		return nil, err
@@ -75,7 +79,8 @@ func newProgram(ctx context.Context, cfg config.Config, clock nudges.Clock, log 
 	}
 	app := slackapp.New(slackapp.Options{
 		Store: edgeStore{db}, API: client, Sealer: sealer, Clock: clock, Library: library, Holidays: book, Logger: log,
-		Team: mission.TeamID(us.TeamID), BotUser: mission.UserID(us.UserID), Workspace: us.URL,
+		Times: times,
+		Team:  mission.TeamID(us.TeamID), BotUser: mission.UserID(us.UserID), Workspace: us.URL,
 		SupportContact: cfg.Texts.SupportContact, HelpContact: cfg.Texts.HelpContact, Marks: cfg.Texts.Marks, Version: buildName(),
 		History: strings.Contains(us.Scopes, "channels:history"),
 		Journal: journal, KeepPrivate: days(cfg.Keep.PrivateDays),

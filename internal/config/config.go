@@ -83,6 +83,9 @@ type Texts struct {
 type Nudges struct {
 	// PostsPerMinute is the most that is posted to the workspace in a minute.
 	PostsPerMinute int
+	// Questions, Digest, Reflections and Rounds are when these come in new missions, as cron lines, or empty where
+	// nothing is set.
+	Questions, Digest, Reflections, Rounds string
 }
 
 // Questions says where a team's own questions stand.

@@ -25,6 +25,8 @@ type Options struct {
 	Sealer  Sealer
 	Clock   nudges.Clock
 	Library nudges.Library
+	// Times are when kinds come in new missions, as expressions, where that is not as usual.
+	Times map[nudges.Kind]string
 	// Holidays are the calendars that missions can choose; nil offers none.
 	Holidays Holidays
 	Logger   *slog.Logger
@@ -71,6 +73,7 @@ type App struct {
 	clock    nudges.Clock
 	library  nudges.Library
 	holidays Holidays
+	times    map[nudges.Kind]string
 	log      *slog.Logger
 	support  string
 	// helpContact is named to somebody whose words sound heavy.
@@ -95,7 +98,7 @@ func New(o Options) *App {
 		team: o.Team, bot: o.BotUser, store: o.Store, api: o.API,
 		dir:       newDirectory(o.API, o.Clock.Now),
 		workspace: o.Workspace,
-		seal:      o.Sealer, clock: o.Clock, library: o.Library, holidays: o.Holidays,
+		seal:      o.Sealer, clock: o.Clock, library: o.Library, holidays: o.Holidays, times: o.Times,
 		log:         o.Logger.With("component", "slackapp"),
 		helpContact: o.HelpContact, support: o.SupportContact, version: o.Version, marks: o.Marks, reads: o.History,
 		waiting: newWaiting(o.Clock.Now), homes: newHomes(), ended: make(chan error, 1),
