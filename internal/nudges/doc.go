@@ -16,6 +16,11 @@
 // A kind needs its constant and its place in the order (kinds.go), its rules (kind_rules.go: where it goes, how
 // late, what a decision reads, when it is not needed, what it asks) and a frame at the edge.
 //
+// A nudge goes through stages, each of which can be read in the log: due (a plan's time came, "plan due"), eligible,
+// deduplicated (its row's key is there once), chosen (what goes first has its room, and a question was drawn, "question
+// chosen"), outbox, sent, settled ("row moved"). Where it leaves them a [Reason] says why. Before each sending the day
+// and the week of its place are looked over, see decide_ahead.go; what goes unanswered backs off, see backoff.go.
+//
 // The package knows neither Slack nor a database. It names what it needs of them: [Tx] and [Store],
 // [Sender], [Facts] and [Clock].
 package nudges

@@ -147,8 +147,8 @@ func dueOn(h Hours, day mission.Date, k Kind, now time.Time) time.Time {
 	}
 	for range mostDaysOff {
 		wall := time.Date(day.Year, day.Month, day.Day, hour, minute, 0, 0, time.UTC)
-		at, _ := resolve(wall, loc)
-		if at = h.NextAllowed(at); h.works(day) && at.After(now) {
+		at, exists := resolve(wall, loc) // a zone can leave a whole day out
+		if at = h.NextAllowed(at); exists && h.works(day) && at.After(now) {
 			return at
 		}
 		day = day.AddDays(1)
