@@ -98,3 +98,22 @@ func TestUnfollowAfterTheEnd(t *testing.T) {
 	emi.answered("#refunds", "unfollow", "The digest of Refunds in a day no longer comes to you.")
 	emi.answered("#refunds", "unfollow", "No mission is running in #refunds.")
 }
+
+// A direct message that begins like a command is asked about, and one tap carries its words over.
+func TestAMessageLikeACommandIsAskedAbout(t *testing.T) {
+	t.Parallel()
+	d := openDesk(t, mondayMorning)
+	ana, chidi := d.person("Ana"), d.person("Chidi")
+	ana.sets("#refunds", "Refunds in a day", "lead")
+	chidi.asks("#refunds", "join the bank") // the welcome's question is open from here on
+	chidi.finds("@app", "Welcome to")
+	chidi.writes("@app", "blocked The bank's test system is closed.")
+	asked := chidi.finds("@app", "Did you mean /mission blocked …?")
+	if n := ana.finding("#refunds", "test system is closed"); n != 0 {
+		t.Error("it was posted before she said so")
+	}
+	chidi.taps("@app", asked, "Tell it in the mission")
+	chidi.holds("Say what blocks", true, "The bank's test system is closed.")
+	chidi.fills("Say what blocks", object{})
+	ana.finds("#refunds", "The bank's test system is closed.")
+}

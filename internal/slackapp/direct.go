@@ -100,7 +100,7 @@ func (a *App) takeReply(tx Tx, s said, note mission.Reflection) (outcome, error)
 	}
 	row, open, err := a.question(tx, s)
 	switch {
-	case err != nil || !open || s.asksHelp() || s.asksForm() != "":
+	case err != nil || !open || s.asksHelp() || s.asksForm() != "" || s.tells() != "":
 		return outcome{Did: saidNothing}, err
 	case isRound(row):
 		return outcome{Did: saidToRound, Row: row.Key}, nil
@@ -147,6 +147,16 @@ func (s said) asksHelp() bool {
 func (s said) asksForm() verb {
 	v, rest, known := parseVerb(s.text)
 	if known && rest == "" && s.thread == "" && slices.Contains(formVerbs, v) {
+		return v
+	}
+	return ""
+}
+
+// tells returns the word of a message that begins like a command which tells something, or "". It is more likely that
+// than an answer, so its author is asked; an answer in the question's thread is one whatever it begins with.
+func (s said) tells() verb {
+	v, rest, known := parseVerb(s.text)
+	if _, tells := told[v]; known && tells && rest != "" && s.thread == "" {
 		return v
 	}
 	return ""
@@ -218,6 +228,9 @@ func (a *App) askWhat(ctx context.Context, s said) view.Message {
 	env := a.env(ctx, a.reader(ctx, s.user))
 	if v := s.asksForm(); v != "" {
 		return view.OpensAForm(env, string(v))
+	}
+	if v := s.tells(); v != "" {
+		return view.MeantToTell(env, s.at, string(v), told[v])
 	}
 	v, rest, known := parseVerb(s.text)
 	if !known || v != verbHelp {
@@ -314,6 +327,10 @@ func (a *App) readBack(ctx context.Context, p press) (string, mission.MessageRef
 // tellMessage opens the form for a step with what was typed, about the person's mission. Where she has
 // several she is asked which; the words stand in her message.
 func (a *App) tellMessage(ctx context.Context, p press) (answer, error) {
+	kind := mission.EntryKind(p.meta.Kind)
+	if !kind.Valid() {
+		kind = mission.Progress
+	}
 	p.request.verb = string(verbProgress)
 	m, who, err := a.here(ctx, p.request)
 	if err != nil {
@@ -323,7 +340,10 @@ func (a *App) tellMessage(ctx context.Context, p press) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
-	return a.tellForm(ctx, p.request, m, who, view.TellForm{Kind: mission.Progress, Text: words})
+	if v, rest, known := parseVerb(words); known && told[v] == kind && p.meta.Kind != "" {
+		words = rest
+	}
+	return a.tellForm(ctx, p.request, m, who, view.TellForm{Kind: kind, Text: words})
 }
 
 // replyEdited lets a copy follow the message that it was typed as.

@@ -86,3 +86,13 @@ func NothingOpen(_ Env, said mission.MessageRef) Message {
 	return one(fill("No question of mine is open. Is this a step, a reflection, or a question to me?"),
 		button(ActTell, "Tell a step", m), button(ActKeepReflection, "Keep as reflection", m), button(ActHelp, "Help", Meta{}))
 }
+
+// MeantToTell answers a direct message that begins like a command. Nothing of it is kept or posted before its author
+// says what it is.
+func MeantToTell(_ Env, said mission.MessageRef, verb string, kind mission.EntryKind) Message {
+	m := Meta{Channel: said.Channel, TS: said.TS}
+	as := m
+	as.Kind = string(kind)
+	return one(fill("Did you mean `/mission "+verb+" …`? One tap puts your words into its form; nothing is posted yet. An answer to a question of mine goes into its thread."),
+		button(numbered(ActTell, 0), "Tell it in the mission", as), button(ActKeepReflection, "Keep as reflection", m), button(ActHelp, "Help", Meta{}))
+}

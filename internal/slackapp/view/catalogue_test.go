@@ -459,6 +459,7 @@ func (s sample) answers() []surface {
 		modal("answer to change", Answer(e, s.question(nudges.Reflect), s.say("I learned to ask first."))),
 		modal("answer here", AnswerHere(e, s.question(nudges.Coach))),
 		msg("reply kept", ReplyKept(e, NudgeData{Key: nudge, Kind: nudges.Reflect, Mission: s.running()}, said, "")),
+		msg("a message like a command", MeantToTell(e, said, "progress", mission.Progress)),
 		msg("reply kept, and one more follows", ReplyKept(e, NudgeData{Key: nudge, Kind: nudges.Reflect, Mission: s.running()}, said, "What made it good?")),
 		msg("reply to connect", ConnectReply(e, s.question(nudges.Connect))),
 		msg("reply dropped", ReplyDropped(e, said, true)),
