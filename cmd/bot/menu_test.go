@@ -159,3 +159,40 @@ func nudgeIn(t *testing.T, m object) string {
 	t.Fatal("the message carries no nudge")
 	return ""
 }
+
+// The settings have a box for the mirror, which a member turns on and off there.
+func TestAMemberTurnsTheMirrorOnInTheSettings(t *testing.T) {
+	t.Parallel()
+	d := openDesk(t, mondayMorning)
+	ana, chidi := d.person("Ana"), d.person("Chidi")
+	ana.sets("#refunds", "Refunds in a day", "lead")
+	d.unwelcomed(chidi)
+	chidi.joins("#refunds", "the bank")
+	for _, on := range []bool{true, false} {
+		ticks := []string{}
+		if on {
+			ticks = append(ticks, "mirror")
+		}
+		chidi.home()
+		chidi.tapsHome("Change")
+		chidi.fills("What reaches me", object{"mirror": ticks})
+		chidi.home()
+		chidi.tapsHome("Change")
+		for _, b := range items(chidi.gets("What reaches me")["blocks"]) {
+			if element, _ := b["element"].(object); text(b, "block_id") == "mirror" && strings.Contains(jsonText(element["initial_options"]), "mirror") != on {
+				t.Errorf("after %v the form has %s", on, jsonText(element))
+			}
+		}
+		chidi.closes(true)
+		if on {
+			d.goes("2026-11-26T12:00:00Z")
+			if n := len(chidi.messages("@app")); n != 1 {
+				t.Errorf("%d mirror questions came by Thursday", n)
+			}
+		}
+	}
+	d.goes("2026-12-03T12:00:00Z")
+	if n := len(chidi.messages("@app")); n != 1 {
+		t.Errorf("%d messages though the mirror is off", n)
+	}
+}

@@ -59,7 +59,7 @@ func FewerOfPlan(tx Tx, team mission.TeamID, plan string, fewer bool, now time.T
 
 // Planned reports whether nudges of this kind come by a plan of a person's own, see [PlanMember] and
 // [FollowMission].
-func (k Kind) Planned() bool { return k == Follow || slices.Contains(MemberKinds[:], k) }
+func (k Kind) Planned() bool { return k == Follow || k == Mirror || slices.Contains(MemberKinds[:], k) }
 
 // fewerGap is how long after one nudge of a kind that no plan brings the next one comes at the earliest, for whoever
 // wants fewer: every second round where they come each second week, and a week between what others have to tell her.

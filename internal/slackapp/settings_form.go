@@ -75,7 +75,14 @@ func (a *App) settingsForm(ctx context.Context, user mission.UserID) (mySettings
 	if _, away := me.person.Away(a.clock.Now()); away {
 		form.Away = me.person.AwayThrough
 	}
-	form.Missions, err = a.tellable(ctx, user)
+	if form.Missions, err = a.tellable(ctx, user); err != nil {
+		return mySettings{}, err
+	}
+	err = a.store.View(ctx, func(tx Tx) error {
+		own, err := a.practice(tx, user)
+		form.Mirror = own.Mirror
+		return err
+	})
 	return mySettings{me: me, form: form}, err
 }
 
@@ -172,9 +179,25 @@ func (a *App) keepSettings(ctx context.Context, s submitted, person nudges.Perso
 				}
 			}
 		}
-		return outcome{Did: "settings", Mission: in.In, User: s.user}, a.replanPromises(tx, s.user, now)
+		return outcome{Did: "settings", Mission: in.In, User: s.user}, inOrder(
+			func() error { return a.wantsMirror(tx, s.user, in.Mirror) },
+			func() error { return a.replanPromises(tx, s.user, now) },
+		)
 	})
 	return err
+}
+
+// wantsMirror turns the mirror on for somebody, or off again, where that is a change.
+func (a *App) wantsMirror(tx Tx, user mission.UserID, on bool) error {
+	own, err := a.practice(tx, user)
+	if err != nil || own.Mirror == on {
+		return err
+	}
+	own.Mirror = on
+	return inOrder(
+		func() error { return tx.PutPractice(own) },
+		func() error { return a.keepMirrors(tx, user) },
+	)
 }
 
 // fillIn puts what the form says into somebody's settings. What is as the default has it follows the default.

@@ -28,6 +28,8 @@ type SettingsForm struct {
 	Also []nudges.Kind
 	// NoWelcome says that no welcome comes where she joins.
 	NoWelcome bool
+	// Mirror says that she turned the mirror on, whatever she leads.
+	Mirror bool
 }
 
 // inAll is the value of the menu of missions that stands for all of them.
@@ -63,6 +65,7 @@ func Settings(_ Env, s SettingsForm, meta Meta) slack.ModalViewRequest {
 		preview = append(preview, BlockPreview)
 	}
 	f.checks(field{block: BlockPreview, label: "Before posting"}, preview, show)
+	f.mirrorCheck(s.Mirror)
 	f.welcomeCheck(!s.NoWelcome)
 	f.context("At most one direct message a day and three a week, on your working days, outside your quiet hours.")
 	return f.view()
@@ -86,6 +89,19 @@ func (f *form) reachIn(s SettingsForm) {
 	if s.In == "" {
 		f.context("This holds for all of your missions: what is ticked comes from each, what is not from none.")
 	}
+}
+
+// BlockMirror is the choice in the settings whether the mirror asks somebody who leads nothing.
+const BlockMirror = "mirror"
+
+// mirrorCheck adds whether the mirror asks her. Whoever leads is asked without a tick, and has its menu.
+func (f *form) mirrorCheck(on bool) {
+	var ticked []string
+	if on {
+		ticked = append(ticked, BlockMirror)
+	}
+	f.checks(field{block: BlockMirror, label: "A mirror for yourself"}, ticked,
+		option(BlockMirror, "Ask me what I see in myself", "Twice a week, in private. Whoever leads is asked anyway."))
 }
 
 // reachKinds are the kinds that a person ticks.
@@ -208,6 +224,7 @@ func ParseSettings(state *slack.ViewState, meta Meta) (s SettingsForm, kinds boo
 	s.Quiet = a.quiet()
 	s.Away = a.date(BlockAway)
 	s.Preview = len(a.some(BlockPreview, BlockPreview)) > 0
+	s.Mirror = len(a.some(BlockMirror, BlockMirror)) > 0
 	_, asked := a.at(BlockWelcome)
 	s.NoWelcome = asked && len(a.some(BlockWelcome, BlockWelcome)) == 0
 	return s, kinds, a.errs
