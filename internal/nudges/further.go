@@ -31,7 +31,7 @@ func (l Library) FurtherID(r Row) string {
 	}
 	sum := fnv.New32a()
 	_, _ = sum.Write([]byte(r.Key))                                                     // never fails
-	return q.ID + furtherMark + strconv.Itoa(int(sum.Sum32()%uint32(len(q.FollowUps)))) //nolint:gosec // at most two follow
+	return q.ID + furtherMark + strconv.Itoa(int(sum.Sum32()%uint32(len(q.FollowUps))))
 }
 
 // IsFurther reports whether an id names a question that follows another one.
