@@ -10,8 +10,7 @@ import (
 func (p person) atHome() string {
 	p.t.Helper()
 	p.home()
-	lines := strings.Split(p.homeNow(), "\n")
-	for _, l := range lines {
+	for l := range strings.SplitSeq(p.homeNow(), "\n") {
 		if _, q, ok := strings.Cut(l, "Your mirror"); ok && strings.Contains(q, "What ") {
 			return q[strings.Index(q, "What "):]
 		}

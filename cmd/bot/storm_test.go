@@ -87,7 +87,7 @@ func (s *storm) open(path string) func() {
 		s.t.Fatal(err)
 	}
 	clock := wall{time.Now()}
-	quiet := slog.New(slog.NewTextHandler(io.Discard, nil))
+	quiet := slog.New(slog.DiscardHandler)
 	client := api.New(api.Options{
 		BotToken: sandbox.DefaultBotToken, APIURL: s.slack.Env().APIURL, HTTPClient: &http.Client{Transport: s}, Logger: quiet,
 	})

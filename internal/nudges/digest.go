@@ -26,7 +26,7 @@ func digestRules() kindRules {
 func followRules() kindRules {
 	return kindRules{
 		byTap: true, outsiders: true, uncounted: true, patient: true,
-		grace: forDays(onceDays), read: readMoved, needless: nothingMoved, pick: pickDays,
+		grace: fewDays, read: readMoved, needless: nothingMoved, pick: pickDays,
 	}
 }
 

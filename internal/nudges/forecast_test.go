@@ -3,7 +3,6 @@ package nudges
 import (
 	"context"
 	"fmt"
-	"io"
 	"log/slog"
 	"slices"
 	"testing"
@@ -60,7 +59,7 @@ func runs(t testing.TB, m *memory, from, until time.Time) []string {
 	clock := &handClock{now: from}
 	o := testOptions(t, m, &fakeSlack{clock: clock}, clock)
 	o.Holidays = someDaysOff{}
-	o.Logger = slog.New(slog.NewTextHandler(io.Discard, nil))
+	o.Logger = slog.New(slog.DiscardHandler)
 	e, err := New(o)
 	if err != nil {
 		t.Fatal(err)

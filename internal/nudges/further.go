@@ -30,7 +30,7 @@ func (l Library) FurtherID(r Row) string {
 		return ""
 	}
 	sum := fnv.New32a()
-	_, _ = sum.Write([]byte(r.Key))                                                     // never fails
+	_, _ = sum.Write([]byte(r.Key)) // never fails
 	return q.ID + furtherMark + strconv.Itoa(int(sum.Sum32()%uint32(len(q.FollowUps))))
 }
 

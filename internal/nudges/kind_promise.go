@@ -9,7 +9,7 @@ import (
 
 // promiseRules are those of the nudges that ask after a commitment or a risk.
 func promiseRules() kindRules {
-	return kindRules{byTap: true, asksAfter: true, grace: forDays(onceDays), read: readPromise, needless: settled, pick: pickNothing}
+	return kindRules{byTap: true, asksAfter: true, grace: fewDays, read: readPromise, needless: settled, pick: pickNothing}
 }
 
 // settled drops the question where something was said of the promise already.

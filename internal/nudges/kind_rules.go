@@ -80,10 +80,8 @@ func pickFromLibrary(s Situation, now time.Time) (Choice, bool) {
 	return Choose(s.Fits, s.uses(), s.Counts, s.Near, now, s.Lot)
 }
 
-// forDays is a grace of so many days, whatever the clock does meanwhile.
-func forDays(n int) func(time.Time, *time.Location) time.Duration {
-	return func(time.Time, *time.Location) time.Duration { return time.Duration(n) * 24 * time.Hour }
-}
+// fewDays is the grace of what comes once, whatever the clock does meanwhile.
+func fewDays(time.Time, *time.Location) time.Duration { return onceGrace }
 
 // graceOf says how late a nudge may come after its due time.
 func graceOf(k Kind, due time.Time, loc *time.Location) time.Duration {

@@ -8,7 +8,7 @@ import (
 
 // singleRules are those of what a mission's life brings a single time.
 func singleRules(k Kind) kindRules {
-	r := kindRules{channel: true, byTap: true, grace: forDays(onceDays), needless: singleNeedless, pick: pickNothing}
+	r := kindRules{channel: true, byTap: true, grace: fewDays, needless: singleNeedless, pick: pickNothing}
 	if k == Alone {
 		r.channel, r.read, r.needless = false, readAlone, settled
 	}

@@ -22,7 +22,7 @@ const (
 )
 
 func toldRules() kindRules {
-	return kindRules{byTap: true, outsiders: true, grace: forDays(onceDays), read: readTold, needless: toldAlready, pick: pickNothing}
+	return kindRules{byTap: true, outsiders: true, grace: fewDays, read: readTold, needless: toldAlready, pick: pickNothing}
 }
 
 // Tell puts on its way what another person's act has to tell somebody. O's Ref says what; its kind is [Told], and it is

@@ -2,7 +2,6 @@ package nudges_test
 
 import (
 	"fmt"
-	"io"
 	"log/slog"
 	"os"
 	"path/filepath"
@@ -260,7 +259,7 @@ func openPlans(tb testing.TB, path string, clock nudges.Clock) (*bolt.DB, *nudge
 	db := openStore(tb, path)
 	e, err := nudges.New(nudges.Options{
 		Store: db.Nudges(), Sender: nobody{}, Facts: nobody{}, Clock: clock, Owner: "bench",
-		Logger: slog.New(slog.NewTextHandler(io.Discard, nil)),
+		Logger: slog.New(slog.DiscardHandler),
 	})
 	if err != nil {
 		tb.Fatal(err)

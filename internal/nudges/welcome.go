@@ -11,7 +11,7 @@ const WelcomeQuestion = "welcome"
 
 // welcomeRules are those of the story so far.
 func welcomeRules() kindRules {
-	return kindRules{grace: forDays(onceDays), pick: pickFixed(WelcomeQuestion)}
+	return kindRules{grace: fewDays, pick: pickFixed(WelcomeQuestion)}
 }
 
 // PlanWelcome puts the story so far on its way to somebody who joined a mission: at once where she may be written to, as

@@ -170,7 +170,7 @@ func BadTimes(in RetimeForm, sentence string) FieldErrors {
 
 // SaidBack says when a plan would come.
 func SaidBack(in RetimeForm) string {
-	said := CronWords(in.Expr()).plain()
+	said := cronWords(in.Expr()).plain()
 	if in.Typed != "" {
 		return fmt.Sprintf("%s is %s.", in.Typed, said)
 	}

@@ -108,7 +108,7 @@ func timesOf(r nudges.Recur) line {
 	}
 	w, simple := r.Weekly()
 	if !simple {
-		return fill("%s %s", CronWords(r.Expr), own("("+zone+")"))
+		return fill("%s %s", cronWords(r.Expr), own("("+zone+")"))
 	}
 	return own(fmt.Sprintf("%s, %02d:%02d (%s)", weekdays(w.Days), w.Minute/60, w.Minute%60, zone))
 }
@@ -135,8 +135,8 @@ func dayNames(days nudges.Days) []line {
 	return names
 }
 
-// CronWords says a cron line back: "every Tuesday and Thursday at 10:00". A line that cannot be read is quoted.
-func CronWords(expr string) line {
+// cronWords says a cron line back: "every Tuesday and Thursday at 10:00". A line that cannot be read is quoted.
+func cronWords(expr string) line {
 	p, ok := nudges.Recur{Expr: expr}.Parts()
 	if !ok {
 		return line{{text: expr, code: true, foreign: true}}
