@@ -61,6 +61,16 @@ func TestHomeIsEachPersonsOwn(t *testing.T) {
 	if home := shown(bo.home()); strings.Contains(home, "Zanzibar") || strings.Contains(home, "the boat") {
 		t.Errorf("Bo was removed from the channel and sees its mission: %s", home)
 	}
+	for _, c := range []struct{ op, has, lacks string }{
+		{"kick", "I was removed from a private channel, so a mission of yours rests.", "Zanzibar"},
+		{"invite", "Zanzibar", "I was removed"},
+	} {
+		ana.call("channel", object{"as": ana.id, "op": c.op, "channel": "#quiet-room", "user": theBot})
+		d.rest()
+		if home := shown(ana.home()); !strings.Contains(home, c.has) || strings.Contains(home, c.lacks) {
+			t.Errorf("after the bot's %s Ana's Home says %s", c.op, home)
+		}
+	}
 }
 
 // TestWhatWaitsStandsFirstInHome has a day come, a round open and the corner's buttons pressed.

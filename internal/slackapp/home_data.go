@@ -50,6 +50,7 @@ func (a *App) homeData(ctx context.Context, me me, page int) (view.HomeData, err
 		Promised: seenOf(sees, read.promised, rowsTried, rowsTried, waitingIn),
 		Coming:   seenOf(sees, read.coming, rowsTried, rowsTried, comingIn),
 		Follows:  seenOf(sees, read.follows, rowsTried, rowsTried, itself),
+		ShutOut:  slices.ContainsFunc(read.mine, shutOut),
 	}
 	if _, away := me.person.Away(now); away {
 		d.AwayThrough = me.person.AwayThrough
@@ -91,6 +92,11 @@ func seenOf[T any](sees func(mission.Mission) bool, all []T, tried, most int, in
 		}
 	}
 	return seen
+}
+
+// shutOut reports whether the bot was removed from the private channel of a mission, so that it can show it to nobody.
+func shutOut(m mission.Mission) bool {
+	return m.Private && (m.Unreachable == "not_in_channel" || m.Unreachable == "channel_not_found")
 }
 
 func itself(m mission.Mission) mission.Mission   { return m }

@@ -90,6 +90,9 @@ type HomeData struct {
 	QuietUntil  time.Time
 	// Week is how many questions reached her within seven days.
 	Week int
+	// ShutOut says that the bot was removed from the private channel of a mission of hers. Which one it was is not
+	// said: whether she is still in it cannot be seen from outside.
+	ShutOut bool
 	// Can says which words after /mission are known.
 	Can func(word string) bool
 }
@@ -120,6 +123,7 @@ func Home(e Env, d HomeData) slack.HomeTabViewRequest {
 		p.paused(e, d)
 		p.waits(e, d)
 		p.mirror(d)
+		p.shutOut(d)
 		p.myMissions(e, d)
 	}
 	p.promised(e, d)
@@ -135,7 +139,11 @@ func Home(e Env, d HomeData) slack.HomeTabViewRequest {
 func (p *canvas) firstVisit(e Env, d HomeData) {
 	p.head("Throughline")
 	p.paused(e, d)
-	p.section("I keep a mission in view, and ask questions about it. You are in none yet.")
+	if d.ShutOut {
+		p.shutOut(d)
+	} else {
+		p.section("I keep a mission in view, and ask questions about it. You are in none yet.")
+	}
 	start := primary(ActStart, "Start a mission", Meta{})
 	if len(d.Joinable) > 0 {
 		p.section("You can join:")
@@ -143,6 +151,13 @@ func (p *canvas) firstVisit(e Env, d HomeData) {
 		start = button(ActStart, "Start a mission", Meta{})
 	}
 	p.actions(start, button(ActWhatIsMission, "What is a mission?", Meta{}))
+}
+
+// shutOut says that a mission rests which cannot be shown.
+func (p *canvas) shutOut(d HomeData) {
+	if d.ShutOut {
+		p.section("I was removed from a private channel, so a mission of yours rests. Invite me again there to go on.")
+	}
 }
 
 func (p *canvas) joinable(e Env, missions []mission.Mission) {
