@@ -80,7 +80,7 @@ func (e *Engine) begin(ctx context.Context, held Row, known *facts, lots lots) (
 			if r, d, err = e.judge(tx, r, known, lots.Lot, now); err != nil || d.Action != Send {
 				return r, err
 			}
-			if r, err = toss(tx, r, lots.coin, now); err != nil {
+			if r, err = toss(tx, r, d.Hours, lots.coin, now); err != nil {
 				return r, err
 			}
 			if err := e.keepChosen(tx, r, d, now); err != nil || r.State == Withheld {
@@ -112,7 +112,7 @@ func (e *Engine) judge(tx Tx, r Row, known *facts, lot choice.Lot, now time.Time
 		s.Near = ThemesNear(known.powers)
 	}
 	d := Decide(s, now)
-	d.Phase, d.Twice = s.Mission.Phase, s.Near
+	d.Phase, d.Twice, d.Hours = s.Mission.Phase, s.Near, s.Hours
 	switch d.Action {
 	case Wait:
 		return moved(r, d, s.Hours), d, nil

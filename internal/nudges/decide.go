@@ -32,6 +32,8 @@ type Decision struct {
 	// Phase is the mission's, and Twice are the themes whose tickets counted twice, for the log of the choice.
 	Phase mission.Phase
 	Twice []string
+	// Hours are those of the place, with the days off of its mission, for the time that a trial looks at.
+	Hours Hours
 }
 
 // Situation is everything that a decision rests on.

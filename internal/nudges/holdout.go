@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"slices"
 	"time"
 
 	"throughline/internal/mission"
@@ -29,8 +30,8 @@ func (k Kind) HeldOut() bool {
 const ChoreOutcome = "trial_outcome"
 
 // toss lets the coin fall for a nudge that is about to be sent, once, and withholds the nudge or leaves it as it is.
-// It writes what the coin said in either case.
-func toss(tx Tx, r Row, seed uint64, now time.Time) (Row, error) {
+// It writes what the coin said in either case. Hours are those of the place, with the days off of its mission.
+func toss(tx Tx, r Row, h Hours, seed uint64, now time.Time) (Row, error) {
 	if r.Nudge.Trial != "" || !r.Nudge.Kind.HeldOut() || r.Nudge.Awaited || r.Nudge.With != "" {
 		return r, nil // it fell already, or others wait for what it brings
 	}
@@ -42,7 +43,7 @@ func toss(tx Tx, r Row, seed uint64, now time.Time) (Row, error) {
 	if err != nil || !found || !t.Runs(now) {
 		return r, wrap("toss", err)
 	}
-	h, takes, err := takesPart(tx, t, r, m, now)
+	takes, err := takesPart(tx, t, r, h, now)
 	if err != nil || !takes {
 		return r, wrap("toss", err)
 	}
@@ -60,20 +61,15 @@ func toss(tx Tx, r Row, seed uint64, now time.Time) (Row, error) {
 	return r, wrap("toss", errors.Join(tx.PutTrialDecision(d), watch(tx, d, now)))
 }
 
-// takesPart reports whether the coin falls for the one whom a nudge goes to, and returns her hours. Somebody who
-// joined the mission takes part from the next day on, so that she has heard of it.
-func takesPart(tx Tx, t trial.Trial, r Row, m mission.Mission, now time.Time) (Hours, bool, error) {
+// takesPart reports whether the coin falls for the one whom a nudge goes to. Somebody who joined the mission takes
+// part from the next day on, so that she has heard of it.
+func takesPart(tx Tx, t trial.Trial, r Row, h Hours, now time.Time) (bool, error) {
 	if r.User == "" {
-		return DefaultHours(m.Zone), true, nil
+		return true, nil
 	}
-	p, err := personOf(tx, r.Team, r.User)
-	if err != nil {
-		return Hours{}, false, err
-	}
-	h := p.Hours(m.Zone)
-	member, err := orZero(tx.Member(r.Team, m.ID, r.User))
+	member, err := orZero(tx.Member(r.Team, r.Mission, r.User))
 	joined := mission.DateOf(member.JoinedAt.In(h.location()))
-	return h, !t.HasLeft(r.User) && joined.Before(mission.DateOf(now.In(h.location()))), err
+	return !t.HasLeft(r.User) && joined.Before(mission.DateOf(now.In(h.location()))), err
 }
 
 // sameTimeNextWorkingDay is the same time on the wall as the due time's, on the next working day after it. It is
@@ -84,7 +80,7 @@ func sameTimeNextWorkingDay(h Hours, due, now time.Time) time.Time {
 	for n := 1; ; n++ {
 		next := wall.AddDate(0, 0, n)
 		at, _ := resolve(next, loc)
-		if at.After(now) && (h.Days.Has(next.Weekday()) || n > 7) {
+		if at.After(now) && (h.works(mission.DateOf(next)) || n > mostDaysOff) {
 			return at
 		}
 	}
@@ -128,18 +124,13 @@ func outcomeOf(tx Tx, d trial.Decision) (trial.Outcome, string, error) {
 	if err != nil {
 		return "", "", err
 	}
-	running := false
+	if !slices.ContainsFunc(all, func(m mission.Mission) bool { return m.Running() || !m.Outcome.At.Before(d.Until) }) {
+		return trial.Void, trial.VoidMission, nil // whatever was told before: what counts must not hang on that
+	}
 	for _, in := range all {
-		if in.ID != d.Mission && !in.Running() {
-			continue
-		}
-		running = running || in.Running()
 		if told, err := toldIn(tx, in.ID, d); err != nil || told {
 			return trial.Told, "", err
 		}
-	}
-	if !running {
-		return trial.Void, trial.VoidMission, nil
 	}
 	return trial.NotTold, "", nil
 }

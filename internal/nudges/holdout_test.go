@@ -207,7 +207,7 @@ func TestTheCoinFallsForWhomItMay(t *testing.T) {
 		c.change(m, &r)
 		var out Row
 		m.do(t, func(tx Tx) (err error) {
-			out, err = toss(tx, r, seed, now)
+			out, err = toss(tx, r, Hours{Zone: "Europe/Lisbon", Days: MonToFri}, seed, now)
 			return err
 		})
 		if (len(m.trials.tosses) == 1) != c.falls || (out.State == Withheld) != c.falls {
@@ -225,6 +225,11 @@ func TestOnlySomeKindsAreWithheld(t *testing.T) {
 	}
 }
 
+// dayOff is a calendar of one day off.
+type dayOff mission.Date
+
+func (d dayOff) Holiday(day mission.Date) (string, bool) { return "a day off", day == mission.Date(d) }
+
 // What counts is told by the one who was to be asked, from the due time until the same time on her next working day.
 func TestWhatFollowsANudge(t *testing.T) {
 	due := lisbonDay(4, 15, 0) // Friday
@@ -235,6 +240,9 @@ func TestWhatFollowsANudge(t *testing.T) {
 	}
 	if got := sameTimeNextWorkingDay(Hours{Zone: "Europe/Lisbon", Days: 1 << time.Wednesday}, due, due); !got.Equal(lisbonDay(9, 15, 0)) {
 		t.Errorf("for who works on Wednesdays it is over on %v", got)
+	}
+	if got := sameTimeNextWorkingDay(Hours{Zone: "Europe/Lisbon", Days: MonToFri, Off: dayOff(mission.DateOf(until))}, due, due); !got.Equal(lisbonDay(8, 15, 0)) {
+		t.Errorf("where Monday is a holiday it is over on %v", got)
 	}
 	told := func(by mission.UserID, kind mission.EntryKind, at time.Time) mission.Entry {
 		return mission.Entry{ID: "E1", Team: team, Mission: "M1", Author: by, Kind: kind, At: at}
@@ -263,6 +271,12 @@ func TestWhatFollowsANudge(t *testing.T) {
 		{"a step at the end", "UANA", []mission.Entry{told("UANA", mission.Progress, until)}, nil, trial.NotTold},
 		{"a step that was taken back", "UANA", []mission.Entry{withdrawn}, nil, trial.NotTold},
 		{"the end of the mission", "UANA", nil, ended, trial.Void},
+		{"a step and the end of the mission", "UANA", []mission.Entry{told("UANA", mission.Progress, due.Add(time.Hour))}, ended, trial.Void},
+		{"the end of the mission after its time", "UANA", nil, func(m *memory) {
+			over := m.missions["M1"]
+			over.Outcome = &mission.Outcome{At: until.Add(time.Second)}
+			m.missions["M1"] = over
+		}, trial.NotTold},
 		{"the end of an account", "UANA", nil, func(m *memory) { m.people["UANA"] = Person{Team: team, User: "UANA", Gone: true} }, trial.Void},
 		{"a message that was refused", "UANA", nil, func(m *memory) { m.rows[rowKey{team, "K1"}] = Row{Key: "K1", Team: team, State: Failed} }, trial.Void},
 		{"a message in doubt", "UANA", nil, func(m *memory) { m.rows[rowKey{team, "K1"}] = Row{Key: "K1", Team: team, State: Unsure} }, trial.NotTold},
