@@ -36,8 +36,12 @@ func reflectKey(day string) string {
 func TestAPersonWhoDoesNotAnswerIsAskedHalfAsOften(t *testing.T) {
 	m, run, slack, clock, e := setup(t)
 	m.do(t, func(tx Tx) error { return PlanMember(tx, run, m.people["UANA"], Reflect, clock.Now()) })
+	ahead := foreseen(t, m, Look{Mission: run, User: "UANA", Library: Builtin()}, clock.Now(), lisbonDay(61, 0, 0))
 	walkTo(t, e, clock, lisbonDay(61, 0, 0))
 	want := []string{"Nov 27", "Dec 4", "Dec 11", "Dec 18", "Jan 1", "Jan 15"}
+	if len(ahead) != len(want) {
+		t.Errorf("foreseen was %q", ahead)
+	}
 	if got := slack.days("DUANA"); !slices.Equal(got, want) {
 		t.Fatalf("asked on %v, want %v", got, want)
 	}

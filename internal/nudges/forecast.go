@@ -146,6 +146,7 @@ func (s *scratch) sent(r Row, in Situation, c Choice, now time.Time) error {
 	s.note(r, now, ReasonDue)
 	asked := *r.Nudge
 	asked.Question, asked.Theme = c.Question.ID, c.Theme
+	asked.Tires = in.Plan.Tires()
 	if s.look.Answered {
 		asked.Answer, asked.AnsweredAt = Answered, now
 	}
