@@ -212,6 +212,8 @@ func (e *eraser) erase(h mission.Holding) error {
 		return e.member(h)
 	case "row":
 		return e.row(h)
+	case "trial":
+		return e.trial(h)
 	}
 	return e.tx.Forget(e.wish.Team, e.wish.User, h)
 }
@@ -293,7 +295,25 @@ func toldBy(m mission.Mission, user mission.UserID) []string {
 	if m.Outcome != nil {
 		starts = append(starts, "outcome/"+string(m.ID)+"/", thread+lineStory+"/")
 	}
+	if len(m.There) > 0 { // they name who says so, and who leads
+		starts = append(starts, nudges.SinglesOf(nudges.PhaseDue, m.ID))
+	}
+	if m.Rest != nil && m.Rest.By == user {
+		starts = append(starts, nudges.SinglesOf(nudges.StillTrue, m.ID))
+	}
 	return starts
+}
+
+// trial takes her out of a trial that she turned on, ended or left, and out of the messages that tell of it.
+func (e *eraser) trial(h mission.Holding) error {
+	if err := e.tx.Forget(e.wish.Team, e.wish.User, h); err != nil {
+		return err
+	}
+	id := string(idsIn(h).ID)
+	return inOrder(
+		func() error { return e.again(trialKey(ref(noticeTrial, id))) },
+		func() error { return e.again(trialKey(ref(noticeTrialOff, id))) },
+	)
 }
 
 // again lets the messages be shown anew whose rows' keys begin so.

@@ -20,7 +20,7 @@ import (
 const (
 	noticeTrial        = "trial"         // trial:<trial>, it was turned on
 	noticeTrialJoined  = "trial_joined"  // trial_joined:<trial>, to somebody who joined while one runs
-	noticeTrialOff     = "trial_off"     // trial_off:<trial>:<user>, it was turned off
+	noticeTrialOff     = "trial_off"     // trial_off:<trial>, it was turned off
 	noticeTrialDone    = "trial_done"    // trial_done:<trial>, its last look was taken
 	noticeTrialRetires = "trial_retires" // trial_retires:<trial>:<kind>, a kind has no effect and leaves
 	noticeTrialOffers  = "trial_offers"  // trial_offers:<trial>:<kind>, a kind that left is offered again
@@ -157,9 +157,12 @@ func (a *App) submitTrial(ctx context.Context, s submitted) (answer, error) {
 func (w rows) trialTold(m mission.Mission, t trial.Trial, what string, args ...string) error {
 	said := ref(append([]string{what, string(t.ID)}, args...)...)
 	return w.post(nudges.Row{
-		Key: "trial/" + said, Team: m.Team, Subject: nudges.OfNotice, Mission: m.ID, Ref: said, Channel: m.Channel,
+		Key: trialKey(said), Team: m.Team, Subject: nudges.OfNotice, Mission: m.ID, Ref: said, Channel: m.Channel,
 	})
 }
+
+// trialKey is the key of the row that tells a channel something of a trial.
+func trialKey(said string) string { return "trial/" + said }
 
 // trialAnnounced lets a trial begin once its announcement stands, and takes it away where that cannot be said.
 func trialAnnounced(tx nudges.Tx, w rows, r nudges.Row) error {

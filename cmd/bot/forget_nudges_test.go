@@ -1,0 +1,54 @@
+package main
+
+import (
+	"strings"
+	"testing"
+)
+
+// channelShows is everything that the bot says in a channel and its threads.
+func (p person) channelShows(channel string) string {
+	p.t.Helper()
+	var all []string
+	for _, m := range p.messages(channel) {
+		if strings.HasPrefix(shown(m), "<@") {
+			continue // Slack's own, on who came
+		}
+		all = append(all, shown(m))
+		for _, r := range p.thread(channel, m) {
+			all = append(all, shown(r))
+		}
+	}
+	return strings.Join(all, "\n")
+}
+
+// Whoever is forgotten stands in no message about the plans and trials of a mission, and in no record of them.
+func TestForgetMeTakesTheNameOutOfWhatTheBotAsked(t *testing.T) {
+	t.Parallel()
+	d := openDesk(t, mondayMorning)
+	ana, bo, dee := d.person("Ana"), d.person("Bo"), d.person("Dee")
+	ana.invites("#refunds")
+	ana.dates("#refunds", "Refunds in a day", "lead", "2026-12-05", "2027-01-20", "2027-03-05")
+	bo.joins("#refunds", "the phones", "reflect", "connect")
+	dee.joins("#refunds", "the bank", "reflect")
+	ana.triesIt("#refunds")
+	bo.taps("#refunds", bo.finds("#refunds", "Ana turned on a trial here"), "Leave the trial")
+	d.goes("2026-11-27T09:00:00Z")
+	dee.asks("#refunds", "progress followed one refund")
+	d.goes("2026-12-02T10:01:00Z")
+	asked := bo.finds("#refunds", areWeThere)
+	bo.taps("#refunds", asked, "We are there")
+	bo.answers(shown(bo.again("#refunds", asked)), "the question", "Bo says we are there.")
+
+	bo.forgets("keep")
+	d.goes("2026-12-02T10:10:00Z")
+	lacks(t, "the channel", dee.channelShows("#refunds"), "Bo ", "Bo.", bo.id)
+	ana.forgets("keep")
+	d.goes("2026-12-02T10:20:00Z")
+	lacks(t, "the channel", dee.channelShows("#refunds"), "Ana ", "Ana.", ana.id)
+	d.lookOver()
+	for _, p := range []person{ana, bo} {
+		if where := d.namesInStore(p.id); len(where) > 0 {
+			t.Errorf("the store still names %s: %q", p.id, where)
+		}
+	}
+}
