@@ -27,8 +27,8 @@ type NudgesPreviewCmd struct {
 	From    string `placeholder:"DAY" help:"Look ahead from this day on, as 2026-11-24, instead of from now on."`
 }
 
-// Run lists what comes to the channel and the members of every running mission. It reads the store, which is the
-// bot's alone while that runs.
+// Run lists what comes to the channel and the members of every running mission, as if everybody was there: who is away
+// or asked for quiet is nobody's business. It reads the store, which is the bot's alone while that runs.
 func (p NudgesPreviewCmd) Run(ctx context.Context, c *console) (err error) {
 	if p.Weeks < 1 || p.Weeks > mostWeeks {
 		return fmt.Errorf("--weeks %d: write a number from 1 to %d", p.Weeks, mostWeeks)
@@ -62,7 +62,7 @@ func (p NudgesPreviewCmd) Run(ctx context.Context, c *console) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, db.Close()) }()
-	f := forecaster{out: c, preview: p, now: now, look: nudges.Look{Library: library, Holidays: book, Answered: true}}
+	f := forecaster{out: c, preview: p, now: now, look: nudges.Look{Library: library, Holidays: book, Answered: true, Present: true}}
 	return db.View(ctx, f.all)
 }
 

@@ -219,6 +219,7 @@ func TestThePreviewOfAnOperatorNamesNobody(t *testing.T) {
 	ana, bo := d.person("Ana"), d.person("Bo")
 	ana.sets("#refunds", "Refunds in a day", "lead")
 	bo.joins("#refunds", "find where the days go", "reflect")
+	bo.asks("#refunds", "away until 12 december") // which is nobody's business
 	file := d.settings()
 	if out := call(t, nil, "nudges", "preview", "--config", file); out.code == 0 || !strings.Contains(out.stderr, "the bot is running") {
 		t.Errorf("while the bot runs: exit code %d\n%s%s", out.code, out.stdout, out.stderr)
@@ -236,6 +237,7 @@ func TestThePreviewOfAnOperatorNamesNobody(t *testing.T) {
 	if strings.Contains(out.stdout, bo.id) {
 		t.Errorf("the preview names people:\n%s", out.stdout)
 	}
+	lacks(t, "the preview", out.stdout, "away", "asked for quiet")
 	if named := call(t, nil, "nudges", "preview", "--config", file, "--names", "--mission", "refunds"); !strings.Contains(named.stdout, "To "+bo.id) {
 		t.Errorf("asked for names it says:\n%s%s", named.stdout, named.stderr)
 	}

@@ -34,6 +34,9 @@ type Look struct {
 	Rounds func(m mission.Mission) bool
 	// Answered takes every nudge to be answered. Without it nobody does anything.
 	Answered bool
+	// Present takes the person to be there: neither away nor asking for quiet. It is for a look by anybody else, whose
+	// business that is not.
+	Present bool
 }
 
 func (l Look) place() string {
@@ -51,6 +54,9 @@ const mostForeseen = 500
 // away. It writes nothing. What only Slack knows is taken to be well.
 func Forecast(tx Tx, l Look, from, until time.Time) ([]Foreseen, error) {
 	s, err := newScratch(tx, l, until)
+	if err == nil && l.User != "" && l.Present {
+		err = s.goesOn(from)
+	}
 	if err == nil && l.User != "" {
 		err = s.addRounds(from)
 	}

@@ -47,6 +47,19 @@ func newScratch(tx Tx, l Look, until time.Time) (*scratch, error) {
 	return s, err
 }
 
+// goesOn ends every pause of the person as far as the forecast goes, and what it has put off so far.
+func (s *scratch) goesOn(from time.Time) error {
+	if _, err := Resume(s, s.look.Mission.Team, s.look.User, from); err != nil {
+		return err
+	}
+	for key, r := range s.rows {
+		if r.State == Due && (r.Reason == string(ReasonAway) || r.Reason == string(ReasonSnoozed)) {
+			s.rows[key] = postpone(r, from, "")
+		}
+	}
+	return nil
+}
+
 // addRounds adds the rounds of a person's missions as they come to her, where she agreed to them. A mission has one
 // plan of them, which writes to nobody.
 func (s *scratch) addRounds(from time.Time) error {
