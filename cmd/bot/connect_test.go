@@ -232,7 +232,7 @@ func TestWhatALeadReadPassesToNobody(t *testing.T) {
 	ana.fills("Three phases", object{})
 	chidi := d.person("Chidi")
 	chidi.taps("@app", chidi.finds("@app", "Ana asks you to lead"), "I will lead it")
-	d.goes("2026-11-24T15:00:00Z")
+	d.goes("2026-11-25T16:00:00Z") // the first morning brings the welcome
 	dee.finds("@app", "Chidi leads Refunds in a day now. What you shared with the lead before is for you alone again. Nothing passes on.")
 	bo.finds("@app", "What you shared with the lead before is for you alone again.")
 	for n, p := range []person{ana, chidi} {
@@ -406,7 +406,7 @@ func TestForgettingTakesSentencesToo(t *testing.T) {
 		t.Errorf("after Dee was forgotten the team reads %q", got)
 	}
 	ana.forgets("keep")
-	d.goes("2026-11-24T15:00:00Z")
+	d.goes("2026-11-25T16:00:00Z") // the first morning brings the welcome
 	bo.finds("@app", "is for you alone again. Nothing passes on.")
 	bo.opens("#refunds", "connect", "This mission and you")
 	bo.holds("This mission and you", true, "bo's power: old maps")

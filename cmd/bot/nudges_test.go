@@ -69,7 +69,7 @@ func TestNothingReachesWhoTickedNothing(t *testing.T) {
 	t.Parallel()
 	d := openDesk(t, mondayMorning)
 	ana, bo, dee := d.person("Ana"), d.person("Bo"), d.person("Dee")
-	ana.sets("#refunds", "Refunds in a day", "lead")
+	ana.sets("#refunds", "Refunds in a day", "together") // who leads has the mirror from the start
 	bo.joins("#refunds", "the phones")
 	dee.asks("#refunds", "join the bank")
 	d.goes("2026-12-14T09:00:00Z")
@@ -92,7 +92,7 @@ func TestAReflectionComesOnFridayAtThreeWhereOneLives(t *testing.T) {
 	t.Parallel()
 	d := openDesk(t, mondayMorning)
 	ana := d.person("Ana")
-	ana.sets("#refunds", "Refunds in a day", "lead")
+	ana.sets("#refunds", "Refunds in a day", "together")
 	people := []struct{ name, at, next string }{
 		{"Emi", "Fri 27 Nov 06:00", "Fri 4 Dec 06:00"},
 		{"Dee", "Fri 27 Nov 09:30", "Fri 4 Dec 09:30"},

@@ -140,7 +140,7 @@ func TestThePlainMessageAnswersWhatAskedLast(t *testing.T) {
 	d.goes("2026-11-27T20:30:00Z")
 	talk := bo.talks()
 	d.goes("2026-11-27T21:01:00Z")
-	bo.writes("@app", d.secret("an answer to the reflection"+enough))
+	bo.writes("@app", d.secret("an answer to the reflection")) // so short that no further question follows it
 	bo.finds("@app", "Your message stays in Slack too")
 	bo.answers(shown(bo.again("@app", talk)), "the conversation", "1 of 4 · Goal")
 	bo.writes("@app", d.secret("an answer to the conversation"+enough))
