@@ -252,8 +252,8 @@ func TestAStarterWhomNobodyJoinedIsAskedOnce(t *testing.T) {
 	kiri.sets("#checkout", "A shorter till", "lead")
 	d.goes("2026-11-25T12:00:00Z")
 	bo.joins("#checkout", "the till")
-	d.goes("2026-11-27T12:00:00Z") // on Thursday whoever leads has a question of her own
-	ana.comes("@app", whoWould, "Fri 27 Nov 09:05")
+	d.goes("2026-11-26T12:00:00Z") // the mirror of that morning gives way to it
+	ana.comes("@app", whoWould, "Thu 26 Nov 09:05")
 	kiri.comes("@app", whoWould)
 	asked := ana.finds("@app", whoWould)
 	ana.taps("@app", asked, "Words to copy")
@@ -267,7 +267,7 @@ func TestAStarterWhomNobodyJoinedIsAskedOnce(t *testing.T) {
 	bo.taps("#refunds", line, "Join")
 	bo.fills("Join this mission", object{"piece": "the phones"})
 	d.goes("2026-12-10T12:00:00Z")
-	ana.comes("@app", whoWould, "Fri 27 Nov 09:05")
+	ana.comes("@app", whoWould, "Thu 26 Nov 09:05")
 }
 
 func TestAnyMemberChangesWhatComesToTheChannelAndAnyTakesItBack(t *testing.T) {

@@ -65,11 +65,15 @@ func TestANudgeGivesWay(t *testing.T) {
 		}, Drop, ReasonGivesWayDay, time.Time{}},
 		{"and what comes once waits for another day", Alone, morning, func(s *Situation) {
 			s.Plan, s.Row.Nudge, s.Row.Grace = Plan{}, &Asked{Kind: Alone}, onceGrace
-			s.Expected = []Expected{expected(Reflect, onTuesday(15, 0))}
+			s.Expected = []Expected{expected(Round, onTuesday(14, 0))}
 		}, Wait, ReasonGivesWayDay, lisbonDay(2, 9, 5)},
+		{"but not to a question that comes every week", Alone, morning, func(s *Situation) {
+			s.Plan, s.Row.Nudge, s.Row.Grace = Plan{}, &Asked{Kind: Alone}, onceGrace
+			s.Expected = []Expected{expected(Mirror, onTuesday(9, 5)), expected(Reflect, onTuesday(15, 0))}
+		}, Send, ReasonDue, time.Time{}},
 		{"but not beyond its grace", Alone, onFriday(9, 5), func(s *Situation) {
 			s.Plan, s.Row.Nudge, s.Row.Due, s.Row.Grace = Plan{}, &Asked{Kind: Alone}, onTuesday(9, 5), onceGrace
-			s.Expected = []Expected{expected(Reflect, onFriday(15, 0))}
+			s.Expected = []Expected{expected(Round, onFriday(14, 0))}
 		}, Drop, ReasonGivesWayDay, lisbonDay(7, 9, 5)},
 		{"in a channel to a better one the same day", Coach, onTuesday(10, 0), func(s *Situation) {
 			s.Expected = []Expected{expected(Digest, onTuesday(11, 0))}

@@ -30,7 +30,7 @@ const (
 
 // order is which of two nudges to one place on one day goes first, for a person and for a channel.
 var order = [...]Kind{
-	FollowUp, RiskDue, Welcome, Round, Connect, OwnWords, Told, Reflect, Mirror, Alone, Follow,
+	FollowUp, RiskDue, Welcome, Round, Connect, OwnWords, Alone, Told, Reflect, Mirror, Follow,
 	Midpoint, PhaseDue, RoundResult, StillTrue, Digest, Coach,
 }
 
