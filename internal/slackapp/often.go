@@ -24,7 +24,7 @@ func (a *App) clickHowOften(ctx context.Context, p press) (answer, error) {
 	if err := running(m); err != nil {
 		return answer{}, err
 	}
-	if err := a.may(ctx, mission.PlanNudges, who, m); err != nil {
+	if err := a.may(ctx, mission.SteerNudges, who, m); err != nil {
 		return answer{}, err
 	}
 	pace, k := nudges.Pace(p.meta.Ref), row.Nudge.Kind
@@ -34,16 +34,16 @@ func (a *App) clickHowOften(ctx context.Context, p press) (answer, error) {
 	_, err = a.once(ctx, p.key, func(tx Tx) (outcome, error) {
 		return outcome{Did: "how_often", Mission: m.ID, Row: row.Key}, inOrder(
 			func() error { return nudges.SettleOften(tx, a.team, row.Key) },
-			func() error { return a.setOften(tx, m, k, pace, p.user) },
+			func() error { return a.setOften(tx, m, row, pace, p.user) },
 			func() error { return a.rows(tx).nudgeChanged(row) },
 		)
 	})
 	return answer{}, err
 }
 
-// setOften changes how often a kind comes and says so in the card's thread. What comes as it did changes nothing.
-func (a *App) setOften(tx Tx, m mission.Mission, k nudges.Kind, pace nudges.Pace, user mission.UserID) error {
-	now := a.clock.Now()
+// setOften changes how often the kind of a nudge comes and says so in its thread. What comes as it did changes nothing.
+func (a *App) setOften(tx Tx, m mission.Mission, row nudges.Row, pace nudges.Pace, user mission.UserID) error {
+	k, now := row.Nudge.Kind, a.clock.Now()
 	agreed, err := nudges.AgreedOn(tx, m, k)
 	if err != nil || pace == nudges.AsPlanned {
 		return err
@@ -52,5 +52,5 @@ func (a *App) setOften(tx Tx, m mission.Mission, k nudges.Kind, pace nudges.Pace
 	if err != nil || turn == 0 {
 		return err
 	}
-	return a.rows(tx).line(m, linePlanned, string(k), strconv.Itoa(turn), string(user))
+	return a.rows(tx).planLine(m, row, linePlanned, string(k), strconv.Itoa(turn), string(user))
 }

@@ -191,7 +191,7 @@ func (a *App) clickPlanBack(ctx context.Context, p press, m mission.Mission, who
 		if err != nil {
 			return outcome{}, err
 		}
-		return outcome{Did: "plan_back", Mission: m.ID}, a.rows(tx).line(m, linePlanBack, string(k), strconv.Itoa(turn), string(p.user))
+		return outcome{Did: "plan_back", Mission: m.ID}, a.rows(tx).planLine(m, nudges.Row{TS: p.thread}, linePlanBack, string(k), strconv.Itoa(turn), string(p.user))
 	})
 	return answer{}, err
 }
