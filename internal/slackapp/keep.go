@@ -193,8 +193,8 @@ func (a *App) catchUp(ctx context.Context, id mission.ID, channel mission.Channe
 				return err
 			}
 		}
-		if m.Running() { // one that began before there were digests
-			if err := nudges.PlanDigest(tx, m, a.clock.Now()); err != nil {
+		if m.Running() {
+			if err := a.plansOfEarlier(tx, m); err != nil {
 				return err
 			}
 			if m, err = tx.Mission(a.team, id); err != nil {
@@ -214,6 +214,26 @@ func (a *App) catchUp(ctx context.Context, id mission.ID, channel mission.Channe
 		}
 		return nil
 	})
+}
+
+// plansOfEarlier gives a running mission what one has that begins today, where it began before there were digests,
+// rounds or a mirror for whoever leads. What its people turned off is there, and stays off.
+func (a *App) plansOfEarlier(tx Tx, m mission.Mission) error {
+	now := a.clock.Now()
+	_, err := tx.Plan(m.Team, nudges.PlanID(nudges.Round, m.ID, ""))
+	if err != nil && !isNotFound(err) {
+		return err
+	}
+	steps := []func() error{
+		func() error { return nudges.PlanDigest(tx, m, now) },
+		func() error { return a.keepMirror(tx, m, m.Lead) },
+	}
+	if isNotFound(err) {
+		steps = append(steps,
+			func() error { return nudges.PlanRounds(tx, m, now) },
+			func() error { return a.rows(tx).ownWordsPlanned(m) })
+	}
+	return inOrder(steps...)
 }
 
 // unreachable returns Slack's word for why a channel takes no messages, or "".
