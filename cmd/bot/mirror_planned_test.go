@@ -154,3 +154,49 @@ func TestOneConversationAWeek(t *testing.T) {
 		}
 	}
 }
+
+// TestALeadHasNoMirrorAndHasItAgain follows a lead who wants no mirror: in what reaches her, then by the menu beside a
+// question. It stays off in the missions that she leads after that, until she ticks it again.
+func TestALeadHasNoMirrorAndHasItAgain(t *testing.T) {
+	t.Parallel()
+	d := openDesk(t, mondayMorning)
+	ana := d.person("Ana")
+	ana.sets("#refunds", "Refunds in a day", "lead")
+	said := ana.finds("#refunds", "Twice a week I ask you something about yourself.")
+	wants := func(on bool) {
+		t.Helper()
+		ticks := []string{}
+		if on {
+			ticks = append(ticks, "mirror")
+		}
+		ana.taps("#refunds", said, "What reaches me")
+		ana.fills("What reaches me", object{"mirror": ticks})
+	}
+	comes := func(days ...string) {
+		t.Helper()
+		if got := ana.toldAt("@app", "Europe/Lisbon", "What "); !slices.Equal(got, days) {
+			t.Errorf("the mirror came at %v, want %v", got, days)
+		}
+	}
+	wants(false)
+	ana.sets("#checkout", "A shorter till", "lead")
+	if n := ana.finding("#checkout", "Twice a week"); n != 0 {
+		t.Error("who wants no mirror is told that it comes")
+	}
+	d.goes("2026-11-26T12:00:00Z")
+	comes()
+	if q := ana.atHome(); q != "" {
+		t.Errorf("at home she is asked %q", q)
+	}
+	wants(true)
+	d.goes("2026-11-30T12:00:00Z")
+	comes("Mon 30 Nov 09:05")
+	asked := ana.finds("@app", "Answer opens a form that only I keep")
+	ana.taps("@app", asked, "Turn these off")
+	ana.taps("@app", asked, "Off in all missions")
+	d.goes("2026-12-07T12:00:00Z")
+	comes("Mon 30 Nov 09:05")
+	ana.taps("@app", asked, "Turn on again here")
+	d.goes("2026-12-10T12:00:00Z")
+	comes("Mon 30 Nov 09:05", "Thu 10 Dec 09:05")
+}

@@ -101,6 +101,34 @@ func KeepMirror(tx Tx, m mission.Mission, user mission.UserID, wants bool, now t
 	return nil
 }
 
+// WantsNoMirror reports whether a person turned the mirror off wherever she leads, and will lead.
+func WantsNoMirror(tx Tx, team mission.TeamID, user mission.UserID) (bool, error) {
+	p, err := personOf(tx, team, user)
+	return p.IsOff(Mirror, ""), wrap("whether she wants a mirror", err)
+}
+
+// MirrorsOn lets a person's mirrors that she turned off in their menus come again, where on is true.
+func MirrorsOn(tx Tx, team mission.TeamID, user mission.UserID, on bool, now time.Time) error {
+	plans, err := tx.PlansFor(team, user)
+	for _, p := range plans {
+		if err == nil && on && p.Kind == Mirror {
+			err = TurnOn(tx, team, p.ID, now)
+		}
+	}
+	return wrap("turn mirrors on", err)
+}
+
+// HasMirror reports whether a person has a mirror in any mission, and whether one of them is on.
+func HasMirror(tx Tx, team mission.TeamID, user mission.UserID) (has, on bool, err error) {
+	plans, err := tx.PlansFor(team, user)
+	for _, p := range plans {
+		if p.Kind == Mirror {
+			has, on = true, on || !p.Off
+		}
+	}
+	return has, on, wrap("whether she has a mirror", err)
+}
+
 // MirrorToday returns the question of the mirror that a person has on the day of now in her own zone, as the row of
 // what was sent or stands in Home, and false where there is none yet.
 func MirrorToday(tx Tx, p Person, now time.Time, zones ...string) (Row, bool, error) {

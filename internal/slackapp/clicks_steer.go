@@ -38,7 +38,7 @@ func (a *App) clickAcceptLead(ctx context.Context, p press, m mission.Mission, w
 	if _, err := a.acceptLead(ctx, p.request, who, m.ID); err != nil {
 		return answer{}, err
 	}
-	return instead(view.LeadAnswered(a.env(ctx, nil), m, true)), nil
+	return instead(view.LeadAccepted(a.env(ctx, nil), m, a.mirrorAsks(ctx, m, p.user))), nil
 }
 
 func (a *App) clickDeclineLead(ctx context.Context, p press, m mission.Mission, who mission.Actor) (answer, error) {
@@ -49,7 +49,7 @@ func (a *App) clickDeclineLead(ctx context.Context, p press, m mission.Mission, 
 		}
 		return outcome{Did: "decline", Mission: m.ID}, w.cardChanged(m)
 	})
-	return instead(view.LeadAnswered(a.env(ctx, nil), m, false)), err
+	return instead(view.LeadDeclined(a.env(ctx, nil), m)), err
 }
 
 // clickSuggest puts an idea to whoever leads, in her direct messages. Where nobody leads any more there is

@@ -288,7 +288,7 @@ func (a *App) begun(ctx context.Context, s submitted, id mission.ID) (answer, er
 	if err != nil {
 		return answer{}, err
 	}
-	return doneAnd(s, m, view.Started(a.env(ctx, nil), a.followed(ctx, id))), nil
+	return doneAnd(s, m, view.Started(a.env(ctx, nil), a.followed(ctx, id), a.mirrorAsks(ctx, m, s.user))), nil
 }
 
 // followed returns the mission that another one follows, or nil. The mission has started by then, so that

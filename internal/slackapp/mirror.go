@@ -202,15 +202,7 @@ func (a *App) clickMirrorOff(ctx context.Context, p press) (answer, error) {
 
 func (a *App) setMirror(ctx context.Context, p press, on bool) error {
 	_, err := a.once(ctx, p.key, func(tx Tx) (outcome, error) {
-		own, err := a.practice(tx, p.user)
-		if err != nil {
-			return outcome{}, err
-		}
-		own.Mirror = on
-		return outcome{Did: "mirror_set"}, inOrder(
-			func() error { return tx.PutPractice(own) },
-			func() error { return a.keepMirrors(tx, p.user) },
-		)
+		return outcome{Did: "mirror_set"}, a.wantsMirror(tx, p.user, on)
 	})
 	return err
 }

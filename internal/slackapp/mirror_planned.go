@@ -27,7 +27,7 @@ func (a *App) frameMirror(ctx context.Context, env view.Env, row nudges.Row, d v
 }
 
 // keepMirror gives a person the mirror of a mission that she is in and leads, or in which she turned it on; and takes
-// it away where she does not any more.
+// it away where she does not any more, or wants none at all.
 func (a *App) keepMirror(tx Tx, m mission.Mission, user mission.UserID) error {
 	if user == "" {
 		return nil
@@ -40,7 +40,11 @@ func (a *App) keepMirror(tx Tx, m mission.Mission, user mission.UserID) error {
 	if err != nil {
 		return err
 	}
-	wants := m.Running() && member != nil && member.In() && (m.Lead == user || own.Mirror)
+	none, err := nudges.WantsNoMirror(tx, m.Team, user)
+	if err != nil {
+		return err
+	}
+	wants := m.Running() && member != nil && member.In() && (m.Lead == user || own.Mirror) && !none
 	return nudges.KeepMirror(tx, m, user, wants, a.clock.Now())
 }
 
@@ -53,6 +57,39 @@ func (a *App) keepMirrors(tx Tx, user mission.UserID) error {
 		}
 	}
 	return err
+}
+
+// wantsMirror turns the mirror on for somebody, or off, wherever she has it and wherever she will lead.
+func (a *App) wantsMirror(tx Tx, user mission.UserID, on bool) error {
+	own, err := a.practice(tx, user)
+	if err != nil {
+		return err
+	}
+	now := a.clock.Now()
+	if own.Mirror = on; on {
+		mine, err := a.runningOf(tx, user)
+		if err != nil {
+			return err
+		}
+		own.Mirror = !slices.ContainsFunc(mine, func(m mission.Mission) bool { return m.Lead == user })
+	}
+	return inOrder(
+		func() error { return tx.PutPractice(own) },
+		func() error { return nudges.SetOff(tx, a.team, user, nudges.Mirror, "", !on) },
+		func() error { return a.keepMirrors(tx, user) },
+		func() error { return nudges.MirrorsOn(tx, a.team, user, on, now) },
+	)
+}
+
+// mirrorAsks reports whether a mission's mirror asks somebody. It is said beside something else, so it is no matter
+// where it cannot be read.
+func (a *App) mirrorAsks(ctx context.Context, m mission.Mission, user mission.UserID) bool {
+	var plan nudges.Plan
+	err := a.store.View(ctx, func(tx Tx) (err error) {
+		plan, err = tx.Plan(m.Team, nudges.PlanID(nudges.Mirror, m.ID, user))
+		return err
+	})
+	return err == nil && !plan.Off
 }
 
 // mirrored returns the missions in which a person has a mirror that is on, the most recently moved first.

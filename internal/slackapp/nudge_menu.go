@@ -116,8 +116,25 @@ func (a *App) fewer(fewer bool) lessOf {
 // turned turns a kind off in the mission of a nudge, or on again.
 func (a *App) turned(off bool) lessOf {
 	return func(tx Tx, row nudges.Row, now time.Time) error {
+		if row.Nudge.Kind == nudges.Mirror && !off {
+			if err := a.mirrorMayCome(tx, row); err != nil {
+				return err
+			}
+		}
 		return a.turnKind(tx, row.Nudge.Kind, row.User, row.Mission, off, now)
 	}
+}
+
+// mirrorMayCome undoes that a person wants no mirror at all, for the mission of a row.
+func (a *App) mirrorMayCome(tx Tx, row nudges.Row) error {
+	if err := nudges.SetOff(tx, a.team, row.User, nudges.Mirror, "", false); err != nil {
+		return err
+	}
+	m, err := tx.Mission(a.team, row.Mission)
+	if err != nil {
+		return err
+	}
+	return a.keepMirror(tx, m, row.User)
 }
 
 func (a *App) turnKind(tx Tx, k nudges.Kind, user mission.UserID, id mission.ID, off bool, now time.Time) error {
@@ -154,6 +171,9 @@ func (a *App) turnedOffInAll(tx Tx, row nudges.Row, now time.Time) error {
 		ids = append(ids, in.Mission)
 	}
 	steps := []func() error{func() error { return err }, func() error { return errMine }}
+	if k == nudges.Mirror { // which would begin again with the next mission that she leads
+		steps = append(steps, func() error { return nudges.SetOff(tx, a.team, row.User, k, "", true) })
+	}
 	for _, id := range append(ids, row.Mission) {
 		steps = append(steps, func() error { return a.turnKind(tx, k, row.User, id, true, now) })
 	}

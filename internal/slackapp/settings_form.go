@@ -78,9 +78,8 @@ func (a *App) settingsForm(ctx context.Context, user mission.UserID) (mySettings
 	if form.Missions, err = a.tellable(ctx, user); err != nil {
 		return mySettings{}, err
 	}
-	err = a.store.View(ctx, func(tx Tx) error {
-		own, err := a.practice(tx, user)
-		form.Mirror = own.Mirror
+	err = a.store.View(ctx, func(tx Tx) (err error) {
+		form.Mirror, err = a.hasMirror(tx, user)
 		return err
 	})
 	return mySettings{me: me, form: form}, err
@@ -180,24 +179,29 @@ func (a *App) keepSettings(ctx context.Context, s submitted, person nudges.Perso
 			}
 		}
 		return outcome{Did: "settings", Mission: in.In, User: s.user}, inOrder(
-			func() error { return a.wantsMirror(tx, s.user, in.Mirror) },
+			func() error { return a.mirrorTicked(tx, s.user, in.Mirror) },
 			func() error { return a.replanPromises(tx, s.user, now) },
 		)
 	})
 	return err
 }
 
-// wantsMirror turns the mirror on for somebody, or off again, where that is a change.
-func (a *App) wantsMirror(tx Tx, user mission.UserID, on bool) error {
+// hasMirror reports whether the mirror asks somebody, or will once she is in a mission.
+func (a *App) hasMirror(tx Tx, user mission.UserID) (bool, error) {
+	if has, on, err := nudges.HasMirror(tx, a.team, user); has || err != nil {
+		return on, err
+	}
 	own, err := a.practice(tx, user)
-	if err != nil || own.Mirror == on {
+	return own.Mirror, err
+}
+
+// mirrorTicked turns the mirror on or off where the tick is a change.
+func (a *App) mirrorTicked(tx Tx, user mission.UserID, on bool) error {
+	has, err := a.hasMirror(tx, user)
+	if err != nil || has == on {
 		return err
 	}
-	own.Mirror = on
-	return inOrder(
-		func() error { return tx.PutPractice(own) },
-		func() error { return a.keepMirrors(tx, user) },
-	)
+	return a.wantsMirror(tx, user, on)
 }
 
 // fillIn puts what the form says into somebody's settings. What is as the default has it follows the default.

@@ -129,8 +129,9 @@ func (s sample) starting() []surface {
 		modal("start 2", Start2(e, form)),
 		modal("start 3", Start3(e, empty)),
 		modal("start 3 filled", Start3(e, form)),
-		msg("started", Started(e, nil)),
-		msg("started after another", Started(e, &from)),
+		msg("started", Started(e, nil, false)),
+		msg("started by whoever leads", Started(e, nil, true)),
+		msg("started after another", Started(e, &from, false)),
 	}
 }
 
@@ -197,8 +198,9 @@ func (s sample) joining() []surface {
 		msg("left", Left(e, m)),
 		msg("stayed", Stayed(e)),
 		msg("asked to lead", AskedToLead(e, m, ana)),
-		msg("lead accepted", LeadAnswered(e, m, true)),
-		msg("lead declined", LeadAnswered(e, m, false)),
+		msg("lead accepted", LeadAccepted(e, m, true)),
+		msg("lead accepted without a mirror", LeadAccepted(e, m, false)),
+		msg("lead declined", LeadDeclined(e, m)),
 		msg("follows", Follows(e, m, s.next())),
 	}
 }

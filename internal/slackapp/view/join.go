@@ -181,11 +181,17 @@ func AskedToLead(e Env, m mission.Mission, by mission.UserID) Message {
 	return p.message()
 }
 
-// LeadAnswered takes the place of that question.
-func LeadAnswered(_ Env, m mission.Mission, accepted bool) Message {
-	if accepted {
-		return one(fill("You lead *%s*.", title(m)), button(ActDetails, "Details", Meta{Mission: m.ID}))
+// LeadAccepted takes the place of that question where she leads by now. Mirror says that the mirror asks her.
+func LeadAccepted(_ Env, m mission.Mission, mirror bool) Message {
+	details := button(ActDetails, "Details", Meta{Mission: m.ID})
+	if mirror {
+		return one(fill("You lead *%s*. "+mirrorBegins, title(m)), details, button(ActSettings, "What reaches me", Meta{Mission: m.ID}))
 	}
+	return one(fill("You lead *%s*.", title(m)), details)
+}
+
+// LeadDeclined takes its place where she does not want to.
+func LeadDeclined(_ Env, m mission.Mission) Message {
 	return one(fill("Fine. *%s* goes on as it was.", title(m)), button(ActAcceptLead, "I will lead it after all", Meta{Mission: m.ID}))
 }
 

@@ -28,7 +28,7 @@ type SettingsForm struct {
 	Also []nudges.Kind
 	// NoWelcome says that no welcome comes where she joins.
 	NoWelcome bool
-	// Mirror says that she turned the mirror on, whatever she leads.
+	// Mirror says that the mirror asks her, in any of her missions.
 	Mirror bool
 }
 
@@ -91,17 +91,17 @@ func (f *form) reachIn(s SettingsForm) {
 	}
 }
 
-// BlockMirror is the choice in the settings whether the mirror asks somebody who leads nothing.
+// BlockMirror is the choice in the settings whether the mirror asks somebody.
 const BlockMirror = "mirror"
 
-// mirrorCheck adds whether the mirror asks her. Whoever leads is asked without a tick, and has its menu.
+// mirrorCheck adds whether the mirror asks her, as whoever leads is asked without having ticked it.
 func (f *form) mirrorCheck(on bool) {
 	var ticked []string
 	if on {
 		ticked = append(ticked, BlockMirror)
 	}
 	f.checks(field{block: BlockMirror, label: "A mirror for yourself"}, ticked,
-		option(BlockMirror, "Ask me what I see in myself", "Twice a week, in private. Whoever leads is asked anyway."))
+		option(BlockMirror, "Ask me what I see in myself", "Twice a week, in private. It begins by itself where you lead."))
 }
 
 // reachKinds are the kinds that a person ticks.

@@ -116,10 +116,18 @@ func ParseStart3(state *slack.ViewState, s StartForm, today mission.Date) (Start
 	return s, a.errs
 }
 
-// Started is told to the starter alone. From is the mission that it follows, or nil.
-func Started(_ Env, from *mission.Mission) Message {
-	if from == nil {
-		return one(fill("It is running. Nobody has been told to join: people join from the card."))
+// mirrorBegins is told to somebody who begins to lead.
+const mirrorBegins = "Twice a week I ask you something about yourself. It goes to you alone, and you can turn it off."
+
+// Started is told to the starter alone. From is the mission that it follows, or nil. Leads says that the starter leads
+// and that the mirror asks her from here on.
+func Started(_ Env, from *mission.Mission, leads bool) Message {
+	said := fill("It is running. Nobody has been told to join: people join from the card.")
+	if from != nil {
+		said = fill("It is running. Those who were in *%s* get one line about it; anyone joins from the card.", title(*from))
 	}
-	return one(fill("It is running. Those who were in *%s* get one line about it; anyone joins from the card.", title(*from)))
+	if !leads {
+		return one(said)
+	}
+	return one(fill("%s "+mirrorBegins, said), button(ActSettings, "What reaches me", Meta{}))
 }
