@@ -18,13 +18,14 @@ import (
 
 // The notices about trials, as the first part of a row's Ref. Each has the trial's id after it.
 const (
-	noticeTrial        = "trial"         // trial:<trial>, it was turned on
-	noticeTrialJoined  = "trial_joined"  // trial_joined:<trial>, to somebody who joined while one runs
-	noticeTrialOff     = "trial_off"     // trial_off:<trial>, it was turned off
-	noticeTrialDone    = "trial_done"    // trial_done:<trial>, its last look was taken
-	noticeTrialRetires = "trial_retires" // trial_retires:<trial>:<kind>, a kind has no effect and leaves
-	noticeTrialOffers  = "trial_offers"  // trial_offers:<trial>:<kind>, a kind that left is offered again
-	lineTrialKept      = "trial_kept"    // trial_kept:<trial>:<kind>:<user>, somebody keeps a kind
+	noticeTrial       = "trial"        // trial:<trial>, it was turned on
+	noticeTrialJoined = "trial_joined" // trial_joined:<trial>, to somebody who joined while one runs
+	noticeTrialOff    = "trial_off"    // trial_off:<trial>, it was turned off
+	noticeTrialDone   = "trial_done"   // trial_done:<trial>, its last look was taken
+	// trial_retires:<trial>:<kind>, a kind has no effect and leaves; :told behind it where the figure may be read there
+	noticeTrialRetires = "trial_retires"
+	noticeTrialOffers  = "trial_offers" // trial_offers:<trial>:<kind>, a kind that left is offered again
+	lineTrialKept      = "trial_kept"   // trial_kept:<trial>:<kind>:<user>, somebody keeps a kind
 )
 
 func (a *App) trialClicks() map[string]pressed {
@@ -228,7 +229,7 @@ func (a *App) trialNotice(render func(view.Env, view.TrialData) view.Message) no
 			}
 		}
 		if len(r.args) > 1 {
-			d.Kind = nudges.Kind(r.args[1])
+			d.Kind, d.Told = nudges.Kind(r.args[1]), len(r.args) > 2
 		}
 		return render(a.env(ctx, env.Zone, d.Trial.By, d.Trial.EndedBy, r.mission.Lead), d), nil
 	}

@@ -2,6 +2,7 @@ package slackapp
 
 import (
 	"context"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -211,15 +212,22 @@ func (w rows) retiring(tx Tx, t trial.Trial, looks []trial.Look, n int) error {
 		k := nudges.Kind(f.Kind)
 		found, at, ok := trial.Found(looks, f.Kind)
 		_, known := t.Retiring(f.Kind)
-		if !ok || known || !k.HeldOut() || found.Word != trial.NoEffect || at.N != n {
+		few := !k.ToChannel() && f.People < trial.FewestPeople // a verdict about one or two people is none
+		if !ok || known || few || !k.HeldOut() || found.Word != trial.NoEffect || at.N != n {
 			continue
+		}
+		told, err := mayRead(tx, t, f, at)
+		if err != nil {
+			return err
 		}
 		t = t.Retire(trial.Retirement{Kind: f.Kind, At: retiresAt(t, at.At)})
 		r, _ := t.Retiring(f.Kind)
-		err := inOrder(
+		err = inOrder(
 			func() error { return tx.PutTrial(t) },
 			func() error {
-				return w.inChannel(t, func(m mission.Mission) error { return w.trialTold(m, t, noticeTrialRetires, f.Kind) })
+				return w.inChannel(t, func(m mission.Mission) error {
+					return w.trialTold(m, t, noticeTrialRetires, append([]string{f.Kind}, told...)...)
+				})
 			},
 			func() error {
 				return w.chore(t.Team, ref(choreTrialRetire, string(t.ID), f.Kind), r.At, choreTrialRetire, string(t.ID), f.Kind)
@@ -234,6 +242,20 @@ func (w rows) retiring(tx Tx, t trial.Trial, looks []trial.Look, n int) error {
 		}
 	}
 	return nil
+}
+
+// mayRead says whether a team may read a figure of the workspace's, as what a notice's Ref ends in: it is about enough
+// teams, or about this one alone.
+func mayRead(tx trial.Tx, t trial.Trial, f trial.Figures, look trial.Look) ([]string, error) {
+	if f.Channels >= trial.FewestTeams {
+		return []string{"told"}, nil
+	}
+	hers, err := tx.TrialDecisions(t.Team, t.ID)
+	own := func(d trial.Decision) bool { return d.Kind == f.Kind && d.Counts(look.At) }
+	if err != nil || f.Channels != 1 || !slices.ContainsFunc(hers, own) {
+		return nil, err
+	}
+	return []string{"told"}, nil
 }
 
 // retiresAt is the first Friday that leaves everybody some days to keep a kind, at ten in the trial's zone.

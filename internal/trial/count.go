@@ -7,6 +7,14 @@ import (
 	"throughline/internal/mission"
 )
 
+const (
+	// FewestTeams is how many teams a figure of all of them is about at least where it is shown: of two each could
+	// take its own away and be left with the other's.
+	FewestTeams = 3
+	// FewestPeople is how many people a figure of direct messages is about at least.
+	FewestPeople = 3
+)
+
 // Direct stands for all direct messages together, among the kinds of a look.
 const Direct = ""
 
@@ -14,13 +22,16 @@ const Direct = ""
 type counting struct {
 	figures  map[string]*Figures
 	people   map[string]map[mission.UserID]bool
-	channels map[string]map[mission.ID]bool
+	channels map[string]map[mission.ChannelID]bool
+	// in is the channel of each trial that is counted.
+	in map[mission.ID]mission.ChannelID
 }
 
 // Count adds up decisions as a look sees them: a figure for each kind, by kind, and before them one for all
-// direct messages together. Void ones, and those whose time was not over at that moment, are left out.
-func Count(of []Decision, look Look) []Figures {
-	c := counting{map[string]*Figures{}, map[string]map[mission.UserID]bool{}, map[string]map[mission.ID]bool{}}
+// direct messages together. Void ones, and those whose time was not over at that moment, are left out. In is the
+// channel of each trial: two trials of one channel, one after the other, are one team's.
+func Count(of []Decision, look Look, in map[mission.ID]mission.ChannelID) []Figures {
+	c := counting{map[string]*Figures{}, map[string]map[mission.UserID]bool{}, map[string]map[mission.ChannelID]bool{}, in}
 	for _, d := range of {
 		if !d.Counts(look.At) {
 			continue
@@ -43,11 +54,11 @@ func Count(of []Decision, look Look) []Figures {
 func (c counting) add(kind string, d Decision) {
 	if c.figures[kind] == nil {
 		c.figures[kind] = &Figures{Kind: kind}
-		c.people[kind], c.channels[kind] = map[mission.UserID]bool{}, map[mission.ID]bool{}
+		c.people[kind], c.channels[kind] = map[mission.UserID]bool{}, map[mission.ChannelID]bool{}
 	}
 	f := c.figures[kind]
 	f.Strata = adding(f.Strata, d, 1)
-	c.channels[kind][d.Trial] = true
+	c.channels[kind][c.in[d.Trial]] = true
 	if d.User != "" {
 		c.people[kind][d.User] = true
 	}
@@ -170,30 +181,33 @@ func Take(tx Tx, t Trial, n int) (Look, error) {
 		return looks[i], nil
 	}
 	of, err := tx.TrialDecisions(t.Team, t.ID)
+	in := map[mission.ID]mission.ChannelID{t.ID: t.Channel}
 	if t.Channel == "" {
-		of, err = inSeason(tx, t)
+		of, in, err = inSeason(tx, t)
 	}
-	look.Of = Count(of, look)
+	look.Of = Count(of, look, in)
 	return look, err
 }
 
-func inSeason(tx Tx, season Trial) ([]Decision, error) {
+// inSeason returns the decisions that fall into the workspace's trial, and the channel of each trial.
+func inSeason(tx Tx, season Trial) (out []Decision, in map[mission.ID]mission.ChannelID, err error) {
 	all, err := tx.TrialsOf(season.Team)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	var out []Decision
+	in = map[mission.ID]mission.ChannelID{}
 	for _, t := range all {
 		if t.Channel == "" {
 			continue
 		}
 		of, err := tx.TrialDecisions(t.Team, t.ID)
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
+		in[t.ID] = t.Channel
 		out = append(out, season.counted(of)...)
 	}
-	return out, nil
+	return out, in, nil
 }
 
 // Found is what stands of a kind after some looks, oldest first: the finding, and the look that it is from.

@@ -251,3 +251,21 @@ func TestWhatStandsOfAKind(t *testing.T) {
 		t.Error("something stands of a kind that nobody counted")
 	}
 }
+
+// A channel that ran a trial after another is one team still, so that its figures are shown as those of one.
+func TestTeamsAreCountedByTheirChannels(t *testing.T) {
+	from := time.Date(2026, 11, 24, 0, 0, 0, 0, time.UTC)
+	k := &kept{}
+	season := trial.Trial{ID: "S1"}.Begin(from.AddDate(0, 0, -1), mission.MessageRef{})
+	for i, channel := range []mission.ChannelID{"C1", "C1", "C2"} {
+		of := trial.Trial{ID: mission.ID([]string{"TR1", "TR2", "TR3"}[i]), Channel: channel, Rho: .2}.Begin(from, mission.MessageRef{})
+		k.trials = append(k.trials, of)
+		k.tosses = append(k.tosses, trial.Decision{
+			Trial: of.ID, Nudge: string(of.ID), Kind: "coach", Due: from.AddDate(0, 0, 2), Until: from.AddDate(0, 0, 3), Outcome: trial.Told,
+		})
+	}
+	look, err := trial.Take(k, season, 1)
+	if err != nil || len(look.Of) != 1 || look.Of[0].Channels != 2 {
+		t.Errorf("counted %+v, %v; want one figure of two teams", look.Of, err)
+	}
+}

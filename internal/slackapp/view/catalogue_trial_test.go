@@ -34,7 +34,7 @@ func (s sample) looked(channels int) TrialData {
 		figures(nudges.Mirror, 9, channels, trial.Arm{N: 9, Told: 2}, trial.Arm{N: 12, Told: 4}),
 		figures(nudges.Reflect, 9, channels, trial.Arm{N: 8000, Told: 2000}, trial.Arm{N: 2000, Told: 500}),
 	}}
-	d.SeasonLooks = []trial.Look{look}
+	d.SeasonLooks, d.Looks = []trial.Look{look}, []trial.Look{look}
 	if channels > 1 {
 		d.Looks = []trial.Look{{Trial: d.Trial.ID, N: 1, At: look.At, Of: []trial.Figures{
 			figures(nudges.Reflect, 5, 1, trial.Arm{N: 71, Told: 22}, trial.Arm{N: 18, Told: 4}),
@@ -57,8 +57,8 @@ func (s sample) trials() []surface {
 	left.Out = true
 	ends := s.tried()
 	ends.Steers = true
-	retires := s.looked(2)
-	retires.Kind = nudges.Reflect
+	retires := s.looked(3)
+	retires.Kind, retires.Told = nudges.Reflect, true
 	retires.Trial = retires.Trial.Retire(trial.Retirement{Kind: "reflect", At: at(2027, 1, 8, 10, 0)})
 	gone, kept, over := retires, retires, retires
 	gone.Trial = gone.Trial.Retire(trial.Retirement{Kind: "reflect", At: at(2027, 1, 8, 10, 0), Gone: true})
@@ -66,6 +66,12 @@ func (s sample) trials() []surface {
 	over.On, over.Trial.EndedBy = false, ana
 	unseen := retires
 	unseen.SeasonLooks = nil
+	others := retires
+	others.Told = false
+	alone := s.looked(2)
+	alone.Looks, alone.Trial.From = nil, alone.Trial.From.AddDate(0, 0, 21)
+	before := s.looked(3)
+	before.Looks, before.Trial.From = nil, before.Season.LookAt(1).AddDate(0, 0, 1)
 	later := e
 	later.Now = at(2027, 1, 5, 9, 12)
 	report := func(d TrialData) ReportData {
@@ -88,6 +94,7 @@ func (s sample) trials() []surface {
 		msg("trial done", TrialDone(e, over)),
 		msg("a kind retires", TrialRetires(later, retires)),
 		msg("a kind retires, counted anew", TrialRetires(e, unseen)),
+		msg("a kind retires by another team's figures", TrialRetires(later, others)),
 		msg("a kind is offered again", TrialOffers(e, retires)),
 		msg("a kind is kept", TrialKept(e, s.running(), nudges.Mirror, bo)),
 		homeTab("home while a trial runs", Home(e, HomeData{Missions: []HomeMission{{Mission: s.running(), Trial: true}}, Hours: nudges.DefaultHours("Europe/Lisbon")})),
@@ -95,6 +102,9 @@ func (s sample) trials() []surface {
 		msg("report before the first look", Report(e, report(s.tried()))),
 		msg("report before the trial begins", Report(e, report(soon))),
 		msg("report of one team", Report(later, report(s.looked(1)))),
+		msg("report of two teams", Report(later, report(s.looked(2)))),
+		msg("report of two teams before the own look", Report(later, report(alone))),
+		msg("report of a team that began after a look", Report(later, report(before))),
 		msg("report of several teams", Report(later, report(retires))),
 		msg("report after a kind left", Report(later, report(gone))),
 		msg("report after a kind was kept", Report(later, report(kept))),

@@ -38,8 +38,9 @@ type TrialData struct {
 	People int
 	// Steers says that the reader may turn it on and off, and Out that she left it.
 	Steers, Out bool
-	// Kind is the kind of nudge that a message is about.
+	// Kind is the kind of nudge that a message is about, and Told says that this team may read what was counted of it.
 	Kind nudges.Kind
+	Told bool
 }
 
 // shares are the chances of being withheld, in words: of how many one is held back, and as a part.
@@ -90,7 +91,7 @@ func (f *form) trialTerms() {
 	f.section("*What may be held back*  reflections, how this fits you, mirror questions, and the questions to the channel. What somebody waits for always comes.")
 	f.section("*What I note*  for each toss whom it was for and what the coin said. A working day later I note whether progress was told meanwhile. Never what anybody wrote. It is erased %s days after the last look.", fmt.Sprint(trial.KeptAfter))
 	f.section("*Who takes part*  everybody in the mission, from the day after the channel has read of it. Anybody leaves with one tap, and nobody is told who did.")
-	f.section("*When I look*  after %s, %s and %s weeks, and at no other time. All teams here that run a trial are counted together first, then your own. Most often the answer is: cannot tell yet.",
+	f.section("*When I look*  after %s, %s and %s weeks, and at no other time. All teams here that run a trial are counted together first, then your own. With two teams each sees its own only: it could work out the other's. Most often the answer is: cannot tell yet.",
 		fmt.Sprint(trial.Weeks[0]), fmt.Sprint(trial.Weeks[1]), fmt.Sprint(trial.Weeks[2]))
 }
 
@@ -199,10 +200,10 @@ func TrialDone(_ Env, d TrialData) Message {
 func TrialRetires(e Env, d TrialData) Message {
 	var p canvas
 	name := kindNamed(d.Kind)
-	if f, _, ok := trial.Found(d.SeasonLooks, string(d.Kind)); ok {
+	if f, _, ok := trial.Found(d.SeasonLooks, string(d.Kind)); ok && d.Told {
 		p.section("*%s*  %s", name, noEffect(f)+" This kind of nudge retires on Friday; one tap keeps it.")
 	} else {
-		p.section("*%s*  This kind of nudge retires on Friday; one tap keeps it.", name)
+		p.section("*%s*  No effect worth a message. This kind of nudge retires on Friday; one tap keeps it.", name)
 	}
 	r, _ := d.Trial.Retiring(string(d.Kind))
 	p.context("That is %s. It is counted over all teams here that run a trial. I offer it again after half a year.", e.on(d.Mission, r.At))

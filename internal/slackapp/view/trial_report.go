@@ -3,13 +3,12 @@ package view
 import (
 	"fmt"
 	"math"
+	"slices"
+	"time"
 
 	"throughline/internal/nudges"
 	"throughline/internal/trial"
 )
-
-// fewestPeople is how many people a figure of direct messages is about at least.
-const fewestPeople = 3
 
 // trial adds what is known of whether nudges help, where a trial runs or ran.
 func (p *canvas) trial(e Env, d TrialData) {
@@ -25,40 +24,65 @@ func (p *canvas) trial(e Env, d TrialData) {
 
 // findings adds what the looks found: over all teams first, then of the team itself.
 func (p *canvas) findings(e Env, d TrialData) {
-	looks := d.SeasonLooks
-	alone := len(looks) == 0 || channelsIn(looks) < 2
-	if alone && len(looks) == 0 {
-		looks = d.Looks
-	}
-	if len(looks) == 0 {
-		if n, at := d.Season.NextLook(e.Now); d.On && n > 0 {
-			p.section("First look: %s. Nothing is computed before.", e.on(d.Mission, at))
-		}
+	common, last, looked := d.common(e.Now)
+	if len(common) == 0 && len(d.Looks) == 0 {
+		p.nothingFound(e, d, last, looked)
 		return
 	}
-	heading := "*All teams here that run a trial*, last look on %s"
-	if alone {
-		heading = "*Last look*, on %s"
+	said := 0
+	if len(common) > 0 {
+		said += p.found(e, d, common, fill("*All teams here that run a trial*, last look on %s", e.on(d.Mission, last)), true)
 	}
-	said := p.found(e, d, looks, fill(heading, e.on(d.Mission, looks[len(looks)-1].At)), true)
-	if !alone && len(d.Looks) > 0 {
-		said += p.found(e, d, d.Looks, fill("*This team alone*, last look on %s", e.on(d.Mission, d.Looks[len(d.Looks)-1].At)), false)
+	if len(d.Looks) > 0 {
+		heading := "*This team alone*, last look on %s"
+		if len(common) == 0 {
+			heading = "*Last look*, on %s"
+		}
+		said += p.found(e, d, d.Looks, fill(heading, e.on(d.Mission, d.Looks[len(d.Looks)-1].At)), len(common) == 0)
 	}
-	p.section("%s", e.nextLook(d))
+	p.section("%s", e.nextLook(d, len(common) > 0))
 	if said > 1 {
 		p.context("Several figures stand here: one verdict in about twenty is a false one.")
 	}
 }
 
-// channelsIn is over how many teams the looks were counted.
-func channelsIn(looks []trial.Look) int {
-	most := 0
-	for _, l := range looks {
-		for _, f := range l.Of {
-			most = max(most, f.Channels)
+// common returns what the looks at all teams found that this one may read: what was counted while it took part, of
+// enough teams that nobody can take another's figures out of it. It says when the last of these looks was, whether or
+// not anything of it is shown.
+func (d TrialData) common(now time.Time) (looks []trial.Look, last time.Time, looked bool) {
+	for _, l := range d.SeasonLooks {
+		if !l.At.After(d.Trial.From) || l.At.After(now) {
+			continue
+		}
+		last, looked = l.At, true
+		l.Of = slices.DeleteFunc(slices.Clone(l.Of), func(f trial.Figures) bool { return f.Channels < trial.FewestTeams })
+		if len(l.Of) > 0 {
+			looks = append(looks, l)
 		}
 	}
-	return most
+	return looks, last, looked
+}
+
+// nothingFound says when the first look is, as long as there is nothing to tell.
+func (p *canvas) nothingFound(e Env, d TrialData, last time.Time, looked bool) {
+	n, at := d.next(e.Now, true)
+	switch {
+	case !d.On || n == 0:
+	case looked:
+		_, own := d.Trial.NextLook(e.Now)
+		p.section("On %s there were too few teams for a figure over all of them. First look at this team alone: %s.", e.on(d.Mission, last), e.on(d.Mission, own))
+	default:
+		p.section("First look: %s. Nothing is computed before.", e.on(d.Mission, at))
+	}
+}
+
+// next is the next look at this team, or at all of them where that comes sooner and is asked for.
+func (d TrialData) next(now time.Time, common bool) (n int, at time.Time) {
+	n, at = d.Trial.NextLook(now)
+	if m, sooner := d.Season.NextLook(now); common && m > 0 && (n == 0 || sooner.Before(at)) {
+		return m, sooner
+	}
+	return n, at
 }
 
 // found adds one line a kind, and returns how many there are. Where direct messages were of one kind alone, that
@@ -98,7 +122,7 @@ const tooFew = "Cannot tell yet: too few tosses so far."
 
 // verdict says what the looks found of one kind.
 func (e Env) verdict(d TrialData, looks []trial.Look, counted trial.Figures, retires bool) line {
-	if !nudges.Kind(counted.Kind).ToChannel() && counted.People < fewestPeople {
+	if !nudges.Kind(counted.Kind).ToChannel() && counted.People < trial.FewestPeople {
 		return own("Too few people for a figure.")
 	}
 	f, _, ok := trial.Found(looks, counted.Kind)
@@ -142,12 +166,8 @@ func points(n float64) string {
 }
 
 // nextLook says when the next look is, and what a year could show.
-func (e Env) nextLook(d TrialData) line {
-	of := d.Season
-	if of.ID == "" {
-		of = d.Trial
-	}
-	n, at := of.NextLook(e.Now)
+func (e Env) nextLook(d TrialData, common bool) line {
+	n, at := d.next(e.Now, common)
 	if n == 0 || !d.On {
 		return own("There is no further look.")
 	}
