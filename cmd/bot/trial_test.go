@@ -95,6 +95,14 @@ func TestWhatIsHeldBackDoesNotCome(t *testing.T) {
 	if some == 0 || some >= 2*whole {
 		t.Errorf("Bo and Dee got %d messages and Chidi, who left the trial, %d", some, whole)
 	}
+	bo.home()
+	bo.tapsHome("Leave the trial")
+	d.lookOver()
+	for key, record := range d.inStore() {
+		if all := key + string(record); strings.Contains(all, bo.id) && (strings.Contains(all, "trial_toss") || strings.Contains(all, "withheld") || strings.Contains(all, "coin")) {
+			t.Errorf("after Bo left the trial the store keeps of it %s = %s", key, record)
+		}
+	}
 }
 
 // putsAside does with each question that stands in somebody's direct messages, and returns how many there were.

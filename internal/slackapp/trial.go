@@ -255,7 +255,7 @@ func (a *App) clickTrialLeave(ctx context.Context, p press, m mission.Mission, w
 		}
 		return inOrder(
 			func() error { return tx.PutTrial(t.With(p.user, false)) },
-			func() error { return trial.Forget(tx, t, p.user) },
+			func() error { return nudges.LeaveTrial(tx, t, p.user) },
 		)
 	})
 	if err != nil {

@@ -344,7 +344,7 @@ func (a *App) eraseTrial(ctx context.Context, _ nudges.Row, args []string) error
 		n := min(len(all), trialSlice)
 		err = a.store.Update(ctx, func(tx Tx) error {
 			for _, d := range all[:n] {
-				if err := tx.DeleteTrialDecision(a.team, id, d.Nudge); err != nil {
+				if err := nudges.ForgetToss(tx, d); err != nil {
 					return err
 				}
 			}

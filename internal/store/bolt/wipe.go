@@ -35,7 +35,7 @@ var errRead = errors.New("free pages may still be read")
 var private = map[string]bool{
 	string(bucketOwn): true, string(bucketConnection): true, string(bucketReflection): true, string(bucketDraft): true,
 	string(bucketConversation): true, string(bucketPractice): true, string(bucketBalance): true, string(bucketRotation): true,
-	string(bucketChosen): true, string(bucketRoundAnswer): true, string(bucketRoundMark): true, string(bucketGuess): true, string(bucketErased): true,
+	string(bucketChosen): true, string(bucketTrialToss): true, string(bucketRoundAnswer): true, string(bucketRoundMark): true, string(bucketGuess): true, string(bucketErased): true,
 }
 
 // wipeSoon has free pages written over in a while, once for all that asked in between.
