@@ -146,6 +146,9 @@ func TestTooFewForARound(t *testing.T) {
 			t.Errorf("%s was asked %d times", crew[i], n)
 		}
 	}
+	ana.asks("#refunds", "nudges")
+	ana.holds("Nudges here", true, "None opens for now: too few have ticked rounds. One opens once 6 people have.")
+	ana.closes(true)
 	all[1].ticks("rounds")
 	ana.asks("#refunds", "progress Half of the letters are written.") // so that the mission does not rest
 	d.goes("2026-12-30T20:30:00Z")

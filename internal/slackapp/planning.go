@@ -10,6 +10,7 @@ import (
 
 	"throughline/internal/mission"
 	"throughline/internal/nudges"
+	"throughline/internal/rounds"
 	"throughline/internal/slackapp/view"
 	"throughline/internal/trial"
 )
@@ -76,10 +77,24 @@ func (a *App) plansView(ctx context.Context, m mission.Mission, who mission.Acto
 		}
 		d.Holidays = a.holidayName(house.Holidays)
 		t, found, err := trial.Latest(tx, m.Team, m.Channel)
-		d.Trial = found && !t.Over(a.clock.Now())
+		if d.Trial = found && !t.Over(a.clock.Now()); err != nil {
+			return err
+		}
+		d.RoundsNeed, err = roundsNeed(tx, m)
 		return err
 	})
 	return view.Plans(a.env(ctx, nil, m.Lead), d), err
+}
+
+// roundsNeed is how many have to tick rounds before one opens, where a mission's people were told that they are too
+// few; else 0. How many have is not said.
+func roundsNeed(tx Tx, m mission.Mission) (int, error) {
+	few, err := rounds.SaidFew(tx, m)
+	if err != nil || !few {
+		return 0, err
+	}
+	floor, err := rounds.Floor(tx, m)
+	return floor + 1, err
 }
 
 // clickPlans opens what is planned for the mission that a button names, or that a nudge is of.

@@ -60,6 +60,7 @@ func (s sample) planning() []surface {
 	governed.Lead = ""
 	return []surface{
 		modal("plans", Plans(e, PlansData{Mission: m, Agreed: agreed, Steers: true, Holidays: "Spain"})),
+		modal("plans with too few for rounds", Plans(e, PlansData{Mission: m, Agreed: agreed, Steers: true, RoundsNeed: 6})),
 		modal("plans read", Plans(e, PlansData{Mission: m, Agreed: agreed})),
 		modal("plans governed together", Plans(e, PlansData{Mission: governed, Steers: true})),
 		modal("another time", Retime(e, RetimeForm{Mission: m, Kind: nudges.Coach, Recur: tuesdays})),

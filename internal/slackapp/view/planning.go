@@ -1,6 +1,8 @@
 package view
 
 import (
+	"strconv"
+
 	"github.com/slack-go/slack"
 
 	"throughline/internal/mission"
@@ -37,6 +39,8 @@ type PlansData struct {
 	Steers bool
 	// Holidays names the calendar that is kept, or is empty.
 	Holidays string
+	// RoundsNeed is how many have to tick rounds before one opens, where too few do; else 0.
+	RoundsNeed int
 	// Trial says that a trial of whether they help runs.
 	Trial bool
 }
@@ -78,11 +82,14 @@ func Plans(e Env, d PlansData) slack.ModalViewRequest {
 // planned adds the section of one kind.
 func (f *form) planned(d PlansData, i int, k nudges.Kind) {
 	a := d.Agreed[k]
-	if !d.Steers {
+	if d.Steers {
+		f.sectionWith(paceMenu(i, d.Mission, k, a), "*%s* · %s", nameOfPlan(k), agreedLine(k, a))
+	} else {
 		f.section("*%s* · %s", nameOfPlan(k), agreedLine(k, a))
-		return
 	}
-	f.sectionWith(paceMenu(i, d.Mission, k, a), "*%s* · %s", nameOfPlan(k), agreedLine(k, a))
+	if k == nudges.Round && d.RoundsNeed > 0 && !a.Off {
+		f.context("None opens for now: too few have ticked rounds. One opens once %s people have.", strconv.Itoa(d.RoundsNeed))
+	}
 }
 
 // paceMenu is the menu of one kind. A kind that comes of what happens is on or off; the others have days too.
