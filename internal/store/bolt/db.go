@@ -48,9 +48,9 @@ type DB struct {
 	commit    func(*bolt.Tx) error // (*bolt.Tx).Commit; tests let it fail
 	longReads atomic.Int64
 
-	wiping atomic.Bool // free pages will be written over
-	wipeMu sync.Mutex  // is held while they are
-	closed bool        // guarded by wipeMu
+	wiping   atomic.Bool   // free pages will be written over
+	wipeTurn chan struct{} // holds one while they are; who waits for it waits as on any channel, in virtual time too
+	closed   bool          // guarded by wipeTurn
 
 	closing  sync.Once
 	closeErr error
@@ -79,7 +79,7 @@ func Open(path string, opts Options) (*DB, error) {
 	if err := migrate(b, migrations); err != nil {
 		return nil, errors.Join(fmt.Errorf("open %s: %w", path, err), b.Close())
 	}
-	db := &DB{bolt: b, log: opts.Logger, queue: newQueue(), ended: make(chan struct{}), commit: (*bolt.Tx).Commit}
+	db := &DB{bolt: b, log: opts.Logger, queue: newQueue(), ended: make(chan struct{}), commit: (*bolt.Tx).Commit, wipeTurn: make(chan struct{}, 1)}
 	go db.runCommitter()
 	db.wipeSoon() // a copy that was killed may not have come to it
 	return db, nil
@@ -150,8 +150,8 @@ func (db *DB) Close() error {
 	db.closing.Do(func() {
 		db.queue.close()
 		<-db.ended
-		db.wipeMu.Lock()
-		defer db.wipeMu.Unlock()
+		db.wipeTurn <- struct{}{}
+		defer func() { <-db.wipeTurn }()
 		db.closed = true
 		db.closeErr = errors.Join(db.wipeAtEnd(), db.listFreePages(), db.bolt.Close())
 	})

@@ -45,8 +45,8 @@ func (db *DB) wipeSoon() {
 	}
 	time.AfterFunc(wipeAfter, func() {
 		db.wiping.Store(false)
-		db.wipeMu.Lock()
-		defer db.wipeMu.Unlock()
+		db.wipeTurn <- struct{}{}
+		defer func() { <-db.wipeTurn }()
 		if db.closed {
 			return
 		}
@@ -82,17 +82,11 @@ func (db *DB) wipe() error {
 // moment without readers; one who begins later reads what was committed last, and none of them. The last commit is
 // on disk by then, and bbolt itself would hand the same pages to the next one: a crash finds all that it needs.
 func (db *DB) wipePart(file *os.File, page int) (next int, err error) {
-	tx, err := db.bolt.Begin(true)
+	tx, err := db.beginUnread()
 	if err != nil {
 		return page, err
 	}
 	defer func() { _ = tx.Rollback() }() // Nothing was written through it.
-	for n := 0; db.bolt.Stats().OpenTxN > 0; n++ {
-		if n == wipePatience {
-			return page, errRead
-		}
-		time.Sleep(wipeGlance)
-	}
 	size := db.bolt.Info().PageSize
 	zeros, held := make([]byte, wipeAtOnce*size), make([]byte, wipeAtOnce*size)
 	for end := page + wipePages; page < end; {
@@ -114,6 +108,24 @@ func (db *DB) wipePart(file *os.File, page int) (next int, err error) {
 		}
 	}
 	return page, nil
+}
+
+// beginUnread takes the place of the one writer at a moment at which nobody reads. It lets writers go on while it
+// waits for that.
+func (db *DB) beginUnread() (*bolt.Tx, error) {
+	for n := 0; ; n++ {
+		tx, err := db.bolt.Begin(true)
+		if err != nil || db.bolt.Stats().OpenTxN == 0 {
+			return tx, err
+		}
+		if err := tx.Rollback(); err != nil {
+			return nil, err
+		}
+		if n == wipePatience {
+			return nil, errRead
+		}
+		time.Sleep(wipeGlance)
+	}
 }
 
 // freeFrom returns how many pages in a row are free from a page on, at most wipeAtOnce, or -1 past the last page.
