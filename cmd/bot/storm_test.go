@@ -358,7 +358,7 @@ func TestAStormOfTooManyLosesNobody(t *testing.T) {
 				return nil
 			}
 			refused++
-			return tooMany(refused)
+			return tooMany(refused).Result()
 		}
 		s.mu.Unlock()
 		due := time.Now().Add(time.Hour)
@@ -371,7 +371,7 @@ func TestAStormOfTooManyLosesNobody(t *testing.T) {
 }
 
 // tooMany is one of the ways in which Slack says that it was asked too often.
-func tooMany(n int) *http.Response {
+func tooMany(n int) *httptest.ResponseRecorder {
 	out := httptest.NewRecorder()
 	switch n % 3 {
 	case 0:
@@ -383,5 +383,5 @@ func tooMany(n int) *http.Response {
 		out.Header().Set("Content-Type", "application/json")
 		_, _ = out.WriteString(`{"ok":false,"error":"ratelimited"}`)
 	}
-	return out.Result()
+	return out
 }
