@@ -258,7 +258,7 @@ func noteSent(tx Tx, r Row, now time.Time) error {
 
 func noteNudge(tx Tx, r Row, now time.Time) error {
 	return changeIfThere(tx, r.Team, r.Nudge.Plan, func(p Plan) (Plan, error) {
-		p.LastSent = r.SentAt
+		p.LastSent, p.LastWall = r.SentAt, r.Nudge.Wall
 		p, err := p.noteSpent(r, now)
 		if err != nil {
 			return p, err

@@ -133,10 +133,15 @@ func readMoved(tx Tx, s *Situation, _ time.Time) error {
 	return err
 }
 
-// digestFrom is the first day that a digest tells of: the day of the one before, but no day before the mission.
+// digestFrom is the first day that a digest tells of: the day on which the one before was due, whenever that could go
+// out, but no day before the mission.
 func digestFrom(p Plan, m mission.Mission, due mission.Date) mission.Date {
 	from := due.AddDays(-digestDays)
-	if last := m.Today(p.LastSent); !p.LastSent.IsZero() && last.Before(due) {
+	last, known := dueDay(p.LastWall)
+	if !known {
+		last, known = m.Today(p.LastSent), !p.LastSent.IsZero()
+	}
+	if known && last.Before(due) {
 		from = last
 	}
 	for _, d := range [2]mission.Date{due.AddDays(-digestMost), m.Today(m.StartedAt)} {

@@ -81,15 +81,18 @@ func TestDigestDays(t *testing.T) {
 	for _, tc := range []struct {
 		why         string
 		began, sent string
+		due         string // of the one that was sent
 		from, to    string
 	}{
-		{"The first tells of a week.", "2026-10-12", "", "2026-11-16", "2026-11-22"},
-		{"It tells of no day before the mission.", "2026-11-19", "", "2026-11-19", "2026-11-22"},
-		{"It goes on where the last one ended.", "2026-10-12", "2026-11-09", "2026-11-09", "2026-11-22"},
-		{"It reaches back four weeks at most.", "2026-01-05", "2026-02-02", "2026-10-26", "2026-11-22"},
+		{"The first tells of a week.", "2026-10-12", "", "", "2026-11-16", "2026-11-22"},
+		{"It tells of no day before the mission.", "2026-11-19", "", "", "2026-11-19", "2026-11-22"},
+		{"It goes on where the last one ended.", "2026-10-12", "2026-11-09", "2026-11-09T09:30", "2026-11-09", "2026-11-22"},
+		{"It leaves no day out where the last one went out late.", "2026-10-12", "2026-11-18", "2026-11-16T09:30", "2026-11-16", "2026-11-22"},
+		{"It goes on from the sending where no more is known.", "2026-10-12", "2026-11-17", "", "2026-11-17", "2026-11-22"},
+		{"It reaches back four weeks at most.", "2026-01-05", "2026-02-02", "2026-02-02T09:30", "2026-10-26", "2026-11-22"},
 	} {
 		m := mission.Mission{ID: "M1", Zone: "UTC", StartedAt: at(tc.began)}
-		p := Plan{}
+		p := Plan{LastWall: tc.due}
 		if tc.sent != "" {
 			p.LastSent = at(tc.sent)
 		}

@@ -25,6 +25,9 @@ type Plan struct {
 	NextWall string
 	// LastSent is when a nudge of this plan was last sent, or withheld by a trial, or zero.
 	LastSent time.Time
+	// LastWall is the due wall time of that nudge, as NextWall writes it, or empty where none is known. It may have gone
+	// out days later.
+	LastWall string
 	// Unanswered counts the nudges of this plan that nobody did anything with, since the last one that somebody did
 	// something with.
 	Unanswered int

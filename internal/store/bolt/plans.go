@@ -20,6 +20,7 @@ type planRecord struct {
 	Next     *int64         `json:"next,omitzero"`
 	NextWall string         `json:"next_wall,omitzero"`
 	LastSent *int64         `json:"last_sent,omitzero"`
+	LastWall string         `json:"last_wall,omitzero"`
 
 	Unanswered int    `json:"unanswered,omitzero"`
 	Tired      string `json:"tired,omitzero"`
@@ -37,7 +38,7 @@ func toPlan(p nudges.Plan) planRecord {
 	return planRecord{
 		V: recordVersion, ID: p.ID, Team: p.Team, Kind: p.Kind, Mission: p.Mission, User: p.User,
 		Recur: recurRecord(p.Recur), Off: p.Off, Skip: p.Skip,
-		Next: stamp(p.Next), NextWall: p.NextWall, LastSent: stamp(p.LastSent),
+		Next: stamp(p.Next), NextWall: p.NextWall, LastSent: stamp(p.LastSent), LastWall: p.LastWall,
 		Unanswered: p.Unanswered, Tired: p.Tired,
 	}
 }
@@ -46,7 +47,7 @@ func fromPlan(r planRecord) nudges.Plan {
 	return nudges.Plan{
 		ID: r.ID, Team: r.Team, Kind: r.Kind, Mission: r.Mission, User: r.User,
 		Recur: nudges.Recur(r.Recur), Off: r.Off, Skip: r.Skip,
-		Next: moment(r.Next), NextWall: r.NextWall, LastSent: moment(r.LastSent),
+		Next: moment(r.Next), NextWall: r.NextWall, LastSent: moment(r.LastSent), LastWall: r.LastWall,
 		Unanswered: r.Unanswered, Tired: r.Tired,
 	}
 }
