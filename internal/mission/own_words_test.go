@@ -1,11 +1,10 @@
-package rounds_test
+package mission_test
 
 import (
 	"testing"
 	"time"
 
 	"throughline/internal/mission"
-	"throughline/internal/rounds"
 )
 
 func TestOwnWordsFallAThirdIntoThePhase(t *testing.T) {
@@ -25,7 +24,7 @@ func TestOwnWordsFallAThirdIntoThePhase(t *testing.T) {
 			}
 			m.Plan[m.Phase].Target = day
 		}
-		if got := rounds.OwnWordsDay(m).String(); got != c.want {
+		if got := m.OwnWordsDay().String(); got != c.want {
 			t.Errorf("%s: %s, want %s", c.says, got, c.want)
 		}
 	}

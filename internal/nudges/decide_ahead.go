@@ -136,7 +136,11 @@ func (d reader) readExpected(tx Tx, s *Situation, now time.Time) error {
 	if err != nil {
 		return err
 	}
-	for _, r := range slices.Concat(waiting, coming, rounds) {
+	own, err := ownWordsAhead(tx, s, waiting, now, end)
+	if err != nil {
+		return err
+	}
+	for _, r := range slices.Concat(waiting, coming, rounds, own) {
 		if r.Key == s.Row.Key || !mayGoFirst(r, *s) {
 			continue
 		}
@@ -180,40 +184,6 @@ func plannedRows(tx Tx, s *Situation, now, end time.Time) ([]Row, error) {
 				p.Next, p.NextWall = c.At, wall.Format(wallLayout)
 				out = append(out, rowOf(p, s.Mission))
 			}
-		}
-	}
-	return out, nil
-}
-
-// roundsAhead returns what the rounds of a person's missions will ask her until a time, each on her own wall. They are
-// planned for a mission as a whole, so they stand among nobody's own plans.
-func roundsAhead(tx Tx, s *Situation, now, end time.Time) ([]Row, error) {
-	if s.Row.User == "" || Round.Rank() > s.kind().Rank() {
-		return nil, nil
-	}
-	in, err := tx.MembershipsOf(s.Row.Team, s.Row.User)
-	if err != nil {
-		return nil, err
-	}
-	var out []Row
-	for _, m := range in {
-		p, err := orZero(tx.Plan(m.Team, PlanID(Round, m.Mission, "")))
-		if err != nil {
-			return nil, err
-		}
-		if p.ID == "" || p.Off || s.Person.IsOff(Round, m.Mission) {
-			continue
-		}
-		coming, err := p.ForMember(s.Hours.Zone).ahead(now, end)
-		if err != nil {
-			continue
-		}
-		for _, c := range coming {
-			wall := wallOf(c.At.In(s.Hours.location())).Format(wallLayout)
-			out = append(out, Row{
-				Key: NudgeKey(p.ID, wall, string(s.Row.User)), Team: p.Team, Subject: OfNudge, Mission: p.Mission, User: s.Row.User,
-				Due: c.At, Grace: restOfDay(c.At, s.Hours.location()), Nudge: &Asked{Kind: Round, Wall: wall},
-			})
 		}
 	}
 	return out, nil

@@ -289,6 +289,52 @@ func TestARoundThatComesLaterInTheWeekHasItsRoom(t *testing.T) {
 	}
 }
 
+func TestOwnWordsThatComeLaterInTheWeekHaveTheirRoom(t *testing.T) {
+	for _, c := range []struct {
+		why    string
+		change func(m *memory, run mission.Mission)
+		want   []string
+	}{
+		{"Whoever agreed has the day left for them.", nil, []string{"Nov 23", "Nov 24"}},
+		{"Nobody else has.", func(m *memory, _ mission.Mission) {
+			p := m.people["UANA"]
+			p.On = nil
+			m.people["UANA"] = p
+		}, []string{"Nov 23", "Nov 24", "Nov 25"}},
+		{"A mission that wants none keeps no room.", func(m *memory, run mission.Mission) {
+			m.houses[run.ID] = House{Team: team, Mission: run.ID, Off: map[Kind]bool{OwnWords: true}}
+		}, []string{"Nov 23", "Nov 24", "Nov 25"}},
+		{"Whoever was asked in this phase is not asked again.", func(m *memory, run mission.Mission) {
+			at := run.StartedAt.Add(time.Hour)
+			asked := asked("", "", at)
+			asked.Key, asked.Team, asked.Subject, asked.Mission, asked.User = "own", team, OfNudge, run.ID, "UANA"
+			asked.Due, asked.Nudge.Kind = at, OwnWords
+			m.rows[rowKey{team, "own"}] = asked
+		}, []string{"Nov 23", "Nov 24", "Nov 25"}},
+	} {
+		m, run, slack, clock, e := setup(t)
+		run.StartedAt = lisbonDay(-14, 9, 0)
+		run.Plan[run.Phase].Target = run.Today(run.StartedAt).AddDays(48) // a third of it is Wednesday 25 November
+		m.missions[run.ID] = run
+		p := m.people["UANA"]
+		p.On = marked(p.On, offKey(OwnWords, run.ID), true)
+		m.people["UANA"] = p
+		if c.change != nil {
+			c.change(m, run)
+		}
+		m.do(t, func(tx Tx) error {
+			return start(tx, Plan{
+				ID: PlanID(Mirror, run.ID, "UANA"), Team: team, Kind: Mirror, Mission: run.ID, User: "UANA",
+				Recur: Recur{Expr: "5 9 * * *", Zone: "Europe/Lisbon"},
+			}, clock.Now())
+		})
+		walkTo(t, e, clock, lisbonDay(2, 23, 0))
+		if got := slack.days("DUANA"); !slices.Equal(got, c.want) {
+			t.Errorf("%s Asked on %v, want %v; own words are due on %s", c.why, got, c.want, run.OwnWordsDay())
+		}
+	}
+}
+
 func holdsBudget(t *rapid.T, place string, before []Row, r Row) {
 	day, week := 0, 1
 	for _, b := range before {

@@ -1,8 +1,6 @@
 package rounds
 
 import (
-	"time"
-
 	"throughline/internal/mission"
 )
 
@@ -23,42 +21,6 @@ func NextTopic(tx Tx, m mission.Mission) (Topic, error) {
 		}
 	}
 	return Moods[0], nil
-}
-
-const (
-	// ownWordsAfter is how many days into a phase own words are asked that has no target date.
-	ownWordsAfter = 14
-	// ownWordsSoonest is how many days into a phase they are asked at the earliest: there has to be something to
-	// have words for.
-	ownWordsSoonest = 3
-)
-
-// OwnWordsDay is when a mission is asked for its own words in the phase that it is in: a third into the phase by its
-// dates, while there is time to say the mission better, or two weeks after it began where it has none. It falls on a
-// Monday, Tuesday or Wednesday, so that the two days for which a round is open are working days.
-func OwnWordsDay(m mission.Mission) mission.Date {
-	begin := m.Today(phaseBegan(m))
-	days := ownWordsAfter
-	if target := m.Due(); !target.IsZero() {
-		days = max(begin.DaysUntil(target)/3, ownWordsSoonest)
-	}
-	return RoundDay(begin.AddDays(days))
-}
-
-// RoundDay is the first day on or after the given one on which a round can open and stay open over working days.
-func RoundDay(d mission.Date) mission.Date {
-	for d.Weekday() < time.Monday || d.Weekday() > time.Wednesday {
-		d = d.AddDays(1)
-	}
-	return d
-}
-
-// phaseBegan is when the mission came into the phase that it is in.
-func phaseBegan(m mission.Mission) time.Time {
-	if n := len(m.Closings); n > 0 {
-		return m.Closings[n-1].At
-	}
-	return m.StartedAt
 }
 
 // OwnWordsAsked reports whether own words were asked in the phase that a mission is in, whatever came of it.

@@ -19,9 +19,6 @@ import (
 // own:<phase>:<day>:anyway where the phase's dates are not asked again.
 const roundOwn = "own"
 
-// ownWordsWall is the time of the day at which own words are asked.
-const ownWordsWall = "T09:05"
-
 // lineRoundsFew says in the card's thread that too few have ticked rounds.
 const lineRoundsFew = "rounds_few"
 
@@ -200,16 +197,16 @@ func (w rows) askLater(m mission.Mission, t turnOf) error {
 // ownWordsPlanned puts the asking for own words on its way, in the phase that the mission is in. Called again it
 // follows the phase's dates: a row that says another day than the mission's dates do by then does nothing.
 func (w rows) ownWordsPlanned(m mission.Mission) error {
-	day := rounds.OwnWordsDay(m)
+	day := m.OwnWordsDay()
 	if tomorrow := m.Today(w.now).AddDays(1); day.Before(tomorrow) {
-		return w.ownWordsAt(m, rounds.RoundDay(tomorrow), true)
+		return w.ownWordsAt(m, mission.RoundDay(tomorrow), true)
 	}
 	return w.ownWordsAt(m, day, false)
 }
 
 // ownWordsAt looks whether own words are due on a day, whatever the phase's dates say where anyway is true.
 func (w rows) ownWordsAt(m mission.Mission, day mission.Date, anyway bool) error {
-	at, err := nudges.FirstAnywhere(day.String() + ownWordsWall)
+	at, err := nudges.FirstAnywhere(day.String() + nudges.OwnWordsClock)
 	if err != nil {
 		return err
 	}
@@ -234,11 +231,11 @@ func (a *App) ownWordsDue(tx Tx, m mission.Mission, args []string, round mission
 		return nil
 	}
 	anyway := len(args) == 3 && args[2] == ownAnyway
-	if !anyway && rounds.OwnWordsDay(m).String() != args[1] {
+	if !anyway && m.OwnWordsDay().String() != args[1] {
 		return nil
 	}
 	if asked, err := rounds.OwnWordsAsked(tx, m); asked || err != nil {
 		return err
 	}
-	return a.roundTurn(tx, m, turnOf{kind: nudges.OwnWords, wall: args[1] + ownWordsWall}, round)
+	return a.roundTurn(tx, m, turnOf{kind: nudges.OwnWords, wall: args[1] + nudges.OwnWordsClock}, round)
 }
