@@ -52,3 +52,40 @@ func TestForgetMeTakesTheNameOutOfWhatTheBotAsked(t *testing.T) {
 		}
 	}
 }
+
+// Nobody reads or changes by a forged press what the bot asked somebody else, not even whoever leads.
+func TestWhatIsAskedOfOneIsNobodyElsesToPress(t *testing.T) {
+	t.Parallel()
+	d := openDesk(t, mondayMorning)
+	ana, bo := d.person("Ana"), d.person("Bo")
+	ana.sets("#refunds", "Refunds in a day", "lead")
+	bo.joins("#refunds", "the phones", "reflect", "connect")
+	d.goes("2026-11-27T21:01:00Z")
+	asked := newest(bo.messages("@app"))
+	key, home := nudgeIn(t, asked), shown(bo.home())
+	question, _, _ := strings.Cut(shown(asked), "\n")
+	if !strings.HasSuffix(question, "?") {
+		t.Fatalf("Bo was asked %q", question)
+	}
+	_, since := d.tape(0)
+	meta := object{"n": key, "u": bo.id}
+	for i, action := range []string{"why", "answer", "not_now", "snooze", "unsnooze", "fewer", "off", "off_all", "further", "told_open", "how_often", "plans"} {
+		ana.forgesAt(i, ana.channel("@app"), action, meta)
+	}
+	for i, form := range []string{"answer", "snooze", "further", "answer_here", "see"} {
+		ana.submitsAt(i, form, meta)
+	}
+	d.goes("2026-11-27T21:11:00Z")
+	calls, _ := d.tape(since)
+	for _, c := range calls {
+		if said := jsonText([]any{c["args"], c["response"]}); strings.Contains(said, question) {
+			t.Errorf("%s told it: %.300s", c["method"], said)
+		}
+	}
+	if now := jsonText(bo.again("@app", asked)); now != jsonText(asked) {
+		t.Errorf("what Bo was asked reads by now %s", now)
+	}
+	if now := shown(bo.home()); now != home {
+		t.Errorf("Bo's Home was\n%s\nand is by now\n%s", home, now)
+	}
+}
