@@ -31,16 +31,26 @@ func TestForgetMeTakesTheNameOutOfWhatTheBotAsked(t *testing.T) {
 	bo.joins("#refunds", "the phones", "reflect", "connect")
 	dee.joins("#refunds", "the bank", "reflect")
 	ana.triesIt("#refunds")
-	bo.taps("#refunds", bo.finds("#refunds", "Ana turned on a trial here"), "Leave the trial")
+	for _, p := range []person{ana, bo} { // whom the coin shall not hold anything back from
+		p.taps("#refunds", p.finds("#refunds", "Ana turned on a trial here"), "Leave the trial")
+	}
 	d.goes("2026-11-27T09:00:00Z")
 	dee.asks("#refunds", "progress followed one refund")
 	d.goes("2026-12-02T10:01:00Z")
 	asked := bo.finds("#refunds", areWeThere)
 	bo.taps("#refunds", asked, "We are there")
 	bo.answers(shown(bo.again("#refunds", asked)), "the question", "Bo says we are there.")
+	turns := "" // of both, in one week each
+	for _, m := range ana.messages("@app") {
+		turns += shown(m)
+	}
+	holds(t, "what Ana was told", turns, "conversation could be with Bo", "conversation could be with Dee")
 
 	bo.forgets("keep")
 	d.goes("2026-12-02T10:10:00Z")
+	for _, m := range ana.messages("@app") {
+		lacks(t, "what Ana was told", shown(m), "Bo ", "Bo.", "Bo'")
+	}
 	lacks(t, "the channel", dee.channelShows("#refunds"), "Bo ", "Bo.", bo.id)
 	ana.forgets("keep")
 	d.goes("2026-12-02T10:20:00Z")

@@ -347,7 +347,8 @@ func (e *eraser) showMoved(r nudges.Row) error {
 	return e.showAgain(moved)
 }
 
-// member takes her piece and her membership away.
+// member takes her piece and her membership away, and her turn out of what told whoever leads whose turn it is. Which
+// mirrors told of a turn is kept nowhere, so all of them are shown anew.
 func (e *eraser) member(h mission.Holding) error {
 	_, m, err := e.of(h)
 	if ignoreNotFound(err) != nil {
@@ -355,6 +356,11 @@ func (e *eraser) member(h mission.Holding) error {
 	}
 	if err := e.tx.Forget(e.wish.Team, e.wish.User, h); err != nil || m.ID == "" {
 		return err
+	}
+	if m.Lead != "" {
+		if err := e.again("nudge/" + nudges.PlanID(nudges.Mirror, m.ID, m.Lead) + "/"); err != nil {
+			return err
+		}
 	}
 	return e.rows.cardChanged(m)
 }
