@@ -127,6 +127,7 @@ func TestOneConversationAWeek(t *testing.T) {
 
 	d.goes("2026-11-30T12:00:00Z")
 	m, third := ana.conversation()
+	ana.taps("@app", m, "Not now") // about the question, and not the conversation
 	ana.taps("@app", m, "Next week")
 	ana.finds("@app", "It is "+third+"'s turn, and it waits until Monday 7 December.")
 	d.goes("2026-12-03T12:00:00Z")

@@ -31,7 +31,11 @@ func (a *App) renderNudge(ctx context.Context, r nudges.Row) (view.Message, erro
 	env := a.env(ctx, reader, row.Nudge.By)
 	d := a.nudgeData(row, m)
 	if row.User != "" {
-		if line, aside, err := a.putAside(ctx, env, row, d); aside || err != nil {
+		line, aside, err := a.putAside(ctx, env, row, d)
+		if aside && err == nil && d.Kind == nudges.Mirror { // whose turn it is stays, whatever becomes of the question
+			line, err = a.withTurn(ctx, line, row, m)
+		}
+		if aside || err != nil {
 			return line, err
 		}
 	}
