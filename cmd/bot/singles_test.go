@@ -324,6 +324,8 @@ func TestAClosedChannelIsAskedOnceItIsOpenAgainAndAnEndedMissionNoMore(t *testin
 	bo.taps("#refunds", quiet, "Still true")
 	bo.finds("#refunds", "Refunds in a day* was completed on")
 	bo.answers(shown(bo.again("#refunds", due)), "the question of an ended mission", "The mission has ended")
+	bo.taps("#refunds", quiet, "Fewer of these")
+	bo.finds("#refunds", "so nothing comes from it any more.")
 	d.goes("2027-01-30T12:00:00Z")
 	ana.comes("#refunds", areWeThere, "Wed 2 Dec 10:00")
 	ana.comes("#refunds", halfIsPast)

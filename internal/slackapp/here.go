@@ -44,7 +44,7 @@ func (a *App) changesHere(what string) pressed {
 	return func(ctx context.Context, p press) (answer, error) {
 		row, m, err := a.steersNudges(ctx, p)
 		if err == nil {
-			err = running(m)
+			err = stillComes(m)
 		}
 		if err == nil && !row.Nudge.Kind.ToChannel() {
 			err = hidden

@@ -21,7 +21,7 @@ func (a *App) clickHowOften(ctx context.Context, p press) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
-	if err := running(m); err != nil {
+	if err := stillComes(m); err != nil {
 		return answer{}, err
 	}
 	if err := a.may(ctx, mission.SteerNudges, who, m); err != nil {

@@ -61,7 +61,7 @@ func (a *App) plansForm(ctx context.Context, r *request, m mission.Mission, who 
 }
 
 func (a *App) plansView(ctx context.Context, m mission.Mission, who mission.Actor) (slack.ModalViewRequest, error) {
-	if err := running(m); err != nil {
+	if err := stillComes(m); err != nil {
 		return slack.ModalViewRequest{}, err
 	}
 	d := view.PlansData{Mission: m, Steers: a.may(ctx, mission.PlanNudges, who, m) == nil, Agreed: make(map[nudges.Kind]nudges.Agreed)}
@@ -116,13 +116,21 @@ func (a *App) planned(ctx context.Context, r *request, meta view.Meta) (m missio
 	if m, who, err = a.seen(ctx, r, meta.Mission); err != nil {
 		return m, who, k, err
 	}
-	if err := running(m); err != nil {
+	if err := stillComes(m); err != nil {
 		return m, who, k, err
 	}
 	if k = nudges.Kind(meta.Kind); !slices.Contains(view.PlannedKinds(), k) {
 		return m, who, k, &mission.Refusal{Code: mission.BadChoice}
 	}
 	return m, who, k, a.may(ctx, mission.PlanNudges, who, m)
+}
+
+// stillComes refuses to plan for a mission that has ended, from which nothing comes.
+func stillComes(m mission.Mission) error {
+	if m.Running() {
+		return nil
+	}
+	return &mission.Refusal{Code: view.NothingComes, Mission: m.ID}
 }
 
 // plannable refuses to plan for a channel that is gone or takes no messages. What is turned off there may be.
@@ -191,7 +199,7 @@ func (a *App) agree(ctx context.Context, r *request, m mission.Mission, k nudges
 
 // clickPlanBack takes the last change of a kind back. Any member may.
 func (a *App) clickPlanBack(ctx context.Context, p press, m mission.Mission, who mission.Actor) (answer, error) {
-	if err := running(m); err != nil {
+	if err := stillComes(m); err != nil {
 		return answer{}, err
 	}
 	if err := a.may(ctx, mission.SteerNudges, who, m); err != nil {

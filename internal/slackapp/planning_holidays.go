@@ -104,7 +104,7 @@ func (a *App) clickHolidays(ctx context.Context, p press, m mission.Mission, who
 }
 
 func (a *App) steersPlans(ctx context.Context, who mission.Actor, m mission.Mission) error {
-	if err := running(m); err != nil {
+	if err := stillComes(m); err != nil {
 		return err
 	}
 	return a.may(ctx, mission.PlanNudges, who, m)
@@ -145,7 +145,7 @@ func (a *App) submitHolidays(ctx context.Context, s submitted) (answer, error) {
 
 // clickHolidaysBack takes a choice of holidays back, where it stands still. Any member may.
 func (a *App) clickHolidaysBack(ctx context.Context, p press, m mission.Mission, who mission.Actor) (answer, error) {
-	if err := running(m); err != nil {
+	if err := stillComes(m); err != nil {
 		return answer{}, err
 	}
 	if err := a.may(ctx, mission.SteerNudges, who, m); err != nil {

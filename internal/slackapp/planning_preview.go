@@ -23,7 +23,7 @@ func (a *App) clickPreview(ctx context.Context, p press, m mission.Mission, who 
 
 // previewData gathers what comes to the channel, and to the one who asks: what comes to others is theirs.
 func (a *App) previewData(ctx context.Context, m mission.Mission, who mission.Actor) (view.PreviewData, error) {
-	if err := running(m); err != nil {
+	if err := stillComes(m); err != nil {
 		return view.PreviewData{}, err
 	}
 	if _, err := a.dir.channel(ctx, m.Channel); err != nil {

@@ -19,6 +19,7 @@ const (
 	ThanksOutside mission.Code = "thanks_outside" // By would not see the thanks
 	ThanksApp     mission.Code = "thanks_app"     // By is an app
 	MessageGone   mission.Code = "message_gone"   // the message no longer exists in Slack
+	NothingComes  mission.Code = "nothing_comes"  // the mission has ended, and with it what it plans
 	TooSlow       mission.Code = "too_slow"       // a form could not open in time
 	NotConfirmed  mission.Code = "not_confirmed"  // it may or may not be saved
 	NotSaved      mission.Code = "not_saved"      // it is surely not saved
@@ -187,6 +188,7 @@ var sentences = map[mission.Code]func(*mission.Refusal, RefusalContext) said{
 
 	BotOutside:    botOutside,
 	ChannelClosed: channelClosed,
+	NothingComes:  nothingComes,
 	ThanksOutside: thanksOutside,
 	ThanksApp:     thanksApp,
 	MessageGone:   fixed("That message no longer exists in Slack, so nothing was kept."),

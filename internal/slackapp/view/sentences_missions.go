@@ -28,12 +28,19 @@ func missionRuns(r *mission.Refusal, c RefusalContext) said {
 	return s.with(button(ActDetails, "Details", Meta{Mission: r.Mission}))
 }
 
-func hasEnded(_ *mission.Refusal, c RefusalContext) said {
+func hasEnded(_ *mission.Refusal, c RefusalContext) said { return c.ended("this was not added") }
+
+func nothingComes(_ *mission.Refusal, c RefusalContext) said {
+	return c.ended("nothing comes from it any more")
+}
+
+// ended says that a mission has ended, and what follows for what somebody tried.
+func (c RefusalContext) ended(so string) said {
 	m := c.mission()
 	if m.Outcome == nil {
-		return say("That mission has ended, so this was not added.")
+		return say("That mission has ended, so %s.", so)
 	}
-	return say("*%s* was %s on %s, so this was not added.", c.name(), endingOf(m.Outcome.Kind).past, c.on(m, m.Outcome.At)).
+	return say("*%s* was %s on %s, so %s.", c.name(), endingOf(m.Outcome.Kind).past, c.on(m, m.Outcome.At), so).
 		with(button(ActReadStory, "Read its story", Meta{Mission: m.ID}), button(ActStartNext, "Start the next one", Meta{Channel: m.Channel, Mission: m.ID}))
 }
 
