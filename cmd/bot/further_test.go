@@ -1,16 +1,22 @@
 package main
 
 import (
+	"fmt"
 	"strings"
 	"testing"
+	"time"
+
+	"throughline/internal/mission"
 )
 
-// goesOn walks from Friday to Friday until a question came whose library entry has one that may follow, and
-// answers it as how says.
-func (p person) goesOn(fridays []string, long string, answer func(asked object)) object {
+// goesOn walks from Friday to Friday, beginning with one in Lagos, until a question came whose library entry has one
+// that may follow. Two in five have, so that twenty Fridays without are as good as impossible.
+func (p person) goesOn(first mission.Date, long string, answer func(asked object)) object {
 	p.t.Helper()
-	for _, friday := range fridays {
-		p.d.goes(friday)
+	ana := p.d.person("Ana")
+	for week := range 20 {
+		ana.asks("#refunds", fmt.Sprint("progress shop ", week, " is through")) // so that the mission does not rest
+		p.d.goes(first.AddDays(7*week).String() + "T14:01:00Z")
 		asked := newest(p.messages("@app"))
 		answer(asked)
 		for _, m := range p.messages("@app") {
@@ -23,7 +29,8 @@ func (p person) goesOn(fridays []string, long string, answer func(asked object))
 	return nil
 }
 
-var chidisFridays = []string{"2026-11-27T14:01:00Z", "2026-12-04T14:01:00Z", "2026-12-11T14:01:00Z", "2026-12-18T14:01:00Z", "2027-01-08T14:01:00Z", "2027-01-15T14:01:00Z", "2027-01-22T14:01:00Z", "2027-01-29T14:01:00Z"}
+// chidisFriday is the first day on which Chidi is asked.
+var chidisFriday = mission.Date{Year: 2026, Month: time.November, Day: 27}
 
 // One more question follows an answer of more than forty characters, once, and a message answers it.
 func TestOneMoreQuestionFollowsALongAnswer(t *testing.T) {
@@ -34,7 +41,7 @@ func TestOneMoreQuestionFollowsALongAnswer(t *testing.T) {
 	d.unwelcomed(chidi)
 	chidi.joins("#refunds", "the bank", "reflect")
 	long := d.secret("a long answer: the bank called back, and we laughed about the queue")
-	kept := chidi.goesOn(chidisFridays, long, func(object) { chidi.writes("@app", long) })
+	kept := chidi.goesOn(chidisFriday, long, func(object) { chidi.writes("@app", long) })
 	if n := chidi.finding("@app", "One more, if you like."); n != 1 {
 		t.Errorf("%d questions follow", n)
 	}
@@ -72,7 +79,7 @@ func TestOneMoreQuestionFollowsInTheForm(t *testing.T) {
 		t.Error("a question follows a short answer")
 	}
 	long := d.secret("a long answer in the form: the bank called back, and we laughed")
-	asked := chidi.goesOn(chidisFridays[1:], long, func(asked object) {
+	asked := chidi.goesOn(chidisFriday.AddDays(7), long, func(asked object) {
 		chidi.taps("@app", asked, "Answer")
 		chidi.fills("Your answer", object{"text": long})
 	})

@@ -11,6 +11,7 @@ import (
 	"io"
 	"maps"
 	"slices"
+	"sync"
 
 	"throughline/internal/mission"
 )
@@ -141,13 +142,15 @@ var builtinQuestions []byte
 
 // Builtin returns the library that is part of the program. The error of a broken file is a defect of
 // the program, held by a test, so it panics.
-func Builtin() Library {
+func Builtin() Library { return builtin() }
+
+var builtin = sync.OnceValue(func() Library {
 	l, err := ParseLibrary(builtinQuestions)
 	if err != nil {
 		panic(fmt.Sprintf("built-in questions: %v", err))
 	}
 	return l
-}
+})
 
 // questionRecord is a question as it stands in a library file.
 type questionRecord struct {
