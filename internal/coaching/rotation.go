@@ -20,7 +20,7 @@ type Rotation struct {
 	Waiting, Passed, Talked []mission.UserID
 	// NotBefore is when the next conversation is to be, or zero for now.
 	NotBefore time.Time
-	// Talks counts the conversations, so that the question changes with each.
+	// Talks counts the turns that are over, so that the question changes with each.
 	Talks int
 	// Told is whose turn was told in a message, which In names, and Became what became of it there.
 	Told   mission.UserID
@@ -141,9 +141,7 @@ func (r Rotation) Tell(in string, now time.Time, away func(mission.UserID) bool)
 		return r, false
 	}
 	if r.Told != "" && r.Became == Open {
-		talks := r.Talks
 		r = r.Done(r.Told)
-		r.Talks = talks
 	}
 	next, ok := r.Here(away)
 	r.Told, r.In, r.Became, r.NotBefore = next, in, Open, time.Time{}

@@ -121,3 +121,17 @@ func TestForgedNamesChangeNothing(t *testing.T) {
 		}
 	}
 }
+
+// TestATurnThatNobodySpokeOfBringsAnotherQuestion: whoever leads is not handed the same words round after round.
+func TestATurnThatNobodySpokeOfBringsAnotherQuestion(t *testing.T) {
+	there := func(mission.UserID) bool { return false }
+	r, now := rotation(3), time.Date(2026, time.November, 30, 9, 5, 0, 0, time.UTC)
+	asked := map[int]bool{}
+	for week := range 4 {
+		r, _ = r.Tell(fmt.Sprint("week ", week), now.AddDate(0, 0, 7*week), there)
+		asked[r.Talks] = true
+	}
+	if len(asked) != 4 {
+		t.Errorf("four turns count as %v", asked)
+	}
+}

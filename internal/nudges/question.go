@@ -62,11 +62,14 @@ const (
 	themePower   = "power"
 )
 
+// themeTrust is the trait whose questions ask what somebody keeps back.
+const themeTrust = "trust"
+
 // themes are the ideas that the product stands on, then the eight traits of someone who leads.
 var themes = []string{
 	"arc", "piece", "why", themeConnect, themePower, "energy", "change", themeMirror, "words", "value",
 	"risk", "coach", "commit", "thanks", "balance", "self", "relations",
-	"trust", "inspire", "achieve", "dare", "listen", "learn", "collaborate", "own",
+	themeTrust, "inspire", "achieve", "dare", "listen", "learn", "collaborate", "own",
 }
 
 // themesOfPower are the themes that lie near each kind of work that gives somebody energy.
@@ -112,6 +115,10 @@ type Question struct {
 
 // In reports whether the question may be asked in a phase.
 func (q Question) In(p mission.Phase) bool { return slices.Contains(q.Phases, p) }
+
+// Inward reports whether the question is one that a person asks herself: what she keeps back and how she sees herself
+// is hers to bring up, so nobody is handed it to ask of her.
+func (q Question) Inward() bool { return q.Theme == themeMirror || q.Theme == themeTrust }
 
 // Library is a fixed set of questions. The zero Library is empty.
 type Library struct {

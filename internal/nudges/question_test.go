@@ -218,3 +218,13 @@ func TestParseLibrary(t *testing.T) {
 		t.Errorf("read %+v", q)
 	}
 }
+
+// TestWhatOneAsksOneselfIsNotHandedToAnother: a mirror, and what somebody keeps back, is for herself.
+func TestWhatOneAsksOneselfIsNotHandedToAnother(t *testing.T) {
+	inward := map[string]bool{"when-difficult": true, "kept-thought": true, "part-of-your-own": false, "last-good-hour": false}
+	for id, want := range inward {
+		if q, ok := Builtin().ByID(id); !ok || q.Inward() != want {
+			t.Errorf("%s is inward: %v, want %v (known: %v)", id, q.Inward(), want, ok)
+		}
+	}
+}

@@ -123,9 +123,10 @@ func (a *App) whom(ctx context.Context, m mission.Mission, who mission.Actor) (s
 	return view.Whom(a.env(ctx, a.reader(ctx, who.User), d.User), d), err
 }
 
-// askInTurn is a question that fits the mission's phase, another one after each talk.
+// askInTurn is a question that fits the mission's phase, another one after each turn. What a person asks herself in
+// private is not for whoever leads to ask her.
 func (a *App) askInTurn(m mission.Mission, user mission.UserID, talks int) string {
-	pool := a.library.Fitting(nudges.Member, m.Phase)
+	pool := slices.DeleteFunc(slices.Clone(a.library.Fitting(nudges.Member, m.Phase)), nudges.Question.Inward)
 	if len(pool) == 0 || user == "" {
 		return ""
 	}
