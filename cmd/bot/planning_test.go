@@ -248,3 +248,33 @@ func TestThePreviewOfAnOperatorNamesNobody(t *testing.T) {
 		t.Errorf("of 400 weeks it says:\n%s%s", bad.stdout, bad.stderr)
 	}
 }
+
+// What a round said is off and on again in the same form as everything else that the channel gets.
+func TestResultsOfRoundsAreOffWhereTheMissionSaysSo(t *testing.T) {
+	t.Parallel()
+	d := openDesk(t, mondayMorning)
+	ana := d.person("Ana")
+	ana.sets("#refunds", "Refunds in a day", "lead")
+	for _, name := range []string{"Bo", "Chidi", "Dee", "Emi", "Farid", "Ines"} {
+		d.unwelcomed(d.person(name))
+		d.person(name).joins("#refunds", "the phones", "rounds")
+	}
+	ana.asks("#refunds", "nudges")
+	ana.choosesFor("Results of rounds", "Half as often")
+	ana.choosesFor("Results of rounds", "Off")
+	ana.eventually("the form says that results are off", func() bool {
+		return strings.Contains(strings.ReplaceAll(shown(ana.gets("Nudges here")), "*", ""), "Results of rounds · off")
+	})
+	ana.closes(true)
+	ana.opensRound("mixed")
+	d.goes("2026-11-24T16:00:00Z")
+	for _, name := range []string{"Bo", "Chidi", "Dee", "Emi", "Farid", "Ines"} {
+		d.person(name).answersRound("4", "")
+	}
+	d.goes("2026-11-27T12:00:00Z")
+	ana.comes("#refunds", "Energy in Refunds in a day")
+	ana.asks("#refunds", "nudges")
+	ana.choosesFor("Results of rounds", "When it is time")
+	ana.closes(true)
+	ana.inThread("#refunds", ana.card("#refunds"), "Results of rounds: once a round has closed with answers enough.")
+}

@@ -22,6 +22,10 @@ func SetPaceHere(tx Tx, m mission.Mission, k Kind, pace Pace, now time.Time) (tu
 	return Agree(tx, m, k, a.At(k, pace, m.Today(now)), now)
 }
 
+// Rarer reports whether a mission can have the kind half as often: what has times, and what comes to its channel more
+// than once.
+func (k Kind) Rarer() bool { return k.Timed() || k.ToChannel() && k != Midpoint }
+
 // SkipHere leaves the next nudge of a kind to a mission's channel out, or takes that back.
 func SkipHere(tx Tx, m mission.Mission, k Kind, skip bool) error {
 	err := SkipNext(tx, m.Team, PlanID(k, m.ID, ""), skip)

@@ -162,7 +162,7 @@ func (a *App) clickPace(ctx context.Context, p press) (answer, error) {
 		return a.form(p.request, view.Retime(a.env(ctx, nil), view.RetimeForm{Mission: m, Kind: k, Recur: agreed.Recur})), nil
 	case p.meta.Ref == view.PaceUsual:
 		agreed = nudges.Usually(m, k)
-	case pace == nudges.AsPlanned, pace == nudges.Never, pace == nudges.HalfAsOften && k.Timed():
+	case pace == nudges.AsPlanned, pace == nudges.Never, pace == nudges.HalfAsOften && k.Rarer():
 		agreed = agreed.At(k, pace, m.Today(a.clock.Now()))
 	default:
 		return answer{}, &mission.Refusal{Code: mission.BadChoice}

@@ -96,6 +96,9 @@ func (f *form) planned(d PlansData, i int, k nudges.Kind) {
 func paceMenu(i int, m mission.Mission, k nudges.Kind, a nudges.Agreed) *slack.SelectBlockElement {
 	type line struct{ choice, label string }
 	lines := []line{{string(nudges.AsPlanned), "When it is time"}, {string(nudges.Never), "Off"}}
+	if k.Rarer() {
+		lines = []line{lines[0], {string(nudges.HalfAsOften), "Half as often"}, lines[1]}
+	}
 	if k.Timed() {
 		lines = []line{
 			{string(nudges.AsPlanned), "Every time"}, {string(nudges.HalfAsOften), "Half as often"},

@@ -24,24 +24,24 @@ var plannedKinds = [...]plannedKind{
 	{nudges.Coach, "Questions", "a question", ""},
 	{nudges.Digest, "Digest", "the digest", ""},
 	{nudges.Midpoint, "Midpoint", "the midpoint", "once, at half of the planned time"},
-	{nudges.PhaseDue, "Target dates", "a target date", "three days before a target date, and once after it"},
-	{nudges.StillTrue, "Quiet weeks", "after a quiet time", "after 7, then 14, then 28 days with nothing told"},
+	{nudges.PhaseDue, "Target dates", "a question about a target date", "three days before a target date, and once after it"},
+	{nudges.StillTrue, "Quiet weeks", "a question after a quiet week", "after 7, then 14, then 28 days with nothing told"},
+	{nudges.RoundResult, "Results of rounds", "the result of a round", "once a round has closed with answers enough"},
 	{nudges.Reflect, "Reflections", "a reflection", "the last of each person's working days, 15:00, in their own zone"},
 	{nudges.Connect, "How this fits you", "how this fits you", "a day after joining, then monthly"},
 	{nudges.Round, "Rounds", "a round", "every second Wednesday, 14:00"},
-	{nudges.OwnWords, "In your own words", "in your own words", "once a phase"},
+	{nudges.OwnWords, "In your own words", "a round in your own words", "once a phase"},
 	{nudges.Mirror, "Mirror", "a question for the mirror", "Monday and Thursday, 09:05, in the zone of whoever leads"},
-	{nudges.Alone, "Nobody in yet", "nobody in yet", "once, to whoever began, on the third working day with nobody else in"},
+	{nudges.Alone, "Nobody in yet", "who would want a piece", "once, to whoever began, on the third working day with nobody else in"},
 	{nudges.Welcome, "Welcome", "the welcome", "on joining"},
 	{nudges.FollowUp, "Commitments", "how a commitment went", "on the day of a commitment"},
 	{nudges.RiskDue, "Risks", "what came of a risk", "on the day of a risk"},
-	{nudges.Told, "News for one person", "news for you", "when what another person did concerns somebody"},
+	{nudges.Told, "What concerns somebody", "what concerns you", "when somebody shares, asks or offers something"},
 }
 
 // unplannedKinds are the words for kinds that come with others and are planned with them.
 var unplannedKinds = [...]plannedKind{
 	{nudges.Follow, "The digest that you follow", "the digest that you follow", ""},
-	{nudges.RoundResult, "What a round said", "what a round said", ""},
 }
 
 // PlannedKinds lists the kinds that a mission plans.
@@ -76,7 +76,7 @@ func agreedLine(k nudges.Kind, a nudges.Agreed) line {
 	switch a.Pace(k) {
 	case nudges.Never:
 		if k.Timed() {
-			return fill("off, else %s", times)
+			return fill("off; otherwise %s", times)
 		}
 		return own("off")
 	case nudges.HalfAsOften:
