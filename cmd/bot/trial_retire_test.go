@@ -138,7 +138,7 @@ func TestAKindWithoutEffectRetires(t *testing.T) {
 	d.goes("2026-12-14T12:00:00Z")
 	offered := bo.finds("#refunds", "left half a year ago")
 	bo.taps("#refunds", offered, "Bring it back")
-	bo.inThread("#refunds", offered, "Bo keeps it. Reflections goes on as before.")
+	bo.inThread("#refunds", offered, "Reflections: Bo keeps it, as before.")
 	d.goes("2026-12-19T12:00:00Z")
 	if after := bo.finding("@app", "Refunds in a day"); after == before {
 		t.Error("reflections that were brought back do not come")

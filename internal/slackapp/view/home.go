@@ -179,9 +179,8 @@ func (p *canvas) paused(e Env, d HomeData) {
 
 // waits says what waits for the person, a few rows at most.
 func (p *canvas) waits(e Env, d HomeData) {
-	if len(d.Waits) == 0 {
+	if len(d.Waits) == 0 && (d.Mirror == nil || d.Mirror.Question == "") {
 		p.section("Nothing waits for you.")
-		return
 	}
 	for _, w := range d.Waits[:min(len(d.Waits), homeWaits)] {
 		p.wait(e, w)

@@ -104,7 +104,7 @@ func (f *form) trialShares(d TrialData) {
 		options = append(options, option(fmt.Sprint(rho), shareLabel(rho), says))
 	}
 	f.radio(field{block: BlockShare, label: "How many are held back?", required: true,
-		hint: "Out of 100 nudges, with the people who are in this mission today. Smaller differences stay unseen."},
+		hint: "Out of 100 nudges, how many more are followed by progress. Counted with the people in this mission today; smaller differences stay unseen."},
 		fmt.Sprint(trial.DefaultShare), options...)
 }
 
@@ -219,7 +219,7 @@ func TrialOffers(_ Env, d TrialData) Message {
 
 // TrialKept says who keeps a kind.
 func TrialKept(e Env, _ mission.Mission, k nudges.Kind, by mission.UserID) Message {
-	return one(fill("%s keeps it. *%s* goes on as before.", e.who(by), kindNamed(k)))
+	return one(fill("*%s*: %s keeps it, as before.", kindNamed(k), e.who(by)))
 }
 
 // kindNamed names a kind of nudge at the beginning of a line.
