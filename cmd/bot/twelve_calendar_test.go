@@ -96,7 +96,8 @@ Kingdom. Its beginning is planned until Friday 5 February 2027, its middle until
 
 This page is written by a test, which also holds it to what comes:
 ` + "`go test -run TestTwelveWeeks -v ./cmd/bot`" + ` prints it, with every question as it was drawn, and ` + "`-update`" + ` writes
-it anew. A change of the rules shows here. Times are those of the wall where somebody lives.
+it anew. A change of the rules shows here. Times are those of the wall where somebody lives. What such a mission costs the
+engine alone is measured by ` + "`go test -run '^$' -bench BenchmarkTwelveWeeks ./internal/nudges`" + `.
 `
 
 func (w *twelve) writes(b *strings.Builder, c *castMember, rows []storedRow) {

@@ -305,6 +305,11 @@ func script() map[string]func(w *twelve) {
 		"2027-01-29": tells("Bo", "win the first shop pays out the same day"),
 		"2027-02-02": tells("Chidi", "learned two of the bank's days are our own queue"),
 		"2027-02-05": func(w *twelve) { w.byName("Ana").closesPhase("#refunds", "Close the beginning") },
+		"2027-02-08": func(w *twelve) {
+			if w.byName("Ana").atHome() == "" {
+				w.t.Error("the mirror has no room among the messages of this Monday, and does not stand in Home either")
+			}
+		},
 		"2027-02-09": tells("Bo", "blocked the bank's test system is closed"),
 		"2027-02-11": func(w *twelve) {
 			w.byName("Chidi").asks("#refunds", "commit call the bank's desk by 2027-02-17")
@@ -312,6 +317,11 @@ func script() map[string]func(w *twelve) {
 		},
 		"2027-02-12": tells("Bo", "risk we try a smaller form, we expect fewer questions, we look on 2027-02-24"),
 		"2027-03-03": tells("Bo", "progress two shops use the form"),
+		"2027-03-08": func(w *twelve) {
+			if home := shown(w.byName("Chidi").home()); !strings.Contains(home, "Your commitment, for Wednesday 17 February") {
+				w.t.Errorf("what was due on leave does not stand on Home: %q", home)
+			}
+		},
 		"2027-03-09": tells("Ana", "win the bank pays on Saturdays too"),
 		"2027-03-12": tells("Ana", "thanks @bo for the long calls"),
 		"2027-03-18": tells("Chidi", "progress the test file went through"),

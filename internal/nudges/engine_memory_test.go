@@ -96,6 +96,16 @@ func (m *memory) Member(_ mission.TeamID, id mission.ID, u mission.UserID) (miss
 	return at(m.members, memberKey(id, u))
 }
 
+func (m *memory) Members(_ mission.TeamID, id mission.ID) ([]mission.Member, error) {
+	var out []mission.Member
+	for _, v := range m.members {
+		if v.Mission == id {
+			out = append(out, v)
+		}
+	}
+	return out, nil
+}
+
 func (m *memory) MembershipsOf(_ mission.TeamID, u mission.UserID) ([]mission.Member, error) {
 	var out []mission.Member
 	for _, v := range m.members {
