@@ -195,11 +195,16 @@ func (m *memory) PlansFor(_ mission.TeamID, user mission.UserID) ([]Plan, error)
 
 // sorted returns the values that match, earliest first.
 func sorted[K cmp.Ordered, V any](from map[K]V, match func(V) bool, when func(V) time.Time) []V {
-	var out []V
-	for _, k := range slices.Sorted(maps.Keys(from)) {
-		if match(from[k]) {
-			out = append(out, from[k])
+	var keys []K
+	for k, v := range from {
+		if match(v) {
+			keys = append(keys, k)
 		}
+	}
+	slices.Sort(keys)
+	var out []V
+	for _, k := range keys {
+		out = append(out, from[k])
 	}
 	slices.SortStableFunc(out, func(a, b V) int { return when(a).Compare(when(b)) })
 	return out
@@ -231,9 +236,11 @@ func workTime(r Row) time.Time {
 }
 
 func (m *memory) sortedRows(match func(Row) bool, when func(Row) time.Time) []Row {
-	byKey := make(map[string]Row, len(m.rows))
+	byKey := make(map[string]Row)
 	for k, r := range m.rows {
-		byKey[string(k.team)+" "+k.key] = r
+		if match(r) {
+			byKey[string(k.team)+" "+k.key] = r
+		}
 	}
 	return sorted(byKey, match, when)
 }
