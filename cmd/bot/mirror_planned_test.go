@@ -57,6 +57,10 @@ func TestTheMirrorOfAWeek(t *testing.T) {
 		t.Errorf("the mirror came at %v", at)
 	}
 	sent := ana.finds("@app", "Answer opens a form that only I keep")
+	ana.taps("@app", sent, "Why this?")
+	ana.holds("Why this?", true, "It reaches you because you lead this mission.", "Once a week it names whose turn a conversation is.")
+	ana.holds("Why this?", false, "You ticked it")
+	ana.closes(true)
 	asked, _, _ := strings.Cut(text(sent, "text"), "\n")
 	d.goes("2026-11-27T12:00:00Z")
 	friday := ana.atHome()

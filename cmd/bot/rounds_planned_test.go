@@ -58,7 +58,7 @@ func TestAMonthOfRounds(t *testing.T) {
 		}
 	}
 	emi.taps("@app", emi.finds("@app", "In your own words"), "Why this?")
-	emi.holds("Why this?", true, "asks for everyone's own words once a phase, and it is in its beginning")
+	emi.holds("Why this?", true, "asks for everyone's own words once a phase, and it is in its beginning", "the words that several used stay")
 	emi.closes(true)
 	for i, p := range all[:5] {
 		p.taps("@app", p.finds("@app", "In your own words"), "Answer")

@@ -6,6 +6,7 @@ import (
 
 	"throughline/internal/mission"
 	"throughline/internal/nudges"
+	"throughline/internal/rounds"
 	"throughline/internal/slackapp/view"
 )
 
@@ -212,10 +213,34 @@ func (a *App) clickWhy(ctx context.Context, p press) (answer, error) {
 	if member, err := a.membership(ctx, m, p.user); err == nil {
 		d.Outside = member == nil || !member.In()
 	}
-	if n.Kind == nudges.Told {
-		if d.Told, err = a.whyTold(ctx, row); err != nil {
-			return answer{}, err
-		}
+	if err := a.whyOf(ctx, row, m, &d); err != nil {
+		return answer{}, err
 	}
 	return a.form(p.request, view.Why(a.env(ctx, a.reader(ctx, p.user)), d)), nil
+}
+
+// whyOf adds what only some kinds have to say about why they came.
+func (a *App) whyOf(ctx context.Context, row nudges.Row, m mission.Mission, d *view.WhyData) (err error) {
+	switch row.Nudge.Kind {
+	case nudges.Told:
+		d.Told, err = a.whyTold(ctx, row)
+	case nudges.Mirror:
+		if d.Leads = m.Lead == row.User; d.Leads {
+			d.Turn, err = a.toldTurn(ctx, row, m)
+		}
+	case nudges.RoundResult:
+		r, errRound := a.round(ctx, m, mission.ID(row.Ref))
+		d.OwnWords, err = r.Topic == rounds.OwnWords, ignoreNotFound(errRound)
+	}
+	return err
+}
+
+// toldTurn reports whether a mirror tells of whose turn it is.
+func (a *App) toldTurn(ctx context.Context, row nudges.Row, m mission.Mission) (told bool, err error) {
+	err = a.store.View(ctx, func(tx Tx) error {
+		r, err := a.rotation(tx, m)
+		told = r.In == row.Key && r.Told != ""
+		return err
+	})
+	return told, err
 }

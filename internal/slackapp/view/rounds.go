@@ -92,7 +92,11 @@ func RoundWhy(e Env, d RoundData) slack.ModalViewRequest {
 	f := reader("Why this?")
 	f.section("%s", d.because(e))
 	f.section("Everyone in the mission who had ticked rounds by then got the same. A round is open for 48 hours, and comes once in 13 days at most.")
-	f.section("How it is kept: your answer gets a random name. When the round closes the answers are deleted, and one word stays.")
+	stays := "one word stays"
+	if d.Round.Topic == rounds.OwnWords {
+		stays = "the words that several used stay"
+	}
+	f.section("How it is kept: your answer gets a random name. When the round closes the answers are deleted, and %s.", own(stays))
 	f.section("You can turn these off in the menu beside it. `/mission energy` and `/mission own-words` find an open round too.")
 	f.actions(button(ActReaches, "What reaches me", Meta{Mission: d.Mission.ID}),
 		when(d.Mission.Running(), button(ActPlans, "The mission's plan", Meta{Mission: d.Mission.ID})),

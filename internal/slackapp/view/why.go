@@ -2,6 +2,7 @@ package view
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/slack-go/slack"
 
@@ -25,6 +26,10 @@ type WhyData struct {
 	Theme   string
 	// Told says, of something that concerns the reader, what brought each of its lines.
 	Told []string
+	// Leads says, of a mirror, that the reader leads the mission, and Turn that it named whose turn a conversation is.
+	Leads, Turn bool
+	// OwnWords says, of a round's result, that the round asked for the mission in people's own words.
+	OwnWords bool
 	// Outside says that the reader is not in the mission.
 	Outside bool
 }
@@ -64,7 +69,7 @@ func whyLines(e Env, d WhyData) []line {
 	case nudges.StillTrue:
 		return []line{fill("Sent because nothing was told in %s for a while. After three of these the mission rests until someone goes on.", m)}
 	case nudges.RoundResult:
-		return []line{fill("Sent because an anonymous round of %s closed. It says one word, whoever answered.", m)}
+		return []line{fill("Sent because an anonymous round of %s closed. %s", m, own(d.saysOfRound()))}
 	case nudges.Digest:
 		return []line{fill("Sent because %s planned a digest for %s.", m, d.times()), own(whyDigest)}
 	case nudges.Follow:
@@ -77,10 +82,34 @@ func whyLines(e Env, d WhyData) []line {
 	case nudges.Coach:
 		return []line{fill("Sent because %s planned questions for %s.", m, d.times()), whyQuestion(e, d)}
 	}
-	return []line{
+	return slices.DeleteFunc([]line{
 		fill("Sent because %s planned %s for %s.", m, wordsOfNudge(d.Kind).plans, d.times()), whyQuestion(e, d),
-		own("You ticked it when you joined, or since. It ends whenever you say so."),
+		own(d.wanted()), own(d.whoseTurn()),
+	}, func(l line) bool { return l.plain() == "" })
+}
+
+// wanted says how a question to one person came to reach her.
+func (d WhyData) wanted() string {
+	if d.Kind == nudges.Mirror && d.Leads {
+		return "It reaches you because you lead this mission. It ends whenever you say so."
 	}
+	return "You ticked it when you joined, or since. It ends whenever you say so."
+}
+
+// whoseTurn says why a mirror named somebody.
+func (d WhyData) whoseTurn() string {
+	if d.Kind != nudges.Mirror || !d.Turn {
+		return ""
+	}
+	return "Once a week it names whose turn a conversation is. The order was drawn by lot, and everyone comes round."
+}
+
+// saysOfRound says what the result of a round tells.
+func (d WhyData) saysOfRound() string {
+	if d.OwnWords {
+		return "It says the words that several used, and no name."
+	}
+	return "It says one word, whoever answered."
 }
 
 const whyDigest = "It tells what moved since the one before. Where nothing moved, none comes."
