@@ -134,7 +134,12 @@ func (f *forecaster) place(tx *bolt.Tx, m mission.Mission, user mission.UserID, 
 	look := f.look
 	look.Mission, look.User = m, user
 	look.Rounds = func(m mission.Mission) bool { return slackapp.EnoughForRounds(tx, m) }
-	all, err := nudges.Forecast(tx, look, f.now, f.now.AddDate(0, 0, 7*f.preview.Weeks))
+	until := f.now.AddDate(0, 0, 7*f.preview.Weeks)
+	var err error
+	if look.Else, err = slackapp.ForeseenOfRounds(tx, m, user, f.now, until); err != nil {
+		return err
+	}
+	all, err := nudges.Forecast(tx, look, f.now, until)
 	if err != nil {
 		return err
 	}

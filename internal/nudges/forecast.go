@@ -32,6 +32,8 @@ type Look struct {
 	Holidays Calendars
 	// Rounds says whether rounds of a mission have people enough to be opened; nil looks at none.
 	Rounds func(m mission.Mission) bool
+	// Else are rows that will be made for the place by then, which nothing in the store says so far.
+	Else []Row
 	// Answered takes every nudge to be answered. Without it nobody does anything.
 	Answered bool
 	// Present takes the person to be there: neither away nor asking for quiet. It is for a look by anybody else, whose
@@ -169,7 +171,12 @@ func (s *scratch) sent(r Row, in Situation, c Choice, now time.Time) error {
 	return noteSent(s, r, now)
 }
 
+// note keeps what became of a nudge. One whose matter is settled by then was never going to come: each entry leaves a
+// question after a silence behind, and hundreds of those would fill a forecast.
 func (s *scratch) note(r Row, at time.Time, why Reason) {
+	if why == ReasonMoved || why == ReasonSettled {
+		return
+	}
 	s.found = append(s.found, Foreseen{Kind: r.Nudge.Kind, Mission: r.Mission, At: at, Reason: why})
 }
 

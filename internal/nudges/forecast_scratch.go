@@ -39,7 +39,7 @@ func newScratch(tx Tx, l Look, until time.Time) (*scratch, error) {
 		}
 	}
 	waiting, err := tx.WaitingAt(l.Mission.Team, l.place(), until)
-	for _, r := range waiting {
+	for _, r := range slices.Concat(waiting, l.Else) {
 		if r.Nudge != nil && !r.Update {
 			s.rows[r.Key] = r
 		}

@@ -129,6 +129,16 @@ func Ahead(plans []Plan, now, until time.Time) ([]Coming, error) {
 // mostAhead bounds what a preview shows of one plan; a plan may be due every minute.
 const mostAhead = 60
 
+// Times returns when the plan is due between two times, on the wall of its own zone, as things stand.
+func (p Plan) Times(now, until time.Time) ([]time.Time, error) {
+	coming, err := p.ahead(now, until)
+	at := make([]time.Time, len(coming))
+	for i, c := range coming {
+		at[i] = c.At
+	}
+	return at, err
+}
+
 func (p Plan) ahead(now, until time.Time) ([]Coming, error) {
 	if p.Next.IsZero() {
 		return nil, nil

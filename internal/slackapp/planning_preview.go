@@ -6,7 +6,6 @@ import (
 
 	"throughline/internal/mission"
 	"throughline/internal/nudges"
-	"throughline/internal/rounds"
 	"throughline/internal/slackapp/view"
 )
 
@@ -58,7 +57,10 @@ func (a *App) foreseen(ctx context.Context, m mission.Mission, user mission.User
 	var all []nudges.Foreseen
 	err = a.store.View(ctx, func(tx Tx) (err error) {
 		look.Rounds = func(m mission.Mission) bool { return EnoughForRounds(tx, m) }
-		all, err = nudges.Forecast(tx, look, now, now.Add(previewWeeks*7*24*time.Hour))
+		until := now.Add(previewWeeks * 7 * 24 * time.Hour)
+		if look.Else, err = ForeseenOfRounds(tx, m, user, now, until); err == nil {
+			all, err = nudges.Forecast(tx, look, now, until)
+		}
 		return err
 	})
 	for _, f := range all {
@@ -67,15 +69,4 @@ func (a *App) foreseen(ctx context.Context, m mission.Mission, user mission.User
 		}
 	}
 	return of, err
-}
-
-// EnoughForRounds reports whether more people agreed to rounds than have to answer. Where that cannot be read no round
-// is foreseen.
-func EnoughForRounds(tx Tx, m mission.Mission) bool {
-	floor, err := rounds.Floor(tx, m)
-	if err != nil {
-		return false
-	}
-	agreed, err := nudges.AgreedToRounds(tx, m, nudges.Round)
-	return err == nil && len(agreed) > floor
 }

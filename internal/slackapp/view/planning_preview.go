@@ -106,6 +106,8 @@ func Coming(now time.Time, all []nudges.Foreseen, loc *time.Location) []string {
 		day, one := Day(mission.DateOf(f.At.In(loc)), today), plannedFor(f.Kind).one
 		at := day + ", " + Clock(f.At, loc) + ": " + one
 		switch why := whyNot(f); {
+		case f.Goes() && f.Kind == nudges.StillTrue:
+			lines = append(lines, at+", if nothing is told until then")
 		case f.Goes():
 			lines = append(lines, at)
 		case f.Reason == nudges.ReasonNothingMoved:
@@ -123,7 +125,10 @@ func whyNot(f nudges.Foreseen) string {
 	case nudges.ReasonHoliday:
 		return "is skipped, holiday"
 	case nudges.ReasonBudgetDay, nudges.ReasonGivesWayDay:
-		if f.For == "" || f.For == f.Kind {
+		if f.For == f.Kind {
+			return "gives way to one from another mission (one a day)"
+		}
+		if f.For == "" {
 			return "gives way (one a day)"
 		}
 		return "gives way to " + plannedFor(f.For).one + " (one a day)"
@@ -139,9 +144,14 @@ func whyNot(f nudges.Foreseen) string {
 		return "is skipped, every question that fits was asked lately"
 	case nudges.ReasonConnected, nudges.ReasonReflected, nudges.ReasonTalking:
 		return "is not needed"
-	case nudges.ReasonMissionEnded, nudges.ReasonUnreachable, nudges.ReasonPlanOff, nudges.ReasonNotMember,
-		nudges.ReasonPersonGone, nudges.ReasonNotInChannel, nudges.ReasonSettled, nudges.ReasonUnknownKind:
-		return ""
+	case nudges.ReasonOthersTurn:
+		return "gives way, it is another mission's turn"
+	case nudges.ReasonFewer:
+		return "is skipped, you wanted fewer of these"
+	case nudges.ReasonResting:
+		return "is skipped, the mission rests"
+	case nudges.ReasonQuietHours, nudges.ReasonOutsideHours:
+		return "is skipped, outside working hours"
 	}
-	return "is skipped, outside working hours"
+	return ""
 }
