@@ -136,6 +136,9 @@ func stillComes(m mission.Mission) error {
 // plannable refuses to plan for a channel that is gone or takes no messages. What is turned off there may be.
 func (a *App) plannable(ctx context.Context, m mission.Mission) error {
 	_, err := a.postable(ctx, m.Channel)
+	if refusal, ok := mission.Refused(err); ok {
+		refusal.Mission = m.ID
+	}
 	return err
 }
 
@@ -236,6 +239,9 @@ func (a *App) retimed(values *slack.ViewState, m mission.Mission, k nudges.Kind)
 	if k.ToChannel() {
 		hours = nudges.DefaultHours(m.Zone)
 	}
+	if k == nudges.Round && nudges.RoundsWithin(recur, rounds.GapDays, a.clock.Now()) {
+		return in, view.RoundsTooOften(in)
+	}
 	falls, all, err := recur.Falls(hours, a.clock.Now())
 	switch {
 	case err != nil:
@@ -276,10 +282,13 @@ func (a *App) submitRetime(ctx context.Context, s submitted) (answer, error) {
 	if !k.Timed() {
 		return answer{}, &mission.Refusal{Code: mission.BadChoice}
 	}
-	if err := a.plannable(ctx, m); err != nil {
-		return answer{}, err
-	}
 	in, errs := a.retimed(s.values, m, k)
+	if err := a.plannable(ctx, m); err != nil {
+		if _, refused := mission.Refused(err); !refused {
+			return answer{}, err
+		}
+		return wrong(view.BadTimes(in, view.NoMessagesIn(a.env(ctx, nil), m)))
+	}
 	if len(errs) > 0 {
 		return wrong(errs)
 	}

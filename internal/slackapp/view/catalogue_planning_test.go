@@ -25,7 +25,7 @@ func (s sample) planning() []surface {
 	agreed := map[nudges.Kind]nudges.Agreed{
 		nudges.Coach: {Recur: tuesdays}, nudges.Digest: {Off: true, Recur: nudges.Recur{Expr: "30 9 * * 1-5", Zone: "Europe/Lisbon"}},
 		nudges.Reflect: {Recur: nudges.Recur{Expr: "0 16 * * 4"}}, nudges.Connect: nudges.Usually(m, nudges.Connect).At(nudges.Connect, nudges.HalfAsOften, mission.Date{}),
-		nudges.Told: {Off: true}, nudges.Round: {Recur: nudges.Recur{Expr: "5 9 13 1,6 *", Zone: "Europe/Lisbon"}},
+		nudges.Told: {Off: true}, nudges.Round: {Recur: nudges.Recur{Expr: "5 9 13 1,6 *", Every: 2, From: "2026-11-25", Zone: "Europe/Lisbon"}},
 	}
 	typed := RetimeForm{Mission: m, Kind: nudges.Reflect, Recur: nudges.Recur{Expr: "0 16 * * 4", Zone: "Europe/Lisbon"}, Typed: "0 20 * * 2,4"}
 	typed.Said, typed.Warned = SeldomInHours(typed, nudges.DefaultHours("Europe/Lisbon")), typed.Expr()

@@ -9,13 +9,12 @@ import (
 
 // hereMenu is the menu beside every question to a channel.
 func hereMenu(d NudgeData) *slack.OverflowBlockElement {
-	return overflow(d.meta(),
-		choice{action: ActWhy, label: "Why this?"},
-		choice{action: ActSkip, label: "Skip the next one"},
-		choice{action: ActFewerHere, label: "Fewer of these"},
-		choice{action: ActOffHere, label: "Turn these off here"},
-		choice{action: ActPlans, label: "Nudges here"},
-	)
+	choices := []choice{{action: ActWhy, label: "Why this?"}}
+	if d.Kind != nudges.Midpoint { // which comes once
+		choices = append(choices, choice{action: ActSkip, label: "Skip the next one"}, choice{action: ActFewerHere, label: "Fewer of these"})
+	}
+	choices = append(choices, choice{action: ActOffHere, label: "Turn these off here"}, choice{action: ActPlans, label: "Nudges here"})
+	return overflow(d.meta(), choices...)
 }
 
 // What was done to a kind of nudge in a channel.

@@ -101,7 +101,7 @@ func paceMenu(i int, m mission.Mission, k nudges.Kind, a nudges.Agreed) *slack.S
 	}
 	if k.Timed() {
 		lines = []line{
-			{string(nudges.AsPlanned), "Every time"}, {string(nudges.HalfAsOften), "Half as often"},
+			{string(nudges.AsPlanned), everyTime(k)}, {string(nudges.HalfAsOften), "Half as often"},
 			{string(nudges.Never), "Off"}, {PaceOther, "Another time…"},
 		}
 		if usual := nudges.Usually(m, k).Recur; a.Recur.Expr != usual.Expr || a.Recur.Zone != usual.Zone {
@@ -119,4 +119,15 @@ func paceMenu(i int, m mission.Mission, k nudges.Kind, a nudges.Agreed) *slack.S
 	menu := slack.NewOptionsSelectBlockElement(slack.OptTypeStatic, plain("Choose"), numbered(ActPace, i), options...)
 	menu.InitialOption = shown
 	return menu
+}
+
+// everyTime is the choice of a kind's own rhythm.
+func everyTime(k nudges.Kind) string {
+	switch k {
+	case nudges.Round:
+		return "Every second time"
+	case nudges.Connect:
+		return "Every month"
+	}
+	return "Every time"
 }

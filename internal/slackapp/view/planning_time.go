@@ -2,12 +2,14 @@ package view
 
 import (
 	"fmt"
+	"strconv"
 	"time"
 
 	"github.com/slack-go/slack"
 
 	"throughline/internal/mission"
 	"throughline/internal/nudges"
+	"throughline/internal/rounds"
 )
 
 // The form for other times, and its fields.
@@ -92,6 +94,10 @@ func (f *form) dayChecks(days nudges.Days) {
 
 // zoneInput asks for the zone of the times: what goes to people can be on each one's own wall.
 func (f *form) zoneInput(in RetimeForm) {
+	if in.Kind == nudges.Round {
+		f.context("Everybody is asked at this time on their own clock. A round comes every second time, and at most once in %s days.", strconv.Itoa(rounds.GapDays))
+		return
+	}
 	if in.Kind.ToChannel() {
 		f.textInput(zoneField, in.Recur.Zone)
 		return
@@ -147,6 +153,9 @@ func (a *answers) days() (days nudges.Days) {
 }
 
 func (a *answers) zone(m mission.Mission, k nudges.Kind) string {
+	if k == nudges.Round {
+		return nudges.FirstZone(m.Zone) // its plan is the mission's; each is asked on her own wall
+	}
 	if k.ToChannel() {
 		zone := a.text(zoneField)
 		if _, err := nudges.LoadZone(zone); err != nil && zone != "" {
@@ -160,12 +169,31 @@ func (a *answers) zone(m mission.Mission, k nudges.Kind) string {
 	return ""
 }
 
+// NoMessagesIn says that a mission's channel is closed to the bot, so that nothing can be planned for it.
+func NoMessagesIn(e Env, m mission.Mission) string {
+	return e.channel(m.Channel) + " takes no messages from me now. Try again once it does."
+}
+
 // BadTimes puts what is wrong with the times of the form at the field that holds them.
 func BadTimes(in RetimeForm, sentence string) FieldErrors {
 	if in.Typed != "" {
 		return FieldErrors{BlockCron: sentence}
 	}
 	return FieldErrors{BlockTime: sentence}
+}
+
+// RoundsTooClose says that times would bring rounds too close together.
+func RoundsTooClose() string {
+	return fmt.Sprintf("A round comes every second time, and at most once in %d days. Choose one day a week.", rounds.GapDays)
+}
+
+// RoundsTooOften says so at the field that holds the times.
+func RoundsTooOften(in RetimeForm) FieldErrors {
+	sentence := RoundsTooClose()
+	if in.Typed != "" {
+		return FieldErrors{BlockCron: sentence}
+	}
+	return FieldErrors{BlockDays: sentence}
 }
 
 // SaidBack says when a plan would come.

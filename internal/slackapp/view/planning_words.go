@@ -31,7 +31,7 @@ var plannedKinds = [...]plannedKind{
 	{nudges.Connect, "How this fits you", "how this fits you", "a day after joining, then monthly"},
 	{nudges.Round, "Rounds", "a round", "every second Wednesday, 14:00"},
 	{nudges.OwnWords, "In your own words", "a round in your own words", "once a phase"},
-	{nudges.Mirror, "Mirror", "a question for the mirror", "Monday and Thursday, 09:05, in the zone of whoever leads"},
+	{nudges.Mirror, "Mirror", "a question for the mirror", "Monday and Thursday, 09:05, to whoever leads or turned it on, in their own zone"},
 	{nudges.Alone, "Nobody in yet", "who would want a piece", "once, to whoever began, on the third working day with nobody else in"},
 	{nudges.Welcome, "Welcome", "the welcome", "on joining"},
 	{nudges.FollowUp, "Commitments", "how a commitment went", "on the day of a commitment"},
@@ -80,6 +80,9 @@ func agreedLine(k nudges.Kind, a nudges.Agreed) line {
 		}
 		return own("off")
 	case nudges.HalfAsOften:
+		if k == nudges.Round {
+			return times
+		}
 		return fill("%s, half as often", times)
 	}
 	return times
@@ -94,10 +97,27 @@ func agreedTimes(k nudges.Kind, r nudges.Recur) line {
 		return timesOf(r)
 	}
 	r.Zone = "" // each is asked on her own wall
+	nth := nthTime(r.Every)
 	if _, simple := r.Weekly(); simple {
-		return fill("every second %s", timesOf(r))
+		return fill("every %s%s", own(nth), timesOf(r))
 	}
-	return fill("%s, every second time", timesOf(r))
+	if nth == "" {
+		return timesOf(r)
+	}
+	return fill("%s, every %stime", timesOf(r), own(nth))
+}
+
+// nthTime says that only each n-th time counts, with a space after it, or nothing where all do.
+func nthTime(n int) string {
+	switch {
+	case n < 2:
+		return ""
+	case n == 2:
+		return "second "
+	case n == 4:
+		return "fourth "
+	}
+	return ordinal(n) + " "
 }
 
 // timesOf says in words when a plan is due, such as "Tuesday and Thursday, 10:00 (Lisbon)".

@@ -90,7 +90,10 @@ func botOutside(_ *mission.Refusal, c RefusalContext) said {
 	return say("I cannot post here yet. Invite me with /invite %s and try again.", c.bot())
 }
 
-func channelClosed(_ *mission.Refusal, c RefusalContext) said {
+func channelClosed(r *mission.Refusal, c RefusalContext) said {
+	if r.Mission != "" { // which is in that channel, and cannot choose
+		return say("%s takes no messages from me now. Try again once it does.", c.here())
+	}
 	return say("%s takes no messages from me now. Choose another channel, or try again once it does.", c.here())
 }
 
