@@ -30,6 +30,7 @@ func (d DoctorCmd) Run(ctx context.Context, c *console) error {
 	report := doctor.Look(ctx, doctor.Input{
 		Config:   settings,
 		Settings: mistakes,
+		Unusable: unusable(settings, time.Now()),
 		Slack: doctor.Client{
 			HTTP: &http.Client{Timeout: doctorTimeout},
 			Base: settings.Slack.APIURL,

@@ -40,7 +40,7 @@ const helloLimit = 30 * time.Second
 // newProgram opens the store and the key, asks Slack who the bot is, and puts everything together. What
 // it opened is closed again where it fails, and otherwise by close.
 func newProgram(ctx context.Context, cfg config.Config, clock nudges.Clock, log *slog.Logger) (p *program, err error) {
-	times, err := plannedTimes(cfg.Nudges)
+	times, err := plannedTimes(cfg.Nudges, clock.Now())
 	if err != nil {
 		return nil, err
 	}

@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"time"
 
 	"throughline/internal/config"
@@ -16,7 +17,10 @@ import (
 func checkSettings(f Facts) []Result {
 	const name = "settings"
 	var mistakes config.Mistakes
+	unusable := checkUnusable(f)
 	switch {
+	case f.Settings == nil && len(unusable) > 0:
+		return unusable
 	case f.Settings == nil && f.Config.File == "":
 		return []Result{{State: OK, Check: name, Text: fmt.Sprintf("no file, %d set in the environment", f.Config.Set)}}
 	case f.Settings == nil:
@@ -24,13 +28,25 @@ func checkSettings(f Facts) []Result {
 	case !errors.As(f.Settings, &mistakes):
 		return []Result{{State: Fail, Check: name, Text: f.Settings.Error()}}
 	}
-	var out []Result
+	out := unusable
 	for _, m := range mistakes {
 		text := m.Wrong
 		if m.File != "" {
 			text = m.Where() + ": " + m.Wrong
 		}
 		out = append(out, Result{State: Fail, Check: name, Text: text, Mend: m.Mend})
+	}
+	return out
+}
+
+// checkUnusable says what is wrong with settings that are written well: times that never come, calendars of nowhere.
+func checkUnusable(f Facts) []Result {
+	if f.Unusable == nil {
+		return nil
+	}
+	var out []Result
+	for text := range strings.SplitSeq(f.Unusable.Error(), "\n") {
+		out = append(out, Result{State: Fail, Check: "settings", Text: text, So: "the bot does not start"})
 	}
 	return out
 }

@@ -27,6 +27,8 @@ type Input struct {
 	Config config.Config
 	// Settings is the error with which the configuration was loaded, if any.
 	Settings error
+	// Unusable says what else keeps the bot from starting with them, a line each, or is nil.
+	Unusable error
 	Slack    Asker
 	// OpenStore opens the store that is there and closes it again without changing it. It is not called
 	// when there is none yet.
@@ -37,6 +39,7 @@ type Input struct {
 type Facts struct {
 	Config   config.Config
 	Settings error
+	Unusable error
 	Auth     Answer
 	Open     Answer
 	Store    StoreFacts
@@ -71,7 +74,7 @@ type KeyFacts struct {
 
 // Look gathers the facts. It calls Slack even without a token, for the clock.
 func Look(ctx context.Context, in Input) Facts {
-	f := Facts{Config: in.Config, Settings: in.Settings}
+	f := Facts{Config: in.Config, Settings: in.Settings, Unusable: in.Unusable}
 	f.Auth = in.Slack.Call(ctx, "auth.test", in.Config.Slack.BotToken)
 	if in.Config.Slack.AppToken.IsSet() {
 		f.Open = in.Slack.Call(ctx, "apps.connections.open", in.Config.Slack.AppToken)
