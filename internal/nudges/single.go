@@ -128,12 +128,14 @@ func quietDue(m mission.Mission, house House, today mission.Date) []Once {
 	return all
 }
 
-// quietRef names a silence by the moment at which it began.
+// quietRef names a silence by the day on which it began, as the days are counted: a second sign on that day begins no
+// other silence.
 func quietRef(m mission.Mission) string {
-	return string(m.ID) + ":" + strconv.FormatInt(m.LastSign().Unix(), 10)
+	began := DayBegins(m.Today(m.LastSign()), m.Location())
+	return string(m.ID) + ":" + strconv.FormatInt(began.Unix(), 10)
 }
 
-// QuietSince returns when the silence began that a row asks about.
+// QuietSince returns when the day began of the last sign before the silence that a row asks about.
 func QuietSince(r Row) time.Time {
 	_, since, _ := strings.Cut(r.Ref, ":")
 	unix, err := strconv.ParseInt(since, 10, 64)

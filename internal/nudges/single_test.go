@@ -184,3 +184,22 @@ func TestAMissionAtRestSendsNothingButResults(t *testing.T) {
 		t.Errorf("what comes once and fits behind the rest: %+v", d)
 	}
 }
+
+// Two signs on one day begin one silence: what was put on its way after the first one is what is asked.
+func TestASilenceIsNamedByItsDay(t *testing.T) {
+	quiet := func(last time.Time) string {
+		_, run := refundsTeam()
+		run.Tally.LastEntry = last
+		for _, o := range Singles(run, House{}, last) {
+			if o.Kind == StillTrue && o.Turn == 0 {
+				return o.Key()
+			}
+		}
+		t.Fatalf("no question about the silence since %v", last)
+		return ""
+	}
+	morning, evening, tomorrow := quiet(lisbonDay(0, 9, 0)), quiet(lisbonDay(0, 17, 30)), quiet(lisbonDay(1, 9, 0))
+	if morning != evening || evening == tomorrow {
+		t.Errorf("morning %s, evening %s, tomorrow %s", morning, evening, tomorrow)
+	}
+}
