@@ -22,7 +22,7 @@ const (
 	noticeTrialJoined = "trial_joined" // trial_joined:<trial>, to somebody who joined while one runs
 	noticeTrialOff    = "trial_off"    // trial_off:<trial>, it was turned off
 	noticeTrialDone   = "trial_done"   // trial_done:<trial>, its last look was taken
-	// trial_retires:<trial>:<kind>, a kind has no effect and leaves; :told behind it where the figure may be read there
+	// trial_retires:<trial>:<kind>, a kind has no effect and leaves; :told behind it where the figure may be read there.
 	noticeTrialRetires = "trial_retires"
 	noticeTrialOffers  = "trial_offers" // trial_offers:<trial>:<kind>, a kind that left is offered again
 	lineTrialKept      = "trial_kept"   // trial_kept:<trial>:<kind>:<user>, somebody keeps a kind
