@@ -6,5 +6,6 @@ cd "$(dirname "$0")/.."
 . scripts/needs.sh
 
 go vet ./...
-go test -race -timeout 9m -json "$@" ./... | go run ./scripts/testreport
+# Most tests wait for sockets and windows rather than compute, so more of them run at once than there are cores.
+go test -race -parallel 4 -timeout 9m -json "$@" ./... | go run ./scripts/testreport
 go test -timeout 9m -json "$@" ./internal/simulations/... | go run ./scripts/testreport -figures
