@@ -1,8 +1,10 @@
 # Sourced by test.sh, from the root of the project: makes sure that a C compiler, which the race
-# detector needs, and a Chromium, which the tests of the page need, are there, and exports where.
+# detector needs, a Chromium, which the tests of the page need, and a Node with the libraries that judge
+# the sandbox are there, and exports where.
 #
 # What is missing is installed by apt: into the system as root or with sudo, and otherwise unpacked
-# below .cache/needs, which changes nothing outside of the project.
+# below .cache/needs, which changes nothing outside of the project. The libraries come from npm, by the
+# lock file in internal/sandbox/judges.
 # shellcheck shell=bash
 
 needs_root=$PWD/.cache/needs
@@ -100,11 +102,80 @@ needs_chromium() {
 	export THROUGHLINE_CHROMIUM=$found
 }
 
+# needs_node_fits PROGRAM says whether this is a Node on which Slack's libraries run.
+needs_node_fits() {
+	"$1" -e 'process.exit(Number(process.versions.node.split(".")[0]) >= 20 ? 0 : 1)' >/dev/null 2>&1
+}
+
+# needs_npm prints the path of npm, after bringing it, and whatever Node apt has with it.
+needs_npm() {
+	needs_find npm "$needs_root/bin/npm" && return
+	if needs_install nodejs npm; then
+		needs_find npm
+		return
+	fi
+	needs_also="" needs_unpack nodejs npm || return 1
+	local from="export LD_LIBRARY_PATH='$(needs_libraries)' NODE_PATH='$needs_root/root/usr/share/nodejs:$needs_root/root/usr/lib/nodejs'"
+	needs_wrap node "$from" "$needs_root/root/usr/bin/node"
+	needs_wrap npm "$from" "$needs_root/root/usr/bin/node" "$needs_root/root/usr/share/nodejs/npm/bin/npm-cli.js"
+	printf '%s\n' "$needs_root/bin/npm"
+}
+
+# needs_node_package brings a Node from npm, for systems whose own is too old.
+needs_node_package() {
+	local system cpu
+	case $(uname -s) in Linux) system=linux ;; Darwin) system=darwin ;; *) return 1 ;; esac
+	case $(uname -m) in x86_64) cpu=x64 ;; aarch64 | arm64) cpu=arm64 ;; *) return 1 ;; esac
+	needs_say "installing a Node from npm below $needs_root"
+	mkdir -p "$needs_root/node"
+	"$1" install --prefix "$needs_root/node" --ignore-scripts --no-audit --no-fund --no-save "node-$system-$cpu@22" >&2 || return 1
+	ln -sf "$needs_root/node/node_modules/node-$system-$cpu/bin/node" "$needs_root/node/node"
+}
+
+needs_node() {
+	local found npm
+	for found in "${THROUGHLINE_NODE:-}" "$(needs_find node nodejs || true)" "$needs_root/node/node" "$needs_root/bin/node"; do
+		if [ -n "$found" ] && needs_node_fits "$found"; then
+			export THROUGHLINE_NODE=$found
+			return
+		fi
+	done
+	npm=$(needs_npm) || return 1
+	for found in "$(needs_find node nodejs || true)" "$needs_root/bin/node"; do
+		if [ -n "$found" ] && needs_node_fits "$found"; then
+			export THROUGHLINE_NODE=$found
+			return
+		fi
+	done
+	needs_node_package "$npm" && needs_node_fits "$needs_root/node/node" || return 1
+	export THROUGHLINE_NODE=$needs_root/node/node
+}
+
+# needs_judges installs the libraries of the lock file, where it is another than the last time.
+needs_judges() {
+	local judges=internal/sandbox/judges npm
+	if cmp -s "$judges/package-lock.json" "$judges/node_modules/.installed-lock.json"; then
+		return
+	fi
+	npm=$(needs_npm) || return 1
+	needs_say "installing the libraries of $judges/package-lock.json"
+	(cd "$judges" && "$npm" ci --ignore-scripts --no-audit --no-fund --loglevel=error >&2) || return 1
+	cp "$judges/package-lock.json" "$judges/node_modules/.installed-lock.json"
+}
+
 if ! needs_compiler; then
 	needs_say "no C compiler, and apt could not bring one: install gcc"
 	exit 1
 fi
 if ! needs_chromium; then
 	needs_say "no Chromium, and apt could not bring one: install it, or set THROUGHLINE_CHROMIUM to its path"
+	exit 1
+fi
+if ! needs_node; then
+	needs_say "no Node of version 20 or newer, and neither apt nor npm could bring one: install it, or set THROUGHLINE_NODE to its path"
+	exit 1
+fi
+if ! needs_judges; then
+	needs_say "npm could not install the libraries of internal/sandbox/judges"
 	exit 1
 fi

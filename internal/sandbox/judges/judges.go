@@ -1,0 +1,56 @@
+// Package judges holds the sandbox to what others wrote about Slack: Slack's own libraries for Node, the types of
+// its blocks with a compiler for them, and axe-core for the page. Its tests run them; this file finds them for the
+// tests of other packages too.
+//
+// package-lock.json pins each library. scripts/needs.sh installs them, as a part of scripts/test.sh. Nothing of
+// this is in the program.
+package judges
+
+import (
+	"os"
+	"os/exec"
+	"path/filepath"
+	"testing"
+)
+
+// Dir returns the absolute path of this package's folder, from wherever in the project the test runs.
+func Dir(tb testing.TB) string {
+	tb.Helper()
+	dir, err := os.Getwd()
+	if err != nil {
+		tb.Fatal(err)
+	}
+	for dir != filepath.Dir(dir) {
+		if _, err := os.Stat(filepath.Join(dir, "go.mod")); err == nil {
+			return filepath.Join(dir, "internal", "sandbox", "judges")
+		}
+		dir = filepath.Dir(dir)
+	}
+	tb.Fatal("the test runs outside of the project, whose libraries of Slack it needs")
+	return ""
+}
+
+// Module returns the absolute path of a file of an installed library, such as "axe-core/axe.min.js". The test fails
+// where the library is not installed.
+func Module(tb testing.TB, path string) string {
+	tb.Helper()
+	file := filepath.Join(Dir(tb), "node_modules", filepath.FromSlash(path))
+	if _, err := os.Stat(file); err != nil {
+		tb.Fatalf("%s is not installed: run scripts/test.sh once, or npm ci --ignore-scripts in internal/sandbox/judges", path)
+	}
+	return file
+}
+
+// Node returns the program that runs the libraries: THROUGHLINE_NODE, or the node of the PATH. The test fails where
+// there is none.
+func Node(tb testing.TB) string {
+	tb.Helper()
+	if named := os.Getenv("THROUGHLINE_NODE"); named != "" {
+		return named
+	}
+	node, err := exec.LookPath("node")
+	if err != nil {
+		tb.Fatal("the libraries of Slack need Node 20 or newer: run scripts/test.sh, which brings one, or set THROUGHLINE_NODE to its path")
+	}
+	return node
+}
