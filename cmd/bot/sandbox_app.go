@@ -3,6 +3,7 @@ package main
 import (
 	"throughline/internal/manifest"
 	"throughline/internal/sandbox"
+	"throughline/internal/slackapp/view"
 )
 
 // sandboxApp installs in the local Slack what the manifest describes, so that a scope or an event that the
@@ -17,10 +18,20 @@ func sandboxApp(history bool) sandbox.App {
 	for _, c := range m.Features.Commands {
 		app.Commands = append(app.Commands, sandbox.Command{
 			Name: c.Command, Description: c.Description, UsageHint: c.UsageHint, ShouldEscape: c.ShouldEscape,
+			Hints: hints(),
 		})
 	}
 	for _, s := range m.Features.Shortcuts {
 		app.Shortcuts = append(app.Shortcuts, sandbox.Shortcut{CallbackID: s.CallbackID, Name: s.Name, Type: s.Type})
 	}
 	return app
+}
+
+// hints are the words that the page's composer offers after the command.
+func hints() []sandbox.Hint {
+	var out []sandbox.Hint
+	for _, word := range view.Words() {
+		out = append(out, sandbox.Hint{Text: word.Text, Hint: word.Hint})
+	}
+	return out
 }

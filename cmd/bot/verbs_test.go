@@ -1,16 +1,15 @@
 package main
 
 import (
-	"io"
+	"encoding/json"
 	"net/http"
 	"regexp"
 	"strings"
 	"testing"
 )
 
-// The page completes the words after /mission from a list of its own, since it knows nothing of the bot.
-// Here the two are held alike: every word that the page offers is one that the bot knows, and the other
-// way round by the bot's help.
+// The page completes the words that the bot hands to the local Slack with its command. Here they are held to what
+// the bot takes: every word that the page offers is one that the bot knows, and the other way round by its help.
 func TestThePageCompletesWhatTheBotKnows(t *testing.T) {
 	t.Parallel()
 	p := launch(t, func(line string) bool { return strings.Contains(line, "Ctrl-C stops it") }, nil,
@@ -31,24 +30,39 @@ func TestThePageCompletesWhatTheBotKnows(t *testing.T) {
 	}
 }
 
-// offeredVerbs reads the list out of the page's module.
+// offeredVerbs are the words that the page completes, as the local Slack hands them to it.
 func offeredVerbs(t *testing.T, url string) map[string]bool {
 	t.Helper()
-	resp, err := http.Get(url + "/static/verbs.js")
+	resp, err := http.Get(url + "/_sandbox/state?as=U0BO000001")
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer resp.Body.Close()
-	source, err := io.ReadAll(resp.Body)
-	if err != nil {
+	var state struct {
+		App struct {
+			Commands []struct {
+				Name  string `json:"name"`
+				Hints []struct {
+					Text string `json:"text"`
+					Hint string `json:"hint"`
+				} `json:"hints"`
+			} `json:"commands"`
+		} `json:"app"`
+	}
+	if err := json.NewDecoder(resp.Body).Decode(&state); err != nil {
 		t.Fatal(err)
 	}
 	offered := make(map[string]bool)
-	for _, m := range regexp.MustCompile(`(?m)^  \["([a-z-]+)", "`).FindAllStringSubmatch(string(source), -1) {
-		offered[m[1]] = true
+	for _, command := range state.App.Commands {
+		for _, hint := range command.Hints {
+			offered[hint.Text] = true
+			if hint.Hint == "" {
+				t.Errorf("nothing says what %s %s is for", command.Name, hint.Text)
+			}
+		}
 	}
 	if len(offered) < 10 {
-		t.Fatalf("the page's list was not found in its module: %v", offered)
+		t.Fatalf("the page is handed no words to complete: %v", offered)
 	}
 	return offered
 }

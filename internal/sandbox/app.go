@@ -23,6 +23,14 @@ type Command struct {
 	Description  string `json:"description,omitempty"`
 	UsageHint    string `json:"usage_hint,omitempty"`
 	ShouldEscape bool   `json:"should_escape"`
+	Hints        []Hint `json:"hints,omitempty"` // words that the page's composer offers after the name
+}
+
+// Hint is a word that a command takes, and a sentence about what it is for. Slack itself shows none; without
+// hints the page offers what the usage hint names.
+type Hint struct {
+	Text string `json:"text"`
+	Hint string `json:"hint"`
 }
 
 // Shortcut is a global or message shortcut of the app.

@@ -1,58 +1,17 @@
-// The words of /mission with what each is for, as the app's help has them. For
-// other commands the completion falls back on the usage hint of the app.
-
-const MISSION = [
-  ["start", "Start a mission in this channel"],
-  ["join", "Be in, with a piece of your own: join find where the days go"],
-  ["piece", "Write or change your piece"],
-  ["progress", "A step you took: progress followed refund 7 from end to end"],
-  ["win", "Something that worked"],
-  ["learned", "A lesson"],
-  ["blocked", "What stands in the way"],
-  ["changed", "What is different now"],
-  ["thanks", "thanks @Dee for the test file"],
-  ["commit", "What you will see to: commit send the test file by friday"],
-  ["risk", "Something to try: what, what to expect, and when to look"],
-  ["phase", "Where the mission stands, and closing a phase"],
-  ["edit", "Change the wording"],
-  ["complete", "End the mission"],
-  ["nudges", "What comes here and when; nudges preview for four weeks"],
-  ["list", "Missions that you may see"],
-  ["history", "How earlier missions here ended"],
-  ["report", "What moved and for whom: report week, phase or all"],
-  ["book", "The story of all missions here, as a file"],
-  ["follow", "The Monday digest by direct message, and nothing else"],
-  ["unfollow", "No digest any more"],
-  ["snooze", "Nothing reaches you for a while: snooze 1 week"],
-  ["away", "Be left out until you are back: away until friday"],
-  ["resume", "You are back: ends every pause"],
-  ["quiet", "Your quiet hours: quiet 18-9, or quiet off"],
-  ["days", "Your working days: days mon-thu"],
-  ["connect", "What you are after, and who may read it"],
-  ["reflect", "Write something down for yourself alone"],
-  ["journal", "Your own notes, to read and search: journal bank"],
-  ["coach", "Talk something through, in private"],
-  ["energy", "Answer the anonymous round that runs, or see what rounds said"],
-  ["own-words", "What the mission is for, in your own words and without your name"],
-  ["balance", "How you gave yourself to leading and managing, in private"],
-  ["mirror", "A question a day about oneself, in private"],
-  ["my-data", "Everything that is held about you, as files"],
-  ["forget-me", "What erasing means, and then erase"],
-  ["leave", "Leave the mission; your words stay"],
-  ["help", "Every word there is"],
-];
+// The words that commands take: those that the app hands to the sandbox, else
+// what its usage hint names, and the client's own commands.
 
 /** BUILT_IN are the client's own commands. */
 export const BUILT_IN = [
-  { name: "/invite", hint: "Add somebody, or the app: /invite @throughline" },
-  { name: "/remove", hint: "Take somebody out: /remove @Bo" },
-  { name: "/join", hint: "Join a channel: /join checkout" },
+  { name: "/invite", hint: "Add somebody, or the app: /invite @name" },
+  { name: "/remove", hint: "Take somebody out: /remove @name" },
+  { name: "/join", hint: "Join a channel: /join #name" },
   { name: "/leave", hint: "Leave this channel" },
 ];
 
 /** verbsOf are the words that a command of the app takes, with a hint each. */
 export function verbsOf(command) {
-  if (command.name === "/mission") return MISSION.map(([word, hint]) => ({ word, hint }));
+  if (command.hints?.length) return command.hints.map(({ text, hint }) => ({ word: text, hint }));
   return (command.usage_hint || "").split("|").map((part) => part.trim()).filter((part) => /^[a-z]/i.test(part))
     .map((part) => ({ word: part.split(/\s/)[0], hint: part }));
 }
