@@ -35,6 +35,8 @@ func (s *Server) controlRoutes() http.Handler {
 	get("messages", s.getMessages)
 	get("clock", s.getClock)
 	get("calls", s.getCalls)
+	get("trace", s.getTrace)
+	get("inspect", s.getInspect)
 	mux.HandleFunc("GET /_sandbox/events", s.serveEvents)
 	mux.HandleFunc("GET /_sandbox/file", s.serveFile)
 
@@ -43,6 +45,7 @@ func (s *Server) controlRoutes() http.Handler {
 	handle(mux, "edit", plainAct(s.actEdit))
 	handle(mux, "delete", plainAct(s.actDelete))
 	handle(mux, "react", plainAct(s.actReact))
+	handle(mux, "unread", plainAct(s.actUnread))
 	handle(mux, "click", plainAct(s.actClick))
 	handle(mux, "submit", plainAct(s.actSubmit))
 	handle(mux, "close", plainAct(s.actClose))

@@ -12,6 +12,8 @@ type messageRequest struct {
 	Text     string `json:"text"`
 	ThreadTS string `json:"thread_ts"`
 	TS       string `json:"ts"`
+	// Broadcast also sends a reply to the conversation, as the box under Slack's composer does.
+	Broadcast bool `json:"reply_broadcast"`
 }
 
 // actMessage is a person writing a message.
@@ -34,6 +36,7 @@ func (s *Server) actMessage(req messageRequest) (obj, error) {
 			return nil, refusal("thread_not_found", "There is no such message to answer.")
 		}
 		m.ThreadTS = orElse(parent.ThreadTS, parent.TS)
+		m.broadcast(req.Broadcast)
 	}
 	m.Blocks = richText(m.Text)
 	m.Pings = pings(m.Text, nil)
@@ -62,7 +65,7 @@ func (s *Server) ownMessage(req messageRequest) (*channel, *message, error) {
 	if m == nil {
 		return nil, nil, refusal("message_not_found", "There is no such message.")
 	}
-	if m.User != u.ID || m.Subtype != "" {
+	if m.User != u.ID || (m.Subtype != "" && !m.Broadcast) {
 		return nil, nil, refusal("not_own_message", "People can change their own messages only.")
 	}
 	return ch, m, nil

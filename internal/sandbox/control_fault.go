@@ -36,7 +36,10 @@ func (s *Server) actFault(req faultRequest) (obj, error) {
 
 func (s *Server) addFault(f fault) error {
 	f.Method = orElse(f.Method, "*")
-	f.Times = max(f.Times, 1)
+	f.Times = max(f.Times, -1)
+	if f.Times == 0 {
+		f.Times = 1
+	}
 	switch {
 	case f.Method != "*" && f.Method != methodResponseURL && s.methods[f.Method].run == nil:
 		return refusal("unknown_method", "The sandbox has no such method.")

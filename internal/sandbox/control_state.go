@@ -59,7 +59,7 @@ func (s *Server) personState(u *user, now time.Time) obj {
 		"id": u.ID, "name": u.Name, "real_name": u.RealName, "display_name": orElse(u.DisplayName, u.RealName),
 		"tz": u.TZ, "tz_label": zoneLabel(u.zone(), now), "local_time": now.In(u.zone()).Format(time.RFC3339),
 		"is_bot": u.IsBot, "is_restricted": u.IsRestricted, "deleted": u.Deleted, "team_id": u.TeamID,
-		"active": !u.Inactive,
+		"active": !u.Inactive, "quiet": u.quietAt(now), "is_admin": u.IsAdmin,
 	}
 }
 
@@ -73,6 +73,7 @@ func (s *Server) channelStates(me *user) []obj {
 			"id": c.ID, "name": c.Name, "is_private": c.Private && !c.IM, "is_im": c.IM, "is_archived": c.Archived,
 			"is_member": c.has(me.ID), "is_general": c.General, "is_ext_shared": len(c.SharedWith) > 0,
 			"topic": c.Topic, "members": c.Members, "unread": c.unread(me.ID), "last_ts": c.lastTS(),
+			"mentions": c.mentions(me), "last_read": c.lastRead[me.ID],
 		}
 		if c.IM {
 			state["user"] = c.other(me.ID)
@@ -130,7 +131,7 @@ func (s *Server) getMessages(r *http.Request) (obj, error) {
 			list = append(list, s.messageState(ch, m))
 		}
 	}
-	if n := len(ch.Messages); n > 0 && thread == "" && ch.lastRead[me.ID] != ch.Messages[n-1].TS {
+	if n := len(ch.Messages); n > 0 && thread == "" && r.URL.Query().Get("peek") != "true" && ch.lastRead[me.ID] != ch.Messages[n-1].TS {
 		ch.lastRead[me.ID] = ch.Messages[n-1].TS
 		s.changed("channels")
 	}

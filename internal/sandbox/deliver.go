@@ -36,6 +36,7 @@ type delivery struct {
 	settled bool
 	acked   bool
 	payload json.RawMessage
+	row     *traceRow // what the inspector shows of it
 }
 
 // dispatch gives an envelope to exactly one open socket, each in its turn.
@@ -45,6 +46,7 @@ func (s *Server) dispatch(env envelope) *delivery {
 	s.last = &env
 	d := &delivery{env: env, done: make(chan struct{})}
 	open := s.openSockets()
+	d.row = s.traceEnvelope(env, len(open) > 0)
 	if len(open) == 0 {
 		d.settled = true
 		close(d.done)
@@ -112,6 +114,7 @@ func (s *Server) settle(d *delivery) {
 		return
 	}
 	d.settled = true
+	s.traceSettled(d)
 	if d.sock.pending[d.env.id] == d { // else the same envelope was sent once more
 		delete(d.sock.pending, d.env.id)
 	}

@@ -17,7 +17,7 @@ type fault struct {
 	RetryAfter int    `json:"retry_after,omitempty"`
 	Error      string `json:"error,omitempty"`
 	MS         int    `json:"ms,omitempty"`
-	Times      int    `json:"times"` // how often it still strikes
+	Times      int    `json:"times"` // how often it still strikes; below zero until it is cleared
 	After      bool   `json:"after"` // Slack does the work first
 }
 
@@ -31,9 +31,12 @@ func (s *Server) takeFault(method string) *fault {
 		return nil
 	}
 	f := s.faults[i]
-	f.Times--
 	struck := *f
-	if f.Times <= 0 {
+	if f.Times < 0 {
+		return &struck
+	}
+	f.Times--
+	if f.Times == 0 {
 		s.faults = slices.Delete(s.faults, i, i+1)
 	}
 	s.changed("bot")
@@ -66,15 +69,15 @@ func (s *Server) misbehave(w http.ResponseWriter, c *call, f *fault, done obj) {
 	answer := obj{"fault": f.Kind, "done": done != nil}
 	switch f.Kind {
 	case "reset":
-		s.record(c.name, c.args.public(), answer)
+		s.recordCall(c, answer)
 		cut(w)
 	case "error":
 		body := obj{"ok": false, "error": f.Error}
-		s.record(c.name, c.args.public(), body)
+		s.recordCall(c, body)
 		writeJSON(w, http.StatusOK, body)
 	default:
 		answer["status"] = f.Status
-		s.record(c.name, c.args.public(), answer)
+		s.recordCall(c, answer)
 		writeStatus(w, f)
 	}
 }

@@ -108,6 +108,14 @@ func (c *channel) lastTS() string {
 // its thread.
 func (m *message) topLevel() bool { return m.ThreadTS == "" || m.ThreadTS == m.TS || m.Broadcast }
 
+// broadcast has the channel show a reply as well (docs.slack.dev/reference/events/message/thread_broadcast).
+func (m *message) broadcast(on bool) {
+	m.Broadcast = on
+	if on {
+		m.Subtype = "thread_broadcast"
+	}
+}
+
 // compareTS orders timestamps: seconds may have more digits in one than the other.
 func compareTS(a, b string) int {
 	return cmp.Or(cmp.Compare(len(a), len(b)), cmp.Compare(a, b))

@@ -37,7 +37,7 @@ func (s *Server) serveResponseURL(w http.ResponseWriter, r *http.Request) {
 	s.busy.Add(1)
 	defer s.busy.Add(-1)
 	a, _, err := readArgs(r)
-	c := &call{s: s, name: methodResponseURL, args: a, host: r.Host}
+	c := &call{s: s, name: methodResponseURL, args: a, host: r.Host, callTrace: startTrace()}
 	f := s.takeFault(c.name)
 	if f.delay(r.Context()) != nil {
 		return
@@ -58,7 +58,7 @@ func (s *Server) serveResponseURL(w http.ResponseWriter, r *http.Request) {
 
 func (s *Server) answerResponse(w http.ResponseWriter, c *call, err error) {
 	if limited, ok := errors.AsType[*tooMany](err); ok {
-		s.record(c.name, c.args.public(), limited.body())
+		s.recordCall(c, limited.body())
 		limited.write(w)
 		return
 	}
@@ -70,7 +70,7 @@ func (s *Server) answerResponse(w http.ResponseWriter, c *call, err error) {
 	case "used_url", "expired_url", "invalid_url", "message_not_found":
 		status = http.StatusNotFound
 	}
-	s.record(c.name, c.args.public(), body)
+	s.recordCall(c, body)
 	writeJSON(w, status, body)
 }
 
@@ -90,6 +90,7 @@ func (s *Server) useResponseURL(c *call, token string) error {
 	if who == nil || ch == nil {
 		return fail("invalid_url")
 	}
+	c.whose, c.where = who.ID, ch.ID
 	err := c.respond(who, ch, u.source)
 	if err == nil {
 		u.uses++

@@ -46,6 +46,7 @@ type Server struct {
 	triggers shortLived[trigger]
 	urls     shortLived[responseURL]
 	tape     tape
+	trace    trace
 	posted   int // messages that the app posted, for walks
 	pages    map[*subscriber]bool
 }

@@ -230,7 +230,7 @@ func TestAnEnvelopeReachesExactlyOneSocket(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		sockets := rapid.IntRange(1, maxSockets).Draw(rt, "sockets")
 		envelopes := rapid.IntRange(0, 40).Draw(rt, "envelopes")
-		s := &Server{opt: Options{}.filled(), pages: map[*subscriber]bool{}}
+		s := &Server{opt: Options{}.filled(), clock: NewClock(time.Time{}), pages: map[*subscriber]bool{}}
 		for range sockets {
 			s.sockets = append(s.sockets, &socket{wake: make(chan struct{}, 1), pending: map[string]*delivery{}})
 		}

@@ -21,6 +21,7 @@ type call struct {
 	name string
 	args args
 	host string // as the caller reached us
+	callTrace
 	warn []string
 }
 
@@ -76,7 +77,7 @@ func (s *Server) serveAPI(w http.ResponseWriter, r *http.Request) {
 	defer s.busy.Add(-1)
 	name := r.PathValue("method")
 	a, isJSON, err := readArgs(r)
-	c := &call{s: s, name: name, args: a, host: r.Host}
+	c := &call{s: s, name: name, args: a, host: r.Host, callTrace: startTrace()}
 	if isJSON && !strings.Contains(r.Header.Get("Content-Type"), "charset") {
 		c.warn = append(c.warn, "missing_charset")
 	}
@@ -94,7 +95,7 @@ func (s *Server) serveAPI(w http.ResponseWriter, r *http.Request) {
 	}
 	result, err := s.perform(c, r)
 	if f.late() && f.delay(r.Context()) != nil {
-		s.record(c.name, c.args.public(), obj{"fault": f.Kind, "done": err == nil})
+		s.recordCall(c, obj{"fault": f.Kind, "done": err == nil})
 		return
 	}
 	if f.hits() {
@@ -123,12 +124,12 @@ func (s *Server) perform(c *call, r *http.Request) (obj, error) {
 func (s *Server) answer(w http.ResponseWriter, c *call, result obj, err error) {
 	s.scopeHeaders(w, c.name)
 	if limited, ok := errors.AsType[*tooMany](err); ok {
-		s.record(c.name, c.args.public(), limited.body())
+		s.recordCall(c, limited.body())
 		limited.write(w)
 		return
 	}
 	body := s.responseBody(c, result, err)
-	s.record(c.name, c.args.public(), body)
+	s.recordCall(c, body)
 	writeJSON(w, http.StatusOK, body)
 }
 

@@ -93,10 +93,7 @@ func chatPostMessage(c *call) (obj, error) {
 		return nil, err
 	}
 	m.ThreadTS = thread
-	m.Broadcast = thread != "" && c.args.flag("reply_broadcast")
-	if m.Broadcast {
-		m.Subtype = "thread_broadcast"
-	}
+	m.broadcast(thread != "" && c.args.flag("reply_broadcast"))
 	c.s.publishMessage(ch, m)
 	return obj{"channel": ch.ID, "ts": m.TS, "message": c.s.messageJSON(ch, m, true)}, nil
 }

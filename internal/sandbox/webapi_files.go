@@ -53,7 +53,7 @@ func filesGetUploadURL(c *call) (obj, error) {
 func (s *Server) serveUpload(w http.ResponseWriter, r *http.Request) {
 	s.busy.Add(1)
 	defer s.busy.Add(-1)
-	c := &call{s: s, name: "file_upload", args: args{}, host: r.Host}
+	c := &call{s: s, name: "file_upload", args: args{}, host: r.Host, callTrace: startTrace()}
 	f := s.takeFault(c.name)
 	if !f.late() && f.delay(r.Context()) != nil {
 		return
@@ -68,7 +68,8 @@ func (s *Server) serveUpload(w http.ResponseWriter, r *http.Request) {
 		s.misbehave(w, c, f, obj{})
 		return
 	}
-	s.record(c.name, obj{"length": len(body)}, obj{"status": status, "said": said})
+	c.args = args{"length": len(body)}
+	s.recordCall(c, obj{"status": status, "said": said})
 	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
 	w.WriteHeader(status)
 	_, _ = io.WriteString(w, said)

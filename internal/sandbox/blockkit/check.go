@@ -69,6 +69,7 @@ func complaint(text, at string) string {
 type checker struct {
 	surface Surface
 	found   []string
+	used    []Use // of every limit that was met
 }
 
 func (c *checker) complain(at, format string, args ...any) {
@@ -126,7 +127,9 @@ func (c *checker) str(r rule, v any, at string) {
 		}
 		return
 	}
-	switch n := utf8.RuneCountInString(s); {
+	n := utf8.RuneCountInString(s)
+	c.note(at, n, r.max, Characters)
+	switch {
 	case n < r.min:
 		c.complain(at, "must be more than %d characters", r.min-1)
 	case r.max > 0 && n > r.max:
@@ -189,6 +192,7 @@ func (c *checker) list(r rule, v any, in place, at string) {
 		c.complain(at, "must provide an array")
 		return
 	}
+	c.note(at, len(items), r.max, Items)
 	if len(items) < r.min {
 		c.complain(at, "must provide at least %d items", r.min)
 	}

@@ -1,0 +1,116 @@
+package sandbox
+
+import (
+	"encoding/json"
+	"net/http"
+	"strconv"
+	"unicode/utf8"
+
+	"throughline/internal/sandbox/blockkit"
+)
+
+// getTrace lists what went between the app and this Slack, without payloads: the rows that are new or have changed
+// since the revision that an earlier answer gave as "next". With seq it gives one row whole.
+func (s *Server) getTrace(r *http.Request) (obj, error) {
+	query := r.URL.Query()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	me, err := s.viewer(query.Get("as"))
+	if err != nil {
+		return nil, err
+	}
+	if query.Get("seq") != "" {
+		return s.oneTraced(me, query.Get("seq"))
+	}
+	rev := 0
+	if v := query.Get("since"); v != "" {
+		if rev, err = strconv.Atoi(v); err != nil {
+			return nil, refusal("invalid_since", "since is what an earlier answer gave as next.")
+		}
+	}
+	rows := []obj{}
+	for _, row := range s.trace.Rows {
+		if row.Rev > rev {
+			rows = append(rows, s.traceState(me, row))
+		}
+	}
+	return obj{"rows": rows, "next": s.trace.Revs}, nil
+}
+
+func (s *Server) oneTraced(me *user, number string) (obj, error) {
+	seq, err := strconv.Atoi(number)
+	for _, row := range s.trace.Rows {
+		if err != nil || row.Seq != seq {
+			continue
+		}
+		out := s.traceState(me, row)
+		if out["private"] == false {
+			out["sent"], out["answer"] = orNull(row.Sent), orNull(row.Answer)
+		}
+		return obj{"row": out}, nil
+	}
+	return nil, refusal("not_found", "There is no such row, or it is too old.")
+}
+
+// traceState is a row as one person's window shows it. What is another's says only that it happened. Locked.
+func (s *Server) traceState(me *user, row *traceRow) obj {
+	shown := s.mayRead(me, row)
+	out := obj{
+		"seq": row.Seq, "at": row.At, "kind": row.Kind, "name": row.Name, "about": row.About, "outcome": row.Outcome,
+		"failed": row.Failed, "took_ms": row.TookMS, "attempt": row.Attempt, "private": !shown, "channel": "",
+	}
+	if shown {
+		out["channel"] = row.Channel
+	}
+	return out
+}
+
+// mayRead reports whether a person's window shows a row's payloads: what is said to one person is shown to that
+// person, what is said in a conversation to those who see it.
+func (s *Server) mayRead(me *user, row *traceRow) bool {
+	if row.Whose != "" {
+		return row.Whose == me.ID
+	}
+	ch := s.w.channel(row.Channel)
+	return ch == nil || s.w.sees(me, ch)
+}
+
+// getInspect is a message or an open view as Slack holds it, with how much of each limit it uses.
+func (s *Server) getInspect(r *http.Request) (obj, error) {
+	query := r.URL.Query()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	me, err := s.viewer(query.Get("as"))
+	if err != nil {
+		return nil, err
+	}
+	if id := query.Get("view_id"); id != "" {
+		return s.inspectView(me, id)
+	}
+	ch, err := s.visible(me, query.Get("channel"))
+	if err != nil {
+		return nil, err
+	}
+	m := ch.messageFor(me.ID, query.Get("ts"))
+	if m == nil {
+		return nil, refusal("message_not_found", "There is no such message.")
+	}
+	used := []blockkit.Use{{At: "/text", Used: utf8.RuneCountInString(m.Text), Limit: maxText, Unit: blockkit.Characters}}
+	return obj{"payload": s.messageJSON(ch, m, true), "limits": append(used, blockkit.MessageUse(m.Blocks)...), "pings": append([]string{}, m.Pings...)}, nil
+}
+
+func (s *Server) inspectView(me *user, id string) (obj, error) {
+	v := s.views.byID(id)
+	if v == nil || v.User != me.ID {
+		return nil, refusal("view_not_found", "This person has no such view open.")
+	}
+	surface := blockkit.Modal
+	if v.Type == "home" {
+		surface = blockkit.Home
+	}
+	raw, err := json.Marshal(v.viewDef)
+	if err != nil {
+		return nil, refusal("invalid_view", "The view cannot be written as JSON.")
+	}
+	return obj{"payload": s.viewJSON(v), "limits": blockkit.ViewUse(raw, surface)}, nil
+}
