@@ -13,6 +13,8 @@ type channelRequest struct {
 	User    string `json:"user"`
 	Name    string `json:"name"`
 	Private bool   `json:"is_private"`
+
+	Users []string `json:"users"` // of "open"
 }
 
 // channelName is what Slack takes: lower case, no spaces, at most 80 characters.
@@ -26,15 +28,18 @@ func (s *Server) actChannel(req channelRequest) (obj, error) {
 	if err != nil {
 		return nil, err
 	}
-	if req.Op == "create" {
+	switch req.Op {
+	case "create":
 		return s.createChannel(u, req)
+	case "open":
+		return s.openGroup(u, req.Users)
 	}
 	ch, err := s.visible(u, req.Channel)
 	if err != nil {
 		return nil, err
 	}
-	if ch.IM {
-		return nil, refusal("method_not_supported_for_channel_type", "Direct conversations stay as they are.")
+	if ch.IM || ch.Group {
+		return nil, refusal("method_not_supported_for_channel_type", "Direct and group conversations stay as they are.")
 	}
 	if err := s.changeChannel(u, ch, req); err != nil {
 		return nil, err
@@ -66,7 +71,7 @@ func (s *Server) changeChannel(u *user, ch *channel, req channelRequest) error {
 	case "make_private", "make_public":
 		return s.convert(u, ch, req.Op == "make_private")
 	default:
-		return refusal("unknown_op", "The ops are create, invite, kick, leave, join, archive, unarchive, rename, make_private and make_public.")
+		return refusal("unknown_op", "The ops are create, open, invite, kick, leave, join, archive, unarchive, rename, make_private and make_public.")
 	}
 }
 

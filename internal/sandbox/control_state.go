@@ -29,6 +29,7 @@ func (s *Server) getState(r *http.Request) (obj, error) {
 		"team": obj{"id": s.w.team.ID, "name": s.w.team.Name}, "me": s.personState(me, now), "users": people,
 		"channels": s.channelStates(me), "app": s.appState(), "home": nil, "views": s.stackJSON(me.ID),
 		"sockets": len(s.sockets), "bot": s.botState(due, rested), "faults": s.faultState(),
+		"scheduled": s.scheduledState(me),
 	}
 	if home := s.views.homes[me.ID]; home != nil {
 		out["home"] = s.viewJSON(home)
@@ -70,7 +71,7 @@ func (s *Server) channelStates(me *user) []obj {
 			continue
 		}
 		state := obj{
-			"id": c.ID, "name": c.Name, "is_private": c.Private && !c.IM, "is_im": c.IM, "is_archived": c.Archived,
+			"id": c.ID, "name": c.Name, "is_private": c.Private && !c.IM, "is_im": c.IM, "is_mpim": c.Group, "is_archived": c.Archived,
 			"is_member": c.has(me.ID), "is_general": c.General, "is_ext_shared": len(c.SharedWith) > 0,
 			"topic": c.Topic, "members": c.Members, "unread": c.unread(me.ID), "last_ts": c.lastTS(),
 			"mentions": c.mentions(me), "last_read": c.lastRead[me.ID],

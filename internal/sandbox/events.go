@@ -36,6 +36,8 @@ func messageKind(ch *channel) string {
 	switch ch.kind() {
 	case "im":
 		return "message.im"
+	case "mpim":
+		return "message.mpim"
 	case "group":
 		return "message.groups"
 	default:

@@ -47,7 +47,8 @@ type Server struct {
 	urls     shortLived[responseURL]
 	tape     tape
 	trace    trace
-	posted   int // messages that the app posted, for walks
+	alarm    *time.Timer // for the next scheduled message
+	posted   int         // messages that the app posted, for walks
 	pages    map[*subscriber]bool
 }
 
@@ -104,6 +105,9 @@ func (s *Server) Env() Env {
 func (s *Server) Close() error {
 	s.cancel()
 	s.mu.Lock()
+	if s.alarm != nil {
+		s.alarm.Stop()
+	}
 	for _, sock := range s.sockets {
 		sock.shut()
 	}

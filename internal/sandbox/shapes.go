@@ -57,7 +57,7 @@ func (s *Server) channelJSON(c *channel) obj {
 	shared := len(c.SharedWith) > 0
 	return obj{
 		"id": c.ID, "name": c.Name, "name_normalized": c.Name, "is_channel": !c.Private, "is_group": c.Private,
-		"is_im": false, "is_mpim": false, "is_private": c.Private, "created": c.Created.Unix(),
+		"is_im": false, "is_mpim": c.Group, "is_private": c.Private, "created": c.Created.Unix(),
 		"is_archived": c.Archived, "is_general": c.General, "unlinked": 0, "is_shared": shared,
 		"is_frozen": false, "is_org_shared": false, "is_pending_ext_shared": false, "pending_shared": []string{},
 		"context_team_id": s.w.team.ID, "updated": c.Created.UnixMilli(), "parent_conversation": nil,
@@ -101,6 +101,8 @@ func conversationType(c *channel) string {
 	switch {
 	case c.IM:
 		return "im"
+	case c.Group:
+		return "mpim"
 	case c.Private:
 		return "private_channel"
 	default:

@@ -169,16 +169,14 @@ func nextWeekday(now time.Time, text string) (time.Time, error) {
 }
 
 // walk goes to the target by way of every moment at which the bot has
-// something to do, and waits at each until it rests. It reports the stops, and
+// something to do or a scheduled message is due, and waits at each until it rests. It reports the stops, and
 // whether the bot rested at all of them.
 func (s *Server) walk(ctx context.Context, target time.Time) (stops []time.Time, rested bool) {
 	stops = []time.Time{}
 	rested = s.untilRest(ctx)
 	for ctx.Err() == nil && s.clock.Now().Before(target) {
-		t := target
-		if due, _ := s.botStatus(ctx); !due.IsZero() && due.Before(target) && due.After(s.clock.Now()) {
-			t = due
-		}
+		due, _ := s.botStatus(ctx)
+		t := earliest(target, s.clock.Now(), due, s.scheduledNext())
 		s.moveTo(t)
 		stops = append(stops, t)
 		rested = s.untilRest(ctx) && rested
@@ -186,11 +184,28 @@ func (s *Server) walk(ctx context.Context, target time.Time) (stops []time.Time,
 	return stops, rested && ctx.Err() == nil
 }
 
+// earliest is the first of the moments after now and before target, or target.
+func earliest(target, now time.Time, moments ...time.Time) time.Time {
+	for _, t := range moments {
+		if t.After(now) && t.Before(target) {
+			target = t
+		}
+	}
+	return target
+}
+
+func (s *Server) scheduledNext() time.Time {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.w.nextScheduled()
+}
+
 // moveTo sets the clock, lets rate windows pass and wakes the bot.
 func (s *Server) moveTo(t time.Time) {
 	s.mu.Lock()
 	s.clock.set(t)
 	s.limits.reset()
+	s.postScheduled()
 	s.remote.wakes++
 	local := s.bot
 	s.changed("clock")

@@ -68,6 +68,9 @@ func webMethods() map[string]method {
 	table["conversations.open"] = method{
 		scopes: []string{"im:write", "mpim:write"}, tier: 3, run: conversationsOpen,
 	}
+	for _, family := range []map[string]method{scheduledMethods()} {
+		maps.Copy(table, family)
+	}
 	return table
 }
 

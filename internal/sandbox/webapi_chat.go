@@ -36,11 +36,17 @@ func (c *call) postable() (*channel, error) {
 		return nil, fail("messages_tab_disabled")
 	case ch.Archived:
 		return nil, fail("is_archived")
-	case !ch.has(c.s.w.app.BotUserID) && !c.s.w.app.hasScope("chat:write.public"):
+	case !c.s.mayPost(ch):
 		return nil, fail("not_in_channel")
 	default:
 		return ch, nil
 	}
+}
+
+// mayPost reports whether the app may write in a conversation: as a member, or in a public channel with
+// chat:write.public. Locked.
+func (s *Server) mayPost(ch *channel) bool {
+	return ch.has(s.w.app.BotUserID) || (!ch.Private && s.w.app.hasScope("chat:write.public"))
 }
 
 // thread is the thread to answer in; a reply's ts leads to its thread. Where
@@ -66,21 +72,29 @@ func (c *call) thread(ch *channel) (string, error) {
 	return ts, nil
 }
 
-// composed is the message of a call that posts to ch, and the thread that it
-// goes into. It counts against the channel's posting limit.
-func (c *call) composed(ch *channel) (*message, string, error) {
+// draft is the message that a call composes for ch, with its thread.
+func (c *call) draft(ch *channel) (*message, error) {
 	body, err := c.content()
 	if err != nil {
-		return nil, "", err
+		return nil, err
 	}
 	thread, err := c.thread(ch)
 	if err != nil {
-		return nil, "", err
+		return nil, err
 	}
-	if err := c.s.spendPost(ch.ID); err != nil {
-		return nil, "", err
+	m := c.s.botMessage(body)
+	m.ThreadTS = thread
+	m.broadcast(thread != "" && c.args.flag("reply_broadcast"))
+	return m, nil
+}
+
+// composed is a draft that is posted at once. It counts against the channel's posting limit.
+func (c *call) composed(ch *channel) (*message, error) {
+	m, err := c.draft(ch)
+	if err != nil {
+		return nil, err
 	}
-	return c.s.botMessage(body), thread, nil
+	return m, c.s.spendPost(ch.ID)
 }
 
 func chatPostMessage(c *call) (obj, error) {
@@ -88,12 +102,10 @@ func chatPostMessage(c *call) (obj, error) {
 	if err != nil {
 		return nil, err
 	}
-	m, thread, err := c.composed(ch)
+	m, err := c.composed(ch)
 	if err != nil {
 		return nil, err
 	}
-	m.ThreadTS = thread
-	m.broadcast(thread != "" && c.args.flag("reply_broadcast"))
 	c.s.publishMessage(ch, m)
 	return obj{"channel": ch.ID, "ts": m.TS, "message": c.s.messageJSON(ch, m, true)}, nil
 }
@@ -134,12 +146,12 @@ func chatPostEphemeral(c *call) (obj, error) {
 	if utf8.RuneCountInString(c.args.text("text")) > maxText {
 		return nil, fail("msg_too_long")
 	}
-	m, thread, err := c.composed(ch)
+	m, err := c.composed(ch)
 	if err != nil {
 		return nil, err
 	}
-	m.ThreadTS, m.EphemeralFor = thread, viewer.ID
-	quiet := thread != "" && len(ch.replies(thread)) == 0
+	m.EphemeralFor, m.Broadcast, m.Subtype = viewer.ID, false, ""
+	quiet := m.ThreadTS != "" && len(ch.replies(m.ThreadTS)) == 0
 	if !viewer.Inactive && !quiet { // Slack loses it without a word
 		c.s.publishMessage(ch, m)
 	}

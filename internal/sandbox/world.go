@@ -19,6 +19,7 @@ type world struct {
 	team      team
 	users     []*user
 	channels  []*channel
+	scheduled []*scheduledMessage
 	lastMicro int64 // of the newest ts; a ts never repeats and never runs backwards
 }
 
@@ -36,12 +37,14 @@ type user struct {
 	Updated                                 time.Time
 }
 
-// channel is any conversation: public, private or direct.
+// channel is any conversation: public, private, direct, or of a group.
 type channel struct {
 	ID, Name, Creator string
 	Topic, Purpose    string
 	Private, IM       bool
+	Group             bool // a conversation of several people without a name, Slack's mpim
 	Archived, General bool
+	Closed            bool     // the app closed this direct or group conversation
 	SharedWith        []string // team ids of the other organisations
 	Created           time.Time
 	PreviousNames     []string
@@ -68,7 +71,7 @@ func (w *world) channel(id string) *channel {
 }
 
 func (w *world) channelNamed(name string) *channel {
-	i := slices.IndexFunc(w.channels, func(c *channel) bool { return !c.IM && c.Name == name })
+	i := slices.IndexFunc(w.channels, func(c *channel) bool { return !c.IM && !c.Group && c.Name == name })
 	if i < 0 {
 		return nil
 	}
@@ -142,6 +145,8 @@ func (c *channel) kind() string {
 	switch {
 	case c.IM:
 		return "im"
+	case c.Group:
+		return "mpim"
 	case c.Private:
 		return "group"
 	default:
@@ -154,6 +159,8 @@ func (c *channel) scopeFamily() string {
 	switch {
 	case c.IM:
 		return "im"
+	case c.Group:
+		return "mpim"
 	case c.Private:
 		return "groups"
 	default:
