@@ -18,6 +18,9 @@ const (
 	chacha   = "golang.org/x/crypto/chacha20poly1305"
 	rapid    = "pgregory.net/rapid"
 	goCmp    = "github.com/google/go-cmp"
+	openAPI  = "github.com/getkin/kin-openapi"
+	schemas  = "github.com/santhosh-tekuri/jsonschema/v6"
+	contract = "internal/sandbox/contract"
 )
 
 // rule says what a package may import. Paths of our own are relative to the module; a path stands for
@@ -157,6 +160,18 @@ func homes() []home {
 		{
 			of: rapid, in: []string{"internal/store/storetest"}, tests: []string{everything},
 			why: "made-up input is for tests",
+		},
+		{
+			of: openAPI, tests: []string{everything},
+			why: "whether a description is valid is known before the program is built",
+		},
+		{
+			of: schemas, in: []string{contract},
+			why: "one package knows how a description is read",
+		},
+		{
+			of: contract, tests: []string{everything},
+			why: "a server that checks itself against its description would answer slower and no better",
 		},
 		{
 			of: goCmp, in: []string{"internal/store/storetest"}, tests: []string{everything},

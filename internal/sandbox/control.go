@@ -23,8 +23,8 @@ func (e *controlError) Error() string { return e.code + ": " + e.message }
 func refusal(code, message string) error { return &controlError{code, message} }
 
 // controlRoutes is the interface that drives the sandbox, JSON only.
-func (s *Server) controlRoutes() http.Handler {
-	mux := http.NewServeMux()
+func (s *Server) controlRoutes() *controlMux {
+	mux := &controlMux{}
 	get := func(path string, run func(*http.Request) (obj, error)) {
 		mux.HandleFunc("GET /_sandbox/"+path, func(w http.ResponseWriter, r *http.Request) {
 			out, err := run(r)
@@ -37,6 +37,7 @@ func (s *Server) controlRoutes() http.Handler {
 	get("calls", s.getCalls)
 	get("trace", s.getTrace)
 	get("inspect", s.getInspect)
+	mux.HandleFunc("GET /_sandbox/openapi.yaml", serveOpenAPI)
 	mux.HandleFunc("GET /_sandbox/events", s.serveEvents)
 	mux.HandleFunc("GET /_sandbox/file", s.serveFile)
 
@@ -57,7 +58,7 @@ func (s *Server) controlRoutes() http.Handler {
 	handle(mux, "bot", plainAct(s.actBot))
 	handle(mux, "fault", plainAct(s.actFault))
 	handle(mux, "envelope", plainAct(s.actEnvelope))
-	mux.HandleFunc("/_sandbox/", func(w http.ResponseWriter, _ *http.Request) {
+	mux.ServeMux.HandleFunc("/_sandbox/", func(w http.ResponseWriter, _ *http.Request) {
 		writeJSON(w, http.StatusNotFound, obj{"ok": false, "error": "not_found", "message": "There is no such control."})
 	})
 	return mux
@@ -68,7 +69,7 @@ func plainAct[T any](act func(T) (obj, error)) func(context.Context, T) (obj, er
 }
 
 // handle reads one JSON object, acts, and answers.
-func handle[T any](mux *http.ServeMux, path string, act func(context.Context, T) (obj, error)) {
+func handle[T any](mux *controlMux, path string, act func(context.Context, T) (obj, error)) {
 	mux.HandleFunc("POST /_sandbox/"+path, func(w http.ResponseWriter, r *http.Request) {
 		var req T
 		if err := readControl(r, &req); err != nil {
@@ -92,7 +93,7 @@ func readControl(r *http.Request, into any) error {
 	if err := json.Unmarshal(raw, into); err != nil {
 		return refusal("invalid_json", misread(err))
 	}
-	return nil
+	return onlyKnown(raw, into)
 }
 
 // misread says in a sentence why a body could not be read.

@@ -44,7 +44,7 @@ func newRig(t *testing.T, change ...func(*Options)) *rig {
 	if err != nil {
 		t.Fatal(err)
 	}
-	web := httptest.NewServer(s.Handler())
+	web := httptest.NewServer(held(t, s.Handler()))
 	s.SetBaseURL(web.URL)
 	t.Cleanup(func() {
 		if err := s.Close(); err != nil {

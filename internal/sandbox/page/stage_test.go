@@ -79,7 +79,7 @@ func newStage(t *testing.T, answers func(s *stage, e envelope) any) *stage {
 	if err != nil {
 		t.Fatal(err)
 	}
-	web := httptest.NewServer(srv.Handler())
+	web := httptest.NewServer(held(t, srv.Handler()))
 	srv.SetBaseURL(web.URL)
 	s := &stage{t: t, url: web.URL}
 	s.answers = func(e envelope) any { return answers(s, e) }
