@@ -31,6 +31,8 @@ type SandboxCmd struct {
 	Record    string `help:"Write each call and acknowledgement to this file, a line each." placeholder:"FILE"`
 	Questions string `help:"Ask from this file of your own too, see bot questions check." placeholder:"FILE"`
 	History   bool   `help:"Give the app the optional scopes with which it looks its doubtful posts up in channels."`
+	Story     bool   `help:"Begin in the middle of a story: six weeks of a team, told in seconds." xor:"story"`
+	StoryFile string `help:"Begin with a story of your own, see docs/sandbox.md." placeholder:"FILE" xor:"story"`
 	SlackOnly bool   `help:"Run the local Slack alone and print the environment for a bot of your own." xor:"part"`
 	BotOnly   bool   `help:"Run the bot alone, against the local Slack of another process." xor:"part"`
 	Slack     string `help:"With --bot-only: where that local Slack is." placeholder:"URL"`
@@ -46,7 +48,7 @@ func (c SandboxCmd) Validate() error {
 		return errors.New("--slack goes with --bot-only")
 	}
 	_, err := c.start()
-	return err
+	return errors.Join(err, c.checkStory())
 }
 
 // Run serves the local Slack, the bot, or both, until the program is told to stop.
@@ -110,7 +112,7 @@ func (c SandboxCmd) runSlack(ctx context.Context, con *console) (err error) {
 
 // newServer makes the local Slack, with its record where one is wanted.
 func (c SandboxCmd) newServer(listener net.Listener, con *console) (*sandbox.Server, func() error, error) {
-	start, err := c.start()
+	start, err := c.clockBegins()
 	if err != nil {
 		return nil, nil, err
 	}
@@ -182,10 +184,13 @@ func (c SandboxCmd) withBot(ctx context.Context, con *console, server *sandbox.S
 		if !p.connected(ctx) {
 			return nil
 		}
-		c.printWelcome(con.stdout, server, url)
 		if c.Open && isTerminal(con.stdout) {
 			openBrowser(url)
 		}
+		if err := c.tell(ctx, con.stdout, server, url); err != nil {
+			return err
+		}
+		c.printWelcome(con.stdout, server, url)
 		return nil
 	})
 	return errors.Join(g.Wait(), p.close(), cleanUp())
@@ -237,9 +242,12 @@ func (c SandboxCmd) dataDir() (dir string, cleanUp func() error, err error) {
 	return dir, func() error { return os.RemoveAll(dir) }, err
 }
 
+// storeName is the file of the store in the sandbox's folder.
+const storeName = "throughline.db"
+
 func sandboxConfig(dir, apiURL, botToken, appToken string) config.Config {
 	cfg := config.Default()
-	cfg.Store.Path = filepath.Join(dir, "throughline.db")
+	cfg.Store.Path = filepath.Join(dir, storeName)
 	cfg.Slack.APIURL = apiURL
 	cfg.Slack.BotToken, cfg.Slack.AppToken = config.NewSecret(botToken), config.NewSecret(appToken)
 	return cfg

@@ -31,6 +31,7 @@ func (s *Server) getState(r *http.Request) (obj, error) {
 		"sockets": len(s.sockets), "bot": s.botState(due, rested), "faults": s.faultState(),
 		"scheduled": s.scheduledState(me),
 	}
+	s.guide.show(out)
 	if home := s.views.homes[me.ID]; home != nil {
 		out["home"] = s.viewJSON(home)
 	}

@@ -50,6 +50,7 @@ type Server struct {
 	alarm    *time.Timer // for the next scheduled message
 	posted   int         // messages that the app posted, for walks
 	pages    map[*subscriber]bool
+	guide    guide
 }
 
 // New makes a sandbox with the made-up workspace.
