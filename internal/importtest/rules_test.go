@@ -113,6 +113,10 @@ func rules() []rule {
 			why: "a stand-in that shares code with the bot would share its misunderstandings of Slack",
 		},
 		{
+			of: "internal/showcase", only: []string{},
+			why: "a story is what people type and press; what comes of it comes from the app alone, through the local Slack",
+		},
+		{
 			of: "internal/config", never: []string{"internal"},
 			why: "settings are plain values; whoever needs one is handed it",
 		},
@@ -244,6 +248,7 @@ func TestRulesBite(t *testing.T) {
 		test               bool
 		refused            bool
 	}{
+		"a story may not know the bot":                  {"internal/showcase", "internal/slackapp", false, true},
 		"the domain may use the standard library":       {"internal/mission", "strings", false, false},
 		"the domain may not use the network":            {"internal/mission", "net/http", false, true},
 		"the domain may not use any module":             {"internal/mission", "github.com/oklog/ulid/v2", false, true},

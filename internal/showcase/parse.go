@@ -133,7 +133,7 @@ var forms = []struct {
 }{
 	{"says", regexp.MustCompile(`^` + whoWords + ` ` + placeWords + `: (?P<text>.+)$`)},
 	{"answers", regexp.MustCompile(`^` + whoWords + ` ` + placeWords + ` answers "(?P<on>[^"]+)": (?P<text>.+)$`)},
-	{"taps", regexp.MustCompile(`^` + whoWords + ` ` + placeWords + ` taps "(?P<label>[^"]+)" on "(?P<on>[^"]+)"$`)},
+	{"taps", regexp.MustCompile(`^` + whoWords + ` ` + placeWords + ` taps "(?P<label>[^"]+)" on (?:the card|"(?P<on>[^"]+)")$`)},
 	{"taps home", regexp.MustCompile(`^` + whoWords + ` home taps "(?P<label>[^"]+)"$`)},
 	{"taps form", regexp.MustCompile(`^` + whoWords + ` taps "(?P<label>[^"]+)"$`)},
 	{"fills", regexp.MustCompile(`^` + whoWords + ` fills "(?P<label>[^"]+)"$`)},

@@ -129,7 +129,7 @@ func (p person) find(ctx context.Context, a act) (channel string, found object, 
 			all = list(thread, "messages")
 		}
 		for _, m := range all {
-			if strings.Contains(wordsOf(m), a.on) && (found == nil || text(m, "ts") > text(found, "ts")) {
+			if means(a, m) && (found == nil || text(m, "ts") > text(found, "ts")) {
 				found = m
 			}
 		}
@@ -138,6 +138,14 @@ func (p person) find(ctx context.Context, a act) (channel string, found object, 
 		return "", nil, fmt.Errorf("no message in %s says %q", a.place, a.on)
 	}
 	return channel, found, nil
+}
+
+// means reports whether an act means this message: one with its words, or without any the card, which is pinned.
+func means(a act, m object) bool {
+	if a.on == "" {
+		return m["pinned"] == true
+	}
+	return strings.Contains(wordsOf(m), a.on)
 }
 
 // front is the form in front of the person.

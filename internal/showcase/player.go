@@ -100,6 +100,12 @@ func (p *player) rest(ctx context.Context) error {
 	return err
 }
 
+// pass lets the same time go by where the app has no part in what was done.
+func (p *player) pass(ctx context.Context) error {
+	_, err := p.post(ctx, "clock", object{"advance": pause.String(), "walk": false})
+	return err
+}
+
 func (p *player) do(ctx context.Context, name string, a act) error {
 	id := p.people[name]
 	if id == "" {
@@ -109,10 +115,20 @@ func (p *player) do(ctx context.Context, name string, a act) error {
 	if err := me.does(ctx, a); err != nil {
 		return fmt.Errorf("%s %s: %w", name, a.verb, err)
 	}
-	if a.verb == "reads" {
+	switch {
+	case a.verb == "reads":
 		return nil
+	case a.amongPeople():
+		return p.pass(ctx)
+	default:
+		return p.rest(ctx)
 	}
-	return p.rest(ctx)
+}
+
+// amongPeople reports whether an act is no business of the app's: what people write and react with in channels.
+func (a act) amongPeople() bool {
+	typed := a.verb == "answers" || a.verb == "says" && !strings.HasPrefix(a.text, "/")
+	return a.verb == "reacts" || typed && a.place != "@app"
 }
 
 func (p *player) days(text string) string { return withDays(text, p.monday) }
