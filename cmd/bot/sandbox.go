@@ -34,6 +34,7 @@ type SandboxCmd struct {
 	Story     bool   `help:"Begin in the middle of a story: six weeks of a team, told in seconds." xor:"story"`
 	StoryFile string `help:"Begin with a story of your own, see docs/sandbox.md." placeholder:"FILE" xor:"story"`
 	SlackOnly bool   `help:"Run the local Slack alone and print the environment for a bot of your own." xor:"part"`
+	Manifest  string `help:"With --slack-only: install the app of this manifest of Slack's, YAML or JSON, instead of Throughline's." placeholder:"FILE"`
 	BotOnly   bool   `help:"Run the bot alone, against the local Slack of another process." xor:"part"`
 	Slack     string `help:"With --bot-only: where that local Slack is." placeholder:"URL"`
 	Verbose   bool   `help:"Log what the bot does." short:"v"`
@@ -46,6 +47,10 @@ func (c SandboxCmd) Validate() error {
 		return errors.New("--bot-only needs --slack URL, the address that the other process printed")
 	case !c.BotOnly && c.Slack != "":
 		return errors.New("--slack goes with --bot-only")
+	case c.Manifest != "" && !c.SlackOnly:
+		return errors.New("--manifest goes with --slack-only, since the bot that else runs beside is Throughline")
+	case c.Manifest != "" && c.History:
+		return errors.New("--history is about Throughline's own scopes: name yours in the file of --manifest")
 	}
 	_, err := c.start()
 	return errors.Join(err, c.checkStory())
@@ -104,6 +109,7 @@ func (c SandboxCmd) runSlack(ctx context.Context, con *console) (err error) {
 	})
 	if c.SlackOnly {
 		printEnvironment(con.stdout, server.Env())
+		printAlone(con.stderr, server.App(), pageURL(listener))
 	} else {
 		g.Go(func() error { return c.withBot(ctx, con, server, pageURL(listener)) })
 	}
@@ -116,8 +122,12 @@ func (c SandboxCmd) newServer(listener net.Listener, con *console) (*sandbox.Ser
 	if err != nil {
 		return nil, nil, err
 	}
+	app, err := c.app(con)
+	if err != nil {
+		return nil, nil, err
+	}
 	opts := sandbox.Options{
-		App: sandboxApp(c.History), Start: start, BaseURL: pageURL(listener), Page: page.Handler(), Logger: c.logger(con.stderr),
+		App: app, Start: start, BaseURL: pageURL(listener), Page: page.Handler(), Logger: c.logger(con.stderr),
 		AllowedHosts: namesOf(listener.Addr()),
 	}
 	record := func() error { return nil }

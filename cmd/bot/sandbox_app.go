@@ -1,10 +1,45 @@
 package main
 
 import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+
 	"throughline/internal/manifest"
 	"throughline/internal/sandbox"
+	"throughline/internal/sandbox/appmanifest"
 	"throughline/internal/slackapp/view"
 )
+
+// app is what the local Slack installs: Throughline, or the app of --manifest, with a line for each thing of it that
+// Slack would take and then not do.
+func (c SandboxCmd) app(con *console) (sandbox.App, error) {
+	if c.Manifest == "" {
+		return sandboxApp(c.History), nil
+	}
+	raw, err := os.ReadFile(c.Manifest)
+	if err != nil {
+		return sandbox.App{}, fmt.Errorf("--manifest: %w", err)
+	}
+	app, err := appmanifest.Read(raw)
+	if faults, refused := errors.AsType[appmanifest.Faults](err); refused {
+		return sandbox.App{}, fmt.Errorf("--manifest: Slack would refuse %s:\n  %s", c.Manifest, strings.Join(faults, "\n  "))
+	}
+	if err != nil {
+		return sandbox.App{}, fmt.Errorf("--manifest: %s: %w", c.Manifest, err)
+	}
+	for _, warning := range app.Warnings {
+		fmt.Fprintf(con.stderr, "%s: %s\n", c.Manifest, warning)
+	}
+	return app.App, nil
+}
+
+// printAlone says, beside the environment for programs, what stands there for people.
+func printAlone(w io.Writer, app sandbox.App, url string) {
+	fmt.Fprintf(w, "%s is installed in a local stand-in for Slack; no program is connected yet. Page: %s  Ctrl-C stops it.\n", app.Name, url)
+}
 
 // sandboxApp installs in the local Slack what the manifest describes, so that a scope or an event that the
 // manifest forgets is missed there first.

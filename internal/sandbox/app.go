@@ -15,6 +15,10 @@ type App struct {
 	Events      []string // subscribed bot events, such as "message.im"
 	HomeTab     bool
 	MessagesTab bool
+
+	MessagesReadOnly bool // people cannot write to the app in its Messages tab
+	InteractivityOff bool // no click, shortcut or form reaches the app
+	SocketModeOff    bool // apps.connections.open is refused
 }
 
 // Command is a slash command of the app.
@@ -85,6 +89,10 @@ func (a App) filled() App {
 }
 
 func (a App) hasScope(scope string) bool { return slices.Contains(a.Scopes, scope) }
+
+// deaf reports whether envelopes of this type are not sent to the app at all: without interactivity Slack's client
+// answers clicks, shortcuts and forms itself, by a sentence that the app is not set up for them.
+func (a App) deaf(kind string) bool { return a.InteractivityOff && kind == "interactive" }
 
 func (a App) subscribes(event string) bool { return slices.Contains(a.Events, event) }
 

@@ -11,6 +11,7 @@ import (
 const (
 	noticeTimeout  = "operation_timeout"
 	noticeNoSocket = "dispatch_failed"
+	noticeOff      = "interactivity_off"
 )
 
 type commandRequest struct {
@@ -41,6 +42,9 @@ func (s *Server) actCommand(req commandRequest) (obj, error) {
 func outcome(d *delivery, acked bool) obj {
 	if acked {
 		return obj{"acked": true, "ack": orNull(d.payload)}
+	}
+	if d.off {
+		return obj{"acked": false, "notice": noticeOff}
 	}
 	if d.sock == nil {
 		return obj{"acked": false, "notice": noticeNoSocket}

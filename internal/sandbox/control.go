@@ -197,6 +197,8 @@ func (s *Server) writer(as, ref string) (*user, *channel, error) {
 		return nil, nil, refusal("is_archived", "The channel is archived: nobody can write in it.")
 	case ch.IM && ch.has(s.w.app.BotUserID) && !s.w.app.MessagesTab:
 		return nil, nil, refusal("messages_tab_disabled", "The app takes no messages.")
+	case ch.IM && ch.has(s.w.app.BotUserID) && s.w.app.MessagesReadOnly:
+		return nil, nil, refusal("messages_tab_read_only", "The app writes here, and takes no messages.")
 	default:
 		return u, ch, nil
 	}

@@ -109,7 +109,7 @@ func (s *Server) appState() obj {
 	return obj{
 		"id": app.ID, "user_id": app.BotUserID, "bot_id": app.BotID, "name": app.Name, "command": command,
 		"commands": slices.Clone(app.Commands), "shortcuts": slices.Clone(app.Shortcuts),
-		"home_tab": app.HomeTab, "messages_tab": app.MessagesTab,
+		"home_tab": app.HomeTab, "messages_tab": app.MessagesTab, "messages_tab_read_only": app.MessagesReadOnly,
 	}
 }
 

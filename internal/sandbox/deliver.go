@@ -33,6 +33,7 @@ type delivery struct {
 	env     envelope
 	sock    *socket // nil: none was open
 	done    chan struct{}
+	off     bool // the app has interactivity switched off
 	settled bool
 	acked   bool
 	payload json.RawMessage
@@ -46,8 +47,9 @@ func (s *Server) dispatch(env envelope) *delivery {
 	s.last = &env
 	d := &delivery{env: env, done: make(chan struct{})}
 	open := s.openSockets()
-	d.row = s.traceEnvelope(env, len(open) > 0)
-	if len(open) == 0 {
+	d.off = s.opt.App.deaf(env.kind)
+	d.row = s.traceEnvelope(env, len(open) > 0 && !d.off)
+	if len(open) == 0 || d.off {
 		d.settled = true
 		close(d.done)
 		return d

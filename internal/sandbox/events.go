@@ -8,7 +8,7 @@ import (
 // emit sends an event of the Events API, if the app subscribes to it. ch is
 // the conversation it is about, or nil. Locked.
 func (s *Server) emit(name string, ch *channel, event obj) {
-	if !s.w.app.subscribes(name) {
+	if !s.w.app.subscribes(name) || !s.w.app.maySend(name, ch) {
 		return
 	}
 	if _, there := event["event_ts"]; !there {

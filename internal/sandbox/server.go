@@ -88,6 +88,9 @@ func (s *Server) SetBaseURL(url string) {
 	s.baseURL = strings.TrimRight(url, "/")
 }
 
+// App is the installed app, with the ids that it was given.
+func (s *Server) App() App { return s.opt.App }
+
 // Env is what another Slack program needs to connect.
 type Env struct {
 	APIURL   string // ends in /api/

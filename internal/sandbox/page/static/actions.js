@@ -23,6 +23,7 @@ export async function use({ element, block, picked = {}, target, values, ctx, no
 /** missed is the sentence for an app that did not answer. */
 export function missed(code, appName) {
   if (code === "dispatch_failed") return `${appName} is not connected, so nothing was sent.`;
+  if (code === "interactivity_off") return `${appName} is not set up for interactivity, so nothing was sent.`;
   return `${appName} did not answer within three seconds.`;
 }
 

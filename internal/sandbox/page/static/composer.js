@@ -141,6 +141,7 @@ function refuse(text) {
 
 /** closedNote stands in the composer's place where one cannot write. */
 export function closedNote(store, channel, refresh) {
+  if (!channel || channel.user === store.app().user_id) return h("div", { class: "closed-note" }, h("p", { text: `${store.app().name} writes here, and takes no messages.` }));
   if (channel.is_archived) return h("div", { class: "closed-note" }, h("p", { text: "This channel is archived. Nobody can write in it." }));
   const join = async () => {
     await attempt(() => post("channel", { as: store.as, op: "join", channel: channel.id }));

@@ -47,7 +47,8 @@ export function conversation(store, ctx, root, nav) {
       const view = { store, ctx, channel: here || { id: APP }, key: `${store.as} ${store.place}`, print: lookOf(store), openThread: nav.openThread, edit: nav.edit, dismiss: nav.dismiss };
       const shown = store.messages.filter((m) => !store.dismissed.has(`${here?.id}/${m.ts}`) && !(m.ephemeral && m.thread_ts && m.thread_ts !== m.ts));
       list.show(shown, view, () => nothing(store, write));
-      const open = !here || (here.is_member !== false && !here.is_archived);
+      const deaf = store.place === APP && store.app().messages_tab_read_only;
+      const open = !deaf && (!here || (here.is_member !== false && !here.is_archived));
       const wanted = open ? write.root : "closed";
       if (open) {
         if (foot.firstChild !== wanted) fill(foot, wanted);
