@@ -1,6 +1,8 @@
 // The one place that makes elements. Foreign text enters the page as text
 // nodes and attribute values only, never as markup.
 
+import { SIGNS } from "./signs.js";
+
 const SVG = "http://www.w3.org/2000/svg";
 
 /**
@@ -72,7 +74,7 @@ export function icon(name) {
     svg.setAttribute(key, value);
   }
   const path = document.createElementNS(SVG, "path");
-  path.setAttribute("d", PATHS[name]);
+  path.setAttribute("d", PATHS[name] || SIGNS[name]);
   svg.append(path);
   return svg;
 }
@@ -86,8 +88,10 @@ export function mark() {
   return svg;
 }
 
-function shape(tag, attributes) {
+/** shape makes an SVG element; text goes in as text. */
+export function shape(tag, attributes, text) {
   const el = document.createElementNS(SVG, tag);
-  for (const [key, value] of Object.entries(attributes)) el.setAttribute(key, value);
+  for (const [key, value] of Object.entries(attributes)) if (value !== null && value !== undefined) el.setAttribute(key, value);
+  if (text !== undefined) el.textContent = text;
   return el;
 }

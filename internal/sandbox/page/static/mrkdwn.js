@@ -2,7 +2,7 @@
 // (docs.slack.dev/messaging/formatting-message-text).
 
 import { add, h } from "./dom.js";
-import { emoji } from "./emoji.js";
+import { shortcode } from "./emoji.js";
 import { slackDate } from "./times.js";
 
 const KINDS = { "*": "bold", _: "italic", "~": "strike" };
@@ -85,7 +85,7 @@ function special(line, i, verbatim) {
   const char = line[i];
   if (char === "<") return control(line, i);
   if (char === "`") return code(line, i);
-  if (char === ":") return shortcode(line, i);
+  if (char === ":") return picture(line, i);
   if (KINDS[char]) return styled(line, i, verbatim);
   if (char === "h" && !verbatim && !wordAt(line, i - 1)) return address(line, i);
   return null;
@@ -122,10 +122,9 @@ function code(line, i) {
   return { node: { type: "code", text: decode(line.slice(i + 1, end)) }, end: end + 1 };
 }
 
-function shortcode(line, i) {
-  const match = /^:([a-z0-9_+'-]+(?:::skin-tone-\d)?):/.exec(line.slice(i, i + 64));
-  const picture = match && emoji(match[1]);
-  return picture ? { node: { type: "emoji", name: match[1], picture }, end: i + match[0].length } : null;
+function picture(line, i) {
+  const found = shortcode(line.slice(i, i + 80));
+  return found ? { node: { type: "emoji", name: found.name, picture: found.picture }, end: i + found.length } : null;
 }
 
 function styled(line, i, verbatim) {
@@ -182,7 +181,7 @@ function drawNode(node, ctx) {
     case "link": return drawLink(node.url, node.label || node.url.replace(/^(mailto|tel):/, ""));
     case "user": return drawUser(node.id, ctx);
     case "channel": return drawChannel(node.id, node.label, ctx);
-    case "group": return h("span", { class: "mention", text: node.label || "@group" });
+    case "group": return drawGroup(node.id, node.label, ctx);
     case "broadcast": return h("span", { class: "mention loud", text: "@" + node.range });
     case "date": return drawDate(node, ctx);
     default: return add(h(TAGS[node.type]), draw(node.kids, ctx));
@@ -190,7 +189,7 @@ function drawNode(node, ctx) {
 }
 
 /** drawEmoji shows a picture and says its name. */
-export const drawEmoji = (picture, name) => h("span", { class: "emoji", role: "img", "aria-label": name.replaceAll("_", " "), text: picture });
+export const drawEmoji = (picture, name) => h("span", { class: "emoji", role: "img", "aria-label": name.replaceAll("_", " "), text: picture, title: `:${name}:` });
 
 /** drawLink makes a link that tells its target nothing; other schemes stay text. */
 export function drawLink(url, label, props = {}) {
@@ -211,6 +210,12 @@ export function drawChannel(id, label, ctx) {
   return h("button", { type: "button", class: "mention", text: name, on: { click: () => ctx.openChannel(id) } });
 }
 
+/** drawGroup is a mention of a user group, by its handle where that is known. */
+export function drawGroup(id, label, ctx) {
+  const handle = ctx.names.group?.(id) || (label || "").replace(/^@/, "");
+  return h("span", { class: "mention", title: id, text: "@" + (handle || "group") });
+}
+
 function drawDate(node, ctx) {
   const date = new Date(node.seconds * 1000);
   const text = node.pattern ? slackDate(node.pattern, date, ctx.zone, ctx.now()) : node.fallback;
@@ -224,10 +229,20 @@ export const mrkdwn = (source, ctx, options) => draw(parse(source || "", options
 /** plainText draws plain text, whose only marks are emoji codes. */
 export function plainText(source, withEmoji = true) {
   if (!withEmoji) return [document.createTextNode(source || "")];
-  return (source || "").split(/(:[a-z0-9_+'-]+:)/).filter(Boolean).map((part) => {
-    const picture = part.length > 2 && part.startsWith(":") ? emoji(part.slice(1, -1)) : null;
-    return picture ? drawEmoji(picture, part.slice(1, -1)) : document.createTextNode(part);
-  });
+  const nodes = [];
+  let text = "";
+  for (let i = 0; i < (source || "").length;) {
+    const found = source[i] === ":" ? shortcode(source.slice(i, i + 80)) : null;
+    if (!found) {
+      text += source[i++];
+      continue;
+    }
+    if (text) nodes.push(document.createTextNode(text));
+    nodes.push(drawEmoji(found.picture, found.name));
+    text = "";
+    i += found.length;
+  }
+  return text ? [...nodes, document.createTextNode(text)] : nodes;
 }
 
 /** textObject draws a text object of either kind. */
