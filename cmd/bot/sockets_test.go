@@ -48,6 +48,7 @@ func closesItsOnlySocket(t *testing.T, s *stage) {
 		{"kind": "disconnect", "reason": "link_disabled"},
 	} {
 		s.call("fault", trouble)
+		s.call("fault", object{"kind": "clear"}) // switches Socket Mode on again
 		s.eventually("commands are taken again after "+jsonText(trouble), tell)
 	}
 	for i := range told {

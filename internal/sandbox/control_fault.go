@@ -22,7 +22,7 @@ func (s *Server) actFault(req faultRequest) (obj, error) {
 	defer s.mu.Unlock()
 	switch req.Kind {
 	case "clear":
-		s.faults, s.revoked = nil, false
+		s.faults, s.revoked, s.off = nil, false, false
 	case "revoke":
 		s.revoke()
 	case "status", "error", "slow", "reset":
@@ -64,7 +64,9 @@ func (s *Server) faultSockets(req faultRequest) (obj, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	n := len(s.sockets)
-	if req.One {
+	if req.Reason == "link_disabled" {
+		s.off = true // Socket Mode is off as a whole, until the fault is cleared
+	} else if req.One {
 		n = min(n, 1)
 	}
 	for _, sock := range s.sockets[:n] {
@@ -107,6 +109,9 @@ func (s *Server) faultState() []fault {
 	out := []fault{}
 	for _, f := range s.faults {
 		out = append(out, *f)
+	}
+	if s.off {
+		out = append(out, fault{Kind: "disconnect", Method: "apps.connections.open", Error: "socket_mode_not_enabled"})
 	}
 	if s.revoked {
 		out = append(out, fault{Kind: "revoke", Method: "*"})

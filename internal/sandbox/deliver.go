@@ -12,6 +12,7 @@ type envelope struct {
 	payload any
 	accepts bool // a response payload in the acknowledgement
 	attempt int  // of events: 0 first
+	raised  time.Time
 	onAck   func(json.RawMessage)
 }
 
@@ -90,7 +91,8 @@ func (s *Server) await(d *delivery) (acked bool) {
 }
 
 // acknowledge takes an app's answer. It counts on the connection that carried
-// the envelope and in time; Slack promises nothing for others.
+// the envelope and in time; Slack promises nothing for others [unknown]. What it
+// carries counts only where the envelope accepts it.
 func (s *Server) acknowledge(sock *socket, id string, payload json.RawMessage) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -98,14 +100,17 @@ func (s *Server) acknowledge(sock *socket, id string, payload json.RawMessage) {
 	kind := ""
 	if d != nil {
 		kind = d.env.kind
-		d.acked, d.payload = true, payload
+		d.acked = true
+		if d.env.accepts {
+			d.payload = payload
+		}
 	}
 	s.recordLocked("ack", obj{"envelope_id": id, "type": kind, "known": d != nil}, orNull(payload))
 	if d == nil {
 		return
 	}
 	if d.env.onAck != nil {
-		d.env.onAck(payload)
+		d.env.onAck(d.payload)
 	}
 	s.settle(d)
 }
@@ -147,7 +152,7 @@ func (s *Server) sendEvent(outer obj) {
 	if s.ctx.Err() != nil {
 		return
 	}
-	first := s.dispatch(envelope{kind: "events_api", payload: outer})
+	first := s.dispatch(envelope{kind: "events_api", payload: outer, raised: s.clock.Now()})
 	s.wg.Go(func() { s.insist(first) })
 }
 
@@ -156,8 +161,11 @@ func (s *Server) insist(d *delivery) {
 		if s.await(d) || !s.sleep(delay) {
 			return
 		}
+		if s.clock.Now().Sub(d.env.raised) > eventLifetime {
+			return
+		}
 		s.mu.Lock()
-		d = s.dispatch(envelope{kind: d.env.kind, payload: d.env.payload, attempt: i + 1})
+		d = s.dispatch(envelope{kind: d.env.kind, payload: d.env.payload, attempt: i + 1, raised: d.env.raised})
 		s.mu.Unlock()
 	}
 	s.await(d)

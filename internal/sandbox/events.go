@@ -8,7 +8,7 @@ import (
 // emit sends an event of the Events API, if the app subscribes to it. ch is
 // the conversation it is about, or nil. Locked.
 func (s *Server) emit(name string, ch *channel, event obj) {
-	if !s.w.app.subscribes(name) || !s.w.app.maySend(name, ch) {
+	if !s.w.app.subscribes(name) || !s.w.app.maySend(name, ch) || !s.withinBudget() {
 		return
 	}
 	if _, there := event["event_ts"]; !there {
@@ -20,7 +20,7 @@ func (s *Server) emit(name string, ch *channel, event obj) {
 	}
 	kind, _ := event["type"].(string)
 	s.sendEvent(obj{
-		"token": "sandbox", "team_id": s.w.team.ID, "context_team_id": s.w.team.ID, "api_app_id": s.w.app.ID,
+		"token": "sandbox", "team_id": s.w.team.ID, "context_team_id": s.w.team.ID, "context_enterprise_id": nil, "api_app_id": s.w.app.ID,
 		"event": event, "type": "event_callback", "event_id": randomID("Ev", 9),
 		"event_time": s.clock.Now().Unix(), "authorizations": []obj{{
 			"enterprise_id": nil, "team_id": s.w.team.ID, "user_id": s.w.app.BotUserID, "is_bot": true,

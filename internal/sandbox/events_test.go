@@ -6,9 +6,12 @@ import (
 
 	"github.com/slack-go/slack"
 	"github.com/slack-go/slack/socketmode"
+
+	"throughline/internal/sandbox/rules"
 )
 
 func TestShortcutsComeWithWhatTheyHave(t *testing.T) {
+	rules.Keeps(t, "shortcut/global", "shortcut/message", "shortcut/guests")
 	r := newRig(t, func(o *Options) {
 		o.App = DefaultApp()
 		o.App.Shortcuts = append(o.App.Shortcuts, Shortcut{CallbackID: "add", Name: "Add", Type: "message"})
@@ -44,6 +47,7 @@ func onlyKeys(t *testing.T, v any, keys ...string) {
 }
 
 func TestAResponseURLTakesFivePostsInHalfAnHour(t *testing.T) {
+	rules.Keeps(t, "response/five", "response/half-hour", "response/refused", "response/no-membership", "response/ephemeral", "response/no-token")
 	r := newRig(t)
 	b := r.connect()
 	command := func() string {
@@ -82,6 +86,7 @@ func respond(r *rig, url string, msg *slack.WebhookMessage) error {
 }
 
 func TestAResponseURLReplacesAndDeletesWhatWasClicked(t *testing.T) {
+	rules.Keeps(t, "response/replace", "response/delete", "click/ephemeral")
 	r := newRig(t)
 	b := r.connect()
 	b.answers(func(req socketmode.Request) (any, bool) {
@@ -114,6 +119,7 @@ func TestAResponseURLReplacesAndDeletesWhatWasClicked(t *testing.T) {
 }
 
 func TestEventsReachTheAppWhereItIsSubscribedAndPresent(t *testing.T) {
+	rules.Keeps(t, "event/subscribed", "event/membership", "event/mention", "event/member-joined", "event/member-left", "event/channel-rename", "event/channel-archive", "event/own-removal", "event/private-hidden", "event/user-change")
 	r := newRig(t)
 	b := r.connect()
 	r.post("message", obj{"as": UserBo, "channel": ChannelRefunds, "text": "@throughline hello"})
@@ -171,6 +177,7 @@ func TestAChannelIsMadePrivateWithoutAnEvent(t *testing.T) {
 }
 
 func TestEditsAndDeletionsOfADirectMessageAreTold(t *testing.T) {
+	rules.Keeps(t, "event/message-im", "event/message-changed", "event/message-deleted")
 	r := newRig(t)
 	b := r.connect()
 	sent := r.post("message", obj{"as": UserBo, "channel": "@app", "text": "first"})

@@ -12,6 +12,8 @@ import (
 	"testing"
 
 	"github.com/slack-go/slack"
+
+	"throughline/internal/sandbox/rules"
 )
 
 // upload takes a file through the three steps with Slack's own way of doing it.
@@ -58,6 +60,7 @@ func (r *rig) download(as, id string) (fetched, []byte) {
 }
 
 func TestUploadShowsInTheConversation(t *testing.T) {
+	rules.Keeps(t, "file/three-steps")
 	r := newRig(t)
 	ch := r.s.w.channels[0]
 	ch.add(r.s.w.app.BotUserID)
@@ -87,6 +90,7 @@ func TestUploadShowsInTheConversation(t *testing.T) {
 }
 
 func TestFileIsReadWhereItWasShared(t *testing.T) {
+	rules.Keeps(t, "file/seen-by-members", "file/unshared", "file/delete")
 	r := newRig(t)
 	inside, outside := r.s.w.users[0].ID, ""
 	for _, u := range r.s.w.users[1:] {
@@ -122,6 +126,7 @@ func TestFileIsReadWhereItWasShared(t *testing.T) {
 }
 
 func TestUploadIsRefusedAsSlackDoes(t *testing.T) {
+	rules.Keeps(t, "file/length", "file/snippet", "file/alt-text", "file/where", "file/url-once")
 	r := newRig(t)
 	ch := r.s.w.channels[0]
 	ch.remove(r.s.w.app.BotUserID)

@@ -8,9 +8,12 @@ import (
 
 	"github.com/slack-go/slack"
 	"github.com/slack-go/slack/socketmode"
+
+	"throughline/internal/sandbox/rules"
 )
 
 func TestWhatAPersonSeesWhenTheAppDoesNotAnswer(t *testing.T) {
+	rules.Keeps(t, "ack/command-timeout", "ack/command-no-socket", "retry/no-command")
 	t.Run("Without a socket the command fails at once.", func(t *testing.T) {
 		r := newRig(t)
 		out := r.post("command", obj{"as": UserBo, "channel": ChannelRefunds, "text": "/mission"})
@@ -43,6 +46,7 @@ func TestWhatAPersonSeesWhenTheAppDoesNotAnswer(t *testing.T) {
 }
 
 func TestAnAnswerInChannelShowsTheCommandToo(t *testing.T) {
+	rules.Keeps(t, "command/in-channel")
 	r := newRig(t)
 	b := r.connect()
 	b.answers(func(socketmode.Request) (any, bool) { return obj{"response_type": "in_channel", "text": "Here."}, true })
@@ -68,6 +72,7 @@ func TestAnswersInAcknowledgementsAreNotCountedAsPosts(t *testing.T) {
 }
 
 func TestCommandTextIsEscapedAsTheManifestSays(t *testing.T) {
+	rules.Keeps(t, "command/escape", "command/no-escape")
 	w := acmeBooks(DefaultApp().filled(), time.Now())
 	rows := []struct {
 		sentence, typed string
@@ -113,6 +118,7 @@ func (r *rig) fillAndSubmit(view, text string) map[string]any {
 }
 
 func TestWhatASubmissionsAnswerDoes(t *testing.T) {
+	rules.Keeps(t, "view/errors", "view/errors-other", "view/update", "view/push", "view/clear", "ack/submission-empty", "ack/submission-missed", "ack/submission-wrong")
 	next := modal("Next")
 	rows := []struct {
 		sentence string
@@ -162,6 +168,7 @@ func TestWhatASubmissionsAnswerDoes(t *testing.T) {
 }
 
 func TestTheClientStopsAFormThatIsNotFilledIn(t *testing.T) {
+	rules.Keeps(t, "view/required")
 	r := newRig(t)
 	b := r.connect()
 	view := r.form(b, modal("First"))
@@ -173,6 +180,7 @@ func TestTheClientStopsAFormThatIsNotFilledIn(t *testing.T) {
 }
 
 func TestAModalsStackHoldsThree(t *testing.T) {
+	rules.Keeps(t, "view/stack-of-three", "view/app-answers-front")
 	r := newRig(t)
 	b := r.connect()
 	press := slack.ModalViewRequest{
@@ -202,6 +210,7 @@ func TestAModalsStackHoldsThree(t *testing.T) {
 }
 
 func TestATriggerOpensOneModalSoon(t *testing.T) {
+	rules.Keeps(t, "trigger/once", "trigger/three-seconds", "trigger/names", "trigger/push-inside")
 	r := newRig(t)
 	b := r.connect()
 	r.post("command", obj{"as": UserBo, "channel": ChannelRefunds, "text": "/mission start"})
@@ -221,6 +230,7 @@ func TestATriggerOpensOneModalSoon(t *testing.T) {
 }
 
 func TestAStaleHashConflictsAndAClosedViewIsNotFound(t *testing.T) {
+	rules.Keeps(t, "view/hash-conflict", "view/not-found", "view/closed-cleared")
 	r := newRig(t)
 	b := r.connect()
 	view := r.form(b, modal("First"))
@@ -241,6 +251,7 @@ func TestAStaleHashConflictsAndAClosedViewIsNotFound(t *testing.T) {
 }
 
 func TestTypedTextStaysWhereBothIDsStay(t *testing.T) {
+	rules.Keeps(t, "view/typed-kept")
 	r := newRig(t)
 	b := r.connect()
 	view := r.form(b, modal("First"))
@@ -262,6 +273,7 @@ func TestTypedTextStaysWhereBothIDsStay(t *testing.T) {
 }
 
 func TestWhatWasPickedInAMessageStaysWhereBothIDsStay(t *testing.T) {
+	rules.Keeps(t, "click/state-kept", "click/state")
 	r := newRig(t)
 	b := r.connect()
 	menu := func(block string) slack.Block {
@@ -299,6 +311,7 @@ func option(value string) *slack.OptionBlockObject {
 }
 
 func TestAnExternalIDIsUnique(t *testing.T) {
+	rules.Keeps(t, "view/external-id")
 	r := newRig(t)
 	b := r.connect()
 	named := modal("First")
@@ -315,6 +328,7 @@ func TestAnExternalIDIsUnique(t *testing.T) {
 }
 
 func TestHomeIsPublishedPerPersonAndToldOnEachVisit(t *testing.T) {
+	rules.Keeps(t, "event/home-opened", "view/publish", "view/home-per-person", "click/view-payload", "view/hash-conflict")
 	r := newRig(t)
 	b := r.connect()
 	r.post("home", obj{"as": UserBo, "tab": "home"})
@@ -353,6 +367,7 @@ func TestHomeIsPublishedPerPersonAndToldOnEachVisit(t *testing.T) {
 
 // Each element sends what Slack sends when it is used.
 func TestWhatElementsSend(t *testing.T) {
+	rules.Keeps(t, "click/elements")
 	const blocks = `[{"type":"actions","block_id":"row","elements":[
 		{"type":"button","action_id":"press","value":"v","style":"primary","text":{"type":"plain_text","text":"Press"}},
 		{"type":"static_select","action_id":"pick","options":[

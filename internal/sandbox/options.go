@@ -35,6 +35,8 @@ type Options struct {
 	// PostsPerMinute is the cap over the whole workspace. Slack calls it
 	// "several hundred"; the default is 400.
 	PostsPerMinute int
+	// EventsPerHour is how many events reach the app: 30,000 (docs.slack.dev/apis/web-api/rate-limits).
+	EventsPerHour int
 }
 
 // The tokens that the sandbox accepts unless Options say otherwise. They open
@@ -48,6 +50,7 @@ const (
 // tests set them shorter.
 type Timing struct {
 	Ack      time.Duration   // an envelope's acknowledgement: 3 s
+	Ticket   time.Duration   // from apps.connections.open to the dial: 30 s [unknown]
 	Trigger  time.Duration   // life of a trigger_id: 3 s
 	Ping     time.Duration   // between WebSocket pings: 5 s
 	Warning  time.Duration   // from a "warning" to the close: 10 s
@@ -58,6 +61,7 @@ type Timing struct {
 
 func (t Timing) filled() Timing {
 	t.Ack = orTime(t.Ack, 3*time.Second)
+	t.Ticket = orTime(t.Ticket, 30*time.Second)
 	t.Trigger = orTime(t.Trigger, 3*time.Second)
 	t.Ping = orTime(t.Ping, 5*time.Second)
 	t.Warning = orTime(t.Warning, 10*time.Second)
@@ -86,6 +90,9 @@ func (o Options) filled() Options {
 	}
 	if o.PostsPerMinute == 0 {
 		o.PostsPerMinute = 400
+	}
+	if o.EventsPerHour == 0 {
+		o.EventsPerHour = 30_000
 	}
 	return o
 }

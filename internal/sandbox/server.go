@@ -33,14 +33,16 @@ type Server struct {
 	baseURL  string
 	sockets  []*socket
 	nextSock int
-	tickets  map[string]bool // true: debug_reconnects may apply; removed on use
-	pending  int             // deliveries that wait for an acknowledgement
-	last     *envelope       // for the redeliver fault
+	tickets  map[string]time.Time // when each was given; removed on use
+	pending  int                  // deliveries that wait for an acknowledgement
+	last     *envelope            // for the redeliver fault
 	bot      Bot
 	remote   remoteBot
 	limits   *limiter
 	faults   []*fault
 	revoked  bool // the bot token was revoked
+	events   eventBudget
+	off      bool // Socket Mode is switched off in the app's settings
 	views    viewStore
 	files    fileStore
 	triggers shortLived[trigger]
@@ -60,7 +62,7 @@ func New(opt Options) (*Server, error) {
 	s := &Server{
 		opt: opt, clock: NewClock(opt.Start), log: opt.Logger.With("component", "sandbox"),
 		started: time.Now(), ctx: ctx, cancel: cancel,
-		baseURL: strings.TrimRight(opt.BaseURL, "/"), tickets: map[string]bool{}, limits: newLimiter(opt.PostsPerMinute),
+		baseURL: strings.TrimRight(opt.BaseURL, "/"), tickets: map[string]time.Time{}, limits: newLimiter(opt.PostsPerMinute),
 		views: newViewStore(), files: newFileStore(), triggers: newShortLived[trigger](), urls: newShortLived[responseURL](),
 		tape: tape{out: opt.Record}, pages: map[*subscriber]bool{},
 	}

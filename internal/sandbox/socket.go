@@ -21,6 +21,7 @@ const (
 // socket is one open connection. Everything but conn is guarded by Server.mu.
 type socket struct {
 	conn    *websocket.Conn
+	frames  *frameWatch // of its reader
 	queue   [][]byte
 	wake    chan struct{} // of the writer; one slot
 	done    chan struct{} // closed by shut
@@ -35,14 +36,13 @@ func (s *Server) serveSocket(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, "invalid ticket", http.StatusForbidden)
 		return
 	}
-	up := websocket.Upgrader{CheckOrigin: originAllowed}
-	conn, err := up.Upgrade(w, r, nil)
+	conn, frames, err := upgrade(w, r)
 	if err != nil {
-		return // Upgrade has answered
+		return // upgrade has answered
 	}
 	conn.SetReadLimit(maxFrame)
 	sock := &socket{
-		conn: conn, wake: make(chan struct{}, 1), done: make(chan struct{}), pending: map[string]*delivery{},
+		conn: conn, frames: frames, wake: make(chan struct{}, 1), done: make(chan struct{}), pending: map[string]*delivery{},
 	}
 	lifetime := s.opt.Timing.Lifetime
 	if r.URL.Query().Get("debug_reconnects") == "true" {
@@ -55,12 +55,14 @@ func (s *Server) serveSocket(w http.ResponseWriter, r *http.Request) {
 	s.dropSocket(sock)
 }
 
+// takeTicket uses a ticket up. How long Slack's last is not published
+// [unknown]; nobody should keep one.
 func (s *Server) takeTicket(ticket string) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	good := s.tickets[ticket]
+	given, good := s.tickets[ticket]
 	delete(s.tickets, ticket)
-	return good
+	return good && !s.off && realNow().Sub(given) <= s.opt.Timing.Ticket
 }
 
 // addSocket greets the connection and starts its writer, or turns it away.
@@ -82,7 +84,7 @@ func (s *Server) addSocket(sock *socket, lifetime time.Duration, host string) bo
 	}
 	sock.send(encodeJSON(obj{
 		"type": "hello", "num_connections": len(s.sockets), "debug_info": obj{
-			"host": socketHost, "started": s.started.UTC().Format(time.DateTime), "build_number": 1,
+			"host": socketHost, "started": s.started.UTC().Format(startedFormat), "build_number": 1,
 			"approximate_connection_time": int(lifetime.Seconds()),
 		}, "connection_info": obj{"app_id": s.w.app.ID},
 	}))
@@ -91,7 +93,10 @@ func (s *Server) addSocket(sock *socket, lifetime time.Duration, host string) bo
 	return true
 }
 
-const socketHost = "applink-sandbox"
+const (
+	socketHost    = "applink-sandbox"
+	startedFormat = "2006-01-02 15:04:05.000"
+)
 
 // later disconnects the socket after a while, unless it has gone by then.
 func (s *Server) later(after time.Duration, sock *socket, reason string) {
@@ -120,10 +125,7 @@ func (sock *socket) wait(d time.Duration) bool {
 // disconnect sends a disconnect frame. After a "warning" the connection lives
 // on for ten seconds; every other reason closes it at once. Locked.
 func (s *Server) disconnect(sock *socket, reason string) {
-	sock.send(encodeJSON(obj{
-		"type": "disconnect", "reason": reason,
-		"debug_info": obj{"host": socketHost}, "connection_info": obj{"app_id": s.w.app.ID},
-	}))
+	sock.send(encodeJSON(obj{"type": "disconnect", "reason": reason, "debug_info": obj{"host": socketHost}}))
 	if reason != "warning" {
 		sock.last = true
 		return
@@ -210,9 +212,12 @@ func (s *Server) flush(sock *socket) bool {
 // readSocket takes acknowledgements until the connection ends.
 func (s *Server) readSocket(sock *socket) {
 	for {
-		_, raw, err := sock.conn.ReadMessage()
+		kind, raw, err := sock.conn.ReadMessage()
 		if err != nil {
 			return
+		}
+		if !sock.frames.inOneFrame() || kind != websocket.TextMessage {
+			continue // an acknowledgement is one text frame
 		}
 		var frame struct {
 			EnvelopeID string          `json:"envelope_id"`

@@ -12,6 +12,8 @@ import (
 
 	"github.com/gorilla/websocket"
 	"pgregory.net/rapid"
+
+	"throughline/internal/sandbox/rules"
 )
 
 // wire is a bare socket, to see what slack-go hides.
@@ -95,6 +97,7 @@ func (w *wire) ended() int {
 }
 
 func TestASocketIsGreetedAndPinged(t *testing.T) {
+	rules.Keeps(t, "socket/hello", "socket/ping")
 	r := newRig(t)
 	w := r.dial()
 	hello := w.frame()
@@ -116,6 +119,7 @@ func TestASocketIsGreetedAndPinged(t *testing.T) {
 }
 
 func TestATicketIsGoodForOneDial(t *testing.T) {
+	rules.Keeps(t, "open/ticket-once")
 	r := newRig(t)
 	url := r.ticketURL()
 	if first, status := r.knock(url, socketOrigin); first == nil {
@@ -129,6 +133,7 @@ func TestATicketIsGoodForOneDial(t *testing.T) {
 }
 
 func TestTheEleventhSocketIsTurnedAway(t *testing.T) {
+	rules.Keeps(t, "socket/ten", "socket/too-many")
 	r := newRig(t)
 	for range maxSockets {
 		r.dial().frame()
@@ -144,6 +149,7 @@ func TestTheEleventhSocketIsTurnedAway(t *testing.T) {
 }
 
 func TestEachReasonDisconnectsInItsWay(t *testing.T) {
+	rules.Keeps(t, "socket/warning", "socket/refresh-requested", "socket/disconnect-shape")
 	for _, reason := range []string{"warning", "refresh_requested", "link_disabled", "too_many_websockets"} {
 		t.Run(reason, func(t *testing.T) {
 			r := newRig(t)
@@ -170,6 +176,7 @@ func TestEachReasonDisconnectsInItsWay(t *testing.T) {
 }
 
 func TestAConnectionIsRefreshedWhenItsTimeIsUp(t *testing.T) {
+	rules.Keeps(t, "socket/refresh", "socket/warning")
 	r := newRig(t, func(o *Options) { o.Timing.Lifetime = 200 * time.Millisecond })
 	w := r.dial()
 	w.frame()
@@ -180,6 +187,7 @@ func TestAConnectionIsRefreshedWhenItsTimeIsUp(t *testing.T) {
 }
 
 func TestADropIsSilent(t *testing.T) {
+	rules.Keeps(t, "socket/silent-drop")
 	r := newRig(t)
 	w := r.dial()
 	w.frame()
@@ -190,6 +198,7 @@ func TestADropIsSilent(t *testing.T) {
 }
 
 func TestAFrameOverTheLimitClosesTheSocket(t *testing.T) {
+	rules.Keeps(t, "socket/frame-limit", "socket/frame-close")
 	r := newRig(t)
 	w := r.dial()
 	w.frame()
@@ -211,6 +220,7 @@ func TestAFrameOverTheLimitClosesTheSocket(t *testing.T) {
 }
 
 func TestAnAcknowledgementCountsOnItsOwnConnection(t *testing.T) {
+	rules.Keeps(t, "ack/own-connection")
 	r := newRig(t)
 	a, b := r.dial(), r.dial()
 	a.frame()
@@ -227,6 +237,7 @@ func TestAnAcknowledgementCountsOnItsOwnConnection(t *testing.T) {
 // Whatever is sent over however many sockets, every envelope reaches exactly
 // one of them, and each in its turn.
 func TestAnEnvelopeReachesExactlyOneSocket(t *testing.T) {
+	rules.Keeps(t, "socket/one-of-many")
 	rapid.Check(t, func(rt *rapid.T) {
 		sockets := rapid.IntRange(1, maxSockets).Draw(rt, "sockets")
 		envelopes := rapid.IntRange(0, 40).Draw(rt, "envelopes")
@@ -262,6 +273,7 @@ func TestAnEnvelopeReachesExactlyOneSocket(t *testing.T) {
 }
 
 func TestAnUnacknowledgedEventComesAgainThreeTimes(t *testing.T) {
+	rules.Keeps(t, "retry/three-times", "retry/numbered", "retry/same-event-id", "retry/dropped", "socket/retry-fields", "ack/event-missed")
 	r := newRig(t, func(o *Options) { o.Timing.Ack = 40 * time.Millisecond })
 	w := r.dial()
 	w.frame()
@@ -287,6 +299,7 @@ func TestAnUnacknowledgedEventComesAgainThreeTimes(t *testing.T) {
 }
 
 func TestAnEventRaisedWithoutASocketComesAsARetry(t *testing.T) {
+	rules.Keeps(t, "retry/no-socket")
 	r := newRig(t, func(o *Options) { o.Timing.Retries = []time.Duration{300 * time.Millisecond} })
 	r.post("home", obj{"as": UserBo})
 	w := r.dial()
@@ -297,6 +310,7 @@ func TestAnEventRaisedWithoutASocketComesAsARetry(t *testing.T) {
 }
 
 func TestACutSocketFailsWhatItHadNotAcknowledged(t *testing.T) {
+	rules.Keeps(t, "retry/another-connection", "retry/same-event-id")
 	r := newRig(t)
 	w := r.dial()
 	w.frame()
@@ -311,6 +325,7 @@ func TestACutSocketFailsWhatItHadNotAcknowledged(t *testing.T) {
 }
 
 func TestARedeliveredEnvelopeIsTheSameOnce(t *testing.T) {
+	rules.Keeps(t, "retry/command-twice")
 	r := newRig(t)
 	b := r.connect()
 	r.post("command", obj{"as": UserBo, "channel": ChannelRefunds, "text": "/mission help"})
@@ -327,6 +342,7 @@ func TestARedeliveredEnvelopeIsTheSameOnce(t *testing.T) {
 }
 
 func TestManyEventsKeepTheirOrder(t *testing.T) {
+	rules.Keeps(t, "event/order")
 	r := newRig(t)
 	b := r.connect()
 	var wg sync.WaitGroup

@@ -5,9 +5,12 @@ import (
 	"slices"
 	"testing"
 	"time"
+
+	"throughline/internal/sandbox/rules"
 )
 
 func TestWhoIsPinged(t *testing.T) {
+	rules.Keeps(t, "text/mention-forms", "text/escaped-silent", "text/verbatim-false", "text/verbatim-true", "text/plain-text", "text/link-names", "text/rich-text")
 	r := newRig(t)
 	r.invite(UserAna, ChannelRefunds)
 	rows := []struct {

@@ -98,11 +98,11 @@ func dndTeamInfo(c *call) (obj, error) {
 // connectionsOpen hands out the address of a socket, good for one dial. [unknown] with which code Slack refuses an app that has Socket Mode switched off:
 // the manifest methods call it socket_mode_not_enabled (docs.slack.dev/reference/methods/apps.manifest.create).
 func connectionsOpen(c *call) (obj, error) {
-	if c.s.w.app.SocketModeOff {
+	if c.s.w.app.SocketModeOff || c.s.off {
 		return nil, fail("socket_mode_not_enabled")
 	}
 	ticket := randomUUID() + "-" + randomText(16)
-	c.s.tickets[ticket] = true
+	c.s.tickets[ticket] = realNow()
 	at := url.URL{Scheme: "ws", Host: c.host, Path: "/socket", RawQuery: url.Values{
 		"ticket": {ticket}, "app_id": {c.s.w.app.ID},
 	}.Encode()}
