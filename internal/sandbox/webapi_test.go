@@ -205,7 +205,7 @@ func TestInvalidBlocksSayWhere(t *testing.T) {
 	r := newRig(t)
 	out := r.call("chat.postMessage", map[string]string{"channel": UserBo, "blocks": `[{"type":"image","image_url":"https://x.test/a.png"}]`})
 	list, _ := dig(out, "response_metadata", "messages").([]any)
-	if len(list) == 0 || !strings.Contains(list[0].(string), "[json-pointer:/blocks/0/alt_text]") {
+	if len(list) == 0 || !strings.Contains(list[0].(string), "missing required field: alt_text [json-pointer:/blocks/0]") {
 		t.Errorf("messages %v", list)
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"maps"
 	"slices"
 	"strconv"
 	"unicode/utf8"
@@ -97,13 +98,11 @@ func (c *checker) value(r rule, v any, in place, at string) {
 	case anInteger:
 		c.integer(r, v, at)
 	case aNumber:
-		if _, ok := v.(json.Number); !ok {
-			c.complain(at, "must provide a number")
-		}
+		c.number(r, v, at)
 	case aText:
 		c.text(r, v, in, at)
 	case anObject:
-		c.object(*r.shape, v, in, at)
+		c.object(*r.shape, v, in, at, "")
 	case aList:
 		c.list(r, v, in, at)
 	case aChoice:
@@ -118,13 +117,7 @@ func (c *checker) str(r rule, v any, at string) {
 		return
 	}
 	if r.enum != nil && !slices.Contains(r.enum, s) {
-		c.complain(at, "must be one of: %s", quoteAll(r.enum, ", "))
-		return
-	}
-	if r.format != nil {
-		if fault := r.format(s); fault != "" {
-			c.complain(at, "%s", fault)
-		}
+		c.complain(at, "must be a valid enum value")
 		return
 	}
 	n := utf8.RuneCountInString(s)
@@ -134,6 +127,21 @@ func (c *checker) str(r rule, v any, at string) {
 		c.complain(at, "must be more than %d characters", r.min-1)
 	case r.max > 0 && n > r.max:
 		c.complain(at, "must be less than %d characters", r.max+1)
+	case r.format != nil:
+		if fault := r.format(s); fault != "" {
+			c.complain(at, "%s", fault)
+		}
+	}
+}
+
+func (c *checker) number(r rule, v any, at string) {
+	num, _ := v.(json.Number)
+	n, err := num.Float64()
+	switch {
+	case err != nil:
+		c.complain(at, "must provide a number")
+	case r.positive && n <= 0:
+		c.complain(at, "must be greater than 0")
 	}
 }
 
@@ -159,17 +167,24 @@ func (c *checker) text(r rule, v any, in place, at string) {
 		c.complain(at+"/type", "unsupported type: %s", typ)
 		return
 	}
-	c.object(textShape(typ, r.min, r.max), obj, in, at)
+	c.object(textShape(typ, r.min, r.max), obj, in, at, "type")
 }
 
-func (c *checker) object(s shape, v any, in place, at string) {
+// object checks an object's fields. Slack refuses what it does not know; picked
+// names the field that told which shape to take, if one did.
+func (c *checker) object(s shape, v any, in place, at, picked string) {
 	obj, ok := v.(map[string]any)
 	if !ok {
 		c.complain(at, "must provide an object")
 		return
 	}
 	for _, f := range s.fields {
-		c.field(f, obj, in, at+"/"+f.name)
+		c.field(f, obj, in, at)
+	}
+	for _, name := range slices.Sorted(maps.Keys(obj)) {
+		if name != picked && !s.has(name) {
+			c.complain(at, "invalid additional property: %s", shorten(name))
+		}
 	}
 	for _, check := range s.checks {
 		c.add(at, check(obj, scene{surface: c.surface, place: in}))
@@ -180,7 +195,7 @@ func (c *checker) field(f field, obj map[string]any, in place, at string) {
 	v, there := obj[f.name]
 	switch {
 	case there:
-		c.value(f.rule, v, in, at)
+		c.value(f.rule, v, in, at+"/"+f.name)
 	case f.required:
 		c.complain(at, "missing required field: %s", f.name)
 	}
@@ -215,7 +230,7 @@ func (c *checker) choice(r rule, v any, at string) {
 		c.complain(at+"/type", "unsupported type: %s", shorten(typ))
 		return
 	}
-	c.object(s, obj, r.in, at)
+	c.object(s, obj, r.in, at, "type")
 }
 
 // fits tells whether a shape may stand in a place of the checker's surface.
@@ -232,7 +247,7 @@ func (c *checker) typed(v any, at string) (obj map[string]any, typ string, ok bo
 	}
 	t, there := obj["type"]
 	if !there {
-		c.complain(at+"/type", "missing required field: type")
+		c.complain(at, "missing required field: type")
 		return nil, "", false
 	}
 	typ, ok = t.(string)

@@ -32,13 +32,13 @@ func exactlyOne(names ...string) check {
 	}
 }
 
-// without refuses a field that belongs elsewhere.
-func without(name string) check {
+// notBoth refuses two fields that say the same thing.
+func notBoth(one, other string) check {
 	return func(obj map[string]any, _ scene) []problem {
-		if _, there := obj[name]; !there {
+		if present(obj, []string{one, other}) < 2 {
 			return nil
 		}
-		return []problem{{"", "invalid additional property: " + name}}
+		return []problem{{"/type", "must define only one of " + quoteAll([]string{one, other}, ", ")}}
 	}
 }
 
@@ -122,24 +122,28 @@ func noDispatchForFiles(obj map[string]any, _ scene) []problem {
 }
 
 // onePrimary allows one primary button among those that stand together.
-func onePrimary(obj map[string]any, _ scene) []problem {
-	seen := false
-	var problems []problem
-	for i, e := range items(obj["elements"]) {
-		if member(e, "style") != "primary" {
-			continue
+func onePrimary(list string) check {
+	return func(obj map[string]any, _ scene) []problem {
+		seen := false
+		var problems []problem
+		for i, e := range items(obj[list]) {
+			if member(e, "style") != "primary" {
+				continue
+			}
+			if seen {
+				problems = append(problems, problem{fmt.Sprintf("/%s/%d/style", list, i), "only one primary button allowed"})
+			}
+			seen = true
 		}
-		if seen {
-			problems = append(problems, problem{fmt.Sprintf("/elements/%d/style", i), "only one primary button allowed"})
-		}
-		seen = true
+		return problems
 	}
-	return problems
 }
 
 // uniqueActionIDs refuses an action_id used twice in one block.
-func uniqueActionIDs(obj map[string]any, _ scene) []problem {
-	return duplicates(items(obj["elements"]), "action_id", "/elements")
+func uniqueActionIDs(list string) check {
+	return func(obj map[string]any, _ scene) []problem {
+		return duplicates(items(obj[list]), "action_id", "/"+list)
+	}
 }
 
 // duplicates complains about each object that repeats an earlier one's id.
@@ -154,7 +158,7 @@ func duplicates(objects []any, name, at string) []problem {
 		if seen[id] {
 			problems = append(problems, problem{
 				at:   fmt.Sprintf("%s/%d/%s", at, i, name),
-				text: fmt.Sprintf("`%s` %s already exists", name, strconv.Quote(shorten(id))),
+				text: taken(name, id),
 			})
 		}
 		seen[id] = true
@@ -162,14 +166,19 @@ func duplicates(objects []any, name, at string) []problem {
 	return problems
 }
 
+// taken says that an id is used before.
+func taken(name, id string) string {
+	return fmt.Sprintf("`%s` %s already exists", name, strconv.Quote(shorten(id)))
+}
+
 // submitForInputs asks a modal with an input block for a submit button.
 func submitForInputs(obj map[string]any, _ scene) []problem {
 	if obj["submit"] != nil {
 		return nil
 	}
-	for i, b := range items(obj["blocks"]) {
-		if member(b, "type") == "input" {
-			return []problem{{fmt.Sprintf("/blocks/%d/input", i), "must define `submit` to use an `input` block in modals"}}
+	for _, b := range nest(items(obj["blocks"]), "/blocks") {
+		if b.obj["type"] == "input" {
+			return []problem{{b.at + "/input", "must define `submit` to use an `input` block in modals"}}
 		}
 	}
 	return nil

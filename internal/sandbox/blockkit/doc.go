@@ -1,17 +1,16 @@
 // Package blockkit holds Slack's Block Kit rules as data and checks blocks and
 // views against them, as Slack does before it accepts a call.
 //
-// The rules stand in three tables: rules_blocks.go (views and blocks),
-// rules_elements.go (what stands inside blocks) and rules_objects.go (texts,
-// options, confirmations, rich text). check.go interprets them, cross.go holds the
-// rules that span several fields of one object, surface.go those that span a
-// whole message or view.
+// The rules stand in four tables: rules_blocks.go (views and the older blocks),
+// rules_newer.go (blocks added since 2025), rules_elements.go (what stands inside
+// blocks) and rules_objects.go (texts, options, confirmations, rich text).
+// check.go interprets them, cross.go and cross_newer.go hold the rules that span
+// several fields of one object, surface.go those that span a whole message or view.
 //
 // Lengths are in Unicode code points of the string as sent, escapes included.
-// Fields that no rule names are ignored; named fields of a wrong type are
-// refused. Where Slack documents two values, the stricter one is kept. Block
-// types outside of the tables (data_table, container, card, plan and the like)
-// are refused as unsupported, because their surfaces are not settled.
+// Fields that no rule names are refused, as Slack does. Where Slack's pages, its
+// types and what people measured disagree, the strictest is kept and the row says
+// so; [unknown] marks what no source says.
 //
 // Source: docs.slack.dev/reference/block-kit and docs.slack.dev/surfaces.
 package blockkit
@@ -42,4 +41,11 @@ const (
 	// MaxMarkdown is the length of all markdown blocks of one message together,
 	// in code points (docs.slack.dev/reference/block-kit/blocks/markdown-block).
 	MaxMarkdown = 12_000
+	// MaxTableText is the length of all cells of a message's table together, in
+	// code points. The page of the data_table has said 10,000, and 20,000 since;
+	// the smaller one is kept for both (docs.slack.dev/reference/block-kit/blocks/table-block).
+	MaxTableText = 10_000
+	// MaxCharts is how many charts a message may have
+	// (docs.slack.dev/reference/block-kit/blocks/data-visualization-block).
+	MaxCharts = 2
 )

@@ -1,6 +1,7 @@
 package blockkit
 
 import (
+	"net/url"
 	"strconv"
 	"strings"
 	"time"
@@ -28,6 +29,38 @@ func isZone(s string) string {
 		return "must be an IANA time zone"
 	}
 	return ""
+}
+
+// isAddress holds for an absolute address of any scheme.
+func isAddress(s string) string {
+	if u, err := url.Parse(s); err != nil || u.Scheme == "" {
+		return "must be a valid URL"
+	}
+	return ""
+}
+
+// isWeb holds for an address on the web.
+func isWeb(s string) string {
+	if u, err := url.Parse(s); err != nil || u.Host == "" || (u.Scheme != "http" && u.Scheme != "https") {
+		return "must be a valid URL"
+	}
+	return ""
+}
+
+// isSecure holds for an address that is reached by HTTPS.
+func isSecure(s string) string {
+	if u, err := url.Parse(s); err != nil || u.Host == "" || u.Scheme != "https" {
+		return "must be a valid HTTPS URL"
+	}
+	return ""
+}
+
+// isColor holds for a colour as #rrggbb.
+func isColor(s string) string {
+	if digits, found := strings.CutPrefix(s, "#"); found && len(digits) == 6 && strings.Trim(digits, "0123456789abcdefABCDEF") == "" {
+		return ""
+	}
+	return "must be a hex color"
 }
 
 // isNumeric holds for a decimal number.

@@ -22,14 +22,18 @@ func FillIDs(blocks json.RawMessage, next func() string) (json.RawMessage, error
 	if err != nil {
 		return nil, err
 	}
-	all, err := objects(v)
-	if err != nil {
+	if err := mustBeObjects(v); err != nil {
 		return nil, err
 	}
-	if err := fill(all, "block_id", next); err != nil {
+	all := nest(items(v), "")
+	var blocksAlone []map[string]any
+	for _, b := range all {
+		blocksAlone = append(blocksAlone, b.obj)
+	}
+	if err := fill(blocksAlone, "block_id", next); err != nil {
 		return nil, err
 	}
-	for _, group := range elementsByBlock(placed(items(v))) {
+	for _, group := range elementsByBlock(placed(all)) {
 		if err := fill(group, "action_id", next); err != nil {
 			return nil, err
 		}
@@ -37,33 +41,30 @@ func FillIDs(blocks json.RawMessage, next func() string) (json.RawMessage, error
 	return encode(v), nil
 }
 
-func objects(v any) ([]map[string]any, error) {
+func mustBeObjects(v any) error {
 	list, ok := v.([]any)
 	if !ok {
-		return nil, errors.New("fill ids: blocks are not an array")
+		return errors.New("fill ids: blocks are not an array")
 	}
-	found := make([]map[string]any, 0, len(list))
 	for i, item := range list {
-		obj, ok := item.(map[string]any)
-		if !ok {
-			return nil, fmt.Errorf("fill ids: block %d is not an object", i)
+		if _, ok := item.(map[string]any); !ok {
+			return fmt.Errorf("fill ids: block %d is not an object", i)
 		}
-		found = append(found, obj)
 	}
-	return found, nil
+	return nil
 }
 
 // elementsByBlock groups the elements that take an action_id by their block.
 func elementsByBlock(found []standing) [][]map[string]any {
 	var groups [][]map[string]any
-	last := -1
+	last := ""
 	for _, e := range found {
 		if e.obj["type"] == "image" {
 			continue
 		}
-		if e.index != last {
+		if e.block.at != last {
 			groups = append(groups, nil)
-			last = e.index
+			last = e.block.at
 		}
 		groups[len(groups)-1] = append(groups[len(groups)-1], e.obj)
 	}

@@ -25,6 +25,13 @@ type Element struct {
 	Raw      json.RawMessage
 }
 
+// Typed is a block and where it stands.
+type Typed struct {
+	Type string
+	At   string // Its JSON pointer.
+	Raw  json.RawMessage
+}
+
 // Fires tells whether using the element sends block_actions: outside of input
 // blocks always, inside only with dispatch_action
 // (docs.slack.dev/reference/interaction-payloads/block_actions-payload).
@@ -52,7 +59,7 @@ func Elements(blocks json.RawMessage) []Element {
 		return nil
 	}
 	var found []Element
-	for _, e := range placed(items(v)) {
+	for _, e := range placed(nest(items(v), "")) {
 		if e.obj["type"] != "image" {
 			found = append(found, elementOf(e))
 		}
@@ -68,7 +75,7 @@ func Inputs(view json.RawMessage) []Input {
 		return nil
 	}
 	var found []Input
-	for _, e := range placed(items(member(v, "blocks"))) {
+	for _, e := range placed(nest(items(member(v, "blocks")), "")) {
 		if e.place == inInput {
 			found = append(found, inputOf(e))
 		}
@@ -78,25 +85,25 @@ func Inputs(view json.RawMessage) []Input {
 
 func elementOf(e standing) Element {
 	return Element{
-		BlockID:  text(e.block["block_id"]),
+		BlockID:  text(e.block.obj["block_id"]),
 		ActionID: text(e.obj["action_id"]),
 		Type:     text(e.obj["type"]),
 		Value:    text(e.obj["value"]),
 		URL:      text(e.obj["url"]),
 		Options:  optionsOf(e.obj),
 		Input:    e.place == inInput,
-		Dispatch: e.block["dispatch_action"] == true,
+		Dispatch: e.block.obj["dispatch_action"] == true,
 		Raw:      encode(e.obj),
 	}
 }
 
 func inputOf(e standing) Input {
 	in := Input{
-		BlockID:  text(e.block["block_id"]),
+		BlockID:  text(e.block.obj["block_id"]),
 		ActionID: text(e.obj["action_id"]),
 		Type:     text(e.obj["type"]),
-		Label:    text(member(e.block["label"], "text")),
-		Optional: e.block["optional"] == true,
+		Label:    text(member(e.block.obj["label"], "text")),
+		Optional: e.block.obj["optional"] == true,
 		Options:  optionsOf(e.obj),
 		Raw:      encode(e.obj),
 	}

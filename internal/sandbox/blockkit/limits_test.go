@@ -35,7 +35,6 @@ var textLimits = []limit{
 	}),
 	ofText("a button's text has 75 characters", 75, "/elements/0/text/text", func(s string) obj { return actions(el("button", "text", plainText(s))) }),
 	ofText("a button's value has 2,000 characters", 2000, "/elements/0/value", func(s string) obj { return actions(button("value", s)) }),
-	ofText("a button's address has 3,000 characters", 3000, "/elements/0/url", func(s string) obj { return actions(button("url", s)) }),
 	ofText("a button's spoken label has 75 characters", 75, "/elements/0/accessibility_label", func(s string) obj {
 		return actions(button("accessibility_label", s))
 	}),
@@ -51,9 +50,6 @@ var textLimits = []limit{
 	ofText("an option's description has 75 characters", 75, "/elements/0/options/0/description/text", func(s string) obj {
 		return actions(el("checkboxes", "options", arr{obj{"text": plainText("A"), "value": "a", "description": mrkdwnText(s)}}))
 	}),
-	ofText("an overflow option's address has 3,000 characters", 3000, "/elements/0/options/0/url", func(s string) obj {
-		return actions(el("overflow", "options", arr{obj{"text": plainText("A"), "value": "a", "url": s}}))
-	}),
 	ofText("a group's label has 75 characters", 75, "/elements/0/option_groups/0/label/text", func(s string) obj {
 		return actions(el("static_select", "option_groups", arr{obj{"label": plainText(s), "options": opts(1)}}))
 	}),
@@ -63,9 +59,6 @@ var textLimits = []limit{
 	ofText("a confirmation's no has 30 characters", 30, "/elements/0/confirm/deny/text", confirmWith("deny", plainText)),
 	ofText("an image's alt_text has 2,000 characters", 2000, "/alt_text", func(s string) obj {
 		return el("image", "image_url", "https://example.org", "alt_text", s)
-	}),
-	ofText("an image's address has 3,000 characters", 3000, "/image_url", func(s string) obj {
-		return el("image", "image_url", s, "alt_text", "A cat")
 	}),
 	ofText("an image's title has 2,000 characters", 2000, "/title/text", func(s string) obj {
 		return el("image", "image_url", "https://example.org", "alt_text", "A cat", "title", plainText(s))
@@ -108,16 +101,11 @@ var itemLimits = []limit{
 	}},
 	{"a table has 100 rows", 100, "/rows", func(n int) obj { return el("table", "rows", repeated(n, arr{el("raw_text", "text", "A")})) }},
 	{"a row has 20 cells", 20, "/rows/0", func(n int) obj { return el("table", "rows", arr{repeated(n, el("raw_text", "text", "A"))}) }},
-	{"a table has 20 column settings", 20, "/column_settings", func(n int) obj {
-		return el("table", "rows", arr{arr{el("raw_text", "text", "A")}}, "column_settings", repeated(n, obj{}))
-	}},
 }
 
 var numberLimits = []limit{
 	{"a text input takes 3,000 characters", 3000, "/element/max_length", func(n int) obj { return input(el("plain_text_input", "max_length", n)) }},
 	{"a text input asks for 3,000 characters", 3000, "/element/min_length", func(n int) obj { return input(el("plain_text_input", "min_length", n)) }},
-	{"a file input takes 10 files", 10, "/element/max_files", func(n int) obj { return input(el("file_input", "max_files", n)) }},
-	{"a rich text input shows 100 lines", 100, "/element/max_lines", func(n int) obj { return input(el("rich_text_input", "max_lines", n)) }},
 	{"a header has level 4", 4, "/level", func(n int) obj { return el("header", "text", plainText("A"), "level", n) }},
 	{"a border is one wide", 1, "/elements/0/border", func(n int) obj {
 		return richText(el("rich_text_quote", "elements", arr{}, "border", n))

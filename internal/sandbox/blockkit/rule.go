@@ -1,5 +1,7 @@
 package blockkit
 
+import "slices"
+
 // kind says how a rule reads a value.
 type kind int
 
@@ -21,6 +23,7 @@ type rule struct {
 	enum     []string // The strings allowed, if limited.
 	format   format   // A further condition on a string.
 	mrkdwn   bool     // Whether a text object may be mrkdwn.
+	positive bool     // Whether a number has to be over 0.
 	nullable bool     // Whether null counts as absent.
 	shape    *shape   // The shape of an object.
 	item     *rule    // The rule of each item of a list.
@@ -37,6 +40,10 @@ type shape struct {
 	in     place   // The places it may stand in; 0 for any.
 	fields []field
 	checks []check
+}
+
+func (s shape) has(name string) bool {
+	return slices.ContainsFunc(s.fields, func(f field) bool { return f.name == name })
 }
 
 // field is the rule of one member of an object.
@@ -70,8 +77,17 @@ const (
 	inActions
 	inInput
 	inContext
-	inSection      // Inside rich_text_section and rich_text_quote.
-	inPreformatted // Inside rich_text_preformatted.
+	inCard           // Icons, pictures and buttons of a card, the icon of a container.
+	inContextActions // Inside a context_actions block.
+	inSection        // Inside rich_text_section and rich_text_quote.
+	inPreformatted   // Inside rich_text_preformatted.
+
+	// Where blocks stand.
+	onTop       // In the array of blocks of a message or view.
+	inContainer // Among the child_blocks of a container.
+	inLayout    // In an item of a layout.
+	inFallback  // Among the blocks that old clients show in place of a layout.
+	inCarousel
 )
 
 // family is a set of shapes told apart by their "type".
@@ -84,6 +100,7 @@ const (
 	aRichPart
 	anInline
 	aCell
+	aChart
 )
 
 func need(name string, r rule) field { return field{name: name, required: true, rule: r} }
@@ -92,8 +109,10 @@ func may(name string, r rule) field  { return field{name: name, rule: r} }
 func str(minLen, maxLen int) rule { return rule{kind: aString, min: minLen, max: maxLen} }
 func oneOf(words ...string) rule  { return rule{kind: aString, enum: words} }
 func formatted(f format) rule     { return rule{kind: aString, format: f} }
+func address(f format) rule       { return rule{kind: aString, min: 1, max: 3000, format: f} }
 func boolean() rule               { return rule{kind: aBool} }
 func number() rule                { return rule{kind: aNumber} }
+func overZero() rule              { return rule{kind: aNumber, positive: true} }
 func integer(lo, hi int) rule     { return rule{kind: anInteger, min: lo, max: hi} }
 func plain(maxLen int) rule       { return rule{kind: aText, min: 1, max: maxLen} }
 func anyText(maxLen int) rule     { return rule{kind: aText, min: 1, max: maxLen, mrkdwn: true} }

@@ -32,22 +32,37 @@ func typed(checks []check, more ...field) shape {
 	return shape{in: inInput, fields: append([]field{actionID, placeholder, focus, dispatch}, more...), checks: checks}
 }
 
+// inModals keeps a shape to modals.
+func inModals(s shape) shape {
+	s.on = Modal
+	return s
+}
+
 // elementShapes follows docs.slack.dev/reference/block-kit/block-elements. The
 // two text objects are here because a context block mixes them with images.
 var elementShapes = map[string]shape{
 	"plain_text": textShape("plain_text", 1, 3000),
 	"mrkdwn":     textShape("mrkdwn", 1, 3000),
-	"image": {in: inContext | inAccessory, fields: []field{
-		may("image_url", str(1, 3000)),
+	"image": {in: inContext | inAccessory | inCard, fields: []field{
+		may("image_url", address(isWeb)),
 		may("slack_file", object(&slackFile)),
 		need("alt_text", str(1, 2000)),
 	}, checks: []check{exactlyOne("image_url", "slack_file")}},
 
-	"button": {in: inButtons, fields: []field{
-		actionID, need("text", plain(75)), may("value", str(0, 2000)), may("url", str(1, 3000)), style, spoken, confirm,
+	"button": {in: inButtons | inCard, fields: []field{
+		actionID, need("text", plain(75)), may("value", str(0, 2000)), may("url", address(isAddress)), style, spoken, confirm,
 	}},
-	"workflow_button": {in: inButtons, fields: []field{
-		actionID, need("text", plain(75)), need("workflow", object(&workflow)), style, spoken,
+	// Slack's page asks for the action_id, its types do not.
+	"workflow_button": {on: Message, in: inButtons, fields: []field{
+		need("action_id", str(1, 255)), need("text", plain(75)), need("workflow", object(&workflow)), style, spoken, confirm,
+	}},
+	// The bin is the only icon there is.
+	"icon_button": {on: Message, in: inContextActions, fields: []field{
+		actionID, need("icon", oneOf("trash")), need("text", plain(75)), may("value", str(0, 2000)), spoken, confirm,
+		may("visible_to_user_ids", list(1, 10, str(1, 0))),
+	}},
+	"feedback_buttons": {on: Message, in: inContextActions, fields: []field{
+		actionID, need("positive_button", object(&feedbackButton)), need("negative_button", object(&feedbackButton)),
 	}},
 	"overflow": {in: inButtons, fields: []field{
 		actionID, need("options", list(1, 5, object(&overflowOption))), confirm,
@@ -87,16 +102,18 @@ var elementShapes = map[string]shape{
 	"plain_text_input": typed([]check{minNotOverMax},
 		may("initial_value", str(0, 3000)), may("multiline", boolean()),
 		may("min_length", integer(0, 3000)), may("max_length", integer(1, 3000))),
-	"rich_text_input": {in: inActions | inInput, fields: []field{
-		actionID, placeholder, focus, dispatch, may("initial_value", object(&richTextValue)),
+	// Views alone, and with an action_id, says its page.
+	"rich_text_input": {on: inViews, in: inActions | inInput, fields: []field{
+		need("action_id", str(1, 255)), placeholder, focus, dispatch, may("initial_value", object(&richTextObject)),
 		may("min_lines", integer(1, 100)), may("max_lines", integer(1, 100)),
-	}},
-	"number_input": typed(nil,
+	}, checks: []check{linesInOrder}},
+	// The pages of these four name modals alone.
+	"number_input": inModals(typed([]check{boundsInOrder},
 		need("is_decimal_allowed", boolean()), may("initial_value", formatted(isNumeric)),
-		may("min_value", formatted(isNumeric)), may("max_value", formatted(isNumeric))),
-	"email_text_input": typed(nil, may("initial_value", str(0, 3000))),
-	"url_text_input":   typed(nil, may("initial_value", str(0, 3000))),
-	"file_input": {in: inInput, fields: []field{
+		may("min_value", formatted(isNumeric)), may("max_value", formatted(isNumeric)))),
+	"email_text_input": inModals(typed(nil, may("initial_value", str(0, 3000)))),
+	"url_text_input":   inModals(typed(nil, may("initial_value", str(0, 3000)))),
+	"file_input": {on: Modal, in: inInput, fields: []field{
 		actionID, may("filetypes", list(1, 0, str(1, 0))), may("max_files", integer(1, 10)),
 	}},
 }

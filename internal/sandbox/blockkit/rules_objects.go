@@ -26,21 +26,21 @@ var (
 		need("text", plain(75)),
 		need("value", str(1, 150)),
 		may("description", plain(75)),
-	}, checks: []check{without("url")}}
+	}}
 
 	// Options of checkboxes and radio buttons, which may use mrkdwn.
 	richOption = shape{fields: []field{
 		need("text", anyText(75)),
 		need("value", str(1, 150)),
 		may("description", anyText(75)),
-	}, checks: []check{without("url")}}
+	}}
 
 	// Options of overflow menus, which may open an address.
 	overflowOption = shape{fields: []field{
 		need("text", plain(75)),
 		need("value", str(1, 150)),
 		may("description", plain(75)),
-		may("url", str(1, 3000)),
+		may("url", address(isAddress)),
 	}}
 
 	optionGroup = shape{fields: []field{
@@ -58,22 +58,22 @@ var (
 		need("trigger_actions_on", list(1, 2, oneOf("on_enter_pressed", "on_character_entered"))),
 	}}
 
+	feedbackButton = shape{fields: []field{
+		need("text", plain(75)),
+		need("value", str(1, 2000)),
+		spoken,
+	}}
+
 	workflow = shape{fields: []field{need("trigger", object(&workflowTrigger))}}
 
 	workflowTrigger = shape{fields: []field{
-		need("url", str(1, 3000)),
+		need("url", address(isWeb)),
 		may("customizable_input_parameters", list(0, 0, object(&workflowParameter))),
 	}}
 
 	workflowParameter = shape{fields: []field{
 		need("name", str(1, 0)),
 		need("value", str(0, 0)),
-	}}
-
-	// What a rich_text_input starts with: a rich_text block without an id.
-	richTextValue = shape{fields: []field{
-		need("type", oneOf("rich_text")),
-		need("elements", list(1, 0, choice(aRichPart, 0))),
 	}}
 
 	textStyle = shape{fields: []field{
@@ -91,15 +91,11 @@ var (
 // textShape is the shape of a text object: emoji belongs to plain_text alone,
 // verbatim to mrkdwn alone.
 func textShape(typ string, minLen, maxLen int) shape {
-	own, foreign := "emoji", "verbatim"
+	own := "emoji"
 	if typ == "mrkdwn" {
-		own, foreign = foreign, own
+		own = "verbatim"
 	}
-	return shape{
-		in:     inContext,
-		fields: []field{need("text", str(minLen, maxLen)), may(own, boolean())},
-		checks: []check{without(foreign)},
-	}
+	return shape{in: inContext, fields: []field{need("text", str(minLen, maxLen)), may(own, boolean())}}
 }
 
 // richPartShapes are the parts of a rich_text block, after
@@ -115,7 +111,7 @@ var richPartShapes = map[string]shape{
 	"rich_text_list": {fields: []field{
 		need("style", oneOf("bullet", "ordered")),
 		need("elements", list(1, 0, object(&listItem))),
-		may("indent", integer(0, 0)),
+		may("indent", integer(0, 8)),
 		may("offset", integer(0, 0)),
 		border,
 	}},
@@ -136,18 +132,22 @@ var richInlineShapes = map[string]shape{
 		need("url", str(1, 3000)),
 		may("text", str(0, 3000)),
 		may("unsafe", boolean()),
+		may("from_llm", boolean()),
+		may("is_slack_url", boolean()),
+		may("truncated", boolean()),
 		styled,
 	}},
-	"user":      {in: inSection, fields: []field{need("user_id", str(1, 0)), styled}},
+	"user":      {in: inSection, fields: []field{need("user_id", str(1, 0)), may("from_llm", boolean()), styled}},
 	"usergroup": {in: inSection, fields: []field{need("usergroup_id", str(1, 0)), styled}},
 	"channel":   {in: inSection, fields: []field{need("channel_id", str(1, 0)), styled}},
 	"team":      {in: inSection, fields: []field{need("team_id", str(1, 0)), styled}},
 	"broadcast": {in: inSection, fields: []field{need("range", oneOf("here", "channel", "everyone")), styled}},
-	"color":     {in: inSection, fields: []field{need("value", str(1, 0)), styled}},
+	"color":     {in: inSection, fields: []field{need("value", formatted(isColor)), styled}},
 	"emoji": {in: inSection, fields: []field{
 		need("name", str(1, 0)),
 		may("unicode", str(1, 0)),
 		may("skin_tone", integer(1, 6)),
+		may("url", address(isWeb)),
 		styled,
 	}},
 	"date": {in: inSection, fields: []field{
@@ -159,10 +159,11 @@ var richInlineShapes = map[string]shape{
 	}},
 }
 
-// cellShapes are the cells of a table, after
-// docs.slack.dev/reference/block-kit/blocks/table-block.
+// cellShapes are the cells of a table or data_table, after
+// docs.slack.dev/reference/block-kit/blocks/table-block. One cell has no limit of
+// its own, all cells together have; Slack's types ask for the text of a number.
 var cellShapes = map[string]shape{
-	"raw_text":   {fields: []field{need("text", str(1, 3000))}},
-	"raw_number": {fields: []field{need("value", number()), may("text", str(1, 3000))}},
-	"rich_text":  {fields: []field{need("elements", list(1, 0, choice(aRichPart, 0)))}},
+	"raw_text":   {fields: []field{need("text", str(1, 0))}},
+	"raw_number": {fields: []field{need("value", number()), need("text", str(1, 0))}},
+	"rich_text":  {fields: []field{blockID, need("elements", list(1, 0, choice(aRichPart, 0)))}},
 }

@@ -185,7 +185,6 @@ func drawButtonLike(t *rapid.T) obj {
 		button("url", "https://example.org", "accessibility_label", "Open the page"),
 		el("overflow", "options", opts(5)),
 		el("overflow", "options", arr{obj{"text": plainText("Open"), "value": "o", "url": "https://example.org"}}),
-		el("workflow_button", "text", plainText("Run"), "workflow", obj{"trigger": obj{"url": "https://example.org"}}),
 	}).Draw(t, "button")
 	return maps.Clone(e)
 }
@@ -194,13 +193,19 @@ func drawTyped(t *rapid.T) obj {
 	return maps.Clone(rapid.SampledFrom([]obj{
 		el("plain_text_input", "multiline", true, "min_length", 0, "max_length", 3000, "initial_value", "Hello"),
 		el("plain_text_input", "dispatch_action_config", obj{"trigger_actions_on": arr{"on_enter_pressed"}}),
-		el("rich_text_input", "initial_value", richText(richSection()), "min_lines", 1, "max_lines", 100),
-		el("number_input", "is_decimal_allowed", false, "min_value", "-1", "max_value", "10.5"),
+		el("datetimepicker", "initial_date_time", 1795500000),
+	}).Draw(t, "typed"))
+}
+
+// drawModalInput draws what Slack takes in modals alone.
+func drawModalInput(t *rapid.T) obj {
+	return input(maps.Clone(rapid.SampledFrom([]obj{
+		el("rich_text_input", "action_id", "words", "initial_value", richText(richSection()), "min_lines", 1, "max_lines", 100),
+		el("number_input", "is_decimal_allowed", false, "min_value", "-1", "max_value", "10.5", "focus_on_load", false),
 		el("email_text_input", "initial_value", "ana@example.org"),
 		el("url_text_input"),
 		el("file_input", "filetypes", arr{"png"}, "max_files", 10),
-		el("datetimepicker", "initial_date_time", 1795500000),
-	}).Draw(t, "typed"))
+	}).Draw(t, "modal input")))
 }
 
 func drawInline(t *rapid.T) obj {
@@ -261,7 +266,6 @@ func drawActions(t *rapid.T) obj {
 		e["action_id"] = fmt.Sprintf("a%d", i)
 		list = append(list, e)
 	}
-	list[0].(obj)["focus_on_load"] = false
 	return actions(list...)
 }
 
@@ -296,7 +300,65 @@ func drawMessageBlock(t *rapid.T) obj {
 			"title", drawPlain(t, 200), "author_name", "Ana"),
 		el("file", "external_id", "doc-1", "source", "remote"),
 		el("call", "call_id", "R0CALL0001"),
+		actions(el("workflow_button", "action_id", "run", "text", plainText("Run"), "workflow", obj{"trigger": obj{"url": "https://example.org"}})),
 	}).Draw(t, "message block")
+}
+
+func drawCard(t *rapid.T) obj {
+	card := el("card", "title", drawText(t, 150), "body", drawText(t, 200), "actions", arr{button("action_id", "a"), button("style", "primary")})
+	return rapid.SampledFrom([]obj{
+		card,
+		el("card", "hero_image", drawImage(t), "icon", drawImage(t), "subtitle", drawText(t, 150)),
+		el("card", "slack_icon", obj{"type": "icon", "name": "sparkle"}, "title", drawText(t, 150), "subtext", drawText(t, 200)),
+	}).Draw(t, "card")
+}
+
+func drawChart(t *rapid.T) obj {
+	point := func(label string, value float64) obj { return obj{"label": label, "value": value} }
+	axis := obj{"categories": arr{"Mon", "Tue"}, "x_label": "Day"}
+	return el("data_visualization", "title", words(t, "chart", 50), "chart", rapid.SampledFrom([]obj{
+		el("pie", "segments", arr{point("Ana", 1), point("Bo", 0.5)}),
+		el("bar", "axis_config", axis, "series", arr{obj{"name": "Steps", "data": arr{point("Tue", -1), point("Mon", 0)}}}),
+		el("line", "axis_config", axis, "series", arr{
+			obj{"name": "A", "data": arr{point("Mon", 1), point("Tue", 2)}}, obj{"name": "B", "data": arr{point("Mon", 1), point("Tue", 2)}},
+		}),
+	}).Draw(t, "chart kind"))
+}
+
+func drawTask(t *rapid.T, status string) obj {
+	return obj{
+		"task_id": "t1", "title": words(t, "task", 60), "status": status, "details": drawRichText(t),
+		"sources": arr{el("url", "url", "https://example.org", "text", "A page")},
+	}
+}
+
+// drawNewerBlock draws what Slack has added since 2025.
+func drawNewerBlock(t *rapid.T) obj {
+	switch rapid.IntRange(0, 6).Draw(t, "newer block") {
+	case 0:
+		return drawCard(t)
+	case 1:
+		return el("carousel", "elements", arr{drawCard(t), drawCard(t)})
+	case 2:
+		return el("container", "title", drawPlain(t, 150), "width", "wide", "is_collapsible", true, "default_collapsed", true,
+			"child_blocks", arr{drawSection(t), el("divider")})
+	case 3:
+		return el("context_actions", "elements", arr{
+			el("icon_button", "icon", "trash", "text", plainText("Delete"), "value", "x", "visible_to_user_ids", arr{"U0ANA00001"}),
+			el("feedback_buttons", "positive_button", obj{"text": plainText("Good"), "value": "1"},
+				"negative_button", obj{"text": plainText("Bad"), "value": "0", "accessibility_label": "Not helpful"}),
+		})
+	case 4:
+		item := obj{"block": drawSection(t), "width": "narrow", "horizontal_alignment": "end"}
+		return el("layout", "label", "A grid", "grid_lines", "rows", "is_label_visible", true, "fallback", arr{drawSection(t)},
+			"rows", arr{obj{"items": arr{item, obj{"block": drawCard(t)}}}})
+	case 5:
+		task := drawTask(t, "complete")
+		task["type"] = "task_card"
+		return task
+	default:
+		return el("plan", "title", words(t, "plan", 60), "tasks", arr{drawTask(t, "pending")})
+	}
 }
 
 func drawBlocks(t *rapid.T, most int, draws ...func(*rapid.T) obj) arr {
@@ -312,10 +374,13 @@ func drawBlocks(t *rapid.T, most int, draws ...func(*rapid.T) obj) arr {
 }
 
 func drawMessage(t *rapid.T) arr {
-	list := drawBlocks(t, 8, drawCoreBlock, drawMessageBlock)
+	list := drawBlocks(t, 8, drawCoreBlock, drawMessageBlock, drawNewerBlock)
+	if rapid.Bool().Draw(t, "chart") {
+		list = append(list, drawChart(t), drawChart(t))
+	}
 	if rapid.Bool().Draw(t, "table") {
 		list = append(list, el("table", "rows", arr{arr{
-			el("raw_text", "text", "Who"), el("raw_number", "value", 1.5), drawRichText(t),
+			el("raw_text", "text", "Who"), el("raw_number", "value", 1.5, "text", "1.5"), drawRichText(t),
 		}}, "column_settings", arr{nil, obj{"align": "right", "is_wrapped": true}}))
 	}
 	return list
@@ -326,7 +391,7 @@ func drawView(t *rapid.T) (obj, Surface) {
 	if rapid.Bool().Draw(t, "home") {
 		return home(list...), Home
 	}
-	v := modal(list...)
+	v := modal(append(list, drawModalInput(t), el("alert", "text", drawText(t, 200), "level", "info"))...)
 	v["close"], v["callback_id"], v["private_metadata"] = drawPlain(t, 24), "tell_step", long(3000)
 	v["notify_on_close"], v["external_id"] = true, "step-1"
 	return v, Modal
