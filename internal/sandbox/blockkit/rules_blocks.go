@@ -92,13 +92,13 @@ var coreShapes = map[string]shape{
 		need("elements", list(1, 25, choice(anElement, inActions))),
 	}, checks: []check{onePrimary("elements"), uniqueActionIDs("elements")}},
 	"divider": {on: everywhere, in: anywhere, fields: []field{blockID}},
-	"image": {on: everywhere, in: anywhere, fields: []field{
+	"image": {on: everywhere, in: anywhere, fields: append([]field{
 		blockID,
 		may("image_url", address(isWeb)),
 		may("slack_file", object(&slackFile)),
 		need("alt_text", str(1, 2000)),
 		may("title", plain(2000)),
-	}, checks: []check{exactlyOne("image_url", "slack_file")}},
+	}, fetched...), checks: []check{exactlyOne("image_url", "slack_file")}},
 	"input": {on: everywhere, in: topOrItem, fields: []field{
 		blockID,
 		need("label", plain(2000)),

@@ -43,11 +43,11 @@ func inModals(s shape) shape {
 var elementShapes = map[string]shape{
 	"plain_text": textShape("plain_text", 1, 3000),
 	"mrkdwn":     textShape("mrkdwn", 1, 3000),
-	"image": {in: inContext | inAccessory | inCard, fields: []field{
+	"image": {in: inContext | inAccessory | inCard, fields: append([]field{
 		may("image_url", address(isWeb)),
 		may("slack_file", object(&slackFile)),
 		need("alt_text", str(1, 2000)),
-	}, checks: []check{exactlyOne("image_url", "slack_file")}},
+	}, fetched...), checks: []check{exactlyOne("image_url", "slack_file")}},
 
 	"button": {in: inButtons | inCard, fields: []field{
 		actionID, need("text", plain(75)), may("value", str(0, 2000)), may("url", address(isAddress)), style, spoken, confirm,

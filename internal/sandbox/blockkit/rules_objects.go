@@ -8,6 +8,16 @@ var (
 		may("url", str(1, 3000)),
 	}, checks: []check{exactlyOne("id", "url")}}
 
+	// What Slack itself writes into an image that it has fetched. Apps hand
+	// blocks back to it that they were given.
+	fetched = []field{
+		may("fallback", str(0, 0)),
+		may("image_width", integer(0, 0)),
+		may("image_height", integer(0, 0)),
+		may("image_bytes", integer(0, 0)),
+		may("is_animated", boolean()),
+	}
+
 	columnSetting = shape{fields: []field{
 		may("align", oneOf("left", "center", "right")),
 		may("is_wrapped", boolean()),
