@@ -190,8 +190,8 @@ type userRequest struct {
 	DND     *dndRequest `json:"dnd"`
 }
 
-// dndRequest sets daily hours ("22:00" to "08:00" in the person's zone; both
-// empty turns them off) and a snooze from now on.
+// dndRequest sets daily hours ("22:00" to "08:00" in the person's zone) and a snooze from now on. With none of it
+// both are off.
 type dndRequest struct {
 	Start         string `json:"start"`
 	End           string `json:"end"`
@@ -213,7 +213,7 @@ func (s *Server) actUser(req userRequest) (obj, error) {
 		}
 	}
 	if req.DND != nil {
-		d, err := req.DND.read(s.clock.Now())
+		d, err := req.DND.read(u.DND, s.clock.Now())
 		if err != nil {
 			return nil, refusal("invalid_time", "Do-not-disturb hours are written HH:MM.")
 		}
@@ -241,9 +241,10 @@ func setPointed[T any](field *T, value *T) {
 	}
 }
 
-func (r *dndRequest) read(now time.Time) (dnd, error) {
+func (r *dndRequest) read(before dnd, now time.Time) (dnd, error) {
 	d := dnd{}
 	if r.SnoozeMinutes > 0 {
+		d = before // The hours of every day stay under a snooze.
 		d.SnoozeUntil = now.Add(time.Duration(r.SnoozeMinutes) * time.Minute)
 	}
 	if r.Start == "" && r.End == "" {

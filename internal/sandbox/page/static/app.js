@@ -1,18 +1,23 @@
 // The window: puts the parts together and keeps them up to date.
 
-import { h, icon, mark } from "./dom.js";
-import { attempt, notice } from "./actions.js";
-import { listen, post } from "./api.js";
-import { closeMenu, iconButton } from "./menu.js";
-import { faultMenu, personSwitcher } from "./bar.js";
+import { fill, h, icon, mark } from "./dom.js";
+import { notice } from "./actions.js";
+import { listen } from "./api.js";
 import { clock } from "./clock.js";
 import { conversation } from "./conversation.js";
-import { modals } from "./modal.js";
-import { sidebar } from "./sidebar.js";
-import { contextOf } from "./surface.js";
-import { APP, createStore, nameOf, toFetch } from "./state.js";
-import { threadPanel } from "./thread.js";
 import { edit } from "./edit.js";
+import { faultMenu } from "./faults.js";
+import { inspectorPanel } from "./inspector.js";
+import { keys } from "./keys.js";
+import { iconButton } from "./menu.js";
+import { modals } from "./modal.js";
+import { firstPlace, navigation } from "./navigate.js";
+import { personSwitcher } from "./people.js";
+import { sidebar } from "./sidebar.js";
+import { createStore, nameOf, toFetch } from "./state.js";
+import { contextOf } from "./surface.js";
+import { openSwitcher } from "./switcher.js";
+import { threadPanel } from "./thread.js";
 
 /** FIRST is who one is when the address does not say. */
 const FIRST = "U0ANA00001";
@@ -20,6 +25,7 @@ const byId = (id) => document.getElementById(id);
 const query = new URLSearchParams(location.search);
 const store = createStore(query.get("as") || sessionStorage.getItem("as") || FIRST);
 const parts = {};
+const nav = navigation(store, parts, show);
 
 async function start() {
   byId("mark").append(mark());
@@ -28,17 +34,37 @@ async function start() {
   if (!store.snapshot) return fallBack();
   build();
   sessionStorage.setItem("as", store.as);
-  await go({ place: query.get("in") || firstPlace(), thread: query.get("thread"), tab: query.get("tab"), quiet: true });
+  await nav.go({ place: query.get("in") || firstPlace(store), thread: query.get("thread"), tab: query.get("tab"), quiet: true });
+  if (query.get("at")) parts.conversation.reach(query.get("at"));
   store.subscribe(show);
-  listen(store.as, (changes) => store.refresh(...toFetch(store, changes)), (on) => { byId("offline").hidden = on; });
+  listen(store.as, (changes) => store.refresh(...toFetch(store, changes)), online);
   everyMinute();
   addEventListener("popstate", () => location.reload());
+  document.addEventListener("visibilitychange", seen);
   document.body.dataset.ready = "true";
 }
 
 /** failed says what went wrong. That the sandbox is gone is said by a line of its own. */
 function failed(error) {
   if (error.code !== "unreachable") notice(error.message);
+}
+
+/** online says that the sandbox is gone, and fetches everything once it is back. */
+function online(on) {
+  const was = byId("offline").hidden;
+  byId("offline").hidden = on;
+  document.body.classList.toggle("is-offline", !on);
+  if (on && !was) {
+    store.traced = 0;
+    store.trace.clear();
+    store.refresh("state", "messages", "thread", "trace");
+  }
+}
+
+/** seen counts as reading once the window is looked at again; what came meanwhile is marked as new. */
+function seen() {
+  if (document.hidden) store.newFrom ||= store.here()?.last_read || "";
+  else store.refresh("state", "messages");
 }
 
 /** everyMinute shows the sandbox's minutes as they pass, for all times on the screen. */
@@ -58,89 +84,49 @@ function fallBack() {
   location.replace("?as=" + FIRST);
 }
 
-function firstPlace() {
-  const mine = store.snapshot.channels.filter((c) => c.is_member && !c.is_im && !c.is_archived);
-  return (mine.find((c) => !c.is_general) || mine[0])?.id || APP;
-}
-
 function build() {
+  const { go, become, drawer, inspect, unread } = nav;
   const ctx = contextOf(store, (id) => go({ place: id }));
-  const nav = {
-    openThread: (ts) => go({ thread: ts }), setTab: (tab) => go({ tab }), edit: (message) => edit(store, message), dismiss,
+  const does = {
+    openThread: (ts) => go({ thread: ts }), setTab: (tab) => go({ tab }), edit: (message) => edit(store, message), dismiss, unread, inspect,
     back: iconButton(icon("menu"), "Conversations", { class: "icon-button drawer-button", "aria-controls": "sidebar", data: { testid: "open-sidebar" }, on: { click: () => drawer(true) } }),
   };
+  const toggle = () => inspect(null, Boolean(store.inspector));
   parts.sidebar = sidebar(store, byId("places"), { go, become });
-  parts.conversation = conversation(store, ctx, byId("conversation"), nav);
-  parts.thread = threadPanel(store, ctx, byId("thread"), { ...nav, close: () => go({ thread: null }) });
+  parts.conversation = conversation(store, ctx, byId("conversation"), does);
+  parts.thread = threadPanel(store, ctx, byId("thread"), { ...does, close: () => go({ thread: null }) });
+  parts.inspector = inspectorPanel(store, byId("inspector"), { inspect, close: () => inspect(null, true) });
   parts.modals = modals(store, ctx);
-  parts.clock = clock(store, byId("clock"));
+  parts.clock = clock(store, byId("clock"), go);
   parts.person = personSwitcher(store, byId("person"), become);
-  parts.faults = faultMenu(store, byId("faults"));
+  parts.faults = faultMenu(store, byId("faults"), byId("fault-banner"));
+  fill(byId("inspect"), icon("inspect"), h("span", { class: "fault-words", text: "Inspect" }));
+  byId("inspect").addEventListener("click", toggle);
   byId("scrim").addEventListener("click", () => drawer(false));
   byId("sidebar").addEventListener("keydown", (event) => { if (event.key === "Escape") drawer(false); });
+  keys({ switcher: () => openSwitcher(store, go), inspector: toggle });
 }
 
 function show() {
   byId("team").textContent = store.snapshot.team.name;
-  const unread = store.snapshot.channels.some((c) => c.unread > 0);
-  document.title = `${unread ? "• " : ""}${nameOf(store.me())} · ${store.snapshot.team.name}`;
+  byId("inspect").setAttribute("aria-expanded", String(Boolean(store.inspector)));
+  title();
   for (const part of ["sidebar", "clock", "person", "faults", "modals"]) parts[part]();
-  parts.conversation.show();
-  parts.thread.show();
-  document.body.classList.toggle("has-panel", Boolean(store.threadTS));
+  for (const part of ["conversation", "thread", "inspector"]) parts[part].show();
+  document.body.classList.toggle("has-panel", Boolean(store.threadTS || store.inspector));
 }
 
-/** go opens a place, a tab of the app, or a thread; a thread that is not named closes. */
-async function go({ place = store.place, thread = null, tab, quiet = false }) {
-  const moved = place !== store.place;
-  const before = store.threadTS;
-  closeMenu();
-  drawer(false);
-  Object.assign(store, { place, threadTS: thread });
-  if (moved) Object.assign(store, { messages: [], thread: [] });
-  if (place === APP && (moved || tab)) await openApp(tab);
-  else if (place !== APP && !store.channel(place)) store.place = firstPlace();
-  remember();
-  await store.refresh("state", "messages", "thread");
-  show();
-  if (thread && thread !== before) parts.thread.focus();
-  else if (before && !thread) byId("conversation").querySelector(`[data-testid="open-thread-${CSS.escape(before)}"]`)?.focus();
-  else if (!quiet && moved && matchMedia("(hover: hover)").matches && !parts.conversation.write.root.closest("[hidden]")) parts.conversation.write.field.focus();
-}
-
-/** openApp tells the app that its Home or Messages tab is on the screen. */
-async function openApp(tab) {
-  const app = store.app();
-  const wanted = tab || (store.appChannel()?.unread ? "messages" : store.tab);
-  store.tab = app.home_tab === false ? "messages" : app.messages_tab === false ? "home" : wanted;
-  await attempt(() => post("home", { as: store.as, tab: store.tab }));
-}
-
-function remember() {
-  const address = new URLSearchParams({ as: store.as, in: store.place });
-  if (store.place === APP) address.set("tab", store.tab);
-  if (store.threadTS) address.set("thread", store.threadTS);
-  history.replaceState(null, "", "?" + address);
-}
-
-/** become makes this window somebody else's. */
-function become(id) {
-  if (id === store.as) return;
-  const address = new URLSearchParams({ as: id, in: store.place });
-  location.assign("?" + address);
+/** title names the window, and says whether something is unread, and how much of it is for whoever looks. */
+function title() {
+  const all = store.snapshot.channels.filter((c) => c.unread > 0 && (c.id !== store.here()?.id || store.kept.has(c.id)));
+  const loud = all.reduce((n, c) => n + (c.mentions || 0), 0);
+  document.title = `${loud ? `(${loud}) ` : all.length ? "• " : ""}${nameOf(store.me())} · ${store.snapshot.team.name}`;
 }
 
 function dismiss(message) {
   store.dismissed.add(`${store.here().id}/${message.ts}`);
   show();
   parts.conversation.write.field.focus();
-}
-
-function drawer(open) {
-  const was = document.body.classList.contains("drawer");
-  document.body.classList.toggle("drawer", open);
-  if (open) byId("places").querySelector(".place")?.focus();
-  else if (was) document.querySelector(".drawer-button")?.focus();
 }
 
 start().catch((error) => {

@@ -1,25 +1,28 @@
 // Where one writes: messages, commands, mentions.
 
 import { fill, h, icon } from "./dom.js";
-import { attempt, missed, notice } from "./actions.js";
+import { attempt } from "./actions.js";
 import { post } from "./api.js";
+import { lastOwn } from "./edit.js";
 import { completion } from "./listbox.js";
 import { iconButton, opensMenu } from "./menu.js";
-import { runShortcut } from "./message.js";
+import { runShortcut } from "./messagemenu.js";
+import { deliver } from "./send.js";
 import { nameOf } from "./state.js";
 
 /**
  * composer makes the field for a conversation or a thread. place() gives
- * {channel, threadTS, key, label, hint}; done is called after something was sent.
+ * {channel, threadTS, broadcast, key, label, hint}; done is called after sending,
+ * with whether it was taken; edit opens a message of one's own again.
  */
-export function composer(store, place, { testid, send, done }) {
+export function composer(store, place, { testid, send, done, edit, below }) {
   const mentions = new Map();
   const field = h("textarea", { class: "compose-field", rows: 1, spellcheck: "true", data: { testid } });
   const options = h("div", { class: "completion", role: "listbox", "aria-label": "Suggestions", hidden: true });
   const shortcuts = iconButton(icon("plus"), "Shortcuts", { data: { testid: `${testid}-shortcuts` } });
   const button = iconButton(icon("send"), "Send", { class: "icon-button send", data: { testid: send } });
-  const root = h("form", { class: "composer" }, options, h("div", { class: "compose-box" }, shortcuts, field, button));
-  const key = completion(field, options, store, (row) => { if (row.user) mentions.set("@" + nameOf(row.user), row.user.id); });
+  const root = h("form", { class: "composer" }, options, h("div", { class: "compose-box" }, shortcuts, field, button), below);
+  const key = completion(field, options, store, (row) => { if (row.user) mentions.set("@" + nameOf(row.user), row.user.id); }, () => Boolean(place().threadTS));
   const self = { root, field, refresh, write };
 
   opensMenu(shortcuts, () => shortcutRows(store, self));
@@ -29,6 +32,7 @@ export function composer(store, place, { testid, send, done }) {
       event.preventDefault();
       submit();
     }
+    if (event.key === "ArrowUp" && field.value === "") reopen(event);
   });
   field.addEventListener("input", () => {
     store.drafts.set(place().key, field.value);
@@ -62,6 +66,14 @@ export function composer(store, place, { testid, send, done }) {
     button.classList.toggle("ready", field.value.trim() !== "");
   }
 
+  /** reopen takes the newest of one's own messages up again, as ↑ in an empty field does. */
+  function reopen(event) {
+    const own = edit && lastOwn(place().threadTS ? store.thread : store.messages, store.as);
+    if (!own) return;
+    event.preventDefault();
+    edit(own);
+  }
+
   async function submit() {
     const text = field.value;
     const at = place();
@@ -69,7 +81,7 @@ export function composer(store, place, { testid, send, done }) {
     clear(at.key);
     const sent = await deliver(store, at, withMentions(text, mentions));
     if (!sent) giveBack(at.key, text);
-    done?.();
+    done?.(Boolean(sent));
   }
 
   function clear(draft) {
@@ -103,41 +115,6 @@ function withMentions(text, mentions) {
 }
 
 const escape = (text) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
-
-async function deliver(store, at, text) {
-  if (!text.startsWith("/")) return attempt(() => post("message", { as: store.as, channel: at.channel, thread_ts: at.threadTS || undefined, text }));
-  const [name] = text.split(/\s/, 1);
-  if (at.threadTS) return refuse(`${name} does not work in threads. Write it in the conversation, or mention ${store.app().name} here.`);
-  if ((store.app().commands || []).some((c) => c.name === name)) return command(store, at, text);
-  return ownCommand(store, at, name, text.slice(name.length).trim());
-}
-
-async function command(store, at, text) {
-  const done = await attempt(() => post("command", { as: store.as, channel: at.channel, text }));
-  if (done && !done.acked) notice(missed(done.notice, store.app().name) + " What you typed is still here.");
-  return done?.acked;
-}
-
-/** ownCommand runs the client's own commands. */
-async function ownCommand(store, at, name, rest) {
-  const change = (body) => attempt(() => post("channel", { as: store.as, channel: at.channel, ...body }));
-  if (name === "/leave") return change({ op: "leave" });
-  if (name === "/join") return change({ op: "join", channel: "#" + rest.replace(/^#/, "") });
-  if (name !== "/invite" && name !== "/remove") return refuse(`There is no command ${name}.`);
-  const user = named(store, rest);
-  return user ? change({ op: name === "/invite" ? "invite" : "kick", user }) : refuse(`Say whom: ${name} @name.`);
-}
-
-function named(store, text) {
-  const pill = /^<@([A-Z0-9]+)>/.exec(text);
-  const name = text.replace(/^@/, "").trim().toLowerCase();
-  return pill ? pill[1] : store.snapshot.users.find((u) => [u.name, nameOf(u), u.real_name].some((one) => one.toLowerCase() === name))?.id;
-}
-
-function refuse(text) {
-  notice(text);
-  return null;
-}
 
 /** closedNote stands in the composer's place where one cannot write. */
 export function closedNote(store, channel, refresh) {

@@ -1,35 +1,27 @@
 // Editing one's own message in a small dialog.
 
-import { fill, h } from "./dom.js";
+import { h } from "./dom.js";
 import { attempt } from "./actions.js";
 import { post } from "./api.js";
-import { trapTab } from "./a11y.js";
+import { dialog } from "./dialog.js";
 import { decode } from "./mrkdwn.js";
 
 /** edit asks for the new words of a message and sends them. */
 export function edit(store, message) {
-  const field = h("textarea", { class: "field", rows: 4, "aria-label": "Your message", data: { testid: "edit-field" } });
-  const box = h("dialog", { class: "confirm", "aria-labelledby": "edit-title" });
+  const field = h("textarea", { class: "field", rows: 4, "aria-label": "Your message", autofocus: true, data: { testid: "edit-field" } });
   field.value = asTyped(message.text || "", store);
-  const close = () => {
-    box.close();
-    box.remove();
-  };
-  const save = async () => {
-    if (await attempt(() => post("edit", { as: store.as, channel: store.here().id, ts: message.ts, text: field.value }))) close();
-  };
-  fill(box, h("h2", { id: "edit-title", text: "Edit message" }), field, h("div", { class: "confirm-row" },
-    h("button", { type: "button", class: "button", text: "Cancel", on: { click: close } }),
-    h("button", { type: "button", class: "button primary", text: "Save", data: { testid: "edit-save" }, on: { click: save } })));
-  box.addEventListener("cancel", (event) => {
+  const save = () => attempt(() => post("edit", { as: store.as, channel: store.here().id, ts: message.ts, text: field.value }));
+  dialog({ title: "Edit message", yes: "Save", testid: "edit", yesID: "edit-save", body: field, save });
+  field.setSelectionRange(field.value.length, field.value.length);
+  field.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
     event.preventDefault();
-    close();
+    field.form.requestSubmit();
   });
-  trapTab(box);
-  document.body.append(box);
-  box.showModal();
-  field.focus();
 }
+
+/** lastOwn is the newest of one's own messages that can be edited. */
+export const lastOwn = (messages, as) => messages.findLast((m) => m.user === as && !m.ephemeral && (!m.subtype || m.subtype === "thread_broadcast"));
 
 /** asTyped is a message's markup as somebody would have typed it. */
 function asTyped(text, store) {

@@ -10,9 +10,10 @@ const TOGETHER = 5 * 60; // seconds in which messages of one person stand under 
 
 /**
  * messageList keeps a scrolling element up to date; show draws what is given.
- * Whoever reads the end stays there, whoever reads further up is left alone.
+ * Whoever reads the end stays there, whoever reads further up is left alone;
+ * came hears how many arrived meanwhile.
  */
-export function messageList(root) {
+export function messageList(root, came = () => {}) {
   let drawn = new Map();
   let shownFor = null;
   let atEnd = true;
@@ -25,9 +26,11 @@ export function messageList(root) {
       const fresh = shownFor !== view.key;
       atEnd = fresh || atEnd;
       if (fresh) drawn = new Map();
+      const known = drawn;
       keepFocus(root, () => { drawn = redraw(root, messages, view, drawn, fresh, empty); });
       shownFor = view.key;
       stay();
+      came(fresh || atEnd ? 0 : messages.filter((m) => !known.has(m.ts) && m.user !== view.store.as).length);
     },
   };
 }
@@ -37,10 +40,15 @@ function redraw(root, messages, view, before, fresh, empty) {
   const nodes = [];
   let previous = null;
   const zone = view.store.zone();
+  const first = view.newFrom ? messages.find((m) => Number(m.ts) > Number(view.newFrom) && m.user !== view.store.as) : null;
   for (const message of messages) {
     const day = dayKey(fromTS(message.ts), zone);
     if (!previous || dayKey(fromTS(previous.ts), zone) !== day) {
       nodes.push(divider(message, view, zone));
+      previous = null;
+    }
+    if (message === first) {
+      nodes.push(newLine(before));
       previous = null;
     }
     nodes.push(node(message, { ...view, follows: follows(message, previous) }, before, after, fresh));
@@ -48,6 +56,7 @@ function redraw(root, messages, view, before, fresh, empty) {
   }
   if (messages.length === 0 && empty) nodes.push(empty());
   sync(root, nodes);
+  after.newLine = before.newLine;
   return after;
 }
 
@@ -76,6 +85,12 @@ function follows(message, previous) {
 function divider(message, view, zone) {
   const at = fromTS(message.ts);
   return h("div", { class: "day", role: "separator" }, h("span", { text: longDay(at, zone, view.store.now()) }));
+}
+
+/** newLine stands where begins what one has not seen. It stays the same element, so that one can go on reading. */
+function newLine(before) {
+  before.newLine ??= h("div", { class: "new-line", role: "separator", "aria-label": "New messages", data: { testid: "new-line" } }, h("span", { text: "New" }));
+  return before.newLine;
 }
 
 /** sync makes the children of root be nodes, touching those only that differ. */

@@ -8,11 +8,11 @@ import { avatar } from "./message.js";
 
 /**
  * completion ties a list to a field. chosen is called with the row that was
- * taken. It returns a function that handles a key if it belongs to the list,
- * and tells whether it did.
+ * taken; inThread says whether commands are of no use. It returns a function
+ * that handles a key if it belongs to the list, and tells whether it did.
  */
-export function completion(field, box, store, chosen) {
-  const self = { field, box, store, chosen, list: null, at: 0, id: uid("complete") };
+export function completion(field, box, store, chosen, inThread = () => false) {
+  const self = { field, box, store, chosen, inThread, list: null, at: 0, id: uid("complete") };
   box.id = self.id;
   field.setAttribute("role", "combobox");
   field.setAttribute("aria-autocomplete", "list");
@@ -26,7 +26,7 @@ export function completion(field, box, store, chosen) {
 /** look finds what could stand at the caret. A word that is whole needs no list. */
 function look(self) {
   const { field } = self;
-  const list = suggestions(field.value, field.selectionStart, self.store);
+  const list = suggestions(field.value, field.selectionStart, self.store, self.inThread());
   const whole = list?.rows.length === 1 && list.rows[0].insert.trimEnd() === field.value.slice(list.from, list.to);
   if (!list || whole) return close(self);
   Object.assign(self, { list, at: list.free ? -1 : 0 });
@@ -58,7 +58,7 @@ function option(self, row, i) {
   };
   return h("div", {
     class: "option", role: "option", id: `${self.id}-${i}`, "aria-selected": String(i === self.at), data: { testid: "completion" }, on: { pointerdown: press },
-  }, row.user && avatar(row.user, "tiny"), h("span", { class: "option-label", text: row.label }), h("span", { class: "option-hint", text: row.hint }));
+  }, row.user && avatar(row.user, "tiny"), row.sign && h("span", { class: "emoji", "aria-hidden": "true", text: row.sign }), h("span", { class: "option-label", text: row.label }), h("span", { class: "option-hint", text: row.hint }));
 }
 
 function take(self, row) {

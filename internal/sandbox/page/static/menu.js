@@ -1,23 +1,26 @@
 // Small menus under a button: overflow menus, shortcuts, people, faults.
 
-import { add, h } from "./dom.js";
+import { add, h, icon } from "./dom.js";
 import { arrows } from "./a11y.js";
 
 let open = null;
 
 /**
- * opensMenu makes a button open a menu. items() gives rows: {label, hint, icon,
- * run, checked, testid}, {heading} or {note}.
+ * opensMenu makes a button open a menu. items() gives rows: {label, hint, lead,
+ * run, checked, testid}, {heading} or {note}. more is a second thing that a row
+ * does, as a sign at its end: {label, icon, run}. Where instead() does something
+ * and says so, no menu opens.
  */
-export function opensMenu(button, items, { testid, wide } = {}) {
+export function opensMenu(button, items, { testid, wide, instead } = {}) {
   button.setAttribute("aria-haspopup", "menu");
   button.setAttribute("aria-expanded", "false");
   button.addEventListener("click", () => {
     if (open?.button === button) return closeMenu();
+    if (instead?.()) return;
     show(button, items(), testid, wide);
   });
   button.addEventListener("keydown", (event) => {
-    if (event.key !== "ArrowDown" || open) return;
+    if (event.key !== "ArrowDown" || open || instead?.()) return;
     event.preventDefault();
     show(button, items(), testid, wide);
   });
@@ -39,7 +42,17 @@ function show(button, rows, testid, wide) {
 function drawRow(row) {
   if (row.heading) return h("div", { class: "menu-heading", role: "presentation", text: row.heading });
   if (row.note) return h("div", { class: "menu-note", role: "presentation", text: row.note });
+  if (row.more) return h("div", { class: "menu-row", role: "presentation" }, main({ ...row, more: null }), side(row.more));
+  return main(row);
+}
+
+function side(more) {
+  return h("button", { type: "button", class: "menu-side", role: "menuitem", tabindex: "-1", "aria-label": more.label, title: more.label, data: { testid: more.testid }, on: { click: () => choose(more) } }, icon(more.icon || "close"));
+}
+
+function main(row) {
   const body = h("span", { class: "menu-body" }, h("span", { class: "menu-label" }, row.label), row.hint && h("span", { class: "menu-hint", text: row.hint }));
+  if (!row.run) return h("div", { class: "menu-item still", role: "presentation", data: { testid: row.testid } }, row.lead, body);
   return h("button", {
     type: "button", class: row.danger ? "menu-item danger" : "menu-item", tabindex: "-1", data: { testid: row.testid },
     role: row.checked === undefined ? "menuitem" : "menuitemradio", "aria-checked": row.checked === undefined ? null : String(row.checked),

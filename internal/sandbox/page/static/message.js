@@ -1,13 +1,12 @@
-// One message: who, when, its blocks, its thread, and what one can do with it.
+// One message: who, when, its blocks, and its thread. What one can do with it
+// is messagemenu.js, how others reacted is reactions.js.
 
 import { add, h, icon, mark } from "./dom.js";
-import { attempt, ask, missed, notice } from "./actions.js";
-import { post } from "./api.js";
 import { drawBlocks } from "./blocks.js";
-import { emoji, usual } from "./emoji.js";
 import { drawFiles } from "./files.js";
-import { iconButton, opensMenu } from "./menu.js";
+import { toolbar } from "./messagemenu.js";
 import { mrkdwn, parse, plain } from "./mrkdwn.js";
+import { reactions } from "./reactions.js";
 import { initials, surface, tint } from "./surface.js";
 import { nameOf } from "./state.js";
 import { ago, clockTime, fromTS, stamp } from "./times.js";
@@ -84,21 +83,6 @@ export function spoken(message, view) {
   return `${nameOf(authorOf(message, view.store))}${message.ephemeral ? ", only to you" : ""}: ${text}`;
 }
 
-function reactions(message, view) {
-  if (!message.reactions?.length) return null;
-  return h("div", { class: "reactions" }, message.reactions.map((reaction) => {
-    const mine = reaction.users.includes(view.store.as);
-    const names = reaction.users.map(view.store.names.user).join(", ");
-    return h("button", {
-      type: "button", class: mine ? "reaction mine" : "reaction", "aria-pressed": String(mine), title: `${names}: ${reaction.name}`,
-      "aria-label": `${reaction.name.replaceAll("_", " ")}, ${reaction.count}`, data: { testid: `reaction-${reaction.name}` },
-      on: { click: () => react(view, message, reaction.name, mine) },
-    }, emoji(reaction.name) || `:${reaction.name}:`, h("span", { text: String(reaction.count) }));
-  }));
-}
-
-const react = (view, message, name, remove) => attempt(() => post("react", { as: view.store.as, channel: view.channel.id, ts: message.ts, name, remove }));
-
 function threadLink(message, view) {
   if (view.inThread || !message.reply_count) return null;
   const words = message.reply_count === 1 ? "1 reply" : `${message.reply_count} replies`;
@@ -106,41 +90,4 @@ function threadLink(message, view) {
     h("span", { class: "faces" }, (message.reply_users || []).slice(0, 4).map((id) => avatar(view.store.user(id), "tiny"))),
     h("strong", { text: words }),
     h("span", { class: "soft", text: message.latest_reply ? `last reply ${ago(fromTS(message.latest_reply), view.store.now())}` : "" }));
-}
-
-function toolbar(message, author, view) {
-  if (message.ephemeral) return null;
-  const more = iconButton(icon("more"), "More actions", { data: { testid: `more-${message.ts}` } });
-  const smile = iconButton(icon("smile"), "React", { data: { testid: `react-${message.ts}` } });
-  return h("div", { class: "toolbar", role: "toolbar", "aria-label": "Message actions" },
-    opensMenu(smile, () => usual.map((name) => ({
-      label: name === "+1" ? "thumbs up" : name.replaceAll("_", " "), lead: h("span", { class: "emoji", text: emoji(name) }), testid: `add-${name}`, run: () => react(view, message, name),
-    }))),
-    !view.inThread && iconButton(icon("reply"), "Reply in thread", {
-      data: { testid: message.reply_count ? `reply-${message.ts}` : `open-thread-${message.ts}` }, on: { click: () => view.openThread(message.thread_ts || message.ts) },
-    }),
-    opensMenu(more, () => moreItems(message, author, view)));
-}
-
-function moreItems(message, author, view) {
-  const own = author.id === view.store.as;
-  const shortcuts = (view.store.app().shortcuts || []).filter((s) => s.type === "message").map((shortcut) => ({
-    label: shortcut.name, hint: view.store.app().name, testid: `shortcut-${shortcut.callback_id}`, run: () => runShortcut(view.store, shortcut, { channel: view.channel.id, ts: message.ts }),
-  }));
-  return [
-    ...shortcuts,
-    { label: "Copy text", run: () => navigator.clipboard?.writeText(plain(parse(message.text || ""), view.ctx.names)) },
-    ...(own ? [{ label: "Edit message", run: () => view.edit(message) }, { label: "Delete message", danger: true, run: () => remove(view, message) }] : []),
-  ];
-}
-
-/** runShortcut runs one of the app's shortcuts, on a message or from anywhere. */
-export async function runShortcut(store, shortcut, at = {}) {
-  const done = await attempt(() => post("shortcut", { as: store.as, callback_id: shortcut.callback_id, ...at }));
-  if (done && !done.acked) notice(missed(done.notice, store.app().name));
-}
-
-async function remove(view, message) {
-  const sure = await ask({ title: "Delete this message?", text: "It goes from the conversation, for everyone.", yes: "Delete", no: "Keep", danger: true });
-  if (sure) attempt(() => post("delete", { as: view.store.as, channel: view.channel.id, ts: message.ts }));
 }

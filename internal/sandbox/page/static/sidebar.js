@@ -1,11 +1,12 @@
-// Channels, direct messages, the app, and people with their time of day.
+// Channels, direct conversations and the app. People are people.js.
 
-import { add, fill, h, icon } from "./dom.js";
+import { fill, h, icon } from "./dom.js";
 import { arrows, keepFocus } from "./a11y.js";
-import { attempt } from "./actions.js";
-import { post } from "./api.js";
 import { opensMenu } from "./menu.js";
 import { avatar } from "./message.js";
+import { newChannel, newMessage } from "./newplace.js";
+import { people } from "./people.js";
+import { isDirect, labelOf, remarks, signOf } from "./places.js";
 import { APP, nameOf } from "./state.js";
 import { clockTime } from "./times.js";
 
@@ -15,80 +16,69 @@ export function sidebar(store, root, { go, become }) {
   let print = "";
   return function show() {
     const { channels, users } = store.snapshot;
-    const rows = channels.map((c) => [c.id, c.name, c.topic, c.unread, c.is_member, c.is_archived, c.is_private]);
-    const now = JSON.stringify([rows, users.map((u) => [u.id, nameOf(u), u.deleted, clockTime(store.now(), u.tz)]), store.place, store.as, store.app().name]);
+    const rows = channels.map((c) => [c.id, c.name, c.topic, c.unread, c.mentions, c.is_member, c.is_archived, c.is_private, c.is_mpim && c.members]);
+    const who = users.map((u) => [u.id, nameOf(u), remarks(u, store), clockTime(store.now(), u.tz)]);
+    const now = JSON.stringify([rows, who, store.place, store.as, store.app().name, [...store.kept]]);
     if (now === print) return;
     print = now;
-    keepFocus(root, () => fill(root, channelList(store, go), direct(store, go), people(store, become)));
+    keepFocus(root, () => fill(root, channelList(store, go), direct(store, go), people(store, { go, become })));
   };
 }
 
 function channelList(store, go) {
-  const all = store.snapshot.channels.filter((c) => !c.is_im).sort((a, b) => b.is_general - a.is_general || a.name.localeCompare(b.name));
-  return group("Channels", all.filter((c) => !c.is_archived || c.id === store.place).map((c) => place(store, {
-    id: c.id, testid: `channel-${c.name}`, label: c.name, unread: c.unread, lead: icon(c.is_private ? "lock" : c.is_ext_shared ? "shared" : "channel"),
-    away: !c.is_member, title: c.is_member ? c.topic : `${c.topic || c.name}. You are not in it.`,
-  }, go)), newChannel(store, go));
-}
-
-function newChannel(store, go) {
-  const form = h("form", { class: "new-channel", hidden: true }, h("input", { class: "field", "aria-label": "Name of the new channel", placeholder: "new-channel", maxlength: "80", autocomplete: "off" }));
-  const button = h("button", { type: "button", class: "side-add", "aria-label": "New channel", title: "New channel", data: { testid: "new-channel" } }, icon("plus"));
-  button.addEventListener("click", () => { form.hidden = !form.hidden; form.firstChild.focus(); });
-  form.addEventListener("submit", async (event) => {
-    event.preventDefault();
-    const name = form.firstChild.value.trim().toLowerCase().replace(/\s+/g, "-");
-    const made = name && await attempt(() => post("channel", { as: store.as, op: "create", name }));
-    if (!made) return;
-    form.hidden = true;
-    form.firstChild.value = "";
-    await store.refresh("state");
-    go({ place: made.channel });
-  });
-  return { button, form };
+  const all = store.snapshot.channels.filter((c) => !isDirect(c)).sort((a, b) => b.is_general - a.is_general || a.name.localeCompare(b.name));
+  const shown = all.filter((c) => !c.is_archived || c.id === store.place);
+  const gone = all.filter((c) => c.is_archived && c.id !== store.place);
+  const rows = [
+    { label: "New channel…", testid: "new-channel-open", run: () => newChannel(store, go) },
+    gone.length > 0 && { heading: "Archived" },
+    ...gone.map((c) => ({ label: c.name, testid: `archived-${c.name}`, run: () => go({ place: c.id }) })),
+  ].filter(Boolean);
+  return group("Channels", shown.map((c) => place(store, {
+    id: c.id, testid: `channel-${c.name}`, label: c.name, channel: c, lead: signOf(c, store),
+    away: !c.is_member, title: c.is_archived ? "Archived" : c.is_member ? c.topic : `${c.topic || c.name}. You are not in it.`,
+  }, go)), adds("New channel", "new-channel", gone.length > 0 ? rows : rows[0].run));
 }
 
 function direct(store, go) {
   const app = store.app();
-  const rows = [place(store, { id: APP, testid: "dm-app", label: app.name, unread: store.appChannel()?.unread, lead: avatar(store.user(app.user_id) || { is_bot: true }, "tiny"), title: "The app" }, go)];
-  for (const c of store.snapshot.channels.filter((one) => one.is_im && one.user !== app.user_id)) {
-    rows.push(place(store, { id: c.id, testid: `dm-${store.user(c.user)?.name || c.user}`, label: store.names.user(c.user), unread: c.unread, lead: avatar(store.user(c.user), "tiny") }, go));
+  const rows = [place(store, { id: APP, testid: "dm-app", label: app.name, channel: store.appChannel(), lead: avatar(store.user(app.user_id) || { is_bot: true }, "tiny"), title: "The app" }, go)];
+  const others = store.snapshot.channels.filter((c) => isDirect(c) && c.user !== app.user_id);
+  for (const c of others.sort((a, b) => labelOf(a, store).localeCompare(labelOf(b, store)))) {
+    const label = labelOf(c, store);
+    rows.push(place(store, { id: c.id, testid: c.is_im ? `dm-${store.user(c.user)?.name || c.user}` : `group-${c.id}`, label, channel: c, lead: signOf(c, store), title: label }, go));
   }
-  return group("Direct messages", rows);
+  return group("Direct messages", rows, adds("New message", "new-message", () => newMessage(store, go)));
 }
 
-function group(title, rows, extra) {
-  return h("section", { class: "side-group", "aria-label": title }, h("div", { class: "side-title" }, h("h2", { text: title }), extra?.button), extra?.form, h("ul", null, rows.map((row) => h("li", null, row))));
+/** adds is the plus beside a title: it does the one thing, or offers several. */
+function adds(label, testid, what) {
+  const button = h("button", { type: "button", class: "side-add", "aria-label": label, title: label, data: { testid } }, icon("plus"));
+  if (Array.isArray(what)) return opensMenu(button, () => what);
+  button.addEventListener("click", what);
+  return button;
+}
+
+/** group is a titled list of the sidebar. */
+export function group(title, rows, button) {
+  return h("section", { class: "side-group", "aria-label": title }, h("div", { class: "side-title" }, h("h2", { text: title }), button), h("ul", null, rows.map((row) => h("li", null, row))));
 }
 
 function place(store, row, go) {
   const here = store.place === row.id;
-  const unread = here ? 0 : row.unread || 0;
+  const quiet = here && !store.kept.has(row.channel?.id);
+  const unread = quiet ? 0 : row.channel?.unread || 0;
+  const mentions = quiet ? 0 : row.channel?.mentions || 0;
   return h("button", {
     type: "button", class: `place${unread ? " unread" : ""}${row.away ? " away" : ""}`, title: row.title || null, "aria-current": here ? "page" : null,
     data: { testid: row.testid }, on: { click: () => go({ place: row.id }) },
-  }, h("span", { class: "lead" }, row.lead), h("span", { class: "place-name", text: row.label }),
-  unread > 0 && h("span", { class: "count", data: { testid: "unread" } }, String(unread), h("span", { class: "hidden", text: " unread" })));
+  }, h("span", { class: "lead" }, row.lead), h("span", { class: "place-name", text: row.label }), badge(unread, mentions));
 }
 
-function people(store, become) {
-  const all = store.snapshot.users.filter((u) => !u.is_bot && !u.deleted && u.id !== store.as);
-  return group("People", all.map((user) => {
-    const row = h("button", { type: "button", class: "place person", data: { testid: `person-${user.name}` } },
-      h("span", { class: "lead" }, avatar(user, "tiny")), h("span", { class: "place-name", text: nameOf(user) }),
-      h("time", { class: "local", title: user.tz, text: clockTime(store.now(), user.tz) }));
-    return opensMenu(row, () => [
-      { heading: user.real_name + (user.is_restricted ? ", guest" : "") },
-      { label: `Be ${nameOf(user)}`, hint: "In this window", run: () => become(user.id) },
-      { label: `Open a window as ${nameOf(user)}`, hint: "Beside this one", run: () => window.open(`?as=${encodeURIComponent(user.id)}`, "_blank") },
-    ]);
-  }));
-}
-
-/** header is the line above a conversation. */
-export function header(store, root, { tabs, members, back }) {
-  const here = store.here();
-  const isApp = store.place === APP;
-  const name = isApp ? store.app().name : here?.is_im ? store.names.user(here.user) : here?.name || "";
-  fill(root, back, add(h("div", { class: "place-title" }), h("h1", { text: name }), here?.topic && h("p", { class: "topic", text: here.topic })), tabs, members);
+/** badge counts what is unread, loudly where it names the person or is for that person alone. */
+function badge(unread, mentions) {
+  if (!unread) return null;
+  const count = mentions || unread;
+  const words = mentions ? ` unread, ${mentions === 1 ? "one names" : `${mentions} name`} you` : " unread";
+  return h("span", { class: mentions ? "count loud" : "count", data: { testid: "unread" } }, count > 99 ? "99+" : String(count), h("span", { class: "hidden", text: words }));
 }

@@ -11,6 +11,10 @@ export function createStore(as) {
   const store = {
     as, snapshot: null, place: null, tab: "home", threadTS: null, messages: [], thread: [],
     offset: 0, forms: new Map(), drafts: new Map(), dismissed: new Set(),
+    /** newFrom is up to where the place on the screen was read before; kept are conversations that stay unread. */
+    newFrom: "", kept: new Set(),
+    /** inspector is what the right panel shows of the app: null, or {at: {channel, ts} or {view}}. */
+    inspector: null, trace: new Map(), traced: 0, inspected: null,
     /** failed hears why something could not be fetched. */
     failed: () => {},
     /** subscribe has fn called with the set of what changed: state, messages, thread, place, online. */
@@ -75,6 +79,9 @@ function refresher(store) {
   };
 }
 
+/** MOST_ROWS bounds what the inspector lists. */
+const MOST_ROWS = 400;
+
 const fetchers = {
   async state(store) {
     const snapshot = await get("state", { as: store.as });
@@ -85,8 +92,20 @@ const fetchers = {
   async messages(store) {
     const here = store.here();
     const id = here?.id;
-    const list = id ? (await get("messages", { as: store.as, channel: id })).messages || [] : [];
+    const list = id ? (await get("messages", { as: store.as, channel: id, peek: document.hidden || store.kept.has(id) ? "true" : "" })).messages || [] : [];
     if (store.here()?.id === id) store.messages = list;
+  },
+  async trace(store) {
+    if (!store.inspector) return;
+    const { rows, next } = await get("trace", { as: store.as, since: store.traced });
+    if (next < store.traced) store.trace.clear();
+    for (const row of rows) store.trace.set(row.seq, row);
+    store.traced = next;
+    for (const seq of [...store.trace.keys()].sort((a, b) => a - b).slice(0, -MOST_ROWS)) store.trace.delete(seq);
+  },
+  async inspected(store) {
+    const at = store.inspector?.at;
+    store.inspected = at ? await get("inspect", { as: store.as, ...at }).catch((error) => ({ gone: error.message })) : null;
   },
   async thread(store) {
     const [here, ts] = [store.here(), store.threadTS];
@@ -100,7 +119,12 @@ export function toFetch(store, changes) {
   const what = new Set();
   const here = store.here();
   for (const change of changes) {
+    if (change === "trace") {
+      if (store.inspector) what.add("trace");
+      continue;
+    }
     what.add("state");
+    if (store.inspector?.at && (change === "messages:" + store.inspector.at.channel || change === "views" || change === "home")) what.add("inspected");
     if (here && change === "messages:" + here.id) ["messages", "thread"].forEach((one) => what.add(one));
     if (change === "notices" || change === "channels") what.add("messages");
   }
