@@ -7,3 +7,9 @@ func TestSlacksWebClient(t *testing.T) {
 	t.Parallel()
 	judge(t, "web-api.test.mjs", localSlack(t, "--manifest", "testdata/wide.yaml"))
 }
+
+// TestABoltApp has people use an app on @slack/bolt, and judges it by what they see.
+func TestABoltApp(t *testing.T) {
+	t.Parallel()
+	judge(t, "bolt.test.mjs", localSlack(t, "--manifest", "testdata/wide.yaml"))
+}
