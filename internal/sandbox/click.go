@@ -131,7 +131,7 @@ func element(blocks json.RawMessage, blockID, actionID string) (blockkit.Element
 // action is the entry of the payload's actions, and notes what was picked. Locked.
 func (s *Server) action(u *user, e blockkit.Element, state formState, fields map[string]json.RawMessage) (obj, error) {
 	out := obj{"type": e.Type, "block_id": e.BlockID, "action_id": e.ActionID, "action_ts": s.w.nextTS(s.clock.Now())}
-	for _, key := range []string{"text", "style", "confirm", "placeholder", "accessibility_label"} {
+	for _, key := range []string{"text", "style", "confirm", "placeholder"} {
 		if v := member(e.Raw, key); v != nil {
 			out[key] = v
 		}
@@ -156,6 +156,9 @@ func (s *Server) action(u *user, e blockkit.Element, state formState, fields map
 	value, err := s.chosen(u, e, fields[kind.key])
 	if err != nil {
 		return nil, refusal("no_such_option", "The element does not offer that.")
+	}
+	if initial := member(e.Raw, kind.initial); kind.initial != "" && initial != nil {
+		out[kind.initial] = initial
 	}
 	state.set(e, kind, value)
 	maps.Copy(out, state[e.BlockID][e.ActionID])

@@ -138,9 +138,6 @@ func (s *Server) archive(u *user, ch *channel, op string) error {
 		s.systemMessage(ch, u.ID, op, "<@"+u.ID+"> un-archived the channel")
 	}
 	event := obj{"channel": ch.ID, "user": u.ID}
-	if op == "archive" {
-		event["is_moved"] = 0
-	}
 	s.channelEvent(ch, op, event)
 	return nil
 }

@@ -53,6 +53,7 @@ func (s *Server) messageEvent(ch *channel, shown obj, m *message) {
 	}
 	event := maps.Clone(shown)
 	event["channel"], event["channel_type"], event["event_ts"] = ch.ID, ch.kind(), m.TS
+	s.addRoot(event, ch, m)
 	s.emit(messageKind(ch), ch, event)
 	if ch.IM || m.BotID != "" || m.Subtype != "" || !strings.Contains(m.Text, "<@"+s.w.app.BotUserID+">") {
 		return
@@ -66,13 +67,17 @@ func (s *Server) messageEvent(ch *channel, shown obj, m *message) {
 func (s *Server) changedEvent(ch *channel, before obj, m *message) {
 	s.changed("messages:" + ch.ID)
 	s.hiddenEvent(ch, obj{
-		"subtype": "message_changed", "message": s.messageJSON(ch, m, false), "previous_message": before,
+		"subtype": "message_changed", "message": s.editedJSON(ch, m), "previous_message": before,
 	})
 }
 
 // deletedEvent tells of a deletion. Locked.
 func (s *Server) deletedEvent(ch *channel, ts string, before obj) {
 	s.changed("messages:" + ch.ID)
+	if m := ch.message(ts); m != nil { // a thread's first message leaves a tombstone
+		s.changedEvent(ch, before, m)
+		return
+	}
 	s.hiddenEvent(ch, obj{"subtype": "message_deleted", "deleted_ts": ts, "previous_message": before})
 }
 
@@ -165,5 +170,6 @@ func (s *Server) channelEvent(ch *channel, what string, event obj) {
 		return
 	}
 	event["type"] = eventFor(ch, what)
+	completeChannelEvent(event)
 	s.emit(eventFor(ch, what), ch, event)
 }

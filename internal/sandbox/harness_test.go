@@ -23,6 +23,8 @@ type rig struct {
 	s   *Server
 	url string
 	api *slack.Client
+
+	forges bool // the test sends payloads of its own making
 }
 
 // quick are Slack's real-time limits, shortened.
@@ -55,7 +57,9 @@ func newRig(t *testing.T, change ...func(*Options)) *rig {
 	})
 	env := s.Env()
 	api := slack.New(env.BotToken, slack.OptionAPIURL(env.APIURL), slack.OptionAppLevelToken(env.AppToken))
-	return &rig{t: t, s: s, url: web.URL, api: api}
+	r := &rig{t: t, s: s, url: web.URL, api: api}
+	t.Cleanup(r.holdShapes)
+	return r
 }
 
 // post drives the control interface and wants it to agree.
@@ -71,6 +75,7 @@ func (r *rig) post(path string, body obj) map[string]any {
 // try drives the control interface, whatever it says.
 func (r *rig) try(path string, body obj) map[string]any {
 	r.t.Helper()
+	r.forges = r.forges || path == "envelope"
 	raw, err := json.Marshal(body)
 	if err != nil {
 		r.t.Fatal(err)

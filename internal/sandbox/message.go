@@ -162,7 +162,10 @@ func (s *Server) messageJSON(c *channel, m *message, allMetadata bool) obj {
 		out["user"] = m.User
 	}
 	if u := s.w.user(m.User); u != nil && !u.IsBot {
-		out["team"], out["user_team"], out["source_team"] = u.TeamID, u.TeamID, u.TeamID
+		out["team"] = u.TeamID
+		if len(c.SharedWith) > 0 {
+			addTeams(out)
+		}
 	}
 	if m.BotID != "" {
 		out["bot_id"] = m.BotID
@@ -170,6 +173,9 @@ func (s *Server) messageJSON(c *channel, m *message, allMetadata bool) obj {
 		out["bot_profile"] = s.botProfile()
 	}
 	setIf(out, "subtype", m.Subtype)
+	if m.Subtype == "tombstone" {
+		out["hidden"] = true
+	}
 	setIf(out, "client_msg_id", m.ClientMsgID)
 	setRaw(out, "blocks", m.Blocks)
 	setRaw(out, "attachments", m.Attachments)

@@ -21,9 +21,11 @@ func (s *Server) userJSON(u *user) obj {
 			"real_name": u.RealName, "real_name_normalized": u.RealName, "display_name": u.DisplayName,
 			"display_name_normalized": u.DisplayName, "first_name": firstWord(u.RealName),
 			"title": "", "phone": "", "skype": "", "status_text": "", "status_emoji": "",
-			"status_expiration": 0, "avatar_hash": "", "team": u.TeamID,
+			"status_text_canonical": "", "status_emoji_display_info": []obj{},
+			"status_expiration": 0, "avatar_hash": "", "team": u.TeamID, "last_name": lastWords(u.RealName),
 		},
 	}
+	s.addPictures(out["profile"].(obj), u.ID)
 	if u.TZ != "" && !u.Deleted {
 		out["tz"], out["tz_label"], out["tz_offset"] = u.TZ, zoneLabel(u.zone(), now), offset
 	}
@@ -78,7 +80,7 @@ func (s *Server) botProfile() obj {
 	app := s.w.app
 	return obj{
 		"id": app.BotID, "deleted": false, "name": app.Name, "updated": s.started.Unix(), "app_id": app.ID,
-		"user_id": app.BotUserID, "icons": obj{}, "team_id": s.w.team.ID,
+		"user_id": app.BotUserID, "icons": s.botIcons(), "team_id": s.w.team.ID,
 	}
 }
 

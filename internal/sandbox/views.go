@@ -120,6 +120,9 @@ func (s *Server) viewJSON(v *view) obj {
 		"root_view_id": v.RootID, "previous_view_id": nil,
 		"app_id": s.w.app.ID, "app_installed_team_id": s.w.team.ID, "bot_id": s.w.app.BotID,
 	}
+	if v.Type == "home" {
+		out["title"] = homeTitle
+	}
 	if v.Previous != "" {
 		out["previous_view_id"] = v.Previous
 	}
