@@ -78,9 +78,10 @@ func startBrowser() {
 
 // window is one browser window, whose mistakes fail the test.
 type window struct {
-	t       *testing.T
-	ctx     context.Context
-	started bool
+	t        *testing.T
+	ctx      context.Context
+	started  bool
+	forgives string // what the browser may complain of, in a test that provokes it
 }
 
 // patience is how long a step or a change of the page may take.
@@ -118,7 +119,8 @@ func (w *window) complain(event any) {
 	case *cdpruntime.EventExceptionThrown:
 		w.t.Errorf("the page threw: %s", describe(event.ExceptionDetails))
 	case *log.EventEntryAdded:
-		if event.Entry.Level == log.EntryLevelError && !strings.Contains(event.Entry.Text, "status of 400") {
+		forgiven := w.forgives != "" && strings.Contains(event.Entry.Text, w.forgives)
+		if event.Entry.Level == log.EntryLevelError && !forgiven && !strings.Contains(event.Entry.Text, "status of 400") {
 			w.t.Errorf("the browser says: %s %s", event.Entry.Text, event.Entry.URL)
 		}
 	}

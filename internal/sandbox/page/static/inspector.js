@@ -30,7 +30,7 @@ export function inspectorPanel(store, root, { close, inspect }) {
 
   function draw() {
     const rows = matching(self);
-    const now = JSON.stringify([self.kind, self.word, rows.map((row) => [row.seq, row.outcome]), [...self.open].map(([seq, row]) => [seq, Boolean(row)]), store.zone()]);
+    const now = JSON.stringify([self.kind, self.word, rows.map((row) => [row.seq, row.outcome]), [...self.open].map(([seq, row]) => [seq, Boolean(row)]), store.zone(), store.traced === 0]);
     if (now === print) return;
     print = now;
     keepFocus(list, () => fill(list, rows.length ? rows.map((row) => traceRow(row, self, draw)) : add(h("li", { class: "trace-none" }), none(store))));
@@ -72,7 +72,7 @@ function matching({ store, kind, word }) {
     .filter((row) => !word || `${row.name} ${row.about || ""} ${row.outcome}`.toLowerCase().includes(word)).slice(0, 200);
 }
 
-const none = (store) => h("p", { class: "soft", text: store.trace.size ? "Nothing matches." : `Nothing yet. Write ${store.app().command || "a message"} and see what comes.` });
+const none = (store) => h("p", { class: "soft", text: store.traced === 0 ? "Reading…" : store.trace.size ? "Nothing matches." : `Nothing yet. Write ${store.app().command || "a message"} and see what comes.` });
 
 /** drawDue says what comes next, and how many sockets there are. */
 function drawDue(store, root) {

@@ -33,7 +33,7 @@ export function jumps(root, wrap) {
     const away = root.hidden ? false : far();
     if (!away) missed = 0;
     label(down, icon("down"), missed === 0 ? "Newest" : missed === 1 ? "1 new message" : `${missed} new messages`, !away);
-    label(up, icon("up"), "To where the new begins", root.hidden || !above());
+    label(up, icon("up"), "First new message", root.hidden || !above());
   }
   root.addEventListener("scroll", draw, { passive: true });
   return { came: (n) => { missed += n; draw(); }, draw };

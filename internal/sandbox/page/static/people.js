@@ -38,12 +38,13 @@ const windowRow = (user) => ({ label: `Open a window as ${nameOf(user)}`, hint: 
 /** stateRows set whether somebody is there and may be notified. */
 function stateRows(user, store) {
   const set = (body) => attempt(() => post("user", { user: user.id, ...body }));
-  const who = user.id === store.as ? "You are" : `${nameOf(user)} is`;
+  const own = user.id === store.as;
+  const [who, whose] = own ? ["yourself", "your"] : [nameOf(user), `${nameOf(user)}'s`];
   return [
-    user.active === false ? { label: `${who} active`, testid: `active-${user.name}`, run: () => set({ active: true }) }
-      : { label: `${who} away`, hint: "Away people lose ephemeral messages", testid: `away-${user.name}`, run: () => set({ active: false }) },
-    user.quiet ? { label: `${who} open to notifications`, testid: `open-${user.name}`, run: () => set({ dnd: { snooze_minutes: 0 } }) }
-      : { label: `${who} not to be disturbed for an hour`, testid: `quiet-${user.name}`, run: () => set({ dnd: { snooze_minutes: 60 } }) },
+    user.active === false ? { label: `Set ${who} active`, testid: `active-${user.name}`, run: () => set({ active: true }) }
+      : { label: `Set ${who} away`, hint: "Away people lose ephemeral messages", testid: `away-${user.name}`, run: () => set({ active: false }) },
+    user.quiet ? { label: `Let ${whose} notifications through`, testid: `open-${user.name}`, run: () => set({ dnd: { snooze_minutes: 0 } }) }
+      : { label: `Pause ${whose} notifications for an hour`, testid: `quiet-${user.name}`, run: () => set({ dnd: { snooze_minutes: 60 } }) },
   ];
 }
 

@@ -40,7 +40,7 @@ function meta(row, store) {
   return [stamp(new Date(row.at), store.zone()), row.kind === "envelope" ? row.name : "", where, took, row.attempt ? `attempt ${row.attempt + 1}` : "", row.private ? "private" : ""].filter(Boolean).join(" · ");
 }
 
-const ms = (n) => (n < 10 ? `${Math.round(n * 10) / 10} ms` : n < 1000 ? `${Math.round(n)} ms` : `${(n / 1000).toFixed(1)} s`);
+const ms = (n) => (n < 0.1 ? "under 0.1 ms" : n < 10 ? `${Math.round(n * 10) / 10} ms` : n < 1000 ? `${Math.round(n)} ms` : `${(n / 1000).toFixed(1)} s`);
 
 function details(row) {
   if (!row) return h("p", { class: "trace-none soft", text: "Reading…" });
