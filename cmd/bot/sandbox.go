@@ -188,6 +188,7 @@ func (c SandboxCmd) withBot(ctx context.Context, con *console, server *sandbox.S
 		return errors.Join(err, cleanUp())
 	}
 	server.SetBot(p)
+	server.SetRehearser(rehearser{bot: p, cfg: cfg, log: c.logger(con.stderr)})
 	g, ctx := errgroup.WithContext(ctx)
 	g.Go(func() error { return p.run(ctx) })
 	g.Go(func() error {

@@ -172,6 +172,11 @@ func nextWeekday(now time.Time, text string) (time.Time, error) {
 // something to do or a scheduled message is due, and waits at each until it rests. It reports the stops, and
 // whether the bot rested at all of them.
 func (s *Server) walk(ctx context.Context, target time.Time) (stops []time.Time, rested bool) {
+	return s.walkBy(ctx, target, func() {})
+}
+
+// walkBy is walk, and calls arrived at each stop once the bot rests there.
+func (s *Server) walkBy(ctx context.Context, target time.Time, arrived func()) (stops []time.Time, rested bool) {
 	stops = []time.Time{}
 	rested = s.untilRest(ctx)
 	for ctx.Err() == nil && s.clock.Now().Before(target) {
@@ -180,6 +185,7 @@ func (s *Server) walk(ctx context.Context, target time.Time) (stops []time.Time,
 		s.moveTo(t)
 		stops = append(stops, t)
 		rested = s.untilRest(ctx) && rested
+		arrived()
 	}
 	return stops, rested && ctx.Err() == nil
 }
