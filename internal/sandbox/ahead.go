@@ -110,6 +110,7 @@ func (s *Server) endLook(found *look, err error) {
 	s.guide.ahead = aheadState{}
 	if err == nil {
 		s.guide.look = found
+		s.did(TryAhead, "", "", "")
 	}
 	s.changed("ahead")
 }

@@ -24,6 +24,9 @@ type commandRequest struct {
 func (s *Server) actCommand(req commandRequest) (obj, error) {
 	s.mu.Lock()
 	d, u, ch, name, err := s.sendCommand(req)
+	if err == nil {
+		s.did(TryWriting, u.ID, ch.ID, req.Text)
+	}
 	s.mu.Unlock()
 	if err != nil {
 		return nil, err

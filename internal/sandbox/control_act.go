@@ -41,6 +41,7 @@ func (s *Server) actMessage(req messageRequest) (obj, error) {
 	m.Blocks = richText(m.Text)
 	m.Pings = pings(m.Text, nil)
 	s.publishMessage(ch, m)
+	s.did(TryWriting, u.ID, ch.ID, req.Text)
 	return obj{"channel": ch.ID, "ts": m.TS}, nil
 }
 

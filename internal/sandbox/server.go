@@ -69,6 +69,7 @@ func New(opt Options) (*Server, error) {
 	s.w = acmeBooks(opt.App, s.clock.Now())
 	s.w.addCrowd(opt.Crowd, s.clock.Now())
 	s.methods = webMethods()
+	s.guide.tries = anyTries(opt.App)
 	return s, nil
 }
 

@@ -92,5 +92,6 @@ func (s *Server) actHome(req homeRequest) (obj, error) {
 		event["view"] = s.viewJSON(home)
 	}
 	s.emit("app_home_opened", ch, event)
+	s.did(TryOpening, u.ID, "@app", tab)
 	return obj{"channel": ch.ID}, nil
 }

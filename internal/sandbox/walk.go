@@ -99,6 +99,9 @@ func (s *Server) actClock(ctx context.Context, req clockRequest) (obj, error) {
 	before := s.posted
 	s.mu.Unlock()
 	stops, rested := s.walk(ctx, target)
+	s.mu.Lock()
+	s.did(TryClock, req.As, "", "")
+	s.mu.Unlock()
 	return s.walked(before, stops, rested), nil
 }
 
