@@ -111,7 +111,7 @@ func TestLookingAheadShowsWhatThenComesAndChangesNothing(t *testing.T) {
 	for _, who := range []string{UserAna, UserBo} { // their conversations with the app are open
 		r.post("home", obj{"as": who, "tab": "messages"})
 	}
-	r.post("clock", obj{"advance": "0s"}) // waits until what the app was told is acknowledged
+	r.post("clock", obj{"advance": "1s"}) // waits until what the app was told is acknowledged
 	before := r.everything()
 	out := r.post("ahead", obj{"as": UserAna})
 	if after := r.everything(); after != before {
