@@ -54,10 +54,10 @@ export function trapTab(dialog) {
   });
 }
 
-/** arrows lets the arrow keys walk a list of controls. */
-export function arrows(root, selector) {
+/** arrows lets the arrow keys walk a list of controls: down and up, or the two keys that are given. */
+export function arrows(root, selector, [next, before] = ["ArrowDown", "ArrowUp"]) {
   root.addEventListener("keydown", (event) => {
-    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    const step = { [next]: 1, [before]: -1 }[event.key];
     const all = [...root.querySelectorAll(selector)].filter((el) => el.offsetParent !== null);
     const at = all.indexOf(document.activeElement);
     if (!step || at < 0) return;

@@ -1,50 +1,77 @@
 // Blocks drawn from their JSON (docs.slack.dev/reference/block-kit/blocks).
 
-import { add, h, icon } from "./dom.js";
+import { add, h } from "./dom.js";
 import { uid } from "./a11y.js";
+import { alert, card, carousel, container, layout } from "./cards.js";
+import { chart } from "./chart.js";
+import { dataTable } from "./datatable.js";
 import { drawElement } from "./elements.js";
+import { foldSection } from "./fold.js";
+import { markdown } from "./markdown_draw.js";
+import { call, imageBlock, picture, remoteFile, video } from "./media.js";
 import { plainText, textObject } from "./mrkdwn.js";
 import { richText } from "./richtext.js";
 import { table } from "./table.js";
+import { contextActions, plan, taskCard } from "./tasks.js";
 
-const DRAW = { section, header, context, actions, divider, image, input, rich_text: richBlock, table, markdown };
+const DRAW = {
+  section, header, context, actions, divider, image: imageBlock, input, rich_text: richBlock, table, markdown, video, file: remoteFile, call,
+  data_table: dataTable, data_visualization: chart, alert, card, carousel, task_card: taskCard, plan, context_actions: contextActions,
+  container: (block, surface) => container(block, surface, drawBlocks),
+  layout: (block, surface) => layout(block, surface, drawBlocks),
+};
 
 /**
- * drawBlocks draws a list of blocks. The surface has ctx (names, zone, now),
- * form (what was typed), use (presses an element), and for views state.
+ * drawBlocks draws a list of blocks. The surface has kind (message, modal,
+ * home), ctx (names, zone, now), form (what was typed), use (presses an
+ * element), suggest (asks for options), and for views state.
  */
 export function drawBlocks(blocks, surface) {
   return (blocks || []).map((block) => {
-    const draw = DRAW[block.type] || unknown;
-    const node = draw(block, surface);
+    const node = drawOne(block, surface);
     node.classList.add("block");
     node.dataset.testid = `block-${block.block_id}`;
     return node;
   });
 }
 
+/** drawOne draws a block; one that cannot be drawn shows as what it is, and the rest stands. */
+function drawOne(block, surface) {
+  const draw = DRAW[block.type];
+  if (!draw) return unknown(block, "which this page does not draw");
+  try {
+    return draw(block, surface);
+  } catch (error) {
+    console.warn("draw a block", block.type, error);
+    return unknown(block, "which could not be drawn");
+  }
+}
+
 function section(block, surface) {
   const node = h("div", { class: block.accessory ? "section has-accessory" : "section" });
   const words = h("div", { class: "section-words" });
-  if (block.text) add(words, add(h("div", { class: "text" }), textObject(block.text, surface.ctx)));
+  if (block.text) add(words, foldSection(add(h("div", { class: "text" }), textObject(block.text, surface.ctx)), block, surface));
   if (block.fields) {
     add(words, h("div", { class: "fields" }, block.fields.map((field) => add(h("div", { class: "text" }), textObject(field, surface.ctx)))));
   }
   const accessory = block.accessory;
   if (!accessory) return add(node, words);
-  if (accessory.type === "image") return add(node, words, picture(accessory, "thumb"));
+  if (accessory.type === "image") return add(node, words, picture(accessory, "thumb", surface.ctx));
   const label = uid("words");
   words.id = label;
-  return add(node, words, h("div", { class: "accessory" }, drawElement(accessory, { block, surface, label: accessory.type === "button" ? null : label })));
+  const named = accessory.type === "button" || accessory.type === "workflow_button";
+  return add(node, words, h("div", { class: "accessory" }, drawElement(accessory, { block, surface, label: named ? null : label })));
 }
 
+/** header is one of four sizes. Below a message's or a view's own title, so that headings stay in order. */
 function header(block) {
-  return add(h(`h${Math.min(6, 2 + (block.level || 1))}`, { class: "header" }), plainText(block.text.text, block.text.emoji !== false));
+  const level = Math.min(4, Math.max(1, block.level || 1));
+  return add(h(`h${2 + level}`, { class: `header level-${level}` }), plainText(block.text.text, block.text.emoji !== false));
 }
 
 function context(block, surface) {
   return h("div", { class: "context" }, block.elements.map((element) => (
-    element.type === "image" ? picture(element, "tiny") : add(h("span", { class: "text" }), textObject(element, surface.ctx)))));
+    element.type === "image" ? picture(element, "tiny", surface.ctx) : add(h("span", { class: "text" }), textObject(element, surface.ctx)))));
 }
 
 function actions(block, surface) {
@@ -55,27 +82,7 @@ function divider() {
   return h("hr", { class: "divider" });
 }
 
-function image(block, surface) {
-  const title = block.title && add(h("figcaption"), textObject(block.title, surface.ctx));
-  return h("figure", { class: "picture" }, title, picture(block, "large"));
-}
-
-/** picture shows what this server holds; nothing is fetched from elsewhere. */
-function picture(object, size) {
-  const source = local(object.image_url || object.slack_file?.url || "");
-  if (source) return h("img", { class: `image ${size}`, src: source, alt: object.alt_text });
-  const alt = object.alt_text || "picture";
-  if (size === "tiny") return h("span", { class: "image tiny", role: "img", "aria-label": alt, title: alt }, icon("picture"));
-  return h("span", { class: `image ${size} absent`, role: "img", "aria-label": alt, title: object.image_url || null }, icon("picture"), h("span", { text: alt }));
-}
-
-function local(source) {
-  if (!source || !URL.canParse(source, location.href)) return "";
-  const url = new URL(source, location.href);
-  return url.origin === location.origin ? url.pathname + url.search : "";
-}
-
-const GROUPS = ["checkboxes", "radio_buttons"];
+const GROUPS = ["checkboxes", "radio_buttons", "rich_text_input", "datetimepicker", "file_input"];
 
 /** input is a label, the control, its hint, and the place of its error. */
 function input(block, surface) {
@@ -94,12 +101,7 @@ function richBlock(block, surface) {
   return add(h("div", { class: "rich" }), richText(block, surface.ctx));
 }
 
-/** markdown shows the source: the page has no Markdown parser. */
-function markdown(block) {
-  return h("pre", { class: "rich", text: block.text });
-}
-
-function unknown(block) {
-  return h("details", { class: "unknown" }, h("summary", { text: `A ${block.type} block, which this page does not draw` }),
-    h("pre", null, h("code", { text: JSON.stringify(block, null, 2) })));
+function unknown(block, why) {
+  return h("details", { class: "unknown" }, h("summary", { text: `A ${block.type} block, ${why}` }),
+    h("pre", { tabindex: "0" }, h("code", { text: JSON.stringify(block, null, 2) })));
 }

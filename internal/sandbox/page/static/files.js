@@ -22,7 +22,7 @@ function drawFile(file, as) {
 }
 
 /** size is a number of bytes as people read it. */
-function size(bytes) {
+export function size(bytes) {
   if (bytes < 1024) return bytes === 1 ? "1 byte" : `${bytes} bytes`;
   if (bytes < 1024 * 1024) return `${Math.round(bytes / 1024)} KB`;
   return `${(bytes / 1024 / 1024).toFixed(1)} MB`;

@@ -2,11 +2,11 @@
 
 import { add, fill, h } from "./dom.js";
 import { keepFocus } from "./a11y.js";
-import { drawBlocks } from "./blocks.js";
-import { surface } from "./surface.js";
+import { viewBlocks } from "./views.js";
 
 /** home keeps the Home tab drawn. */
 export function home(store, ctx, root) {
+  const blocks = viewBlocks(store, ctx, "home");
   let print = null;
   return function show() {
     const view = store.snapshot.home;
@@ -17,8 +17,7 @@ export function home(store, ctx, root) {
   };
 
   function draw(view) {
-    const on = surface(store, ctx, "home:" + view.id, { home: true }, { blocks: view.blocks, state: view.state?.values });
-    add(fill(root), h("div", { class: "home-page" }, drawBlocks(view.blocks, on)));
+    add(fill(root), h("div", { class: "home-page" }, blocks(`home:${store.as}/${view.id}`, { home: true }, view)));
   }
 
   function nothing() {

@@ -2,17 +2,19 @@
 // is messagemenu.js, how others reacted is reactions.js.
 
 import { add, h, icon, mark } from "./dom.js";
-import { drawBlocks } from "./blocks.js";
-import { drawFiles } from "./files.js";
+import { content } from "./content.js";
+import { emoji } from "./emoji.js";
 import { toolbar } from "./messagemenu.js";
 import { mrkdwn, parse, plain } from "./mrkdwn.js";
 import { reactions } from "./reactions.js";
-import { initials, surface, tint } from "./surface.js";
+import { initials, tint } from "./surface.js";
 import { nameOf } from "./state.js";
 import { ago, clockTime, fromTS, stamp } from "./times.js";
 
 /** avatar draws initials on a tint; the app has the mark. */
 export function avatar(user, size = "") {
+  const face = user?.face && emoji(user.face.replaceAll(":", ""));
+  if (face) return h("span", { class: `avatar face ${size}`, "aria-hidden": "true", text: face });
   if (user?.is_bot) return h("span", { class: `avatar app ${size}`, "aria-hidden": "true" }, mark());
   return h("span", { class: `avatar ${tint(user?.id)} ${size}`, "aria-hidden": "true", text: initials(user) });
 }
@@ -21,7 +23,9 @@ export function avatar(user, size = "") {
 export function authorOf(message, store) {
   const id = message.user || (message.bot_id ? store.app().user_id : "");
   if (id === "USLACKBOT") return { id, real_name: "Slackbot", name: "slackbot" };
-  return store.user(id) || { id, real_name: message.username || id || "Someone", name: id };
+  const user = store.user(id) || { id, real_name: message.username || id || "Someone", name: id };
+  if (!message.bot_id || !message.username) return user;
+  return { ...user, is_bot: true, display_name: message.username, face: message.icons?.emoji };
 }
 
 /** drawMessage draws one message of the view: {store, ctx, channel, inThread, follows, openThread, edit}. */
@@ -56,8 +60,15 @@ function head(message, author, view) {
       (author.is_bot || message.bot_id) && h("span", { class: "badge", text: "App" }),
       author.team_id && author.team_id !== view.store.snapshot.team.id && h("span", { class: "badge", text: "Another organisation" }),
       h("time", { datetime: at.toISOString(), title: stamp(at, zone), text: clockTime(at, zone) }),
+      message.subtype === "thread_broadcast" && broadcast(message, view),
       message.edited && h("span", { class: "edited", text: "(edited)", title: stamp(fromTS(message.edited.ts), zone) })),
   ];
+}
+
+/** broadcast says that a reply was sent to the channel too, or that what stands in the channel is one. */
+function broadcast(message, view) {
+  if (view.inThread) return h("span", { class: "soft small", text: "also sent to the channel" });
+  return h("button", { type: "button", class: "quiet", text: "replied in a thread", data: { testid: `broadcast-${message.ts}` }, on: { click: () => view.openThread(message.thread_ts) } });
 }
 
 function onlyYou(message, view) {
@@ -65,21 +76,10 @@ function onlyYou(message, view) {
     h("button", { type: "button", class: "quiet", text: "Dismiss", on: { click: () => view.dismiss(message) } }));
 }
 
-function content(message, view) {
-  const target = { channel: view.channel.id, ts: message.ts };
-  const node = h("div", { class: "content" });
-  const files = drawFiles(message.files, view.store.as);
-  if (message.blocks?.length) {
-    const on = surface(view.store, view.ctx, `message:${view.channel.id}/${message.ts}`, target, { blocks: message.blocks });
-    return add(node, drawBlocks(message.blocks, on), files);
-  }
-  return add(node, message.text && add(h("div", { class: "text" }), mrkdwn(message.text, view.ctx)), files);
-}
-
 /** spoken is a message as the live region reads it. */
 export function spoken(message, view) {
   const said = plain(parse(message.text || ""), view.ctx.names);
-  const text = [said, ...(message.files || []).map((file) => file.alt_txt || file.title || "a deleted file")].filter(Boolean).join(" ");
+  const text = [said, ...(message.files || []).map((file) => file.alt_txt || file.title || "a deleted file"), ...(message.attachments || []).map((one) => one.fallback)].filter(Boolean).join(" ");
   return `${nameOf(authorOf(message, view.store))}${message.ephemeral ? ", only to you" : ""}: ${text}`;
 }
 

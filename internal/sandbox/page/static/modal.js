@@ -4,15 +4,15 @@ import { add, fill, h, icon } from "./dom.js";
 import { ask, attempt, missed, notice } from "./actions.js";
 import { post } from "./api.js";
 import { announce, keepFocus, trapTab } from "./a11y.js";
-import { drawBlocks } from "./blocks.js";
 import { iconButton } from "./menu.js";
 import { plainText, textObject } from "./mrkdwn.js";
-import { surface, typedIn } from "./surface.js";
+import { flat, typedIn } from "./surface.js";
+import { viewBlocks } from "./views.js";
 
 /** modals shows what stack of views the person has open. */
 export function modals(store, ctx) {
   const box = h("dialog", { class: "modal", "aria-labelledby": "modal-title", data: { testid: "modal" } });
-  const self = { store, ctx, box, shown: null, touched: new Set() };
+  const self = { store, ctx, box, shown: null, touched: new Set(), blocks: viewBlocks(store, ctx, "modal") };
   trapTab(box);
   box.addEventListener("cancel", (event) => {
     event.preventDefault();
@@ -46,35 +46,43 @@ function shut(self) {
   Object.assign(self, { shown: null, depth: 0, stack: [] });
 }
 
+const FIELDS = "input, textarea, select, button, [contenteditable=true]";
+
 /** begin puts the keyboard where the form begins. */
 function begin(self) {
-  const wanted = (self.shown.blocks || []).find((b) => b.element?.focus_on_load) || (self.shown.blocks || []).find((b) => b.type === "input");
+  const all = flat(self.shown.blocks);
+  const wanted = all.find((b) => b.element?.focus_on_load) || all.find((b) => b.type === "input");
   const field = wanted && self.box.querySelector(`[data-testid="field-${CSS.escape(wanted.block_id)}"]`);
-  const target = field?.querySelector("input, textarea, select, summary") || self.box.querySelector(".modal-title");
+  const asked = all.flatMap((b) => [b.accessory, ...(b.type === "actions" ? b.elements : [])]).find((e) => e?.focus_on_load);
+  const target = (asked && !wanted?.element?.focus_on_load && self.box.querySelector(`[data-testid="action-${CSS.escape(asked.action_id)}"]`))
+    || field?.querySelector("[data-testid^=action-]:is(input, textarea, [contenteditable=true])") || field?.querySelector(FIELDS) || self.box.querySelector(".modal-title");
   target.focus();
   self.box.querySelector(".modal-body").scrollTop = 0;
+  if (asked || wanted?.element?.focus_on_load) target.scrollIntoView({ block: "nearest" });
 }
 
 function draw(self) {
-  const { shown: view, depth, store, ctx } = self;
-  const key = "view:" + view.id;
-  prune(store.form(key), view.blocks);
-  const on = surface(store, ctx, key, { view_id: view.id }, {
-    blocks: view.blocks, state: view.state?.values, touched: () => self.touched.add(view.id),
-  });
+  const { shown: view, depth, ctx } = self;
+  const body = self.box.querySelector(".modal-body");
+  const scrolled = self.drawn === view.id && body ? body.scrollTop : 0;
+  self.drawn = view.id;
+  const blocks = self.blocks("view:" + view.id, { view_id: view.id }, view, () => self.touched.add(view.id));
   const form = h("form", { class: "modal-form", novalidate: true, on: { submit: (event) => { event.preventDefault(); submit(self); } } },
     add(h("header", { class: "modal-head" }),
       depth > 1 && iconButton(icon("back"), "Back", { data: { testid: "modal-back" }, on: { click: () => close(self) } }),
       add(h("h2", { id: "modal-title", class: "modal-title", tabindex: "-1" }), textObject(view.title, ctx)),
+      depth > 1 && h("span", { class: "modal-depth", title: "Modals on each other, of three at most", text: `${depth} of 3` }),
       iconButton(icon("close"), "Close", { data: { testid: "modal-x" }, on: { click: () => leave(self, true) } })),
     h("div", { class: "modal-trouble", role: "alert", hidden: true, data: { testid: "modal-trouble" } }),
-    add(h("div", { class: "modal-body", tabindex: "-1" }), drawBlocks(view.blocks, on)),
+    add(h("div", { class: "modal-body", tabindex: "-1" }), blocks),
     foot(self, view, depth));
+  self.box.dataset.depth = depth;
   fill(self.box, form);
+  if (scrolled) self.box.querySelector(".modal-body").scrollTop = scrolled;
 }
 
 function foot(self, view, depth) {
-  const inputs = (view.blocks || []).some((block) => block.type === "input");
+  const inputs = flat(view.blocks).some((block) => block.type === "input");
   const closing = h("button", { type: "button", class: "button", data: { testid: "modal-close" }, on: { click: () => close(self) } });
   add(closing, view.close ? plainText(view.close.text) : depth > 1 ? "Back" : view.submit || inputs ? "Cancel" : "Close");
   const submitting = (view.submit || inputs) && add(h("button", { type: "submit", class: "button primary", data: { testid: "modal-submit" } }),
@@ -82,30 +90,34 @@ function foot(self, view, depth) {
   return h("footer", { class: "modal-foot" }, closing, submitting);
 }
 
-/** prune forgets what was typed into fields that an update took away. */
-function prune(form, blocks) {
-  const here = new Set((blocks || []).flatMap((block) => elementsOf(block).map((e) => JSON.stringify([block.block_id, e.action_id]))));
-  for (const key of form.keys()) if (!here.has(key)) form.delete(key);
-}
-
-const elementsOf = (block) => [block.element, block.accessory, ...(block.type === "actions" ? block.elements : [])].filter((e) => e?.action_id);
-
 async function submit(self) {
   const { store, shown: view, box } = self;
   const button = box.querySelector("[data-testid=modal-submit]");
   if (!button || box.ariaBusy === "true") return;
   clearErrors(self);
-  box.ariaBusy = "true";
-  button.setAttribute("aria-busy", "true");
+  busy(self, button, true);
   const done = await attempt(() => post("submit", { as: store.as, view_id: view.id, values: typedIn(store.form("view:" + view.id), view.blocks) }));
-  box.ariaBusy = null;
-  button.removeAttribute("aria-busy");
+  busy(self, button, false);
   if (!done) return;
   if (done.result === "errors") return showErrors(self, done.errors || {});
   if (done.result === "trouble") return trouble(self, done);
   if (done.result !== "pushed") self.touched.delete(view.id);
   sync(self, (done.views || []).map((item) => ({ hash: item.hash, ...(item.view || item) })));
   store.refresh("state");
+}
+
+/** busy shows that the form is on its way: nothing can be changed or sent again meanwhile. */
+function busy(self, button, on) {
+  const { box } = self;
+  const at = document.activeElement;
+  box.ariaBusy = on ? "true" : null;
+  on ? button.setAttribute("aria-busy", "true") : button.removeAttribute("aria-busy");
+  box.classList.toggle("submitting", on);
+  box.querySelector(".modal-body").inert = on;
+  if (on) {
+    self.stood = at;
+    announce("Sending…");
+  } else if (!box.contains(document.activeElement) || document.activeElement === box) self.stood?.focus();
 }
 
 function trouble(self, done) {
@@ -123,14 +135,14 @@ function clearErrors({ box }) {
 /** showErrors puts each sentence at its field, and the keyboard into the first. */
 function showErrors(self, errors) {
   let first = null;
-  const wanted = self.shown.blocks.map((block) => block.block_id).filter((id) => id in errors);
+  const wanted = flat(self.shown.blocks).map((block) => block.block_id).filter((id) => id in errors);
   for (const id of wanted) {
     const error = self.box.querySelector(`[data-testid="field-error-${CSS.escape(id)}"]`);
     if (!error) continue;
     error.textContent = errors[id];
     error.hidden = false;
     const field = self.box.querySelector(`[data-testid="field-${CSS.escape(id)}"]`);
-    const control = field.querySelector("input, textarea, select, summary");
+    const control = field.querySelector("[data-testid^=action-]:is(input, textarea, button, [contenteditable=true])") || field.querySelector(FIELDS);
     control?.setAttribute("aria-invalid", "true");
     first ??= control;
   }

@@ -1,6 +1,8 @@
 // Surfaces are what blocks stand on: a message, a modal, somebody's Home.
 
-import { use } from "./actions.js";
+import { attempt, use } from "./actions.js";
+import { post } from "./api.js";
+import { formKey } from "./site.js";
 import { nameOf } from "./state.js";
 
 /** contextOf is what drawing needs to know of the window. */
@@ -13,6 +15,8 @@ export function contextOf(store, openChannel) {
     names: {
       user: store.names.user,
       channel: (id) => store.names.channel(id),
+      group: (id) => (store.snapshot.usergroups || []).find((group) => group.id === id)?.handle,
+      team: (id) => (id === store.snapshot.team.id ? store.snapshot.team.name : ""),
     },
     users: () => store.snapshot.users,
     channels: () => store.snapshot.channels.filter((c) => c.is_member || !c.is_private),
@@ -24,30 +28,39 @@ export function contextOf(store, openChannel) {
 
 /**
  * surface makes one. key names its form, which outlives redraws; target is what
- * a click carries to say where the element stands.
+ * a click carries to say where the element stands. about: kind (message, modal,
+ * home), blocks, and for views state.
  */
-export function surface(store, ctx, key, target, more = {}) {
+export function surface(store, ctx, key, target, about = {}) {
   const form = store.form(key);
   const self = {
-    ctx, form, ...more,
-    values: (blocks) => typedIn(form, blocks || more.blocks),
-    use: (element, block, picked, node) => use({ element, block, picked, target, node, ctx, values: typedIn(form, more.blocks) }),
+    kind: "message", ctx, form, ...about,
+    use: (element, block, picked, node) => use({ element, block, picked, target, node, ctx, values: typedIn(form, self.blocks) }),
+    suggest: (element, block, value) => attempt(() => post("suggest", { as: ctx.as, ...target, block_id: block.block_id, action_id: element.action_id, value })),
   };
   return self;
+}
+
+/** flat lists blocks and those inside containers and layouts. */
+export function flat(blocks) {
+  return (blocks || []).flatMap((block) => [block, ...flat(block.child_blocks), ...flat((block.rows || []).flatMap((row) => (row.items || []).map((item) => item.block)))]);
 }
 
 /** typedIn is a form as Slack's state has it, for the input blocks that are there. */
 export function typedIn(form, blocks) {
   const values = {};
-  for (const block of blocks || []) {
+  for (const block of flat(blocks)) {
     const element = block.type === "input" ? block.element : null;
-    const typed = element && form.get(JSON.stringify([block.block_id, element.action_id]));
+    const typed = element && form.get(formKey(block, element));
     if (!typed) continue;
     const [value] = Object.values(typed);
-    values[block.block_id] = { [element.action_id]: value === null || value === "" ? null : typed };
+    values[block.block_id] = { [element.action_id]: value === null || value === "" ? null : handed(typed) };
   }
   return values;
 }
+
+/** handed is a value as the sandbox takes it: of files their ids. */
+const handed = (typed) => (typed.files ? { files: typed.files.map((file) => file.id) } : typed);
 
 /** initials stand in for a picture: one letter, or two where the name has two words. */
 export function initials(user) {
