@@ -117,8 +117,8 @@ func TestFormIsFilledInCorrectedAndPassedOn(t *testing.T) {
 
 	w.do(chromedp.SendKeys(chromedp.CSS(nameField), "Refunds in a day"))
 	w.clickOn(chromedp.CSS(`[data-testid="field-steer"] [data-testid="option-self"]`))
-	w.clickOn(chromedp.CSS(`[data-testid="field-whom"] summary`))
-	w.clickOn(chromedp.CSS(`[data-testid="field-whom"] [data-testid="option-U0DEE00001"]`))
+	w.clickOn(chromedp.CSS(`[data-testid="field-whom"] .combo-box`))
+	w.click("option-U0DEE00001")
 	w.press(kb.Escape)
 	w.see("modal")
 	w.click("modal-submit")
@@ -206,8 +206,8 @@ func TestElementsOfAMessageActAndAskFirst(t *testing.T) {
 	if v := s.last("interactive").action().text("selected_option", "value"); v != "block" {
 		t.Errorf("the overflow's option came as %q", v)
 	}
-	w.do(chromedp.SetValue(by("action-topic"), "privacy"))
-	eval[bool](w, `document.querySelector('[data-testid="action-topic"]').dispatchEvent(new Event("change", { bubbles: true }))`)
+	w.click("action-topic")
+	w.click("option-privacy")
 	s.until(w, "the select", pressed("topic"))
 	w.click("action-erase")
 	w.see("confirm")
