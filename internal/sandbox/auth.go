@@ -51,10 +51,10 @@ func (s *Server) checkToken(m method, token string) error {
 		return fail("not_allowed_token_type")
 	case token != want:
 		return fail("invalid_auth")
-	case s.revoked && !m.appToken:
-		return fail("token_revoked")
-	default:
+	case m.appToken:
 		return nil
+	default:
+		return s.deadToken()
 	}
 }
 

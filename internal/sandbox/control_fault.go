@@ -22,13 +22,17 @@ func (s *Server) actFault(req faultRequest) (obj, error) {
 	defer s.mu.Unlock()
 	switch req.Kind {
 	case "clear":
-		s.faults, s.revoked, s.off = nil, false, false
+		s.faults, s.revoked, s.off, s.uninstalled = nil, false, false, false
 	case "revoke":
 		s.revoke()
+	case "uninstall":
+		if err := s.uninstall(); err != nil {
+			return nil, err
+		}
 	case "status", "error", "slow", "reset":
 		return nil, s.addFault(req.fault)
 	default:
-		return nil, refusal("unknown_fault", "The kinds are disconnect, drop, status, error, slow, reset, redeliver, revoke and clear.")
+		return nil, refusal("unknown_fault", "The kinds are disconnect, drop, status, error, slow, reset, redeliver, revoke, uninstall and clear.")
 	}
 	s.changed("bot")
 	return nil, nil
@@ -114,7 +118,11 @@ func (s *Server) faultState() []fault {
 		out = append(out, fault{Kind: "disconnect", Method: "apps.connections.open", Error: "socket_mode_not_enabled"})
 	}
 	if s.revoked {
-		out = append(out, fault{Kind: "revoke", Method: "*"})
+		kind := "revoke"
+		if s.uninstalled {
+			kind = "uninstall"
+		}
+		out = append(out, fault{Kind: kind, Method: "*"})
 	}
 	return out
 }

@@ -49,7 +49,7 @@ func (s *Server) actChannel(req channelRequest) (obj, error) {
 }
 
 func (s *Server) changeChannel(u *user, ch *channel, req channelRequest) error {
-	if ch.Archived && req.Op != "unarchive" {
+	if ch.Archived && req.Op != "unarchive" && req.Op != "delete" {
 		return refusal("is_archived", "The channel is archived.")
 	}
 	if req.Op == "join" {
@@ -68,10 +68,12 @@ func (s *Server) changeChannel(u *user, ch *channel, req channelRequest) error {
 		return s.archive(u, ch, req.Op)
 	case "rename":
 		return s.rename(ch, req.Name)
+	case "delete":
+		return s.deleteChannel(u, ch)
 	case "make_private", "make_public":
 		return s.convert(u, ch, req.Op == "make_private")
 	default:
-		return refusal("unknown_op", "The ops are create, open, invite, kick, leave, join, archive, unarchive, rename, make_private and make_public.")
+		return refusal("unknown_op", "The ops are create, open, invite, kick, leave, join, archive, unarchive, rename, delete, make_private and make_public.")
 	}
 }
 
@@ -180,6 +182,7 @@ func (s *Server) convert(u *user, ch *channel, private bool) error {
 
 type userRequest struct {
 	User    string      `json:"user"`
+	Joins   string      `json:"joins"` // the short name of somebody new, instead of User
 	TZ      *string     `json:"tz"`
 	Deleted *bool       `json:"deleted"`
 	Active  *bool       `json:"active"`
@@ -200,14 +203,14 @@ type dndRequest struct {
 func (s *Server) actUser(req userRequest) (obj, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	u := s.w.user(req.User)
-	if u == nil {
-		return nil, refusal("unknown_user", "There is no such person.")
-	}
 	if req.TZ != nil {
 		if _, err := time.LoadLocation(*req.TZ); err != nil || *req.TZ == "Local" {
 			return nil, refusal("unknown_zone", "There is no time zone of this name.")
 		}
+	}
+	u, err := s.changedUser(req)
+	if err != nil {
+		return nil, err
 	}
 	if req.DND != nil {
 		d, err := req.DND.read(u.DND, s.clock.Now())
@@ -230,6 +233,18 @@ func (s *Server) actUser(req userRequest) (obj, error) {
 	}
 	s.changed("channels", "notices")
 	return obj{"user": s.personState(u, s.clock.Now())}, nil
+}
+
+// changedUser is the person whom a request is about. Locked.
+func (s *Server) changedUser(req userRequest) (*user, error) {
+	if req.Joins != "" {
+		return s.joinTeam(req.Joins)
+	}
+	u := s.w.user(req.User)
+	if u == nil {
+		return nil, refusal("unknown_user", "There is no such person.")
+	}
+	return u, nil
 }
 
 func setPointed[T any](field *T, value *T) {

@@ -42,17 +42,19 @@ type Server struct {
 	faults   []*fault
 	revoked  bool // the bot token was revoked
 	events   eventBudget
-	off      bool // Socket Mode is switched off in the app's settings
-	views    viewStore
-	files    fileStore
-	triggers shortLived[trigger]
-	urls     shortLived[responseURL]
-	tape     tape
-	trace    trace
-	alarm    *time.Timer // for the next scheduled message
-	posted   int         // messages that the app posted, for walks
-	pages    map[*subscriber]bool
-	guide    guide
+
+	uninstalled bool // the app was taken out of the workspace
+	off         bool // Socket Mode is switched off in the app's settings
+	views       viewStore
+	files       fileStore
+	triggers    shortLived[trigger]
+	urls        shortLived[responseURL]
+	tape        tape
+	trace       trace
+	alarm       *time.Timer // for the next scheduled message
+	posted      int         // messages that the app posted, for walks
+	pages       map[*subscriber]bool
+	guide       guide
 }
 
 // New makes a sandbox with the made-up workspace.
