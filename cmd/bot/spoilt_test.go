@@ -41,6 +41,7 @@ func TestPayloadsWithAFieldThatIsWrong(t *testing.T) {
 	meta := `{"m":"` + mission + `"}`
 	spoil("our command", "slash_commands", true, f.command("progress my words"))
 	spoil("our button", "interactive", false, f.click("details", meta))
+	spoil("our message shortcut", "interactive", false, f.messageShortcut("mission_add", "the bank answers within an hour"))
 	spoil("our form", "interactive", true, f.submission("tell", meta, formsOf["tell"]))
 	p.run(jobs)
 	p.sent = len(jobs)

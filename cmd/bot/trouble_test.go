@@ -193,6 +193,26 @@ func (f forged) click(action, value string) object {
 	return p
 }
 
+// messageShortcut is a shortcut on a reply in a thread that has all that a message of a person can have. Slack names
+// neither the person's team nor the app in it.
+func (f forged) messageShortcut(callback, words string) object {
+	p := f.interaction("message_action")
+	p["user"] = object{"id": f.user, "name": "forged"}
+	p["team"] = object{"id": f.team, "domain": "forged"}
+	p["callback_id"], p["action_ts"], p["message_ts"] = callback, fresh("1"), "2.000002"
+	p["response_url"], p["channel"] = f.responseURL(), object{"id": f.channel, "name": "forged"}
+	p["message"] = object{
+		"type": "message", "client_msg_id": fresh("m"), "text": words, "user": "U0DEE00001", "team": f.team, "ts": "2.000002",
+		"thread_ts": "1.000001", "parent_user_id": f.user, "edited": object{"user": "U0DEE00001", "ts": "3.000000"},
+		"blocks": []object{{"type": "rich_text", "block_id": "r", "elements": []object{
+			{"type": "rich_text_section", "elements": []object{{"type": "text", "text": words}}},
+		}}},
+		"files":     []object{{"id": "F0FORGED01", "name": "page.png", "mimetype": "image/png", "mode": "hosted", "size": 1}},
+		"reactions": []object{{"name": "tada", "users": []string{f.user}, "count": 1}},
+	}
+	return p
+}
+
 func (f forged) submission(callback, metadata string, values object) object {
 	p := f.interaction("view_submission")
 	p["view"] = object{
