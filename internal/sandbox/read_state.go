@@ -11,7 +11,7 @@ func (u *user) quietAt(now time.Time) bool {
 	return quiet && !start.After(now) && end.After(now)
 }
 
-// mentions counts the unread messages that notified the person: all of a direct conversation, elsewhere those that
+// mentions counts the unread messages that notified the person: all of a direct or group conversation, elsewhere those that
 // name the person or everybody there.
 func (c *channel) mentions(me *user) int {
 	n := 0
@@ -19,7 +19,7 @@ func (c *channel) mentions(me *user) int {
 		if m.User == me.ID || compareTS(m.TS, c.lastRead[me.ID]) <= 0 || !m.shownTo(me.ID) || !c.has(me.ID) {
 			continue
 		}
-		if c.IM || slices.ContainsFunc(m.Pings, func(who string) bool { return who == me.ID || isBroadcast(who) }) {
+		if c.IM || c.Group || slices.ContainsFunc(m.Pings, func(who string) bool { return who == me.ID || isBroadcast(who) }) {
 			n++
 		}
 	}

@@ -78,7 +78,6 @@ func newStage(t *testing.T, answers func(s *stage, e envelope) any) *stage {
 		{Text: "start", Hint: "Start a mission in this channel"}, {Text: "join", Hint: "Be in, with a piece of your own"},
 		{Text: "progress", Hint: "A step you took"}, {Text: "win", Hint: "Something that worked"},
 	}
-	app.Shortcuts = append(app.Shortcuts, sandbox.Shortcut{CallbackID: "mission_add", Name: "Add to the mission", Type: "message"})
 	srv, err := sandbox.New(sandbox.Options{App: app, Start: start, Page: page.Handler()})
 	if err != nil {
 		t.Fatal(err)

@@ -37,7 +37,7 @@ export function dialog({ title, text, body, yes, testid, yesID = `${testid}-yes`
   trapTab(box);
   document.body.append(box);
   box.showModal();
-  (box.querySelector("[autofocus], input, textarea, .button.primary") || box).focus();
+  (box.querySelector("[autofocus], input, textarea, .button") || box).focus();
   return close;
 }
 

@@ -51,7 +51,7 @@ export function navigation(store, parts, show) {
     if (close) return byId("inspect").focus();
     await store.refresh("trace", "inspected");
     show();
-    if (!was) parts.inspector.focus();
+    if (!was || at) parts.inspector.focus();
   }
 
   /** unread has the conversation unread from a message on, until one comes back to it. */
