@@ -13,6 +13,7 @@ import (
 
 	"throughline/internal/sandbox"
 	"throughline/internal/sandbox/page"
+	"throughline/internal/sandbox/rules"
 )
 
 const bo = "U0BO000001"
@@ -112,6 +113,7 @@ func TestReactionsArePickedByName(t *testing.T) {
 }
 
 func TestAReplyGoesToTheChannelToo(t *testing.T) {
+	rules.Keeps(t, "command/no-threads")
 	s := newStage(t, nil)
 	ts := s.say(bo, refunds, "Which step takes longest?")
 	w := s.wide(ana, refunds)

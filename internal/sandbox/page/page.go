@@ -5,10 +5,12 @@
 //
 // # Reading order
 //
-// static/index.html is the frame. app.js starts the window and says what is on
-// the screen; state.js knows what the server said and fetches what changed.
-// sidebar.js, conversation.js, thread.js, modal.js, home.js, clock.js and
-// bar.js each keep one part of the window drawn. list.js and message.js draw
+// static/index.html is the frame. app.js starts the window, navigate.js says
+// what is on the screen; state.js knows what the server said and fetches what
+// changed. sidebar.js, people.js, header.js, conversation.js, thread.js,
+// inspector.js, modal.js, home.js, clock.js and faults.js each keep one part of
+// the window drawn. composer.js takes what is typed, complete.js offers what
+// could be, send.js sends it; the app's own words come with its definition. list.js and message.js draw
 // conversations; blocks.js, elements.js, choices.js, richtext.js and mrkdwn.js
 // draw what apps send; actions.js sends what people do.
 package page
