@@ -174,6 +174,15 @@ func failWith(code string, messages ...string) error {
 	return &apiError{code: code, messages: messages}
 }
 
+// bareMessages are messages without the word that says how grave they are.
+func bareMessages(messages []string) []string {
+	out := make([]string, 0, len(messages))
+	for _, m := range messages {
+		out = append(out, strings.TrimPrefix(m, "[ERROR] "))
+	}
+	return out
+}
+
 func missing(field string) error {
 	return failWith("invalid_arguments", fmt.Sprintf("[ERROR] missing required field: %s", field))
 }

@@ -7,23 +7,85 @@ import (
 	"throughline/internal/sandbox/blockkit"
 )
 
+// arrived is what Slack keeps of an app's blocks: with links in mrkdwn that is
+// not verbatim, and normalised. raw has been validated.
+func (w *world) arrived(raw json.RawMessage) json.RawMessage {
+	tree, ok := decodeJSON(raw)
+	if !ok {
+		return raw
+	}
+	w.linkObjects(tree)
+	return normaliseBlocks(encodeJSON(tree))
+}
+
+// linkObjects links the mrkdwn text objects of a tree.
+func (w *world) linkObjects(node any) {
+	switch node := node.(type) {
+	case []any:
+		for _, child := range node {
+			w.linkObjects(child)
+		}
+	case map[string]any:
+		if text, is := node["text"].(string); is && node["type"] == "mrkdwn" && node["verbatim"] != true {
+			node["text"] = w.objectText(text)
+		}
+		for _, child := range node {
+			w.linkObjects(child)
+		}
+	}
+}
+
 // normaliseBlocks gives blocks what Slack gives them on arrival: ids where
-// they have none, and the defaults of text objects. raw has been validated.
+// they have none, and what is left out of texts and inputs. raw has been
+// validated.
 func normaliseBlocks(raw json.RawMessage) json.RawMessage {
-	filled, err := blockkit.FillIDs(raw, func() string { return randomText(5) })
+	tree, ok := decodeJSON(raw)
+	if !ok {
+		return raw
+	}
+	defaultBlocks(tree)
+	filled, err := blockkit.FillIDs(encodeJSON(tree), func() string { return randomText(5) })
 	if err != nil {
 		return raw
 	}
 	return normaliseText(filled)
 }
 
-// normaliseText gives a text object, or everything that holds some, their
-// defaults. What is no JSON stays.
-func normaliseText(raw json.RawMessage) json.RawMessage {
+// defaultBlocks writes out what Slack adds to blocks: an input's switches, a
+// layout's fallback. The block_id of a markdown block is not kept
+// (docs.slack.dev/reference/block-kit/blocks/markdown-block).
+func defaultBlocks(node any) {
+	list, _ := node.([]any)
+	for _, child := range list {
+		block, ok := child.(map[string]any)
+		if !ok {
+			continue
+		}
+		setDefault(block, "input", "optional", false)
+		setDefault(block, "input", "dispatch_action", false)
+		setDefault(block, "layout", "fallback", []any{})
+		if block["type"] == "markdown" {
+			delete(block, "block_id")
+		}
+		if e, ok := block["element"].(map[string]any); ok {
+			setDefault(e, "plain_text_input", "dispatch_action_config", map[string]any{"trigger_actions_on": []any{"on_enter_pressed"}})
+		}
+	}
+}
+
+func decodeJSON(raw json.RawMessage) (any, bool) {
 	d := json.NewDecoder(bytes.NewReader(raw))
 	d.UseNumber()
 	var tree any
-	if d.Decode(&tree) != nil {
+	err := d.Decode(&tree)
+	return tree, err == nil
+}
+
+// normaliseText gives a text object, or everything that holds some, their
+// defaults. What is no JSON stays.
+func normaliseText(raw json.RawMessage) json.RawMessage {
+	tree, ok := decodeJSON(raw)
+	if !ok {
 		return raw
 	}
 	defaultTexts(tree)
@@ -47,7 +109,7 @@ func defaultTexts(node any) {
 	}
 }
 
-func setDefault(o map[string]any, kind, key string, value bool) {
+func setDefault(o map[string]any, kind, key string, value any) {
 	if _, there := o[key]; o["type"] == kind && !there {
 		o[key] = value
 	}

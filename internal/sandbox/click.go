@@ -2,7 +2,6 @@ package sandbox
 
 import (
 	"encoding/json"
-	"maps"
 
 	"throughline/internal/sandbox/blockkit"
 )
@@ -18,7 +17,10 @@ type clickRequest struct {
 	BlockID  string                                `json:"block_id"`
 	ActionID string                                `json:"action_id"`
 	Values   map[string]map[string]json.RawMessage `json:"values"` // typed elsewhere in the form so far
-	fields   map[string]json.RawMessage
+	// Trigger says what was done in a text input: on_enter_pressed or
+	// on_character_entered; empty is what the element asks for.
+	Trigger string `json:"trigger"`
+	fields  map[string]json.RawMessage
 }
 
 // UnmarshalJSON keeps every field, since the picked one depends on the element.
@@ -67,10 +69,14 @@ func (s *Server) sendClick(req clickRequest) (*delivery, error) {
 	if !e.Fires() {
 		return nil, refusal("element_does_not_fire", "This element sends nothing until its form is submitted.")
 	}
-	if _, err := s.fill(u, at.blocks, at.state, req.Values); err != nil {
+	if !e.FiresOn(req.Trigger) {
+		return nil, refusal("element_does_not_fire", "This element's dispatch_action_config does not ask for that.")
+	}
+	by := hand{s, u, at}
+	if _, err := by.fill(req.Values); err != nil {
 		return nil, err
 	}
-	action, err := s.action(u, e, at.state, req.fields)
+	action, err := by.action(e, req.fields)
 	if err != nil {
 		return nil, err
 	}
@@ -128,65 +134,20 @@ func element(blocks json.RawMessage, blockID, actionID string) (blockkit.Element
 	}
 }
 
-// action is the entry of the payload's actions, and notes what was picked. Locked.
-func (s *Server) action(u *user, e blockkit.Element, state formState, fields map[string]json.RawMessage) (obj, error) {
-	out := obj{"type": e.Type, "block_id": e.BlockID, "action_id": e.ActionID, "action_ts": s.w.nextTS(s.clock.Now())}
-	for _, key := range []string{"text", "style", "confirm", "placeholder"} {
-		if v := member(e.Raw, key); v != nil {
-			out[key] = v
-		}
-	}
-	switch e.Type {
-	case "button":
-		setIf(out, "value", e.Value)
-		setIf(out, "url", e.URL)
-		return out, nil
-	case "overflow":
-		option, err := chosenOption(e, fields["selected_option"])
-		if err != nil {
-			return nil, refusal("no_such_option", "The menu does not offer that.")
-		}
-		out["selected_option"] = option
-		return out, nil
-	}
-	kind, ok := statefulElement(e.Type)
-	if !ok {
-		return nil, refusal("no_such_element", "This element cannot be used.")
-	}
-	value, err := s.chosen(u, e, fields[kind.key])
-	if err != nil {
-		return nil, refusal("no_such_option", "The element does not offer that.")
-	}
-	if initial := member(e.Raw, kind.initial); kind.initial != "" && initial != nil {
-		out[kind.initial] = initial
-	}
-	state.set(e, kind, value)
-	maps.Copy(out, state[e.BlockID][e.ActionID])
-	return out, nil
-}
-
 // clickPayload is a block_actions payload
 // (docs.slack.dev/reference/interaction-payloads/block_actions-payload). Locked.
 func (s *Server) clickPayload(u *user, at place, action obj) obj {
 	out := s.interaction("block_actions", u)
 	out["actions"] = []obj{action}
 	if at.view != nil {
-		modal := ""
-		if at.view.Type == "modal" {
-			modal = at.view.ID
-		}
-		out["trigger_id"] = s.newTrigger(u.ID, modal)
-		out["container"] = obj{"type": "view", "view_id": at.view.ID}
+		out["trigger_id"] = s.newTriggerIn(u.ID, at.view.ID, at.view.From)
+		out["container"] = at.container()
 		out["view"] = s.viewJSON(at.view)
 		return out
 	}
 	ephemeral := at.m.EphemeralFor != ""
-	container := obj{
-		"type": "message", "message_ts": at.m.TS, "channel_id": at.ch.ID, "is_ephemeral": ephemeral,
-	}
-	setIf(container, "thread_ts", at.m.ThreadTS)
-	out["trigger_id"] = s.newTrigger(u.ID, "")
-	out["container"] = container
+	out["trigger_id"] = s.newTriggerIn(u.ID, "", at.ch.ID)
+	out["container"] = at.container()
 	out["channel"] = obj{"id": at.ch.ID, "name": commandChannelName(at.ch)}
 	out["response_url"] = s.newResponseURL(u, at.ch, at.m.TS)
 	out["state"] = obj{"values": at.state.clone()}

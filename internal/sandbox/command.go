@@ -83,9 +83,9 @@ func (s *Server) commandPayload(u *user, ch *channel, cmd Command, text string) 
 	return obj{
 		"token": "sandbox", "team_id": s.w.team.ID, "team_domain": s.w.team.Domain,
 		"channel_id": ch.ID, "channel_name": commandChannelName(ch), "user_id": u.ID, "user_name": u.Name,
-		"command": cmd.Name, "text": s.w.commandText(text, cmd.ShouldEscape), "api_app_id": s.w.app.ID,
+		"command": cmd.Name, "text": s.w.commandText(u, text, cmd.ShouldEscape), "api_app_id": s.w.app.ID,
 		"is_enterprise_install": "false", "response_url": s.newResponseURL(u, ch, ""),
-		"trigger_id": s.newTrigger(u.ID, ""),
+		"trigger_id": s.newTriggerIn(u.ID, "", ch.ID),
 	}
 }
 
@@ -115,7 +115,7 @@ func (s *Server) commandAnswer(u *user, ch *channel, typed string, payload json.
 		return
 	}
 	if a.text("response_type") == "in_channel" {
-		s.publishMessage(ch, &message{TS: s.w.nextTS(s.clock.Now()), User: u.ID, Text: s.w.typedText(typed), Subtype: "slash_command"})
+		s.publishMessage(ch, &message{TS: s.w.nextTS(s.clock.Now()), User: u.ID, Text: s.w.typedText(u, typed), Subtype: "slash_command"})
 	}
 	c := &call{s: s, name: "ack", args: a}
 	if err := c.respond(u, ch, ""); err != nil {

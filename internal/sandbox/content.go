@@ -2,6 +2,7 @@ package sandbox
 
 import (
 	"encoding/json"
+	"fmt"
 	"strings"
 	"unicode/utf8"
 
@@ -72,16 +73,20 @@ func (c *call) readBlocks(out *content) error {
 		return failWith("invalid_blocks_format", "[ERROR] must be an array of blocks [json-pointer:/blocks]")
 	}
 	if problems := blockkit.ValidateMessage(raw); len(problems) > 0 {
-		code := "invalid_blocks"
-		if len(list) > blockkit.MaxMessageBlocks {
-			code = "msg_blocks_too_long"
-		}
-		return failWith(code, problems...)
+		return failWith(blocksCode(raw), problems...)
 	}
 	if len(list) > 0 {
-		out.blocks = normaliseBlocks(raw)
+		out.blocks = c.s.w.arrived(raw)
 	}
 	return nil
+}
+
+// blocksCode is Slack's code for blocks that break its rules.
+func blocksCode(raw json.RawMessage) string {
+	if blockkit.CountBlocks(raw) > blockkit.MaxMessageBlocks {
+		return "msg_blocks_too_long"
+	}
+	return "invalid_blocks"
 }
 
 func (c *call) readAttachments(out *content) error {
@@ -89,22 +94,29 @@ func (c *call) readAttachments(out *content) error {
 	if !given {
 		return nil
 	}
-	var list []struct {
-		Blocks json.RawMessage `json:"blocks"`
-	}
+	var list []map[string]json.RawMessage
 	if json.Unmarshal(raw, &list) != nil {
 		return fail("invalid_attachments")
 	}
 	if len(list) > maxAttachments {
 		return fail("too_many_attachments")
 	}
-	for _, attachment := range list {
-		if problems := blockkit.ValidateMessage(attachment.Blocks); len(problems) > 0 {
+	tables := blockkit.CountTables(out.blocks)
+	for i, attachment := range list {
+		blocks := attachment["blocks"]
+		at := fmt.Sprintf("/attachments/%d", i)
+		if problems := blockkit.ValidateBlocks(blocks, at+"/blocks"); len(problems) > 0 {
 			return failWith("invalid_attachments", problems...)
+		}
+		if tables += blockkit.CountTables(blocks); tables > 1 {
+			return failWith("invalid_attachments", "[ERROR] only_one_table_allowed [json-pointer:"+at+"]")
+		}
+		if len(blocks) > 0 {
+			attachment["blocks"] = c.s.w.arrived(blocks)
 		}
 	}
 	if len(list) > 0 {
-		out.attachments = raw
+		out.attachments = encodeJSON(list)
 	}
 	return nil
 }

@@ -173,7 +173,7 @@ func exampleWorld(t *testing.T) (*rig, exampleNames) {
 	v := r.s.newView(viewDef{
 		Type: "modal", Title: []byte(`{"type":"plain_text","text":"Form"}`), Submit: []byte(`{"type":"plain_text","text":"Send"}`),
 		Blocks: []byte(`[{"type":"input","block_id":"name","label":{"type":"plain_text","text":"Name"},"element":{"type":"plain_text_input","action_id":"v"}}]`),
-	}, UserBo)
+	}, UserBo, "")
 	r.s.open(v)
 	made.view = v.ID
 	r.s.mu.Unlock()

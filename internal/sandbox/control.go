@@ -49,6 +49,8 @@ func (s *Server) controlRoutes() *controlMux {
 	handle(mux, "react", plainAct(s.actReact))
 	handle(mux, "unread", plainAct(s.actUnread))
 	handle(mux, "click", plainAct(s.actClick))
+	handle(mux, "suggest", plainAct(s.actSuggest))
+	handle(mux, "upload", plainAct(s.actUpload))
 	handle(mux, "submit", plainAct(s.actSubmit))
 	handle(mux, "close", plainAct(s.actClose))
 	handle(mux, "home", plainAct(s.actHome))

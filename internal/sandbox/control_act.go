@@ -28,7 +28,7 @@ func (s *Server) actMessage(req messageRequest) (obj, error) {
 		return nil, err
 	}
 	m := &message{
-		TS: s.w.nextTS(s.clock.Now()), User: u.ID, ClientMsgID: randomUUID(), Text: s.w.typedText(req.Text),
+		TS: s.w.nextTS(s.clock.Now()), User: u.ID, ClientMsgID: randomUUID(), Text: s.w.typedText(u, req.Text),
 	}
 	if req.ThreadTS != "" {
 		parent := ch.message(req.ThreadTS)
@@ -83,7 +83,7 @@ func (s *Server) actEdit(req messageRequest) (obj, error) {
 		return nil, err
 	}
 	before := s.messageJSON(ch, m, false)
-	m.Text = s.w.typedText(req.Text)
+	m.Text = s.w.typedText(s.w.user(m.User), req.Text)
 	m.Blocks = richText(m.Text)
 	m.Edited = &edited{User: m.User, TS: s.w.nextTS(s.clock.Now())}
 	s.changedEvent(ch, before, m)

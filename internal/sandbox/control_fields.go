@@ -57,6 +57,6 @@ var pickedKeys = []string{
 
 // alsoTakes are the request's own fields and Slack's keys for what is picked.
 func (c *clickRequest) alsoTakes(field string) bool {
-	own := []string{"as", "channel", "ts", "view_id", "home", "block_id", "action_id", "values"}
+	own := []string{"as", "channel", "ts", "view_id", "home", "block_id", "action_id", "values", "trigger"}
 	return slices.Contains(own, field) || slices.Contains(pickedKeys, field)
 }

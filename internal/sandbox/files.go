@@ -117,7 +117,7 @@ func (s *Server) isPublic(f *file) bool {
 // readsFile reports whether a person's client shows the file: in a conversation that she sees. A file
 // shared nowhere is its uploader's alone.
 func (s *Server) readsFile(u *user, f *file) bool {
-	return slices.ContainsFunc(f.Channels, func(id string) bool {
+	return f.User == u.ID || slices.ContainsFunc(f.Channels, func(id string) bool {
 		ch := s.w.channel(id)
 		return ch != nil && s.w.sees(u, ch) && slices.ContainsFunc(ch.Messages, func(m *message) bool {
 			return slices.Contains(m.Files, f.ID)

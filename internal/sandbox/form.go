@@ -2,11 +2,7 @@ package sandbox
 
 import (
 	"encoding/json"
-	"errors"
-	"fmt"
 	"maps"
-	"slices"
-	"time"
 
 	"throughline/internal/sandbox/blockkit"
 )
@@ -62,20 +58,40 @@ func statefulElement(kind string) (stateful, bool) {
 func initialState(blocks json.RawMessage) formState {
 	state := formState{}
 	for _, e := range blockkit.Elements(blocks) {
-		kind, ok := statefulElement(e.Type)
-		if !ok {
-			continue
+		if kind, ok := statefulElement(e.Type); ok {
+			state.set(e, kind, initialValue(e, kind))
 		}
-		var value any
-		if kind.many {
-			value = []any{}
-		}
-		if initial := member(e.Raw, kind.initial); kind.initial != "" && initial != nil {
-			value = initial
-		}
-		state.set(e, kind, value)
 	}
 	return state
+}
+
+func initialValue(e blockkit.Element, kind stateful) any {
+	if initial := member(e.Raw, kind.initial); kind.initial != "" && initial != nil {
+		return initial
+	}
+	if kind.many {
+		return []any{}
+	}
+	return nil
+}
+
+// startHere picks the conversation that somebody comes from in menus that
+// begin with it. In a menu of one its initial_conversation is stronger, in one
+// of several it is ignored
+// (docs.slack.dev/reference/block-kit/block-elements/select-menu-element#conversations_select).
+func (s *Server) startHere(state formState, blocks json.RawMessage, who *user, ch *channel) {
+	for _, e := range blockkit.Elements(blocks) {
+		kind, _ := statefulElement(e.Type)
+		if string(member(e.Raw, "default_to_current_conversation")) != "true" || !s.offersChannel(who, e, ch) {
+			continue
+		}
+		switch {
+		case kind.many:
+			state.set(e, kind, []any{ch.ID})
+		case member(e.Raw, kind.initial) == nil:
+			state.set(e, kind, ch.ID)
+		}
+	}
 }
 
 func (f formState) set(e blockkit.Element, kind stateful, value any) {
@@ -110,112 +126,6 @@ func (f formState) clone() formState {
 		maps.Copy(out[block], actions)
 	}
 	return out
-}
-
-// errNoChoice is a value that the element does not offer.
-var errNoChoice = errors.New("the element does not offer that")
-
-// chosen reads a person's value for an element: Slack's state value, or a
-// plain string or list as shorthand. It refuses what a client could not send.
-func (s *Server) chosen(viewer *user, e blockkit.Element, given json.RawMessage) (any, error) {
-	kind, ok := statefulElement(e.Type)
-	if !ok {
-		return nil, errNoChoice
-	}
-	if inner := member(given, kind.key); isObject(given) && inner != nil {
-		given = inner
-	} else if isObject(given) && kind.key != "selected_option" && kind.key != "rich_text_value" {
-		given = json.RawMessage("null")
-	}
-	if len(given) == 0 || string(given) == "null" {
-		if kind.many {
-			return []any{}, nil
-		}
-		return nil, nil
-	}
-	if kind.many {
-		return s.chosenMany(viewer, e, given)
-	}
-	return s.chosenOne(viewer, e, given)
-}
-
-func (s *Server) chosenMany(viewer *user, e blockkit.Element, given json.RawMessage) (any, error) {
-	var list []json.RawMessage
-	if json.Unmarshal(given, &list) != nil {
-		return nil, fmt.Errorf("%w: a list is needed", errNoChoice)
-	}
-	out := []any{}
-	for _, item := range list {
-		v, err := s.chosenOne(viewer, e, item)
-		if err != nil {
-			return nil, err
-		}
-		out = append(out, v)
-	}
-	return out, nil
-}
-
-func (s *Server) chosenOne(viewer *user, e blockkit.Element, given json.RawMessage) (any, error) {
-	var text string
-	isText := json.Unmarshal(given, &text) == nil
-	switch e.Type {
-	case "static_select", "radio_buttons", "multi_static_select", "checkboxes", "external_select", "multi_external_select":
-		return chosenOption(e, given)
-	case "rich_text_input":
-		return given, nil
-	case "datetimepicker":
-		var seconds int64
-		return seconds, json.Unmarshal(given, &seconds)
-	}
-	if !isText {
-		return nil, fmt.Errorf("%w: text is needed", errNoChoice)
-	}
-	if text == "" {
-		return nil, nil
-	}
-	return text, s.checkChoice(viewer, e.Type, text)
-}
-
-// chosenOption finds an option by its value, given as such or inside an option.
-func chosenOption(e blockkit.Element, given json.RawMessage) (any, error) {
-	var value string
-	if json.Unmarshal(given, &value) != nil {
-		_ = json.Unmarshal(member(given, "value"), &value)
-	}
-	i := slices.IndexFunc(e.Options, func(o blockkit.Option) bool { return o.Value == value })
-	if i >= 0 {
-		return e.Options[i].Raw, nil
-	}
-	if e.Type == "external_select" || e.Type == "multi_external_select" {
-		return given, nil
-	}
-	return nil, errNoChoice
-}
-
-// checkChoice refuses dates that do not exist and people or channels that the
-// viewer's client would not offer.
-func (s *Server) checkChoice(viewer *user, kind, value string) error {
-	var ok bool
-	switch kind {
-	case "datepicker":
-		_, err := time.Parse(time.DateOnly, value)
-		ok = err == nil
-	case "timepicker":
-		_, err := clockTime(value)
-		ok = err == nil && len(value) == len("09:00")
-	case "users_select", "multi_users_select":
-		ok = s.w.user(value) != nil
-	case "conversations_select", "multi_conversations_select", "channels_select", "multi_channels_select":
-		ch := s.w.channel(value)
-		public := kind == "channels_select" || kind == "multi_channels_select"
-		ok = ch != nil && s.w.sees(viewer, ch) && (!public || !ch.Private)
-	default:
-		return nil
-	}
-	if !ok {
-		return errNoChoice
-	}
-	return nil
 }
 
 // member is a field of a JSON object, or nil where it is absent or null.

@@ -93,7 +93,7 @@ func TestCommandTextIsEscapedAsTheManifestSays(t *testing.T) {
 	}
 	for _, row := range rows {
 		t.Run(row.sentence, func(t *testing.T) {
-			if got := w.commandText(row.typed, row.escape); got != row.want {
+			if got := w.commandText(w.user(UserBo), row.typed, row.escape); got != row.want {
 				t.Errorf("got %q, want %q", got, row.want)
 			}
 		})

@@ -26,6 +26,7 @@ type message struct {
 	EphemeralFor string
 	Pings        []string // who was notified: user ids, "channel", "here", "everyone", group ids
 	forms        map[string]formState
+	offers       []offer // what the app named for menus that asked it
 }
 
 type metadata struct {

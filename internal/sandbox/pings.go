@@ -13,13 +13,16 @@ var (
 )
 
 // pings lists who a message notifies: user ids, "channel", "here", "everyone",
-// group ids. Where Slack's rules are not published it counts what might: the
-// text beside blocks, and a bare @here in mrkdwn that is not verbatim.
-func pings(text string, blocks json.RawMessage) []string {
+// group ids. blocks are blocks and attachments. Where Slack's rules are not
+// published it counts what might: the text beside blocks, attachments, and a
+// bare @here in mrkdwn that is not verbatim.
+func pings(text string, blocks ...json.RawMessage) []string {
 	found := textPings(nil, text)
-	var tree any
-	if json.Unmarshal(blocks, &tree) == nil {
-		found = blockPings(found, tree)
+	for _, raw := range blocks {
+		var tree any
+		if json.Unmarshal(raw, &tree) == nil {
+			found = attachmentPings(blockPings(found, tree), tree)
+		}
 	}
 	slices.Sort(found)
 	return slices.Compact(found)
@@ -43,6 +46,24 @@ func blockPings(found []string, node any) []string {
 		for _, child := range node {
 			found = blockPings(found, child)
 		}
+	}
+	return found
+}
+
+// attachmentPings looks at the words of a list of attachments and of their
+// fields. Blocks are passed over: they have a type.
+func attachmentPings(found []string, tree any) []string {
+	list, _ := tree.([]any)
+	for _, item := range list {
+		o, _ := item.(map[string]any)
+		if _, block := o["type"]; block {
+			continue
+		}
+		for _, key := range []string{"text", "pretext", "title", "value", "fallback"} {
+			words, _ := o[key].(string)
+			found = textPings(found, words)
+		}
+		found = attachmentPings(found, o["fields"])
 	}
 	return found
 }

@@ -58,7 +58,7 @@ func (s *Server) sendMessageAction(u *user, req shortcutRequest) (*delivery, err
 	delete(payload, "api_app_id")
 	payload["user"] = obj{"id": u.ID, "name": u.Name}
 	payload["callback_id"], payload["action_ts"] = req.CallbackID, s.w.nextTS(s.clock.Now())
-	payload["trigger_id"] = s.newTrigger(u.ID, "")
+	payload["trigger_id"] = s.newTriggerIn(u.ID, "", ch.ID)
 	payload["channel"] = obj{"id": ch.ID, "name": commandChannelName(ch)}
 	payload["message_ts"] = m.TS
 	payload["message"] = s.messageJSON(ch, m, false)

@@ -2,12 +2,7 @@ package sandbox
 
 import (
 	"encoding/json"
-	"fmt"
 	"maps"
-	"net/mail"
-	"net/url"
-	"strconv"
-	"unicode/utf8"
 
 	"throughline/internal/sandbox/blockkit"
 )
@@ -69,7 +64,8 @@ func (s *Server) sendSubmission(req submitRequest) (d *delivery, v *view, done *
 	if err != nil {
 		return nil, nil, nil, err
 	}
-	problems, err := s.fill(u, v.Blocks, v.state, req.Values)
+	by := hand{s, u, place{view: v, blocks: v.Blocks, state: v.state}}
+	problems, err := by.fill(req.Values)
 	if err != nil {
 		return nil, nil, nil, err
 	}
@@ -79,7 +75,7 @@ func (s *Server) sendSubmission(req submitRequest) (d *delivery, v *view, done *
 	}
 	done = &submission{}
 	payload := s.interaction("view_submission", u)
-	payload["trigger_id"] = s.newTrigger(u.ID, v.ID)
+	payload["trigger_id"] = s.newTriggerIn(u.ID, v.ID, v.From)
 	payload["view"] = s.viewJSON(v)
 	payload["response_urls"] = s.responseURLs(u, v)
 	d = s.dispatch(envelope{
@@ -107,13 +103,11 @@ func (s *Server) topView(u *user, id string) (*view, error) {
 }
 
 // fill types values into a form. A value that cannot be is a problem of its block.
-func (s *Server) fill(
-	u *user, blocks json.RawMessage, state formState, values map[string]map[string]json.RawMessage,
-) (map[string]string, error) {
+func (h hand) fill(values map[string]map[string]json.RawMessage) (map[string]string, error) {
 	problems := map[string]string{}
 	for block, actions := range values {
 		for action, given := range actions {
-			e, err := element(blocks, block, action)
+			e, err := element(h.at.blocks, block, action)
 			if err != nil {
 				return nil, err
 			}
@@ -121,12 +115,12 @@ func (s *Server) fill(
 			if !ok {
 				return nil, refusal("no_such_element", "Nothing can be typed into "+block+".")
 			}
-			value, err := s.chosen(u, e, given)
+			value, err := h.chosen(e, given)
 			if err != nil {
 				problems[block] = "Pick something that is offered."
 				continue
 			}
-			state.set(e, kind, value)
+			h.at.state.set(e, kind, value)
 		}
 	}
 	return problems, nil
@@ -145,73 +139,6 @@ func inputProblems(v *view) map[string]string {
 		}
 	}
 	return problems
-}
-
-func inputProblem(in blockkit.Input, value any) string {
-	value = plain(value)
-	list, isList := value.([]any)
-	text, isText := value.(string)
-	switch {
-	case value == nil || (isList && len(list) == 0) || (isText && text == ""):
-		if in.Optional {
-			return ""
-		}
-		return "Please complete this required field."
-	case isList && in.MaxItems > 0 && len(list) > in.MaxItems:
-		return fmt.Sprintf("Please pick at most %d.", in.MaxItems)
-	case isText && in.Type == "plain_text_input":
-		return lengthProblem(in, utf8.RuneCountInString(text))
-	case isText:
-		return formatProblem(in, text)
-	default:
-		return ""
-	}
-}
-
-// plain turns what an app gave as JSON into plain values.
-func plain(value any) any {
-	raw, ok := value.(json.RawMessage)
-	if !ok {
-		return value
-	}
-	var v any
-	if json.Unmarshal(raw, &v) != nil {
-		return nil
-	}
-	return v
-}
-
-func lengthProblem(in blockkit.Input, n int) string {
-	most := in.MaxLength
-	if most == 0 {
-		most = 3000 // docs.slack.dev/reference/block-kit/block-elements/plain-text-input-element
-	}
-	switch {
-	case n < in.MinLength:
-		return fmt.Sprintf("Please write at least %d characters.", in.MinLength)
-	case n > most:
-		return fmt.Sprintf("Please write at most %d characters.", most)
-	default:
-		return ""
-	}
-}
-
-func formatProblem(in blockkit.Input, text string) string {
-	switch in.Type {
-	case "email_text_input":
-		if _, err := mail.ParseAddress(text); err != nil {
-			return "Please enter an e-mail address."
-		}
-	case "url_text_input":
-		if u, err := url.Parse(text); err != nil || u.Scheme == "" || u.Host == "" {
-			return "Please enter a link."
-		}
-	case "number_input":
-		if _, err := strconv.ParseFloat(text, 64); err != nil {
-			return "Please enter a number."
-		}
-	}
-	return ""
 }
 
 // responseURLs are given for conversation menus that ask for them
@@ -282,7 +209,7 @@ func (s *Server) submittedView(v *view, action string, raw json.RawMessage) subm
 		s.redefine(v, def)
 		return submission{result: "updated"}
 	}
-	if s.freeExternalID(def, nil) != nil || !s.push(s.newView(def, v.User)) {
+	if s.freeExternalID(def, nil) != nil || !s.push(s.newView(def, v.User, v.From)) {
 		return trouble
 	}
 	return submission{result: "pushed"}

@@ -14,10 +14,10 @@ import (
 var (
 	// typedToken is what a client turns into a pill or a link while one types.
 	typedToken = regexp.MustCompile(`<[@#][A-Z0-9]+(?:\|[^<>]*)?>|https?://[^\s<>|]+|[@#][\pL\pN][\pL\pN._-]*`)
-	// bareURL is what the server links in an app's text.
-	bareURL = regexp.MustCompile(`<[^<>]*>|https?://[^\s<>|]+`)
+	// bareURL is what the server links in an app's text. Markup and code stay.
+	bareURL = regexp.MustCompile("```[\\s\\S]*?```|`[^`\n]+`|<[^<>]*>|https?://[^\\s<>|]+")
 	// bareName is what the server links in an app's text with link_names.
-	bareName = regexp.MustCompile(`<[^<>]*>|[@#][\pL\pN][\pL\pN._-]*`)
+	bareName = regexp.MustCompile("```[\\s\\S]*?```|`[^`\n]+`|<[^<>]*>|[@#][\\pL\\pN][\\pL\\pN._-]*")
 
 	markupEscaper   = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;")
 	markupUnescaper = strings.NewReplacer("&lt;", "<", "&gt;", ">", "&amp;", "&")
@@ -28,9 +28,10 @@ func unescapeMarkup(s string) string { return markupUnescaper.Replace(s) }
 
 // typedText is what the client sends for a message that a person typed: names
 // become mentions, addresses become links, the rest is escaped. A mention may
-// also be given as the client's pill, <@U…>.
-func (w *world) typedText(typed string) string {
-	return w.replaceTyped(typed, func(u *user) string { return "<@" + u.ID + ">" }, func(c *channel) string {
+// also be given as the client's pill, <@U…>. The client knows no channel that
+// the person does not see.
+func (w *world) typedText(who *user, typed string) string {
+	return w.replaceTyped(who, typed, func(u *user) string { return "<@" + u.ID + ">" }, func(c *channel) string {
 		return "<#" + c.ID + "|" + c.Name + ">"
 	})
 }
@@ -38,11 +39,11 @@ func (w *world) typedText(typed string) string {
 // commandText is a command's text as an app receives it. With should_escape
 // people and channels come as ids, a private channel with an empty label;
 // without it they stay as typed.
-func (w *world) commandText(typed string, escape bool) string {
+func (w *world) commandText(who *user, typed string, escape bool) string {
 	if !escape {
 		return escapeMarkup(typed)
 	}
-	return w.replaceTyped(typed, func(u *user) string { return "<@" + u.ID + "|" + u.Name + ">" }, func(c *channel) string {
+	return w.replaceTyped(who, typed, func(u *user) string { return "<@" + u.ID + "|" + u.Name + ">" }, func(c *channel) string {
 		if c.Private {
 			return "<#" + c.ID + "|>"
 		}
@@ -50,77 +51,108 @@ func (w *world) commandText(typed string, escape bool) string {
 	})
 }
 
-func (w *world) replaceTyped(typed string, mention func(*user) string, link func(*channel) string) string {
+func (w *world) replaceTyped(who *user, typed string, mention func(*user) string, link func(*channel) string) string {
+	names := naming{w, mention, link, func(c *channel) bool { return w.sees(who, c) }}
 	return replaceTokens(typedToken, typed, escapeMarkup, func(token string) string {
 		switch {
 		case strings.HasPrefix(token, "http"):
 			url, rest := trimURL(token)
 			return "<" + url + ">" + escapeMarkup(rest)
 		case strings.HasPrefix(token, "<@"), strings.HasPrefix(token, "<#"):
-			return w.pill(token, mention, link)
+			return names.pill(token)
 		default:
-			return w.named(token, mention, link)
+			return names.named(token)
 		}
 	})
 }
 
+// naming turns names into markup.
+type naming struct {
+	w       *world
+	mention func(*user) string
+	link    func(*channel) string
+	sees    func(*channel) bool // which channels are known to who writes
+}
+
 // pill accepts <@U…> and <#C…> for people and channels that exist.
-func (w *world) pill(token string, mention func(*user) string, link func(*channel) string) string {
+func (n naming) pill(token string) string {
 	id, _, _ := strings.Cut(strings.Trim(token, "<@#>"), "|")
-	if u := w.user(id); u != nil && token[1] == '@' {
-		return mention(u)
+	if u := n.w.user(id); u != nil && token[1] == '@' {
+		return n.mention(u)
 	}
-	if c := w.channel(id); c != nil && token[1] == '#' {
-		return link(c)
+	if c := n.w.channel(id); c != nil && token[1] == '#' && n.sees(c) {
+		return n.link(c)
 	}
 	return escapeMarkup(token)
 }
 
 // named resolves @name and #name; punctuation at the end stays text.
-func (w *world) named(token string, mention func(*user) string, link func(*channel) string) string {
+func (n naming) named(token string) string {
 	name := strings.TrimRight(token, "._-")
 	rest := token[len(name):]
 	switch {
 	case token[0] == '@' && isBroadcast(name[1:]):
 		return "<!" + name[1:] + ">" + rest
 	case token[0] == '@':
-		if u := w.userNamed(name[1:]); u != nil {
-			return mention(u) + rest
+		if u := n.w.userNamed(name[1:]); u != nil {
+			return n.mention(u) + rest
 		}
 	default:
-		if c := w.channelNamed(name[1:]); c != nil {
-			return link(c) + rest
+		if c := n.w.channelNamed(name[1:]); c != nil && n.sees(c) {
+			return n.link(c) + rest
 		}
 	}
 	return escapeMarkup(token)
 }
 
 // appText is an app's text as Slack keeps it: addresses are linked unless
-// parse is none, names only with link_names or parse=full.
+// parse is none, names only with link_names or parse=full
+// (docs.slack.dev/messaging/formatting-message-text#automatic-parsing). Slack's
+// page of chat.postMessage says that link_names finds groups alone by now; that
+// it may name people is the stricter reading.
 func (w *world) appText(text, parse string, linkNames bool) string {
 	if parse != "none" {
-		text = replaceTokens(bareURL, text, keep, func(token string) string {
-			if token[0] == '<' {
-				return token
-			}
-			url, rest := trimURL(token)
-			return "<" + url + ">" + rest
-		})
+		text = linkURLs(text)
 	}
 	if !linkNames && parse != "full" {
 		return text
 	}
+	return w.linkNames(text, "@#")
+}
+
+// objectText is a mrkdwn text object as Slack keeps it unless it is verbatim:
+// addresses and the names of channels are linked
+// (docs.slack.dev/reference/block-kit/composition-objects/text-object).
+func (w *world) objectText(text string) string {
+	return w.linkNames(linkURLs(text), "#")
+}
+
+func linkURLs(text string) string {
+	return replaceTokens(bareURL, text, keep, func(token string) string {
+		if token[0] == '<' || token[0] == '`' {
+			return token
+		}
+		url, rest := trimURL(token)
+		return "<" + url + ">" + rest
+	})
+}
+
+// linkNames links the bare names that begin with one of the signs. An app's text names no
+// private channel but those that the app is in.
+func (w *world) linkNames(text, signs string) string {
+	names := naming{
+		w, func(u *user) string { return "<@" + u.ID + ">" },
+		func(c *channel) string { return "<#" + c.ID + "|" + c.Name + ">" },
+		func(c *channel) bool { return !c.Private || c.has(w.app.BotUserID) },
+	}
 	return replaceTokens(bareName, text, keep, func(token string) string {
-		if token[0] == '<' {
+		if !strings.ContainsRune(signs, rune(token[0])) {
 			return token
 		}
-		linked := w.named(token, func(u *user) string { return "<@" + u.ID + ">" }, func(c *channel) string {
-			return "<#" + c.ID + "|" + c.Name + ">"
-		})
-		if linked == escapeMarkup(token) {
-			return token
+		if linked := names.named(token); linked != escapeMarkup(token) {
+			return linked
 		}
-		return linked
+		return token
 	})
 }
 

@@ -55,14 +55,14 @@ func FuzzTypedTextKeepsItsWords(f *testing.F) {
 	}
 	w := acmeBooks(DefaultApp().filled(), time.Now())
 	f.Fuzz(func(t *testing.T, typed string) {
-		for _, who := range pings(w.typedText(typed), nil) {
+		for _, who := range pings(w.typedText(w.user(UserBo), typed), nil) {
 			if w.user(who) == nil && !isBroadcast(who) {
 				t.Errorf("typing %q pings %q", typed, who)
 			}
 		}
-		_ = w.commandText(typed, true)
+		_ = w.commandText(w.user(UserBo), typed, true)
 		_ = w.appText(typed, "full", true)
-		if !json.Valid(richText(w.typedText(typed))) {
+		if !json.Valid(richText(w.typedText(w.user(UserBo), typed))) {
 			t.Errorf("rich text of %q is no JSON", typed)
 		}
 	})

@@ -29,7 +29,9 @@ type view struct {
 	viewDef
 	ID, User, Hash   string
 	RootID, Previous string
+	From             string // the conversation that the person came from, if any
 	state            formState
+	offers           []offer // what the app named for menus that asked it
 }
 
 // viewStore holds who has which views open. Guarded by Server.mu.
@@ -70,8 +72,9 @@ func (v *viewStore) remove(gone *view) {
 	v.stacks[gone.User] = slices.DeleteFunc(v.stacks[gone.User], func(v *view) bool { return v == gone })
 }
 
-func (s *Server) newView(def viewDef, userID string) *view {
-	v := &view{ID: randomID("V", 10), User: userID}
+// newView makes a view for a person who comes from a conversation, or from none.
+func (s *Server) newView(def viewDef, userID, from string) *view {
+	v := &view{ID: randomID("V", 10), User: userID, From: from}
 	v.RootID = v.ID
 	s.redefine(v, def)
 	return v
@@ -79,12 +82,15 @@ func (s *Server) newView(def viewDef, userID string) *view {
 
 // redefine gives a view new content and a new hash. Locked.
 func (s *Server) redefine(v *view, def viewDef) {
-	def.Blocks = normaliseBlocks(def.Blocks)
+	def.Blocks = s.w.arrived(def.Blocks)
 	def.Title, def.Submit, def.Close = normaliseText(def.Title), normaliseText(def.Submit), normaliseText(def.Close)
 	before := v.state
 	v.viewDef = def
 	v.Hash = fmt.Sprintf("%d.%s", time.Now().Unix(), randomText(8))
 	v.state = initialState(def.Blocks)
+	if who, ch := s.w.user(v.User), s.w.channel(v.From); who != nil && ch != nil {
+		s.startHere(v.state, def.Blocks, who, ch)
+	}
 	v.state.carry(before)
 	s.changed("views", "home")
 }
@@ -132,16 +138,21 @@ func (s *Server) viewJSON(v *view) obj {
 // trigger is the right to open one modal for somebody, once and soon.
 type trigger struct {
 	user   string
-	view   string // the modal it was given in; views.push needs one
+	view   string // the modal or Home it was given in; views.push needs a modal
+	from   string // the conversation it was given in, if any
 	issued time.Time
 	used   bool
 }
 
-// newTrigger issues a trigger_id. Locked.
-func (s *Server) newTrigger(userID, viewID string) string {
+// newTrigger issues a trigger_id for what was done in no conversation. Locked.
+func (s *Server) newTrigger(userID, viewID string) string { return s.newTriggerIn(userID, viewID, "") }
+
+// newTriggerIn issues a trigger_id for what was done in a view, in a
+// conversation, or in neither. Locked.
+func (s *Server) newTriggerIn(userID, viewID, channelID string) string {
 	id := fmt.Sprintf("%d.%s.%s", time.Now().UnixMilli(), "0001", randomText(24))
 	s.triggers.tidy(func(old *trigger) bool { return realNow().Sub(old.issued) > time.Minute })
-	s.triggers.all[id] = &trigger{user: userID, view: viewID, issued: realNow()}
+	s.triggers.all[id] = &trigger{user: userID, view: viewID, from: channelID, issued: realNow()}
 	return id
 }
 

@@ -147,6 +147,9 @@ func (s *Server) responseBody(c *call, result obj, err error) obj {
 		body["error"] = refused.code
 		if len(refused.messages) > 0 {
 			meta["messages"] = refused.messages
+			if refused.code == "invalid_blocks" { // Slack says it twice
+				body["errors"] = bareMessages(refused.messages)
+			}
 		}
 		if refused.needed != "" {
 			body["needed"] = refused.needed

@@ -115,7 +115,7 @@ func (s *Server) botMessage(body content) *message {
 	return &message{
 		TS: s.w.nextTS(s.clock.Now()), User: s.w.app.BotUserID, BotID: s.w.app.BotID,
 		Text: body.text, Blocks: body.blocks, Attachments: body.attachments, Metadata: body.metadata,
-		Pings: pings(body.text, body.blocks),
+		Pings: pings(body.text, body.blocks, body.attachments),
 	}
 }
 
@@ -209,7 +209,7 @@ func (s *Server) rewrite(m *message, body content) {
 	if body.metadata != nil || body.noMetadata {
 		m.Metadata = body.metadata
 	}
-	m.Pings = pings(m.Text, m.Blocks)
+	m.Pings = pings(m.Text, m.Blocks, m.Attachments)
 }
 
 // show puts new content in the place of the old. What people have picked stays

@@ -63,7 +63,7 @@ func (c *call) triggered() (*view, *trigger, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	return c.s.newView(def, t.user), t, nil
+	return c.s.newView(def, t.user, t.from), t, nil
 }
 
 func viewsPush(c *call) (obj, error) {
@@ -74,8 +74,12 @@ func viewsPush(c *call) (obj, error) {
 	if t.view == "" {
 		return nil, fail("invalid_trigger_id")
 	}
-	if from := c.s.views.byID(t.view); from == nil || from.Type != "modal" {
+	from := c.s.views.byID(t.view)
+	if from == nil {
 		return nil, fail("not_found")
+	}
+	if from.Type != "modal" {
+		return nil, failWith("invalid_arguments", "[ERROR] must match the `type` of the root view whose stack we're pushing onto [json-pointer:/view/type]")
 	}
 	if !c.s.push(v) {
 		return nil, fail("push_limit_reached")
@@ -143,7 +147,7 @@ func viewsPublish(c *call) (obj, error) {
 		return nil, err
 	}
 	if home == nil {
-		home = c.s.newView(def, u.ID)
+		home = c.s.newView(def, u.ID, "")
 		c.s.views.homes[u.ID] = home
 	} else {
 		c.s.redefine(home, def)

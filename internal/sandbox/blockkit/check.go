@@ -15,17 +15,21 @@ import (
 // Slack would put into response_metadata.messages beside invalid_blocks: one line
 // a fault with its JSON pointer, in the order of the blocks. Nothing returned
 // means the blocks are fine; so are absent blocks.
-func ValidateMessage(blocks json.RawMessage) []string {
+func ValidateMessage(blocks json.RawMessage) []string { return ValidateBlocks(blocks, "/blocks") }
+
+// ValidateBlocks checks the blocks of a message that stand at another pointer,
+// such as those of an attachment.
+func ValidateBlocks(blocks json.RawMessage, at string) []string {
 	if len(bytes.TrimSpace(blocks)) == 0 {
 		return nil
 	}
 	v, err := decode(blocks)
 	if err != nil {
-		return []string{complaint("must be valid JSON", "/blocks")}
+		return []string{complaint("must be valid JSON", at)}
 	}
 	c := checker{surface: Message}
-	c.value(messageBlocks(), v, 0, "/blocks")
-	c.add("/blocks", wholeMessage(v))
+	c.value(messageBlocks(), v, 0, at)
+	c.add(at, wholeMessage(v))
 	return c.found
 }
 

@@ -3,6 +3,8 @@ package blockkit
 import (
 	"bytes"
 	"encoding/json"
+	"slices"
+	"strings"
 )
 
 // Option is one choice of a menu, a group of checkboxes or radio buttons, or an
@@ -20,6 +22,7 @@ type Element struct {
 	Value    string   // A button's value.
 	URL      string   // What a button opens.
 	Options  []Option // Those of groups included, in the order shown.
+	MaxItems int      // The most options or files one may pick; 0 when there is none.
 	Input    bool     // Whether it stands in an input block.
 	Dispatch bool     // Whether its input block asks for block_actions.
 	Raw      json.RawMessage
@@ -36,6 +39,25 @@ type Typed struct {
 // blocks always, inside only with dispatch_action
 // (docs.slack.dev/reference/interaction-payloads/block_actions-payload).
 func (e Element) Fires() bool { return !e.Input || e.Dispatch }
+
+// FiresOn tells whether what was done in a text input sends block_actions:
+// "on_enter_pressed" or "on_character_entered". Unless dispatch_action_config
+// says otherwise Enter does. "" and elements that one does not type into always do
+// (docs.slack.dev/reference/block-kit/composition-objects/dispatch-action-configuration-object).
+func (e Element) FiresOn(done string) bool {
+	if done == "" || !strings.HasSuffix(e.Type, "_input") || e.Type == "file_input" {
+		return true
+	}
+	var element struct {
+		Config *struct {
+			On []string `json:"trigger_actions_on"`
+		} `json:"dispatch_action_config"`
+	}
+	if json.Unmarshal(e.Raw, &element) != nil || element.Config == nil {
+		return done == "on_enter_pressed"
+	}
+	return slices.Contains(element.Config.On, done)
+}
 
 // Input is an input block of a view and what a submission must give for it.
 type Input struct {
@@ -91,6 +113,7 @@ func elementOf(e standing) Element {
 		Value:    text(e.obj["value"]),
 		URL:      text(e.obj["url"]),
 		Options:  optionsOf(e.obj),
+		MaxItems: mostOf(e.obj),
 		Input:    e.place == inInput,
 		Dispatch: e.block.obj["dispatch_action"] == true,
 		Raw:      encode(e.obj),
@@ -109,11 +132,22 @@ func inputOf(e standing) Input {
 	}
 	in.MinLength, _ = intOf(e.obj["min_length"])
 	in.MaxLength, _ = intOf(e.obj["max_length"])
-	in.MaxItems, _ = intOf(e.obj["max_selected_items"])
-	if most, ok := intOf(e.obj["max_files"]); ok {
-		in.MaxItems = most
-	}
+	in.MaxItems = mostOf(e.obj)
 	return in
+}
+
+// mostFiles is how many a file_input takes unless it says otherwise.
+const mostFiles = 10
+
+func mostOf(element map[string]any) int {
+	if most, ok := intOf(element["max_files"]); ok {
+		return most
+	}
+	if element["type"] == "file_input" {
+		return mostFiles
+	}
+	most, _ := intOf(element["max_selected_items"])
+	return most
 }
 
 func optionsOf(element map[string]any) []Option {

@@ -237,6 +237,17 @@ func CountBlocks(blocks []byte) int {
 	return len(nest(items(v), ""))
 }
 
+// CountTables is how many tables a JSON array of blocks holds.
+func CountTables(blocks []byte) int {
+	n := 0
+	for _, b := range Types(blocks) {
+		if b.Type == "table" || b.Type == "data_table" {
+			n++
+		}
+	}
+	return n
+}
+
 // Types lists the types of a JSON array of blocks, those inside of others
 // included, each with its JSON pointer from /blocks, in reading order.
 func Types(blocks []byte) []Typed {
