@@ -98,7 +98,7 @@ func (a App) subscribes(event string) bool { return slices.Contains(a.Events, ev
 
 func (a App) command(name string) (Command, bool) {
 	i := slices.IndexFunc(a.Commands, func(c Command) bool { return c.Name == name })
-	if i < 0 {
+	if i < 0 || !a.hasScope("commands") {
 		return Command{}, false
 	}
 	return a.Commands[i], true
@@ -106,7 +106,7 @@ func (a App) command(name string) (Command, bool) {
 
 func (a App) shortcut(callbackID string) (Shortcut, bool) {
 	i := slices.IndexFunc(a.Shortcuts, func(c Shortcut) bool { return c.CallbackID == callbackID })
-	if i < 0 {
+	if i < 0 || !a.hasScope("commands") {
 		return Shortcut{}, false
 	}
 	return a.Shortcuts[i], true

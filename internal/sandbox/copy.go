@@ -24,7 +24,7 @@ func (s *Server) copy() (*Server, error) {
 	}
 	twin.clock.offset.Store(s.clock.offset.Load())
 	twin.w, twin.views, twin.files, twin.urls = s.w.copy(), s.views.copy(), s.files.copy(), s.urls.copy()
-	twin.revoked, twin.off = s.revoked, s.off
+	twin.revoked, twin.off, twin.uninstalled = s.revoked, s.off, s.uninstalled
 	return twin, nil
 }
 

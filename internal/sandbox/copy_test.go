@@ -15,7 +15,7 @@ import (
 // What becomes of each field of a Server in its copy. A field that is not listed fails the test: say here what a copy
 // does with it, and do it in copy.go.
 var inCopy = map[string]string{
-	"w": copied, "views": copied, "files": copied, "urls": copied, "revoked": copied, "off": copied, "clock": copied,
+	"w": copied, "views": copied, "files": copied, "urls": copied, "revoked": copied, "off": copied, "uninstalled": copied, "clock": copied,
 	"opt": anew, "log": anew, "methods": anew, "started": anew, "ctx": anew, "cancel": anew, "wg": anew, "walking": anew, "mu": anew,
 	"busy": anew, "baseURL": anew, "sockets": anew, "nextSock": anew, "tickets": anew, "pending": anew, "last": anew, "bot": anew,
 	"remote": anew, "limits": anew, "faults": anew, "triggers": anew, "tape": anew, "trace": anew, "alarm": anew, "posted": anew,
@@ -50,7 +50,7 @@ func TestACopyForgetsNothingAndSharesNothing(t *testing.T) {
 	s.clock.offset.Store(int64(42 * time.Hour))
 	s.w = &world{}
 	filler := &filler{t: t}
-	for _, part := range []any{s.w, &s.views, &s.files, &s.urls, &s.revoked, &s.off} {
+	for _, part := range []any{s.w, &s.views, &s.files, &s.urls, &s.revoked, &s.off, &s.uninstalled} {
 		filler.fill(reflect.ValueOf(part).Elem(), "")
 	}
 	twin, err := s.copy()
@@ -61,7 +61,7 @@ func TestACopyForgetsNothingAndSharesNothing(t *testing.T) {
 		t.Error("the clock is shared, or stands elsewhere")
 	}
 	for name, parts := range map[string][2]any{
-		"w": {s.w, twin.w}, "views": {&s.views, &twin.views}, "files": {&s.files, &twin.files}, "urls": {&s.urls, &twin.urls}, "revoked": {&s.revoked, &twin.revoked}, "off": {&s.off, &twin.off},
+		"w": {s.w, twin.w}, "views": {&s.views, &twin.views}, "files": {&s.files, &twin.files}, "urls": {&s.urls, &twin.urls}, "revoked": {&s.revoked, &twin.revoked}, "off": {&s.off, &twin.off}, "uninstalled": {&s.uninstalled, &twin.uninstalled},
 	} {
 		one, other := reflect.ValueOf(parts[0]), reflect.ValueOf(parts[1])
 		for _, where := range differing(one.Elem(), other.Elem(), name) {

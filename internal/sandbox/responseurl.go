@@ -3,6 +3,7 @@ package sandbox
 import (
 	"errors"
 	"net/http"
+	"strings"
 	"time"
 )
 
@@ -20,6 +21,7 @@ const methodResponseURL = "response_url"
 type responseURL struct {
 	user, channel string
 	source        string // ts of the message that was clicked; empty for commands
+	flat          bool   // of a message shortcut: it answers in no thread
 	uses          int
 	expires       time.Time
 }
@@ -31,6 +33,14 @@ func (s *Server) newResponseURL(u *user, ch *channel, source string) string {
 	token := randomText(32)
 	s.urls.all[token] = &responseURL{user: u.ID, channel: ch.ID, source: source, expires: now.Add(responseLife)}
 	return s.baseURL + "/response/" + token
+}
+
+// flatten keeps the answers at an address out of threads. Locked.
+func (s *Server) flatten(address any) {
+	text, _ := address.(string)
+	if at := s.urls.all[text[strings.LastIndexByte(text, '/')+1:]]; at != nil {
+		at.flat = true
+	}
 }
 
 func (s *Server) serveResponseURL(w http.ResponseWriter, r *http.Request) {
@@ -91,6 +101,9 @@ func (s *Server) useResponseURL(c *call, token string) error {
 		return fail("invalid_url")
 	}
 	c.whose, c.where = who.ID, ch.ID
+	if u.flat { // docs.slack.dev/interactivity/implementing-shortcuts
+		delete(c.args, "thread_ts")
+	}
 	err := c.respond(who, ch, u.source)
 	if err == nil {
 		u.uses++

@@ -63,6 +63,7 @@ func (s *Server) sendMessageAction(u *user, req shortcutRequest) (*delivery, err
 	payload["message_ts"] = m.TS
 	payload["message"] = s.messageJSON(ch, m, false)
 	payload["response_url"] = s.newResponseURL(u, ch, "")
+	s.flatten(payload["response_url"])
 	return s.dispatch(envelope{kind: "interactive", payload: payload}), nil
 }
 

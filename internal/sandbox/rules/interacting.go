@@ -48,7 +48,7 @@ func responses() []Rule {
 		doc("response/posting-rate", "Posts to it count toward the limits of posting.", pageRates),
 		doc("response/command-stays", "Neither replaces what a person typed.", pageInteraction),
 		doc("response/no-token", "A response_url needs no token.", pageInteraction),
-		doc("response/plain-ok", "The answer to a good post is HTTP 200 with the text ok.", pageInteraction),
+		guess("response/plain-ok", "A good post is answered with HTTP 200; what its body says is not published.", pageInteraction),
 	}
 }
 
