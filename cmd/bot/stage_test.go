@@ -48,6 +48,7 @@ func launch(t *testing.T, ready func(string) bool, env []string, args ...string)
 	if err != nil {
 		t.Fatal(err)
 	}
+	args = recorded(t, args)
 	p := &process{cmd: exec.Command(path, args...), out: newLines(), done: make(chan struct{})}
 	p.cmd.Env = append(append(os.Environ(), "HOME="+t.TempDir()), env...)
 	p.cmd.Dir = t.TempDir()

@@ -7,6 +7,7 @@
 package judges
 
 import (
+	"errors"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -16,18 +17,26 @@ import (
 // Dir returns the absolute path of this package's folder, from wherever in the project the test runs.
 func Dir(tb testing.TB) string {
 	tb.Helper()
-	dir, err := os.Getwd()
+	dir, err := find()
 	if err != nil {
 		tb.Fatal(err)
 	}
+	return dir
+}
+
+// find looks for the folder from the current one upwards.
+func find() (string, error) {
+	dir, err := os.Getwd()
+	if err != nil {
+		return "", err
+	}
 	for dir != filepath.Dir(dir) {
 		if _, err := os.Stat(filepath.Join(dir, "go.mod")); err == nil {
-			return filepath.Join(dir, "internal", "sandbox", "judges")
+			return filepath.Join(dir, "internal", "sandbox", "judges"), nil
 		}
 		dir = filepath.Dir(dir)
 	}
-	tb.Fatal("the test runs outside of the project, whose libraries of Slack it needs")
-	return ""
+	return "", errors.New("the test runs outside of the project, whose libraries of Slack it needs")
 }
 
 // Module returns the absolute path of a file of an installed library, such as "axe-core/axe.min.js". The test fails
@@ -45,12 +54,20 @@ func Module(tb testing.TB, path string) string {
 // there is none.
 func Node(tb testing.TB) string {
 	tb.Helper()
+	node, err := nodePath()
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return node
+}
+
+func nodePath() (string, error) {
 	if named := os.Getenv("THROUGHLINE_NODE"); named != "" {
-		return named
+		return named, nil
 	}
 	node, err := exec.LookPath("node")
 	if err != nil {
-		tb.Fatal("the libraries of Slack need Node 20 or newer: run scripts/test.sh, which brings one, or set THROUGHLINE_NODE to its path")
+		return "", errors.New("the libraries of Slack need Node 20 or newer: run scripts/test.sh, which brings one, or set THROUGHLINE_NODE to its path")
 	}
-	return node
+	return node, nil
 }

@@ -89,7 +89,7 @@ func drawRich(v *slack.RichTextBlock) string {
 			lines = append(lines, drawSpans(e.Elements))
 		case *slack.RichTextSection:
 			lines = append(lines, drawSpans(e.Elements))
-		case *slack.RichTextList:
+		case *bulletList:
 			for _, item := range e.Elements {
 				lines = append(lines, "• "+drawSpans(item.(*slack.RichTextSection).Elements))
 			}

@@ -84,7 +84,7 @@ func (p *canvas) bullets(label string, items []line) {
 		return
 	}
 	heading := fill(label)
-	list := slack.NewRichTextList(slack.RTEListBullet, 0)
+	list := newBulletList()
 	text := []string{heading.text()}
 	for _, item := range items {
 		if elements := item.rich(); len(elements) > 0 {
