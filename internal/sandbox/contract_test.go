@@ -172,7 +172,8 @@ func exampleWorld(t *testing.T) (*rig, exampleNames) {
 	m.Blocks = normaliseBlocks([]byte(`[{"type":"actions","elements":[{"type":"button","action_id":"join","text":{"type":"plain_text","text":"Join"}}]}]`))
 	v := r.s.newView(viewDef{
 		Type: "modal", Title: []byte(`{"type":"plain_text","text":"Form"}`), Submit: []byte(`{"type":"plain_text","text":"Send"}`),
-		Blocks: []byte(`[{"type":"input","block_id":"name","label":{"type":"plain_text","text":"Name"},"element":{"type":"plain_text_input","action_id":"v"}}]`),
+		Blocks: []byte(`[{"type":"input","block_id":"name","label":{"type":"plain_text","text":"Name"},"element":{"type":"plain_text_input","action_id":"v"}},
+			{"type":"input","block_id":"of","optional":true,"label":{"type":"plain_text","text":"Of"},"element":{"type":"external_select","action_id":"mission"}}]`),
 	}, UserBo, "")
 	r.s.open(v)
 	made.view = v.ID

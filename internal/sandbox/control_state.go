@@ -2,6 +2,7 @@ package sandbox
 
 import (
 	"net/http"
+	"regexp"
 	"slices"
 	"strconv"
 	"time"
@@ -113,6 +114,9 @@ func (s *Server) appState() obj {
 	}
 }
 
+// messageTS is what messages are named by.
+var messageTS = regexp.MustCompile(`^[0-9]{1,12}\.[0-9]{6}$`)
+
 // getMessages is a conversation, or one thread of it, as one person sees it.
 func (s *Server) getMessages(r *http.Request) (obj, error) {
 	s.mu.Lock()
@@ -126,6 +130,9 @@ func (s *Server) getMessages(r *http.Request) (obj, error) {
 		return nil, err
 	}
 	thread := r.URL.Query().Get("thread_ts")
+	if thread != "" && !messageTS.MatchString(thread) {
+		return nil, refusal("invalid_ts", "thread_ts is the ts of a message, such as 1764000000.000100.")
+	}
 	list := []obj{}
 	for _, m := range ch.Messages {
 		inThread := thread != "" && (m.TS == thread || m.ThreadTS == thread)

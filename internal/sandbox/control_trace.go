@@ -19,14 +19,14 @@ func (s *Server) getTrace(r *http.Request) (obj, error) {
 	if err != nil {
 		return nil, err
 	}
-	if query.Get("seq") != "" {
-		return s.oneTraced(me, query.Get("seq"))
-	}
 	rev := 0
 	if v := query.Get("since"); v != "" {
 		if rev, err = strconv.Atoi(v); err != nil {
 			return nil, refusal("invalid_since", "since is what an earlier answer gave as next.")
 		}
+	}
+	if query.Get("seq") != "" {
+		return s.oneTraced(me, query.Get("seq"))
 	}
 	rows := []obj{}
 	for _, row := range s.trace.Rows {

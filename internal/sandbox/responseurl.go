@@ -56,7 +56,9 @@ func (s *Server) serveResponseURL(w http.ResponseWriter, r *http.Request) {
 		s.misbehave(w, c, f, nil)
 		return
 	}
-	if err == nil {
+	if err != nil {
+		err = fail(err.Error())
+	} else {
 		err = s.useResponseURL(c, r.PathValue("token"))
 	}
 	if f.hits() {

@@ -3,6 +3,7 @@ package sandbox
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"io"
 	"log/slog"
 	"net/http"
@@ -60,6 +61,11 @@ type Server struct {
 // New makes a sandbox with the made-up workspace.
 func New(opt Options) (*Server, error) {
 	opt = opt.filled()
+	if !opt.Start.IsZero() {
+		if err := tellable(opt.Start); err != nil {
+			return nil, fmt.Errorf("start the clock at %s: %w", opt.Start.Format(time.RFC3339), err)
+		}
+	}
 	ctx, cancel := context.WithCancel(context.Background())
 	s := &Server{
 		opt: opt, clock: NewClock(opt.Start), log: opt.Logger.With("component", "sandbox"),

@@ -85,6 +85,9 @@ func (s *Server) actClock(ctx context.Context, req clockRequest) (obj, error) {
 	s.walking.Lock()
 	defer s.walking.Unlock()
 	target, err := s.target(req)
+	if err == nil {
+		err = tellable(target)
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -120,6 +123,20 @@ func (s *Server) walked(postedBefore int, stops []time.Time, rested bool) obj {
 		"now": s.clock.Now().UTC().Format(time.RFC3339Nano), "offset_seconds": s.clock.Offset().Seconds(),
 		"stops": shown, "posted": posted, "rested": rested,
 	}
+}
+
+// Slack names messages by seconds of ten digits. Outside of these years a clock would give names that no client reads.
+var (
+	firstMoment = time.Unix(1_000_000_000, 0)  // 2001-09-09
+	lastMoment  = time.Unix(10_000_000_000, 0) // 2286-11-20
+)
+
+// tellable refuses moments that have no place in a workspace.
+func tellable(t time.Time) error {
+	if t.Before(firstMoment) || !t.Before(lastMoment) {
+		return refusal("time_out_of_range", "The clock stands between the years 2002 and 2286.")
+	}
+	return nil
 }
 
 // target reads where the clock shall stand.

@@ -139,8 +139,10 @@ func (s *Server) answer(w http.ResponseWriter, c *call, result obj, err error) {
 func (s *Server) responseBody(c *call, result obj, err error) obj {
 	body := obj{"ok": err == nil}
 	meta := obj{}
-	maps.Copy(body, result)
-	if given, ok := body["response_metadata"].(obj); ok {
+	if err == nil {
+		maps.Copy(body, result)
+	}
+	if given, ok := body["response_metadata"].(obj); ok && given != nil {
 		meta = given
 	}
 	if refused, ok := errors.AsType[*apiError](err); ok {

@@ -27,6 +27,7 @@ type Contract struct {
 type Operation struct {
 	Route    string         // such as "POST /_sandbox/command"
 	Examples map[string]any // of the request's body, by name
+	Fields   []string       // of the request: parameters, and what the body has
 	query    map[string]parameter
 	body     *jsonschema.Schema
 	answers  map[int]map[string]*jsonschema.Schema // by status and media type
@@ -104,10 +105,12 @@ func (r *reader) operation(path, method string) *Operation {
 		name, _ := r.value(append(place, "name")...).(string)
 		required, _ := r.value(append(place, "required")...).(bool)
 		op.query[name] = parameter{required: required, schema: r.schema(append(place, "schema"))}
+		op.Fields = append(op.Fields, name)
 	}
 	content := append(at, "requestBody", "content", "application/json")
 	if r.value(content...) != nil {
 		op.body = r.schema(append(content, "schema"))
+		op.Fields = append(op.Fields, slices.Sorted(maps.Keys(r.object(append(content, "schema", "properties")...)))...)
 		for name, example := range r.object(append(content, "examples")...) {
 			fields, _ := example.(map[string]any)
 			op.Examples[name] = fields["value"]

@@ -37,7 +37,7 @@ func (c *Contract) Hold(t complaints, prefix string, next http.Handler) http.Han
 		seen := &answer{ResponseWriter: w, status: http.StatusOK}
 		next.ServeHTTP(seen, r)
 		if err := c.check(r, body, seen); err != nil {
-			t.Errorf("%s %s %.300s\n\tis not as described: %v\n\tanswered %d %.1000s", r.Method, r.URL, body, err, seen.status, seen.body.Bytes())
+			t.Errorf("%s %s %.300s\n\tis not as described: %v\n\tanswered %d %.400s", r.Method, r.URL, body, err, seen.status, seen.body.Bytes())
 		}
 	})
 }
@@ -72,6 +72,9 @@ func (op *Operation) Asked(query url.Values, kind string, body []byte) error {
 		p, known := op.query[name]
 		if !known || len(values) != 1 {
 			return fmt.Errorf("%s is not a parameter, or stands twice", name)
+		}
+		if values[0] == "" && !p.required {
+			continue // An empty one is as none.
 		}
 		if err := p.schema.Validate(typed(values[0], p.schema)); err != nil {
 			return fmt.Errorf("%s: %w", name, err)
