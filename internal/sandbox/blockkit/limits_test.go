@@ -7,6 +7,8 @@ import (
 	"testing"
 
 	"pgregory.net/rapid"
+
+	"throughline/internal/sandbox/rules"
 )
 
 // limit is a documented limit of something inside one block: a block built at
@@ -133,6 +135,11 @@ func (l limit) over(wording string, at string) string {
 }
 
 func TestLimitsOfAMessage(t *testing.T) {
+	rules.Keeps(t, "surface/code-points", "surface/says-where", "surface/block-id", "surface/action-id", "block/section-text",
+		"block/section-fields", "block/header", "block/header-level", "block/context", "block/actions", "block/image", "block/input",
+		"block/table-size", "block/video", "element/button", "element/button-label", "element/select-options", "element/text-input",
+		"element/checkboxes", "element/overflow", "object/option-text", "object/option-value", "object/group", "object/placeholder",
+		"object/confirm", "object/text")
 	check := func(limits []limit, complaint func(l limit) string) {
 		for _, l := range limits {
 			t.Run(l.sentence, func(t *testing.T) {
@@ -154,6 +161,7 @@ func TestLimitsOfAMessage(t *testing.T) {
 }
 
 func TestLimitsOfAView(t *testing.T) {
+	rules.Keeps(t, "surface/modal-titles", "surface/view-ids")
 	texts := []struct {
 		field string
 		most  int
@@ -189,6 +197,7 @@ func TestLimitsOfAView(t *testing.T) {
 }
 
 func TestNumbersOfBlocks(t *testing.T) {
+	rules.Keeps(t, "surface/message-50", "surface/view-100")
 	message := func(n int) []string { return ValidateMessage(encoded(t, repeated(n, el("divider")))) }
 	view := func(n int) []string { return ValidateView(encoded(t, modal(repeated(n, el("divider"))...)), Modal) }
 	tab := func(n int) []string { return ValidateView(encoded(t, home(repeated(n, el("divider"))...)), Home) }
@@ -218,6 +227,7 @@ func TestNumbersOfBlocks(t *testing.T) {
 }
 
 func TestAViewHasABoundInBytes(t *testing.T) {
+	rules.Keeps(t, "surface/view-250kb")
 	blocks := arr{}
 	for range 84 {
 		blocks = append(blocks, section(plainText(strings.Repeat("x", 2900))))
@@ -236,6 +246,7 @@ func TestAViewHasABoundInBytes(t *testing.T) {
 }
 
 func TestOneFaultAmongValidBlocksIsNamed(t *testing.T) {
+	rules.Keeps(t, "surface/whole-call", "surface/says-where")
 	all := slices.Concat(textLimits, itemLimits, numberLimits)
 	rapid.Check(t, func(t *rapid.T) {
 		blocks := drawBlocks(t, 6, drawCoreBlock)

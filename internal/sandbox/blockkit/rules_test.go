@@ -5,9 +5,16 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"throughline/internal/sandbox/rules"
 )
 
 func TestBlocksOfAMessage(t *testing.T) {
+	rules.Keeps(t, "surface/unknown-type", "surface/where", "surface/block-id", "surface/action-id", "block/section-accessory", "block/image",
+		"block/rich-text", "block/table-one", "block/markdown", "element/button-style", "element/select-options", "element/select-initial",
+		"element/multi-max", "element/conversations-filter", "element/response-url-enabled", "element/datepicker", "element/timepicker",
+		"element/datetimepicker", "element/where", "element/image-alt", "object/option-url", "object/text", "object/text-flags",
+		"object/plain-only", "object/slack-file", "object/confirm")
 	pick := func(e obj) obj { return section(plainText("Pick"), "accessory", e) }
 	cases := []struct {
 		sentence string
@@ -175,6 +182,8 @@ func TestBlocksOfAMessage(t *testing.T) {
 }
 
 func TestViews(t *testing.T) {
+	rules.Keeps(t, "surface/modal-submit", "surface/where", "block/input-dispatch", "block/markdown-messages", "element/number-input",
+		"element/focus-one", "element/response-url-enabled")
 	field := input(el("plain_text_input"))
 	with := func(v obj, name string, value any) obj {
 		v[name] = value
