@@ -11,9 +11,12 @@ import (
 	"time"
 
 	"github.com/slack-go/slack"
+
+	"throughline/internal/sandbox/rules"
 )
 
 func TestRatesAreNeverMoreLenientThanDocumented(t *testing.T) {
+	rules.Keeps(t, "rate/tiers", "rate/one-a-second", "rate/workspace-cap", "rate/per-method")
 	now := tuesday
 	t.Run("A method takes its tier in any minute.", func(t *testing.T) {
 		for _, tier := range []int{1, 2, 3, 4} {
@@ -60,6 +63,7 @@ func TestRatesAreNeverMoreLenientThanDocumented(t *testing.T) {
 }
 
 func TestTooManyCallsAreToldWhenToComeBack(t *testing.T) {
+	rules.Keeps(t, "rate/retry-after", "rate/message-limit")
 	r := newRig(t, func(o *Options) { o.PostsPerMinute = 8 })
 	var limited *slack.RateLimitedError
 	var err error
@@ -79,6 +83,7 @@ func TestTooManyCallsAreToldWhenToComeBack(t *testing.T) {
 }
 
 func TestEphemeralMessagesCountAsPosts(t *testing.T) {
+	rules.Keeps(t, "rate/any-route")
 	r := newRig(t)
 	r.invite(UserAna, ChannelRefunds)
 	var err error
@@ -373,6 +378,7 @@ func TestPagesAreToldWhatChanged(t *testing.T) {
 }
 
 func TestAnEphemeralToSomebodyAwayIsLost(t *testing.T) {
+	rules.Keeps(t, "ephemeral/active")
 	r := newRig(t)
 	r.invite(UserAna, ChannelRefunds)
 	r.post("user", obj{"user": UserBo, "active": false})

@@ -8,11 +8,19 @@ import (
 	"testing"
 
 	"github.com/slack-go/slack"
+
+	"throughline/internal/sandbox/rules"
 )
 
 // Each row is a call that Slack refuses. The app is in #refunds and
 // #quiet-room; $own is a message of its own in #refunds, $other one of Ana's.
 func TestWebAPIRefusesWhatSlackRefuses(t *testing.T) {
+	rules.Keeps(t, "api/http-200", "api/unknown-method", "api/missing-scope", "api/invalid-cursor", "api/invalid-arguments",
+		"post/channel-not-found", "post/not-in-channel", "post/archived", "post/no-text", "post/attachments", "post/markdown-conflict",
+		"post/cannot-reply", "post/metadata", "edit/own-only", "edit/not-found", "edit/hard-4000", "edit/needs-d-id", "ephemeral/user-in-channel",
+		"conversation/open-eight", "conversation/open-unknown", "conversation/prevent-creation", "conversation/info-private",
+		"conversation/scope-by-type", "conversation/join-public", "conversation/join-archived", "history/scope-by-type", "mark/already-pinned",
+		"person/not-found", "person/external-dm")
 	const textBlock = `[{"type":"section","text":{"type":"mrkdwn","text":"hello"}}]`
 	rows := []struct {
 		sentence string
@@ -137,6 +145,8 @@ func (r *rig) furnish() map[string]string {
 }
 
 func TestTokensAreChecked(t *testing.T) {
+	rules.Keeps(t, "api/token-header-or-form", "api/token-not-in-url", "api/json-needs-header", "api/not-authed", "api/invalid-auth",
+		"api/token-revoked", "api/token-type", "open/header-only")
 	r := newRig(t)
 	rows := []struct {
 		sentence, method, token, form, want string
@@ -190,6 +200,7 @@ func TestTokensAreChecked(t *testing.T) {
 }
 
 func TestMissingScopesSayWhatIsNeeded(t *testing.T) {
+	rules.Keeps(t, "api/missing-scope", "api/scope-headers")
 	r := newRig(t)
 	header, out := r.raw("team.info", DefaultBotToken, nil)
 	if got := header.Get("X-OAuth-Scopes"); !strings.Contains(got, "chat:write") {
@@ -202,6 +213,7 @@ func TestMissingScopesSayWhatIsNeeded(t *testing.T) {
 }
 
 func TestInvalidBlocksSayWhere(t *testing.T) {
+	rules.Keeps(t, "surface/says-where")
 	r := newRig(t)
 	out := r.call("chat.postMessage", map[string]string{"channel": UserBo, "blocks": `[{"type":"image","image_url":"https://x.test/a.png"}]`})
 	list, _ := dig(out, "response_metadata", "messages").([]any)
@@ -211,6 +223,7 @@ func TestInvalidBlocksSayWhere(t *testing.T) {
 }
 
 func TestHistoryIsPagedAndShowsMetadataOnlyWhenAsked(t *testing.T) {
+	rules.Keeps(t, "history/newest-first", "history/bounds", "history/metadata-asked", "api/cursors")
 	r := newRig(t)
 	meta := slack.SlackMetadata{EventType: "nudge", EventPayload: map[string]any{"k": "opaque"}}
 	for _, text := range []string{"one", "two", "three"} {
@@ -245,6 +258,7 @@ func TestHistoryIsPagedAndShowsMetadataOnlyWhenAsked(t *testing.T) {
 }
 
 func TestThreadsKeepTheirRepliesAndTheirTombstone(t *testing.T) {
+	rules.Keeps(t, "history/replies", "history/threads-apart", "post/thread", "edit/tombstone")
 	r := newRig(t)
 	ch, parent, err := r.api.PostMessage(UserBo, slack.MsgOptionText("card", false))
 	if err != nil {
@@ -285,6 +299,7 @@ func sendTo(r *rig, ch string, more ...slack.MsgOption) (string, string, slack.M
 }
 
 func TestUpdateWithoutBlocksRemovesThem(t *testing.T) {
+	rules.Keeps(t, "edit/text-removes-blocks", "edit/mark")
 	r := newRig(t)
 	ch, ts, err := r.api.PostMessage(UserBo, slack.MsgOptionText("card", false), slack.MsgOptionBlocks(button("a", "b")))
 	if err != nil {
@@ -305,6 +320,7 @@ func TestUpdateWithoutBlocksRemovesThem(t *testing.T) {
 }
 
 func TestADirectConversationOutlivesItsPerson(t *testing.T) {
+	rules.Keeps(t, "post/deactivated", "post/to-person")
 	r := newRig(t)
 	ch, _, err := r.api.PostMessage(UserKiri, slack.MsgOptionText("x", false))
 	if err != nil {
@@ -317,6 +333,7 @@ func TestADirectConversationOutlivesItsPerson(t *testing.T) {
 }
 
 func TestWhatCannotBeUpdated(t *testing.T) {
+	rules.Keeps(t, "edit/block-mismatch", "edit/inactive")
 	const rich = `[{"type":"rich_text","elements":[{"type":"rich_text_section","elements":[{"type":"text","text":"x"}]}]}]`
 	r := newRig(t)
 	r.invite(UserAna, ChannelRefunds)
@@ -339,6 +356,7 @@ func TestWhatCannotBeUpdated(t *testing.T) {
 }
 
 func TestUpdateKeepsMetadataUnlessItIsEmptied(t *testing.T) {
+	rules.Keeps(t, "edit/metadata-kept")
 	r := newRig(t)
 	sent := r.call("chat.postMessage", map[string]string{
 		"channel": UserBo, "text": "x", "metadata": `{"event_type":"nudge","event_payload":{"k":"opaque"}}`,
@@ -357,6 +375,7 @@ func TestUpdateKeepsMetadataUnlessItIsEmptied(t *testing.T) {
 }
 
 func TestLongTextIsCutWithAWarning(t *testing.T) {
+	rules.Keeps(t, "post/truncated")
 	r := newRig(t)
 	out := r.call("chat.postMessage", map[string]string{"channel": UserBo, "text": strings.Repeat("é", maxText+1)})
 	if out["warning"] != "message_truncated" {
@@ -365,6 +384,8 @@ func TestLongTextIsCutWithAWarning(t *testing.T) {
 }
 
 func TestPeopleAndChannelsAreShownAsSlackShowsThem(t *testing.T) {
+	rules.Keeps(t, "person/tz", "person/external", "person/stranger", "conversation/users-conversations", "conversation/shared",
+		"conversation/members")
 	r := newRig(t)
 	bo, err := r.api.GetUserInfo(UserBo)
 	if err != nil || bo.TZ != "America/Chicago" || bo.TZOffset == 0 || bo.IsBot || bo.Profile.DisplayName != "Bo" {
@@ -393,6 +414,7 @@ func TestPeopleAndChannelsAreShownAsSlackShowsThem(t *testing.T) {
 }
 
 func TestDoNotDisturbIsToldInThePersonsZone(t *testing.T) {
+	rules.Keeps(t, "person/dnd", "person/snooze-private")
 	r := newRig(t)
 	r.post("user", obj{"user": UserEmi, "dnd": obj{"start": "22:00", "end": "08:00"}})
 	emi := UserEmi
