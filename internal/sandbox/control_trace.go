@@ -46,10 +46,28 @@ func (s *Server) oneTraced(me *user, number string) (obj, error) {
 		out := s.traceState(me, row)
 		if out["private"] == false {
 			out["sent"], out["answer"] = orNull(row.Sent), orNull(row.Answer)
+			out["limits"] = row.limits()
 		}
 		return obj{"row": out}, nil
 	}
 	return nil, refusal("not_found", "There is no such row, or it is too old.")
+}
+
+// limits are those that a call's blocks or view meet, whether Slack took them or not.
+func (row *traceRow) limits() []blockkit.Use {
+	var sent struct{ Blocks, View json.RawMessage }
+	used := []blockkit.Use{}
+	if json.Unmarshal(row.Sent, &sent) != nil || row.Kind != "call" {
+		return used
+	}
+	surface := blockkit.Modal
+	if row.Name == "views.publish" {
+		surface = blockkit.Home
+	}
+	if len(sent.View) > 0 {
+		used = append(used, blockkit.ViewUse(sent.View, surface)...)
+	}
+	return append(used, blockkit.MessageUse(sent.Blocks)...)
 }
 
 // traceState is a row as one person's window shows it. What is another's says only that it happened. Locked.

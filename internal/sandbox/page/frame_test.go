@@ -171,6 +171,11 @@ func TestChannelsAreMadeFilledAndPutAway(t *testing.T) {
 	w.click("channel-menu")
 	w.click("do-unarchive")
 	w.see("composer")
+	w.click("channel-menu")
+	w.click("do-delete")
+	w.click("confirm-yes")
+	w.gone("channel-slow-refunds")
+	w.waitText(chromedp.CSS("h1"), "refunds") // what is gone makes room for what is there
 }
 
 func TestSeveralPeopleTalkInAGroup(t *testing.T) {
@@ -202,6 +207,22 @@ func TestPeopleShowWhetherOneMayReachThem(t *testing.T) {
 	w.click("message-bo")
 	w.waitText(chromedp.CSS("h1"), "Bo")
 	w.waitText(chromedp.CSS(".topic"), "Chicago, 03:12 · away · notifications paused")
+}
+
+func TestPeopleJoinAndGo(t *testing.T) {
+	s := newStage(t, nil)
+	w := s.wide(ana, refunds)
+	w.click("new-person")
+	w.typeIn("person-name", "gil")
+	w.click("person-dialog-yes")
+	w.click("person-gil")
+	w.click("account-gil")
+	w.waitText(by("person-gil"), "deactivated")
+	w.click("person-switcher")
+	w.see("as-bo")
+	if eval[bool](w, `Boolean(document.querySelector('[data-testid="as-gil"]'))`) {
+		t.Error("one can be somebody whose account is deactivated")
+	}
 }
 
 func TestTheClockRunsUntilItIsPaused(t *testing.T) {
@@ -272,6 +293,9 @@ func TestTheInspectorShowsWhatWentBetween(t *testing.T) {
 	w.waitText(by("limits"), fmt.Sprintf("blocks %d of 50", len(blocks)))
 	w.waitText(by("limits"), "text 16 of 40,000")
 	w.waitText(chromedp.CSS(".inspected .json"), `"type": "header"`)
+	w.click("trace-kind-call")
+	w.clickOn(`[data-name="chat.postMessage"]:last-child .trace-head`)
+	w.waitText(chromedp.CSS(`.trace-row [data-testid="limits"]`), fmt.Sprintf("blocks %d of 50", len(blocks)))
 	w.press(kb.Escape)
 	w.gone("inspector")
 }

@@ -14,7 +14,7 @@ import { modals } from "./modal.js";
 import { firstPlace, navigation } from "./navigate.js";
 import { personSwitcher } from "./people.js";
 import { sidebar } from "./sidebar.js";
-import { createStore, nameOf, toFetch } from "./state.js";
+import { APP, createStore, nameOf, toFetch } from "./state.js";
 import { contextOf } from "./surface.js";
 import { openSwitcher } from "./switcher.js";
 import { threadPanel } from "./thread.js";
@@ -36,12 +36,18 @@ async function start() {
   sessionStorage.setItem("as", store.as);
   await nav.go({ place: query.get("in") || firstPlace(store), thread: query.get("thread"), tab: query.get("tab"), quiet: true });
   if (query.get("at")) parts.conversation.reach(query.get("at"));
-  store.subscribe(show);
+  store.subscribe(changed);
   listen(store.as, (changes) => store.refresh(...toFetch(store, changes)), online);
   everyMinute();
   addEventListener("popstate", () => location.reload());
   document.addEventListener("visibilitychange", seen);
   document.body.dataset.ready = "true";
+}
+
+/** changed shows what is new. Where the place on the screen is gone, for everyone or for this person, another opens. */
+function changed() {
+  if (store.place !== APP && !store.channel(store.place)) nav.go({ place: firstPlace(store), quiet: true });
+  else show();
 }
 
 /** failed says what went wrong. That the sandbox is gone is said by a line of its own. */

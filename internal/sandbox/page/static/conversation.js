@@ -35,7 +35,7 @@ export function conversation(store, ctx, root, nav) {
     const now = headerPrint(store);
     if (now === print) return;
     print = now;
-    keepFocus(top, () => header(store, top, { back: nav.back, tabs: store.place === APP && tabs(store, nav), ctx, scroll }));
+    keepFocus(top, () => header(store, top, { back: nav.back, tabs: store.place === APP && tabs(store, nav), ctx, scroll, inspect: nav.inspect }));
   }
 
   function talk() {

@@ -26,7 +26,11 @@ const FAULTS = {
     ["Slack asks for a refresh", "The socket closes at once. A bot connects again.", { kind: "disconnect", reason: "refresh_requested" }],
     ["Cut the socket without a word", "As a lost network. A bot notices the missing pings and connects again.", { kind: "drop" }],
     ["Send the last envelope again", "As Slack does without an answer. A bot does the work once.", { kind: "redeliver" }],
+    ["Switch Socket Mode off", "No socket opens, until cleared. A bot stops trying so often, and tells whoever runs it.", { kind: "disconnect", reason: "link_disabled" }],
+  ],
+  "The app": [
     ["Take the bot's token away", "As an admin can. Every call is refused, until cleared. A bot stops, and says so in its log.", { kind: "revoke" }],
+    ["Uninstall the app", "It is told, and then every call is refused, until cleared. A bot stops, and asks to be installed again.", { kind: "uninstall" }],
   ],
 };
 
@@ -69,6 +73,8 @@ function sentence(f) {
     case "status": return `${which} gets HTTP ${f.status}${after}.`;
     case "error": return `${which} gets ${f.error}${after}.`;
     case "reset": return `${which} is cut without an answer${after}.`;
+    case "disconnect": return "Socket Mode is switched off: no socket opens.";
+    case "uninstall": return "The app is uninstalled: every call is refused.";
     case "revoke": return "Every call is refused: the bot's token is taken away.";
     default: return `${which}: ${f.kind}${after}.`;
   }

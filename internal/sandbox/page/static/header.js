@@ -1,7 +1,7 @@
 // The line above a conversation: its name, and what belongs to it.
 
 import { add, fill, h, icon } from "./dom.js";
-import { attempt } from "./actions.js";
+import { ask, attempt } from "./actions.js";
 import { post } from "./api.js";
 import { opensMenu } from "./menu.js";
 import { avatar } from "./message.js";
@@ -16,18 +16,18 @@ export function headerPrint(store) {
   const here = store.here();
   const about = here && [here.id, here.name, here.topic, here.is_member, here.is_archived, here.is_private, here.members];
   const who = here && isDirect(here) && here.members.map((id) => store.user(id)).map((u) => u && [nameOf(u), whereabouts(u, store)]);
-  return JSON.stringify([store.place, store.tab, store.as, about, who, store.app().name, store.messages.filter((m) => m.pinned).map((m) => [m.ts, m.text])]);
+  return JSON.stringify([store.place, store.tab, store.as, about, who, store.app().name, store.snapshot.home?.id, store.messages.filter((m) => m.pinned).map((m) => [m.ts, m.text])]);
 }
 
 /** header draws it: back opens the drawer, tabs are the app's. */
-export function header(store, root, { back, tabs, ctx, scroll }) {
+export function header(store, root, { back, tabs, ctx, scroll, inspect }) {
   const here = store.here();
   const inApp = store.place === APP;
   const other = here?.is_im && !inApp && store.user(here.user);
   const topic = other ? whereabouts(other, store) : here?.topic;
   fill(root, back, add(h("div", { class: "place-title" }),
     !inApp && here && h("span", { class: "place-sign" }, signOf(here, store)), h("h1", { text: placeName(store) }), topic && h("p", { class: "topic", text: topic, title: topic })),
-  tabs, !inApp && here && h("div", { class: "tools" }, tools(store, ctx, here, scroll)));
+  tabs, inApp && store.tab === "home" && store.snapshot.home && h("div", { class: "tools" }, homeTool(store, inspect)), !inApp && here && h("div", { class: "tools" }, tools(store, ctx, here, scroll)));
 }
 
 function tools(store, ctx, here, scroll) {
@@ -42,6 +42,11 @@ function tools(store, ctx, here, scroll) {
     !isDirect(here) && opensMenu(tool("more", "", "channel-menu", "Channel"), () => channelRows(store, here, inIt)),
   ];
 }
+
+/** homeTool opens the payload of what the app shows in its Home. */
+const homeTool = (store, inspect) => add(h("button", {
+  type: "button", class: "button quiet small", title: "Inspect this Home", "aria-label": "Inspect this Home", data: { testid: "inspect-home" }, on: { click: () => inspect({ view_id: store.snapshot.home.id }) },
+}), icon("inspect"));
 
 const change = (store, here, body) => attempt(() => post("channel", { as: store.as, channel: here.id, ...body }));
 
@@ -73,7 +78,13 @@ function channelRows(store, here, inIt) {
     !here.is_general && act(here.is_private ? "Make it public" : "Make it private", { op: here.is_private ? "make_public" : "make_private" }),
     act("Leave the channel", { op: "leave" }),
     !here.is_general && act("Archive", { op: "archive" }, { danger: true }),
+    !here.is_general && store.me().is_admin && { label: "Delete…", testid: "do-delete", danger: true, run: () => remove(store, here) },
   ].filter(Boolean);
+}
+
+async function remove(store, here) {
+  const sure = await ask({ title: `Delete ${here.name}?`, text: "The channel goes with everything in it. It does not come back.", yes: "Delete", no: "Keep", danger: true });
+  if (sure) change(store, here, { op: "delete" });
 }
 
 const tool = (sign, label, testid, name) => h("button", { type: "button", class: "button quiet small", "aria-label": name, title: name, data: { testid } }, icon(sign), label);

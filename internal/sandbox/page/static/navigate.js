@@ -57,9 +57,10 @@ export function navigation(store, parts, show) {
   /** unread has the conversation unread from a message on, until one comes back to it. */
   async function unread(message) {
     const here = store.here();
-    const done = here && await attempt(() => post("unread", { as: store.as, channel: here.id, ts: message.ts }));
-    if (!done) return;
-    store.kept.add(here.id);
+    if (!here) return;
+    store.kept.add(here.id); // before the change is told of, since fetching the messages would count as reading them
+    const done = await attempt(() => post("unread", { as: store.as, channel: here.id, ts: message.ts }));
+    if (!done) return void store.kept.delete(here.id);
     store.newFrom = done.last_read || "0";
     await store.refresh("state");
     show();

@@ -81,6 +81,15 @@ export function addPeople(store, channel) {
   });
 }
 
+/** newPerson has somebody join the workspace. */
+export function newPerson(store) {
+  const name = h("input", { class: "field", maxlength: "21", autocomplete: "off", data: { testid: "person-name" } });
+  dialog({
+    title: "Somebody joins", yes: "Join", testid: "person-dialog", body: labelled("Short name", name, "Small letters and digits. The app is told, where it listens for it."),
+    save: async () => (await attempt(() => post("user", { joins: name.value.trim().toLowerCase() }))) && store.refresh("state").then(() => true),
+  });
+}
+
 const peopleFor = (store, bots = false) => store.snapshot.users.filter((u) => !u.deleted && (bots || !u.is_bot));
 
 const rowOf = (user, store) => ({ id: user.id, testid: user.name, label: nameOf(user), hint: user.is_bot ? "App" : whereabouts(user, store), lead: avatar(user, "small") });

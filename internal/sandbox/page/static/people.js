@@ -5,33 +5,39 @@ import { attempt } from "./actions.js";
 import { post } from "./api.js";
 import { opensMenu } from "./menu.js";
 import { avatar } from "./message.js";
-import { messageTo } from "./newplace.js";
+import { messageTo, newPerson } from "./newplace.js";
 import { faced, remarks, whereabouts } from "./places.js";
-import { group } from "./sidebar.js";
+import { adds, group } from "./sidebar.js";
 import { nameOf } from "./state.js";
 import { city, clockTime } from "./times.js";
 
 /** people are the others whom this person's client knows. */
 export function people(store, { go, become }) {
-  const all = store.snapshot.users.filter((u) => !u.is_bot && !u.deleted && u.id !== store.as);
+  const all = store.snapshot.users.filter((u) => !u.is_bot && u.id !== store.as).sort((a, b) => a.deleted - b.deleted);
   return group("People", all.map((user) => {
     const about = remarks(user, store);
     const mark = user.is_restricted ? "guest" : user.team_id !== store.snapshot.team.id ? "other org" : "";
-    const row = h("button", { type: "button", class: "place person", title: whereabouts(user, store), data: { testid: `person-${user.name}` } },
+    const row = h("button", { type: "button", class: user.deleted ? "place person away" : "place person", title: whereabouts(user, store), data: { testid: `person-${user.name}` } },
       h("span", { class: "lead" }, faced(user, store)), h("span", { class: "place-name", text: nameOf(user) }),
       mark && h("span", { class: "side-mark", "aria-hidden": "true", text: mark }), user.quiet && h("span", { class: "side-quiet", "aria-hidden": "true" }, icon("moon")),
-      h("time", { class: "local", text: clockTime(store.now(), user.tz) }), about.length > 0 && h("span", { class: "hidden", text: ", " + about.join(", ") }));
-    return opensMenu(row, () => [
+      !user.deleted && h("time", { class: "local", text: clockTime(store.now(), user.tz) }), about.length > 0 && h("span", { class: "hidden", text: ", " + about.join(", ") }));
+    return opensMenu(row, () => (user.deleted ? [{ heading: user.real_name }, accountRow(user)] : [
       { heading: user.real_name },
       { note: whereabouts(user, store) },
       { label: `Message ${nameOf(user)}`, testid: `message-${user.name}`, run: () => messageTo(store, go, user.id) },
       { label: `Be ${nameOf(user)}`, hint: "In this window", testid: `be-${user.name}`, run: () => become(user.id) },
       windowRow(user),
       { heading: "Try what happens when" },
-      ...stateRows(user, store),
-    ]);
-  }));
+      ...stateRows(user, store), accountRow(user),
+    ]));
+  }), adds("Somebody joins", "new-person", () => newPerson(store)));
 }
+
+/** accountRow ends somebody's account, or begins it again, as an admin does. */
+const accountRow = (user) => ({
+  label: user.deleted ? `Activate ${nameOf(user)}'s account` : `Deactivate ${nameOf(user)}'s account`, testid: `account-${user.name}`, danger: !user.deleted,
+  run: () => attempt(() => post("user", { user: user.id, deleted: !user.deleted })),
+});
 
 const windowRow = (user) => ({ label: `Open a window as ${nameOf(user)}`, hint: "Beside this one", testid: `window-${user.name}`, run: () => window.open(`?as=${encodeURIComponent(user.id)}`, "_blank") });
 

@@ -52,7 +52,7 @@ function direct(store, go) {
 }
 
 /** adds is the plus beside a title: it does the one thing, or offers several. */
-function adds(label, testid, what) {
+export function adds(label, testid, what) {
   const button = h("button", { type: "button", class: "side-add", "aria-label": label, title: label, data: { testid } }, icon("plus"));
   if (Array.isArray(what)) return opensMenu(button, () => what);
   button.addEventListener("click", what);

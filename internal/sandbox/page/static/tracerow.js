@@ -3,6 +3,7 @@
 import { h, icon } from "./dom.js";
 import { attempt } from "./actions.js";
 import { get } from "./api.js";
+import { limits } from "./limits.js";
 import { labelOf } from "./places.js";
 import { stamp } from "./times.js";
 
@@ -46,7 +47,7 @@ function details(row) {
   if (!row) return h("p", { class: "trace-none soft", text: "Reading…" });
   if (row.private) return h("p", { class: "trace-none soft", text: "This is between the app and somebody else. It shows in that person's window." });
   const [first, second] = row.kind === "call" ? ["Sent", "Answered"] : ["Payload", "Acknowledged with"];
-  return h("div", { class: "trace-more" }, payload(first, row.sent), row.answer !== null && payload(second, row.answer));
+  return h("div", { class: "trace-more" }, row.limits?.length > 0 && limits(row.limits), payload(first, row.sent), row.answer !== null && payload(second, row.answer));
 }
 
 /** payload is a titled block of JSON that can be scrolled by keyboard. */
