@@ -100,12 +100,12 @@ function strike(s, i, depth) {
 
 /** link reads [words](address "title"). A picture becomes a link too, as in Slack. */
 function link(s, i, image, depth) {
-  let depth = 0;
+  let open = 0;
   let close = -1;
   for (let j = i; j < Math.min(s.length, i + 2000) && close < 0; j++) {
     if (s[j] === "\\") j++;
-    else if (s[j] === "[") depth++;
-    else if (s[j] === "]" && --depth === 0) close = j;
+    else if (s[j] === "[") open++;
+    else if (s[j] === "]" && --open === 0) close = j;
   }
   const target = close > 0 && /^\(\s*<?([^\s<>()]*(?:\([^\s()]*\)[^\s<>()]*)*)>?(?:\s+(?:"[^"]*"|'[^']*'))?\s*\)/.exec(s.slice(close + 1));
   if (!target) return null;
