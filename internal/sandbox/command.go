@@ -100,6 +100,10 @@ func commandChannelName(ch *channel) string {
 	}
 }
 
+// typedCommand is a command that an answer in the channel shows to everyone. How
+// Slack keeps it is not published [unknown], so no event tells of it.
+const typedCommand = "slash_command"
+
 // commandAnswer shows what an acknowledgement says: text, or a message that is
 // ephemeral unless it says in_channel, which also shows what was typed. Locked.
 func (s *Server) commandAnswer(u *user, ch *channel, typed string, payload json.RawMessage) {
@@ -115,7 +119,7 @@ func (s *Server) commandAnswer(u *user, ch *channel, typed string, payload json.
 		return
 	}
 	if a.text("response_type") == "in_channel" {
-		s.publishMessage(ch, &message{TS: s.w.nextTS(s.clock.Now()), User: u.ID, Text: s.w.typedText(u, typed), Subtype: "slash_command"})
+		s.publishMessage(ch, &message{TS: s.w.nextTS(s.clock.Now()), User: u.ID, Text: s.w.typedText(u, typed), Subtype: typedCommand})
 	}
 	c := &call{s: s, name: "ack", args: a}
 	if err := c.respond(u, ch, ""); err != nil {

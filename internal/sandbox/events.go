@@ -48,7 +48,7 @@ func messageKind(ch *channel) string {
 // messageEvent tells the app of a new message where it is a member, and of a
 // mention. Slack tells it of its own posts too. Locked.
 func (s *Server) messageEvent(ch *channel, shown obj, m *message) {
-	if !ch.has(s.w.app.BotUserID) {
+	if !ch.has(s.w.app.BotUserID) || m.Subtype == typedCommand {
 		return
 	}
 	event := maps.Clone(shown)

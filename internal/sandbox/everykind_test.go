@@ -3,6 +3,9 @@ package sandbox
 import (
 	"encoding/json"
 	"maps"
+	"os"
+	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"sync/atomic"
@@ -26,7 +29,7 @@ func everything(o *Options) {
 	for _, family := range []string{"channels", "groups", "im", "mpim"} {
 		o.App.Scopes = append(o.App.Scopes, family+":history", family+":read")
 	}
-	o.App.Scopes = append(o.App.Scopes, "users:read", "reactions:read", "reactions:write", "app_mentions:read", "im:write", "files:write")
+	o.App.Scopes = append(o.App.Scopes, "users:read", "reactions:read", "reactions:write", "app_mentions:read", "im:write", "mpim:write", "files:write")
 	slices.Sort(o.App.Scopes)
 	o.App.Scopes = slices.Compact(o.App.Scopes)
 }
@@ -38,17 +41,17 @@ func TestEveryKindOfPayloadIsAsSlacks(t *testing.T) {
 		"event/file-share", "event/channel-line", "event/mention-and-message", "event/no-mention-in-dm", "event/message-deleted",
 		"event/reaction", "event/team-join", "event/tokens-revoked", "event/app-uninstalled", "event/user-change", "event/own-removal",
 		"command/fields", "click/message-payload", "click/view-payload", "click/container", "view/submission-payload",
-		"view/closed-notify", "view/per-visit-state", "shortcut/global", "shortcut/message", "person/profile")
+		"view/closed-notify", "view/per-visit-state", "event/message-mpim", "shortcut/global", "shortcut/message", "person/profile")
 	r := newRig(t, everything)
 	b := r.connect()
 	go func() {
 		for range b.seen { // nobody reads them here
 		}
 	}()
-	t.Run("messages", func(*testing.T) { r.talkEverywhere() })
-	t.Run("channels", func(*testing.T) { r.changeChannels() })
-	t.Run("people", func(*testing.T) { r.changePeople() })
-	t.Run("interactions", func(*testing.T) { r.useEverything(b) })
+	r.talkEverywhere()
+	r.changeChannels()
+	r.changePeople()
+	r.useEverything(b)
 	r.post("fault", obj{"kind": "uninstall"})
 	if _, err := r.api.AuthTest(); err == nil || err.Error() != "account_inactive" {
 		t.Errorf("after the end auth.test says %v", err)
@@ -65,8 +68,8 @@ func TestEveryKindOfPayloadIsAsSlacks(t *testing.T) {
 		}
 	}
 	for _, want := range strings.Fields(`slash_commands block_actions.message block_actions.view view_submission view_closed shortcut message_action
-		event.app_home_opened event.app_mention event.app_uninstalled event.tokens_revoked event.user_change event.team_join
-		event.message event.message.file_share event.message.thread_broadcast event.message.line event.message.message_changed event.message.message_deleted
+		block_suggestion event.app_home_opened event.app_mention event.app_uninstalled event.tokens_revoked event.user_change event.team_join
+		event.message event.message.mpim event.message.file_share event.message.thread_broadcast event.message.line event.message.message_changed event.message.message_deleted
 		event.member_joined_channel event.member_left_channel event.channel_archive event.channel_unarchive event.channel_rename event.channel_left
 		event.channel_deleted event.group_archive event.group_unarchive event.group_rename event.group_left event.group_deleted
 		event.reaction_added event.reaction_removed`) {
@@ -130,6 +133,9 @@ func (r *rig) kindOf(row *traceRow, ids map[string]bool) string {
 		r.t.Errorf("the event id %q is there twice", p.EventID)
 	}
 	ids[p.EventID] = true
+	if strings.Contains(string(p.Event), `"channel_type":"mpim"`) {
+		return "event.message.mpim"
+	}
 	return eventShape(p.Event)
 }
 
@@ -163,6 +169,8 @@ func (r *rig) talkEverywhere() {
 		r.t.Error(err)
 	}
 	r.upload("trend.png", ch, "", picture(r.t))
+	group := r.call("conversations.open", map[string]string{"users": UserAna + "," + UserBo})
+	r.post("message", obj{"as": UserBo, "channel": dig(group, "channel", "id"), "text": "the three of us"})
 }
 
 // changeChannels has a public and a private channel go through all that can become of one.
@@ -236,9 +244,85 @@ func (r *rig) useEverything(b *bot) {
 	r.fillAndSubmit(id, "x")
 	r.command()
 	r.post("close", obj{"as": UserBo, "view_id": <-views})
+	r.asksForOptions()
 	quiet.Store(true)
 	r.command()
 	r.post("close", obj{"as": UserBo, "view_id": <-views})
+}
+
+// asksForOptions types into a menu that asks the app, in a message.
+func (r *rig) asksForOptions() {
+	out := r.call("chat.postMessage", map[string]string{"channel": UserBo, "text": "Which?", "blocks": externalMenu})
+	r.post("suggest", obj{"as": UserBo, "channel": "@app", "ts": out["ts"], "action_id": "which", "value": "ref"})
+}
+
+const externalMenu = `[{"type":"actions","elements":[{"type":"external_select","action_id":"which",
+	"placeholder":{"type":"plain_text","text":"Which?"}}]}]`
+
+func TestAMenuThatIsNotAnsweredIsEmpty(t *testing.T) {
+	rules.Keeps(t, "ack/suggestion-missed")
+	t.Parallel()
+	r := newRig(t)
+	b := r.connect()
+	out := r.call("chat.postMessage", map[string]string{"channel": UserBo, "text": "Which?", "blocks": externalMenu})
+	b.next(t)
+	b.answers(func(socketmode.Request) (any, bool) { return nil, false })
+	got := r.post("suggest", obj{"as": UserBo, "channel": "@app", "ts": out["ts"], "action_id": "which", "value": "ref"})
+	if options, _ := got["options"].([]any); got["acked"] != false || len(options) != 0 || got["notice"] != noticeTimeout {
+		t.Errorf("the menu shows %v", got)
+	}
+	if p := b.payload(t); p["value"] != "ref" || p["action_id"] != "which" {
+		t.Errorf("the app was asked %v", p)
+	}
+}
+
+func TestSummerTimeIsNoNews(t *testing.T) {
+	rules.Keeps(t, "event/user-change-dst", "person/tz")
+	t.Parallel()
+	r := newRig(t, started)
+	b := r.connect()
+	offset := func() int {
+		bo, err := r.api.GetUserInfo(UserBo)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return bo.TZOffset
+	}
+	winter := offset()
+	r.post("clock", obj{"to": "2027-06-01T09:00:00Z", "walk": false})
+	b.quiet(t)
+	if summer := offset(); summer != winter+3600 {
+		t.Errorf("Bo is %d s from UTC in summer, %d s in winter", summer, winter)
+	}
+}
+
+// An app's addresses for events and interactions are of no use with Socket Mode:
+// no line of the sandbox calls anybody.
+func TestTheSandboxCallsNobody(t *testing.T) {
+	rules.Keeps(t, "open/either-or")
+	t.Parallel()
+	files, err := filepath.Glob("*.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	caller := regexp.MustCompile(`http\.(Get|Post|PostForm|Head|DefaultClient|Client|NewRequest)|net\.(Dial|Dialer)|websocket\.(Dialer|DefaultDialer)`)
+	read := 0
+	for _, name := range files {
+		if strings.HasSuffix(name, "_test.go") {
+			continue
+		}
+		text, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		read++
+		if call := caller.Find(text); call != nil {
+			t.Errorf("%s calls out: %s", name, call)
+		}
+	}
+	if read < 40 {
+		t.Errorf("only %d files were read", read)
+	}
 }
 
 func TestFramesAreAsSlacks(t *testing.T) {
