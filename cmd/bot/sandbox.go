@@ -292,10 +292,9 @@ func (c SandboxCmd) printWelcome(w io.Writer, server *sandbox.Server, url string
   store   %s
   clock   %s Lisbon, moves from the page
   people  Ana (Lisbon, leads) · Bo (Chicago) · Chidi (Lagos) · Dee (Pune) · Emi (Tokyo) · 5 more
-  try     as Ana in #refunds:  /mission start Refunds in a day
-          then as Bo:  /mission join find where the days go     and  /mission blocked the bank's test system is closed
-          then move the clock to Tuesday 10:00 and watch a question arrive.                      Ctrl-C stops it.
 `, url, store, now.Format("Mon 2 Jan 2006 15:04"))
+	printTries(w, c.tries())
+	fmt.Fprintln(w, "Ctrl-C stops it.")
 }
 
 // openBrowser shows the page, where this machine has a way to. It is a courtesy: the address is printed.

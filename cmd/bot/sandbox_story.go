@@ -73,6 +73,7 @@ func storyEnd(start time.Time) time.Time {
 
 // tell plays the story to its end, where there is one, and shows on the page how far it is.
 func (c SandboxCmd) tell(ctx context.Context, out io.Writer, server *sandbox.Server, url string) error {
+	defer server.SetTries(c.tries()) // what the story does counts as nobody's trying
 	script, err := c.story()
 	if err != nil || script == nil {
 		return err
@@ -81,7 +82,7 @@ func (c SandboxCmd) tell(ctx context.Context, out io.Writer, server *sandbox.Ser
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(out, "  page    %s is there; getting the story ready\n", url)
+	fmt.Fprintf(out, "Getting the story ready. The page is there already: %s\n", url)
 	began := time.Now()
 	err = script.Play(ctx, showcase.Play{URL: url, Ends: storyEnd(start), Progress: func(day time.Time) {
 		server.SetPreparing("Getting the story ready: " + day.Format("Monday 2 January"))

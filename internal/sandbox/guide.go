@@ -48,15 +48,21 @@ func (g *guide) show(out obj) {
 func (s *Server) did(kind, as, place, text string) {
 	for i := range s.guide.tries {
 		t := &s.guide.tries[i]
-		if t.Done || t.Kind != kind || t.As != "" && t.As != as || t.Place != "" && place != "" && t.Place != place {
-			continue
-		}
-		if kind == TryOpening && t.Tab != text || kind == TryWriting && !strings.HasPrefix(text, strings.TrimSpace(t.Words)) {
+		elsewhere := t.As != "" && t.As != as || t.Place != "" && t.Place != place
+		if t.Kind != kind || elsewhere || kind == TryOpening && t.Tab != text || kind == TryWriting && !t.begins(text) {
 			continue
 		}
 		t.Done = true
 		s.changed("tries")
 	}
+}
+
+// begins reports whether a text begins as the try has it. Its first two words are what counts: the rest is an example.
+func (t *Try) begins(text string) bool {
+	wanted := strings.Fields(t.Words)
+	given := strings.Fields(text)
+	n := min(len(wanted), 2)
+	return len(given) >= n && slices.Equal(given[:n], wanted[:n])
 }
 
 // SetTries says what the page offers to try, nothing of which was done yet. Without any the page offers what any app

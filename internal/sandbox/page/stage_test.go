@@ -26,6 +26,7 @@ type object = map[string]any
 type stage struct {
 	t   *testing.T
 	url string
+	srv *sandbox.Server
 
 	mu      sync.Mutex
 	got     []envelope
@@ -84,7 +85,7 @@ func newStage(t *testing.T, answers func(s *stage, e envelope) any) *stage {
 	}
 	web := httptest.NewServer(held(t, srv.Handler()))
 	srv.SetBaseURL(web.URL)
-	s := &stage{t: t, url: web.URL}
+	s := &stage{t: t, url: web.URL, srv: srv}
 	s.answers = func(e envelope) any { return answers(s, e) }
 	t.Cleanup(func() {
 		_ = srv.Close()

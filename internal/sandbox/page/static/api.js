@@ -30,8 +30,8 @@ export function get(path, params = {}) {
 }
 
 /** post acts. */
-export function post(path, body) {
-  return call(path, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) });
+export function post(path, body, more = {}) {
+  return call(path, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body), ...more });
 }
 
 /**

@@ -3,6 +3,7 @@
 import { fill, h, icon, mark } from "./dom.js";
 import { notice } from "./actions.js";
 import { listen } from "./api.js";
+import { lookAhead } from "./ahead.js";
 import { clock } from "./clock.js";
 import { conversation } from "./conversation.js";
 import { edit } from "./edit.js";
@@ -18,6 +19,7 @@ import { APP, createStore, nameOf, toFetch } from "./state.js";
 import { contextOf } from "./surface.js";
 import { openSwitcher } from "./switcher.js";
 import { threadPanel } from "./thread.js";
+import { tries } from "./tries.js";
 
 /** FIRST is who one is when the address does not say. */
 const FIRST = "U0ANA00001";
@@ -35,6 +37,7 @@ async function start() {
   build();
   sessionStorage.setItem("as", store.as);
   await nav.go({ place: query.get("in") || firstPlace(store), thread: query.get("thread"), tab: query.get("tab"), quiet: true });
+  if (query.get("write")) parts.conversation.write.write(query.get("write"));
   if (query.get("at")) parts.conversation.reach(query.get("at"));
   store.subscribe(changed);
   listen(store.as, (changes) => store.refresh(...toFetch(store, changes)), online);
@@ -103,7 +106,9 @@ function build() {
   parts.thread = threadPanel(store, ctx, byId("thread"), { ...does, close: () => go({ thread: null }) });
   parts.inspector = inspectorPanel(store, byId("inspector"), { inspect, close: () => inspect(null, true) });
   parts.modals = modals(store, ctx);
-  parts.clock = clock(store, byId("clock"), go);
+  const ahead = lookAhead(store, ctx);
+  parts.clock = clock(store, byId("clock"), go, ahead);
+  parts.tries = tries(store, byId("tries"), { go, ahead, clock: parts.clock.move, write: (words) => parts.conversation.write.write(words) });
   parts.person = personSwitcher(store, byId("person"), become);
   parts.faults = faultMenu(store, byId("faults"), byId("fault-banner"));
   fill(byId("inspect"), icon("inspect"), h("span", { class: "fault-words", text: "Inspect" }));
@@ -117,7 +122,7 @@ function show() {
   byId("team").textContent = store.snapshot.team.name;
   byId("inspect").setAttribute("aria-expanded", String(Boolean(store.inspector)));
   title();
-  for (const part of ["sidebar", "clock", "person", "faults", "modals"]) parts[part]();
+  for (const part of ["sidebar", "clock", "person", "faults", "modals", "tries"]) parts[part]();
   for (const part of ["conversation", "thread", "inspector"]) parts[part].show();
   document.body.classList.toggle("has-panel", Boolean(store.threadTS || store.inspector));
 }

@@ -9,7 +9,7 @@ import { arrivals, report } from "./report.js";
 import { clockTime, shortDay, stamp } from "./times.js";
 
 /** clock keeps the bar's clock. go opens a place that the report names. */
-export function clock(store, root, go) {
+export function clock(store, root, go, ahead) {
   const face = h("button", { type: "button", class: "clock-face", "aria-expanded": "false", "aria-controls": "clock-moves", data: { testid: "clock-now" } });
   const moves = h("div", { class: "clock-moves", id: "clock-moves", role: "group", "aria-label": "Move the clock" });
   const busy = h("span", { class: "clock-busy", role: "status", hidden: true, data: { testid: "clock-busy" } }, h("span", { class: "spinner", "aria-hidden": "true" }), h("span", { class: "clock-busy-words", text: "Moving…" }));
@@ -20,10 +20,11 @@ export function clock(store, root, go) {
     button("+1 hour", "An hour on", "clock-hour", () => ({ advance: "1h" })),
     button("+1 day", "A day on", "clock-day", () => ({ advance: "24h" })),
     button("Mon 9:00", "Next Monday at 9:00", "clock-monday", () => ({ next: "monday 09:00" })),
-    due, picker(store, (to) => move(self, { to })));
+    due, picker(store, (to) => move(self, { to })),
+    h("button", { type: "button", class: "clock-move clock-ahead", title: "What would happen in the next four weeks?", data: { testid: "clock-ahead" }, on: { click: ahead } }, icon("calendar"), "Next 4 weeks"));
   face.addEventListener("click", () => face.setAttribute("aria-expanded", String(face.getAttribute("aria-expanded") !== "true")));
   fill(root, face, moves, busy);
-  return () => tick(self, due);
+  return Object.assign(() => tick(self, due), { move: (body) => move(self, body) });
 }
 
 function tick(self, due) {

@@ -24,5 +24,6 @@ export const SIGNS = {
   upload: "M12 15V4M8 8l4-4 4 4M4 15v5h16v-5",
   bullets: "M9 7h11M9 12h11M9 17h11M4.5 7h.01M4.5 12h.01M4.5 17h.01",
   sort: "M8 9l4-4 4 4M8 15l4 4 4-4",
+  calendar: "M5 6h14v14H5zM5 10h14M9 3v4M15 3v4",
   tick: "M5 12.5l4.5 4.5L19 7.5",
 };
