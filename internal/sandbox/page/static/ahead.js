@@ -78,6 +78,8 @@ function head(self) {
     iconButton(icon("close"), "Close", { data: { testid: "ahead-close" }, on: { click: self.close } }));
 }
 
+const seconds = (ms) => (ms < 1500 ? "about a second" : `${Math.round(ms / 1000)} seconds`);
+
 const counted = (look) => (look.came.length === 1 ? "One message" : `${look.came.length || "No"} messages`);
 
 /** show draws the calendar of whoever is looked as. */
@@ -86,7 +88,7 @@ function show(self) {
   const side = h("div", { class: "ahead-one", role: "region", "aria-label": "The message", "aria-live": "polite", tabindex: "-1", data: { testid: "ahead-one" } });
   const grid = calendar(look, self, (one, button) => open(self, side, one, button));
   const told = look.copy
-    ? `What would come if nobody did anything from now on. It was tried on a copy, in ${(look.took_ms / 1000).toFixed(1)} seconds: nothing here has changed. What an app draws by lot can turn out differently.`
+    ? `What would come if nobody did anything from now on. It was tried on a copy, in ${seconds(look.took_ms)}: nothing here has changed. What an app draws by lot can turn out differently.`
     : "What came while the clock moved. It is in the conversations.";
   fill(box, head(self), h("p", { class: "ahead-told soft" }, told, look.rested ? "" : " The app did not come to rest at every stop."), h("div", { class: "ahead-body" }, grid, side));
   fill(box.querySelector(".ahead-tools"), people(self));
@@ -98,7 +100,7 @@ function people(self) {
   const { store } = self;
   const options = store.snapshot.users.filter((u) => !u.is_bot && !u.deleted).map((u) => h("option", { value: u.id, selected: u.id === self.who, text: nameOf(u) }));
   const pick = h("select", { class: "field", data: { testid: "ahead-as" }, on: { change: () => become(self, pick.value) } }, options);
-  return h("label", { class: "ahead-as" }, "As it comes to", h("span", { class: "select" }, pick, icon("down")));
+  return h("label", { class: "ahead-as" }, "As it comes to", pick);
 }
 
 /** become shows the same weeks as they come to somebody else, on that person's clock. */

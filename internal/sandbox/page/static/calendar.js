@@ -33,7 +33,7 @@ function cell(day, came, at) {
   const date = new Date(day + "T12:00:00Z");
   const say = (options) => new Intl.DateTimeFormat("en-GB", { timeZone: "UTC", ...options }).format(date);
   const short = say(day.endsWith("-01") || at.today ? { day: "numeric", month: "short" } : { day: "numeric" });
-  const kind = `cal-day${at.off ? " off" : ""}${at.today ? " today" : ""}${came.length ? "" : " empty"}`;
+  const kind = `cal-day${at.off ? " off" : ""}${at.today ? " today" : ""}${came.length ? "" : " cal-none"}`;
   return h("li", { class: kind, data: { testid: `day-${day}` } },
     h("h3", { class: "cal-date", "aria-label": say({ weekday: "long", day: "numeric", month: "long" }) },
       h("span", { class: "cal-short", text: at.today ? `${short}, today` : short }), h("span", { class: "cal-long", text: say({ weekday: "long", day: "numeric", month: "long" }) })),
