@@ -103,7 +103,7 @@ func (m message) copy() message {
 	for i := range m.Reactions {
 		m.Reactions[i].Users = slices.Clone(m.Reactions[i].Users)
 	}
-	m.Files, m.Pings = slices.Clone(m.Files), slices.Clone(m.Pings)
+	m.Files, m.Pings, m.offers = slices.Clone(m.Files), slices.Clone(m.Pings), copyOffers(m.offers)
 	forms := make(map[string]formState, len(m.forms))
 	for who, form := range m.forms {
 		forms[who] = form.copy()
@@ -127,8 +127,16 @@ func (v viewStore) copy() viewStore {
 
 func (v view) copy() view {
 	v.viewDef = v.viewDef.copy()
-	v.state = v.state.copy()
+	v.state, v.offers = v.state.copy(), copyOffers(v.offers)
 	return v
+}
+
+func copyOffers(list []offer) []offer {
+	list = slices.Clone(list)
+	for i := range list {
+		list[i].Option = bytes.Clone(list[i].Option)
+	}
+	return list
 }
 
 func (d viewDef) copy() viewDef {
