@@ -130,7 +130,7 @@ func TestBlocksOfAMessage(t *testing.T) {
 
 		{"a confirmation has all its words", arr{actions(button("confirm", obj{"title": plainText("A"), "text": plainText("B")}))},
 			[]string{"missing required field: confirm @ /blocks/0/elements/0/confirm", "missing required field: deny @ /blocks/0/elements/0/confirm"}},
-		{"a confirmation's title is plain", arr{confirmWith("title", mrkdwnText)("A")},
+		{"a confirmation's title is plain", arr{actions(button("confirm", obj{"title": mrkdwnText("A"), "text": plainText("B"), "confirm": plainText("Yes"), "deny": plainText("No")}))},
 			[]string{"unsupported type: mrkdwn @ /blocks/0/elements/0/confirm/title/type"}},
 
 		{"an input has a label", arr{el("input", "element", el("plain_text_input"))}, []string{"missing required field: label @ /blocks/0"}},
