@@ -143,7 +143,7 @@ func (s sample) checked(t failer, v any) (complaints []string, from string) {
 
 func TestLimitsHoldAtTheirBoundsAndNotOnePast(t *testing.T) {
 	t.Parallel()
-	rules.Keeps(t, "surface/code-points", "surface/escaped-length", "surface/says-where", "surface/block-id", "surface/action-id", "surface/modal-titles",
+	rules.Keeps(t, "surface/code-points", "surface/says-where", "surface/block-id", "surface/action-id", "surface/modal-titles",
 		"surface/view-ids", "surface/view-100", "surface/message-50", "block/section-text", "block/section-fields", "block/header",
 		"block/header-level", "block/context", "block/actions", "block/image", "block/input", "block/markdown", "block/table-size",
 		"block/data-table", "block/chart", "block/container", "block/layout", "block/alert", "block/card", "block/video",

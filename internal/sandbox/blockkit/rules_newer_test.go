@@ -262,3 +262,14 @@ func TestDispatchIsAskedForByWhatIsDone(t *testing.T) {
 		})
 	}
 }
+
+func TestEscapesCountAsTheyAreWritten(t *testing.T) {
+	t.Parallel()
+	rules.Keeps(t, "surface/escaped-length")
+	text := func(n int) []string {
+		return ValidateMessage(encoded(t, arr{section(mrkdwnText(strings.Repeat("&lt;", n)))}))
+	}
+	if len(text(750)) > 0 || len(text(751)) == 0 {
+		t.Errorf("750 escapes of four: %q, 751: %q", text(750), text(751))
+	}
+}
