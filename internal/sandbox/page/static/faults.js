@@ -13,7 +13,7 @@ const FAULTS = {
   "Slack itself": [
     ["Slack is slow", "Every call takes two seconds, until cleared. A bot acknowledges first and calls afterwards.", { kind: "slow", method: "*", ms: 2000, times: -1 }],
     ["Slack is down", "Every call fails with 503, until cleared. A bot keeps what it has to say and tries again later.", DOWN],
-    ["Slack is gone altogether", "The sockets are cut too, so no new one opens. Commands and clicks fail at once; events come again.", { kind: "drop" }, DOWN],
+    ["Slack is gone altogether", "The sockets are cut too, so no new one opens. Commands and clicks fail at once; events come again.", DOWN, { kind: "drop" }],
   ],
   "The next call": [
     ["Too many requests", "429, try again after 2 s. A bot waits that long, and not longer.", { kind: "status", method: "*", status: 429, retry_after: 2, times: 1 }],
@@ -52,7 +52,7 @@ export function faultMenu(store, button, banner) {
     if (now === print) return;
     print = now;
     const words = alone ? "No app connected" : on.length ? `${on.length} to strike` : "Faults";
-    button.classList.toggle("alert", alone || on.length > 0);
+    button.classList.toggle("struck", alone || on.length > 0);
     button.setAttribute("aria-label", `${words}. Faults to try`);
     fill(button, icon("fault"), h("span", { class: "fault-words", text: words }));
     fill(banner, on.length > 0 && h("div", { class: "fault-line", role: "status", data: { testid: "fault-banner" } }, icon("fault"),

@@ -51,7 +51,7 @@ export function inspectorPanel(store, root, { close, inspect }) {
 function filters(self, draw) {
   const word = h("input", { type: "search", class: "field", placeholder: "Filter, such as chat.", "aria-label": "Filter by name", data: { testid: "trace-filter" } });
   const kinds = KINDS.map(([kind, label]) => h("button", {
-    type: "button", class: "chip", "aria-pressed": String(kind === self.kind), text: label, data: { testid: `trace-kind-${kind || "all"}` },
+    type: "button", class: "sift", "aria-pressed": String(kind === self.kind), text: label, data: { testid: `trace-kind-${kind || "all"}` },
     on: { click: (event) => {
       self.kind = kind;
       for (const other of kinds) other.setAttribute("aria-pressed", String(other === event.currentTarget));
@@ -62,7 +62,7 @@ function filters(self, draw) {
     self.word = word.value.trim().toLowerCase();
     draw();
   });
-  return h("div", { class: "trace-filters" }, h("div", { class: "chips", role: "group", "aria-label": "Show" }, kinds), word);
+  return h("div", { class: "trace-filters" }, h("div", { class: "sifts", role: "group", "aria-label": "Show" }, kinds), word);
 }
 
 /** matching are the newest rows that the filters let through, newest first. */
@@ -83,5 +83,5 @@ function drawDue(store, root) {
   if (root.dataset.print === words + connected) return;
   root.dataset.print = words + connected;
   keepFocus(root, () => fill(root, h("span", null, h("strong", { text: words }), " ", h("span", { class: "soft", text: connected })),
-    next && h("button", { type: "button", class: "button small", text: "Go there", data: { testid: "inspect-go" }, on: { click: () => attempt(() => post("clock", { as: store.as, to: bot.next_due })) } })));
+    next && h("button", { type: "button", class: "button small go", text: "Go there", data: { testid: "inspect-go" }, on: { click: () => attempt(() => post("clock", { as: store.as, to: bot.next_due })) } })));
 }

@@ -52,7 +52,7 @@ function side(more) {
 
 function main(row) {
   const body = h("span", { class: "menu-body" }, h("span", { class: "menu-label" }, row.label), row.hint && h("span", { class: "menu-hint", text: row.hint }));
-  if (!row.run) return h("div", { class: "menu-item still", role: "presentation", data: { testid: row.testid } }, row.lead, body);
+  if (!row.run) return h("div", { class: "menu-item plain", role: "presentation", data: { testid: row.testid } }, row.lead, body);
   return h("button", {
     type: "button", class: row.danger ? "menu-item danger" : "menu-item", tabindex: "-1", data: { testid: row.testid },
     role: row.checked === undefined ? "menuitem" : "menuitemradio", "aria-checked": row.checked === undefined ? null : String(row.checked),

@@ -1,7 +1,7 @@
 // What fell due while the clock moved, as a line over the conversation.
 
 import { fill, h } from "./dom.js";
-import { announce } from "./a11y.js";
+import { announce, keepFocus } from "./a11y.js";
 import { isDirect, labelOf } from "./places.js";
 import { APP } from "./state.js";
 import { stamp } from "./times.js";
@@ -21,12 +21,14 @@ export function report(store, go) {
     const due = stops.slice(0, -1).map((stop) => stamp(new Date(stop), zone));
     const came = posted === 1 ? "one message came" : posted ? `${posted} messages came` : "no message came";
     const fell = due.length === 0 ? "Nothing fell due on the way" : `${due.length === 1 ? "One time" : `${due.length} times`} fell due on the way`;
+    const elsewhere = arrived.filter((c) => c.id !== store.here()?.id || (store.place === APP && store.tab === "home"));
     const line = `It is ${stamp(store.now(), zone)}. ${fell}, ${came}.`;
-    fill(root, h("div", { class: "report", data: { testid: "clock-report" } }, h("span", { text: line }),
-      arrived.length > 0 && h("span", { class: "arrived" }, arrived.slice(0, 4).map((c) => landing(c, store, go))),
+    const shown = root.childElementCount > 0;
+    keepFocus(root, () => fill(root, h("div", { class: shown ? "report steady" : "report", data: { testid: "clock-report" } }, h("span", { text: line }),
+      elsewhere.length > 0 && h("span", { class: "arrived" }, elsewhere.slice(0, 4).map((c) => landing(c, store, go))),
       due.length > 0 && h("ol", { class: "stops" }, due.slice(-12).map((text) => h("li", { text })), due.length > 12 && h("li", { text: `and ${due.length - 12} before` })),
       rested === false && h("span", { class: "warn", text: "The app did not come to rest at every stop." }),
-      h("button", { type: "button", class: "quiet", text: "Dismiss", on: { click: () => fill(root) } })));
+      h("button", { type: "button", class: "quiet", text: "Dismiss", on: { click: () => fill(root) }, data: { testid: "clock-report-dismiss" } }))));
     if (!running) announce(line);
   };
 }
