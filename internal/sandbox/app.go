@@ -4,15 +4,18 @@ import "slices"
 
 // App is the definition of the installed app: what its manifest says, as data.
 type App struct {
-	ID          string // api_app_id
-	Name        string // the name people see
-	BotName     string // the bot user's name, for mentions
-	BotUserID   string
-	BotID       string
-	Commands    []Command
-	Shortcuts   []Shortcut
-	Scopes      []string // bot scopes granted
-	Events      []string // subscribed bot events, such as "message.im"
+	ID        string // api_app_id
+	Name      string // the name people see
+	BotName   string // the bot user's name, for mentions
+	BotUserID string
+	BotID     string
+	Commands  []Command
+	Shortcuts []Shortcut
+	Scopes    []string // bot scopes granted
+	Events    []string // subscribed bot events, such as "message.im"
+	// UnfurlDomains are the domains whose links it gives previews for, in small letters.
+	UnfurlDomains []string
+
 	HomeTab     bool
 	MessagesTab bool
 

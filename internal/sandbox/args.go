@@ -7,6 +7,7 @@ import (
 	"io"
 	"mime"
 	"net/http"
+	"regexp"
 	"strconv"
 	"strings"
 )
@@ -22,46 +23,100 @@ var (
 	errJSONNotObject = errors.New("json_not_object")
 	errInvalidForm   = errors.New("invalid_form_data")
 	errPostType      = errors.New("invalid_post_type")
+	errNoPostType    = errors.New("missing_post_type")
+	errCharset       = errors.New("invalid_charset")
+	errArgName       = errors.New("invalid_arg_name")
+	errArray         = errors.New("invalid_array_arg")
 )
 
 // readArgs reads the query, then a form or a JSON object over it. Its errors
 // are Slack's codes.
 func readArgs(r *http.Request) (a args, isJSON bool, err error) {
-	a = args{}
-	for k, v := range r.URL.Query() {
-		a[k] = v[0]
-	}
-	delete(a, "token") // Slack takes no token from an address
+	a = queryArgs(r)
 	if r.Method == http.MethodGet {
-		return a, false, nil
+		return a, false, a.checkNames()
 	}
-	kind, _, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
+	kind, params, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
 	if err != nil && r.Header.Get("Content-Type") != "" {
 		return a, false, errPostType
+	}
+	if !knownCharset(params["charset"]) {
+		return a, false, errCharset
 	}
 	r.Body = http.MaxBytesReader(nil, r.Body, maxBody)
 	switch kind {
 	case "application/json":
 		err := a.readJSON(r.Body)
 		delete(a, "token") // beside JSON a token counts in the header alone
+		if err == nil {
+			err = a.checkNames()
+		}
 		return a, true, err
-	case "application/x-www-form-urlencoded":
-		return a, false, a.readForm(r)
+	case "application/x-www-form-urlencoded", "multipart/form-data":
+		return a, false, a.readForm(r, kind)
+	case "text/plain": // which Slack takes, and reads nothing in it
+		return a, false, a.checkNames()
 	case "":
-		return a, false, nil
+		return a, false, noBody(r.Body)
 	default:
 		return a, false, errPostType
 	}
 }
 
-func (a args) readForm(r *http.Request) error {
-	if err := r.ParseForm(); err != nil {
+// queryArgs are the arguments in the address.
+func queryArgs(r *http.Request) args {
+	a := args{}
+	for k, v := range r.URL.Query() {
+		a[k] = v[0]
+	}
+	delete(a, "token") // Slack takes no token from an address
+	return a
+}
+
+// noBody asks for a type where something was sent.
+func noBody(body io.Reader) error {
+	if n, _ := io.ReadFull(body, make([]byte, 1)); n > 0 {
+		return errNoPostType
+	}
+	return nil
+}
+
+func knownCharset(name string) bool {
+	return name == "" || strings.EqualFold(name, "utf-8") || strings.EqualFold(name, "iso-8859-1")
+}
+
+// argName is what the name of an argument may be; Slack says no more than that very long ones and other characters
+// are refused.
+var argName = regexp.MustCompile(`^[A-Za-z0-9_]{1,100}$`)
+
+// checkNames refuses names that no method has, and lists in a form.
+func (a args) checkNames() error {
+	for name := range a {
+		if strings.HasSuffix(name, "]") && strings.Contains(name, "[") {
+			return errArray
+		}
+		if !argName.MatchString(name) {
+			return errArgName
+		}
+	}
+	return nil
+}
+
+// readForm reads either kind of form. Files in it are no arguments.
+func (a args) readForm(r *http.Request, kind string) error {
+	var err error
+	if kind == "multipart/form-data" {
+		err = r.ParseMultipartForm(maxBody)
+	} else {
+		err = r.ParseForm()
+	}
+	if err != nil {
 		return errInvalidForm
 	}
 	for k, v := range r.PostForm {
 		a[k] = v[0]
 	}
-	return nil
+	return a.checkNames()
 }
 
 func (a args) readJSON(body io.Reader) error {
@@ -163,6 +218,7 @@ type apiError struct {
 	code     string
 	messages []string // response_metadata.messages
 	needed   string   // scope
+	more     obj      // what else the body has
 }
 
 func (e *apiError) Error() string { return e.code }

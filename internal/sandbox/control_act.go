@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 	"strings"
 	"unicode/utf8"
+
+	"throughline/internal/sandbox/emoji"
 )
 
 type messageRequest struct {
@@ -121,7 +123,7 @@ func (s *Server) actReact(req reactRequest) (obj, error) {
 	switch {
 	case m == nil:
 		return nil, refusal("message_not_found", "There is no such message, or only one person sees it.")
-	case !emojiName.MatchString(name):
+	case !emoji.Known(name):
 		return nil, refusal("invalid_name", "A reaction is the name of an emoji, such as tada.")
 	}
 	event, change := "reaction_added", m.addReaction

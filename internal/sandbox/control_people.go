@@ -67,7 +67,7 @@ func (s *Server) changeChannel(u *user, ch *channel, req channelRequest) error {
 	case "archive", "unarchive":
 		return s.archive(u, ch, req.Op)
 	case "rename":
-		return s.rename(ch, req.Name)
+		return s.rename(u, ch, req.Name)
 	case "delete":
 		return s.deleteChannel(u, ch)
 	case "make_private", "make_public":
@@ -92,6 +92,7 @@ func (s *Server) createChannel(u *user, req channelRequest) (obj, error) {
 	}
 	s.w.channels = append(s.w.channels, ch)
 	s.changed("channels")
+	s.createdEvent(ch)
 	return obj{"channel": ch.ID}, nil
 }
 
@@ -132,32 +133,49 @@ func (s *Server) archive(u *user, ch *channel, op string) error {
 	if ch.Archived == (op == "archive") {
 		return refusal("no_change", "The channel is in that state already.")
 	}
-	if op == "archive" {
-		s.systemMessage(ch, u.ID, op, "<@"+u.ID+"> archived the channel")
-	}
-	ch.Archived = op == "archive"
-	if op == "unarchive" {
-		s.systemMessage(ch, u.ID, op, "<@"+u.ID+"> un-archived the channel")
-	}
-	event := obj{"channel": ch.ID, "user": u.ID}
-	s.channelEvent(ch, op, event)
+	s.setArchived(ch, u.ID, op)
 	return nil
 }
 
-func (s *Server) rename(ch *channel, name string) error {
+// setArchived archives a channel or opens it again ("archive", "unarchive"). Locked.
+func (s *Server) setArchived(ch *channel, by, op string) {
+	if op == "archive" {
+		s.systemMessage(ch, by, op, "<@"+by+"> archived the channel")
+	}
+	ch.Archived = op == "archive"
+	if op == "unarchive" {
+		s.systemMessage(ch, by, op, "<@"+by+"> un-archived the channel")
+	}
+	s.changed("channels")
+	event := obj{"channel": ch.ID, "user": by}
+	s.channelEvent(ch, op, event)
+}
+
+func (s *Server) rename(u *user, ch *channel, name string) error {
 	switch {
 	case !channelName.MatchString(name):
 		return refusal("invalid_name", "A channel's name has small letters, digits, - and _ only.")
 	case s.w.channelNamed(name) != nil:
 		return refusal("name_taken", "There is a channel of this name.")
 	}
-	ch.PreviousNames = append(ch.PreviousNames, ch.Name)
+	s.renameTo(ch, u.ID, name)
+	return nil
+}
+
+// renameTo gives a channel another name. Locked.
+func (s *Server) renameTo(ch *channel, by, name string) {
+	before := ch.Name
+	ch.PreviousNames = append(ch.PreviousNames, before)
 	ch.Name = name
+	s.systemLine(ch, &message{
+		User: by, Subtype: ch.kind() + "_name", Text: `has renamed the channel from "` + before + `" to "` + name + `"`,
+		Said: map[string]string{"name": name, "old_name": before},
+	})
+	s.changed("channels")
 	s.channelEvent(ch, "rename", obj{"channel": obj{
 		"id": ch.ID, "name": name, "name_normalized": name, "created": ch.Created.Unix(),
 		"is_channel": !ch.Private, "is_mpim": false,
 	}})
-	return nil
 }
 
 // convert makes a channel private or public. Slack says so in the channel and in no event of its own, so an app without

@@ -75,7 +75,7 @@ func (s *Server) channelStates(me *user) []obj {
 		state := obj{
 			"id": c.ID, "name": c.Name, "is_private": c.Private && !c.IM, "is_im": c.IM, "is_mpim": c.Group, "is_archived": c.Archived,
 			"is_member": c.has(me.ID), "is_general": c.General, "is_ext_shared": len(c.SharedWith) > 0,
-			"topic": c.Topic, "members": c.Members, "unread": c.unread(me.ID), "last_ts": c.lastTS(),
+			"topic": c.Topic, "bookmarks": c.bookmarkStates(), "members": c.Members, "unread": c.unread(me.ID), "last_ts": c.lastTS(),
 			"mentions": c.mentions(me), "last_read": c.lastRead[me.ID],
 		}
 		if c.IM {

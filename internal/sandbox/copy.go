@@ -34,6 +34,7 @@ func (w *world) copy() *world {
 	twin.users = copyEach(w.users, func(u user) user { return u })
 	twin.channels = copyEach(w.channels, channel.copy)
 	twin.scheduled = copyEach(w.scheduled, scheduledMessage.copy)
+	twin.groups = copyEach(w.groups, usergroup.copy)
 	return &twin
 }
 
@@ -63,12 +64,14 @@ func (a App) copy() App {
 		a.Commands[i].Hints = slices.Clone(a.Commands[i].Hints)
 	}
 	a.Shortcuts, a.Scopes, a.Events = slices.Clone(a.Shortcuts), slices.Clone(a.Scopes), slices.Clone(a.Events)
+	a.UnfurlDomains = slices.Clone(a.UnfurlDomains)
 	return a
 }
 
 func (c channel) copy() channel {
 	c.SharedWith, c.PreviousNames, c.Members = slices.Clone(c.SharedWith), slices.Clone(c.PreviousNames), slices.Clone(c.Members)
 	c.lastRead = maps.Clone(c.lastRead)
+	c.Bookmarks = copyEach(c.Bookmarks, func(b bookmark) bookmark { return b })
 	twins := make(map[*message]*message, len(c.Messages)) // a reply stands in the list and in its thread
 	twinOf := func(list []*message) []*message {
 		out := make([]*message, 0, len(list))
@@ -103,13 +106,23 @@ func (m message) copy() message {
 	for i := range m.Reactions {
 		m.Reactions[i].Users = slices.Clone(m.Reactions[i].Users)
 	}
-	m.Files, m.Pings, m.offers = slices.Clone(m.Files), slices.Clone(m.Pings), copyOffers(m.offers)
+	m.Files, m.Pings, m.Said = slices.Clone(m.Files), slices.Clone(m.Pings), maps.Clone(m.Said)
+	m.offers = copyOffers(m.offers)
+	m.Unfurls = slices.Clone(m.Unfurls)
+	for i := range m.Unfurls {
+		m.Unfurls[i].Attachment = bytes.Clone(m.Unfurls[i].Attachment)
+	}
 	forms := make(map[string]formState, len(m.forms))
 	for who, form := range m.forms {
 		forms[who] = form.copy()
 	}
 	m.forms = forms
 	return m
+}
+
+func (g usergroup) copy() usergroup {
+	g.Members = slices.Clone(g.Members)
+	return g
 }
 
 func (q scheduledMessage) copy() scheduledMessage {

@@ -157,7 +157,11 @@ func (s *Server) memberEvent(name string, ch *channel, userID string) obj {
 
 // systemMessage is a line such as "… has joined the channel". Locked.
 func (s *Server) systemMessage(ch *channel, userID, what, text string) {
-	m := &message{TS: s.w.nextTS(s.clock.Now()), User: userID, Subtype: ch.kind() + "_" + what, Text: text}
+	s.systemLine(ch, &message{User: userID, Subtype: ch.kind() + "_" + what, Text: text})
+}
+
+func (s *Server) systemLine(ch *channel, m *message) {
+	m.TS = s.w.nextTS(s.clock.Now())
 	s.publishMessage(ch, m)
 }
 

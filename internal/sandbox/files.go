@@ -21,6 +21,7 @@ type file struct {
 	Length               int // as promised; the body has to have it
 	Body                 []byte
 	Complete             bool
+	Snippet              bool
 	Deleted              bool
 	Channels             []string // where it was shared
 }

@@ -22,17 +22,17 @@ func TestRatesAreNeverMoreLenientThanDocumented(t *testing.T) {
 		for _, tier := range []int{1, 2, 3, 4} {
 			l := newLimiter(400)
 			for i := range tierLimit(tier) {
-				if wait := l.method("m", tier, now.Add(time.Duration(i)*time.Millisecond)); wait > 0 {
+				if wait := l.calls("m", tierLimit(tier), now.Add(time.Duration(i)*time.Millisecond)); wait > 0 {
 					t.Fatalf("tier %d: call %d had to wait %v", tier, i, wait)
 				}
 			}
-			if wait := l.method("m", tier, now.Add(59*time.Second)); wait <= 0 {
+			if wait := l.calls("m", tierLimit(tier), now.Add(59*time.Second)); wait <= 0 {
 				t.Errorf("tier %d took one more", tier)
 			}
-			if wait := l.method("other", tier, now); wait > 0 {
+			if wait := l.calls("other", tierLimit(tier), now); wait > 0 {
 				t.Errorf("tier %d stopped another method", tier)
 			}
-			if wait := l.method("m", tier, now.Add(61*time.Second)); wait > 0 {
+			if wait := l.calls("m", tierLimit(tier), now.Add(61*time.Second)); wait > 0 {
 				t.Errorf("tier %d was still shut after a minute", tier)
 			}
 		}

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"encoding/json"
 	"slices"
+	"time"
 )
 
 // message is one line of a conversation, or an ephemeral one that only its
@@ -15,16 +16,22 @@ type message struct {
 	Text         string
 	Blocks       json.RawMessage
 	Attachments  json.RawMessage
+	Unfurls      []unfurl
 	Metadata     *metadata
 	ClientMsgID  string
 	Edited       *edited
 	Pinned       bool
 	PinnedBy     string
+	PinnedAt     time.Time
 	Broadcast    bool // a reply that the channel shows as well
 	Reactions    []reaction
 	Files        []string // ids
 	EphemeralFor string
-	Pings        []string // who was notified: user ids, "channel", "here", "everyone", group ids
+	Username     string // another name than the app's, with chat:write.customize
+	IconEmoji    string // :name:
+	IconURL      string
+	Said         map[string]string // what a line of Slack's own carries besides: topic, purpose, name, old_name
+	Pings        []string          // who was notified: user ids, "channel", "here", "everyone", group ids
 	forms        map[string]formState
 	offers       []offer // what the app named for menus that asked it
 }
@@ -177,9 +184,13 @@ func (s *Server) messageJSON(c *channel, m *message, allMetadata bool) obj {
 	if m.Subtype == "tombstone" {
 		out["hidden"] = true
 	}
+	m.disguise(out)
 	setIf(out, "client_msg_id", m.ClientMsgID)
+	for key, value := range m.Said {
+		out[key] = value
+	}
 	setRaw(out, "blocks", m.Blocks)
-	setRaw(out, "attachments", m.Attachments)
+	setRaw(out, "attachments", m.attached())
 	if m.Edited != nil {
 		out["edited"] = *m.Edited
 	}
@@ -197,6 +208,25 @@ func (s *Server) messageJSON(c *channel, m *message, allMetadata bool) obj {
 	}
 	s.threadFields(out, c, m)
 	return out
+}
+
+// disguise shows a message under another name or icon: of an app in general instead of this bot user
+// (docs.slack.dev/reference/events/message/bot_message).
+func (m *message) disguise(out obj) {
+	if m.Username == "" && m.IconEmoji == "" && m.IconURL == "" {
+		return
+	}
+	delete(out, "user")
+	if m.Subtype == "" {
+		out["subtype"] = "bot_message"
+	}
+	setIf(out, "username", m.Username)
+	switch {
+	case m.IconEmoji != "":
+		out["icons"] = obj{"emoji": m.IconEmoji}
+	case m.IconURL != "":
+		out["icons"] = obj{"image_36": m.IconURL, "image_48": m.IconURL, "image_72": m.IconURL}
+	}
 }
 
 func (m *message) metadataJSON(all bool) any {

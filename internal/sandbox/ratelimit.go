@@ -35,7 +35,7 @@ func tierLimit(tier int) int {
 // limiter counts in real time. Its methods expect Server.mu held.
 type limiter struct {
 	workspace int
-	calls     map[string][]time.Time // by method, the last minute
+	methods   map[string][]time.Time // the calls of the last minute
 	posts     []time.Time
 	channels  map[string]time.Time // when the channel's burst would be whole again
 }
@@ -48,12 +48,12 @@ func newLimiter(postsPerMinute int) *limiter {
 
 // reset forgets every window, as a walk of the clock does.
 func (l *limiter) reset() {
-	l.calls, l.posts, l.channels = map[string][]time.Time{}, nil, map[string]time.Time{}
+	l.methods, l.posts, l.channels = map[string][]time.Time{}, nil, map[string]time.Time{}
 }
 
-// method counts a call, or says how long to wait.
-func (l *limiter) method(name string, tier int, now time.Time) (wait time.Duration) {
-	l.calls[name], wait = countIn(l.calls[name], tierLimit(tier), now)
+// calls counts a call of a method that takes so many a minute, or says how long to wait.
+func (l *limiter) calls(name string, limit int, now time.Time) (wait time.Duration) {
+	l.methods[name], wait = countIn(l.methods[name], limit, now)
 	return wait
 }
 

@@ -2,6 +2,7 @@ package sandbox
 
 import (
 	"errors"
+	"io"
 	"net/http"
 	"strings"
 	"time"
@@ -46,7 +47,7 @@ func (s *Server) flatten(address any) {
 func (s *Server) serveResponseURL(w http.ResponseWriter, r *http.Request) {
 	s.busy.Add(1)
 	defer s.busy.Add(-1)
-	a, _, err := readArgs(r)
+	a, err := readResponse(r)
 	c := &call{s: s, name: methodResponseURL, args: a, host: r.Host, callTrace: startTrace()}
 	f := s.takeFault(c.name)
 	if f.delay(r.Context()) != nil {
@@ -83,7 +84,22 @@ func (s *Server) answerResponse(w http.ResponseWriter, c *call, err error) {
 		status = http.StatusNotFound
 	}
 	s.recordCall(c, body)
-	writeJSON(w, status, body)
+	if err != nil {
+		writeJSON(w, status, body)
+		return
+	}
+	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+	_, _ = io.WriteString(w, "ok")
+}
+
+// readResponse reads a post to a response_url: JSON, a form, or a form that holds the JSON in payload.
+func readResponse(r *http.Request) (args, error) {
+	a, _, err := readArgs(r)
+	if err != nil || a.text("payload") == "" {
+		return a, err
+	}
+	inner := args{}
+	return inner, inner.readJSON(strings.NewReader(a.text("payload")))
 }
 
 func (s *Server) useResponseURL(c *call, token string) error {

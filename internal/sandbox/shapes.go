@@ -26,6 +26,10 @@ func (s *Server) userJSON(u *user) obj {
 		},
 	}
 	s.addPictures(out["profile"].(obj), u.ID)
+	if address := s.w.email(u); address != "" && s.w.app.hasScope("users:read.email") {
+		profile, _ := out["profile"].(obj)
+		profile["email"] = address
+	}
 	if u.TZ != "" && !u.Deleted {
 		out["tz"], out["tz_label"], out["tz_offset"] = u.TZ, zoneLabel(u.zone(), now), offset
 	}
@@ -53,7 +57,7 @@ func (s *Server) channelJSON(c *channel) obj {
 		return obj{
 			"id": c.ID, "created": c.Created.Unix(), "is_archived": false, "is_im": true, "is_org_shared": false,
 			"context_team_id": s.w.team.ID, "updated": c.Created.UnixMilli(), "user": c.other(bot),
-			"is_user_deleted": s.deleted(c.other(bot)), "is_open": true, "priority": 0,
+			"is_user_deleted": s.deleted(c.other(bot)), "is_open": !c.Closed, "priority": 0,
 		}
 	}
 	shared := len(c.SharedWith) > 0
@@ -65,9 +69,21 @@ func (s *Server) channelJSON(c *channel) obj {
 		"context_team_id": s.w.team.ID, "updated": c.Created.UnixMilli(), "parent_conversation": nil,
 		"creator": c.Creator, "is_ext_shared": shared, "is_member": c.has(bot),
 		"shared_team_ids": append([]string{s.w.team.ID}, c.SharedWith...), "pending_connected_team_ids": []string{},
-		"topic":          obj{"value": c.Topic, "creator": c.Creator, "last_set": c.Created.Unix()},
-		"purpose":        obj{"value": c.Purpose, "creator": c.Creator, "last_set": c.Created.Unix()},
+		"topic":          c.described(c.Topic, c.TopicSet),
+		"purpose":        c.described(c.Purpose, c.PurposeSet),
 		"previous_names": append([]string{}, c.PreviousNames...),
+	}
+}
+
+// described is a topic or a purpose with who set it: nobody, where there is none.
+func (c *channel) described(value string, by setting) obj {
+	switch {
+	case by.By != "":
+		return obj{"value": value, "creator": by.By, "last_set": by.At.Unix()}
+	case value == "":
+		return obj{"value": "", "creator": "", "last_set": 0}
+	default:
+		return obj{"value": value, "creator": c.Creator, "last_set": c.Created.Unix()}
 	}
 }
 

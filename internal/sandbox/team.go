@@ -28,6 +28,8 @@ const (
 	ChannelCheckout  = "C0CHECKOU1"
 	ChannelQuietRoom = "C0QUIET001" // private, Ana and Bo
 	ChannelPartners  = "C0PARTNER1" // shared with another organisation
+
+	GroupTill = "S0TILL0001" // Chidi, Dee and Jonas
 )
 
 // acmeBooks is the workspace "Acme Books" with its people and channels.
@@ -37,7 +39,7 @@ func acmeBooks(app App, now time.Time) *world {
 	for _, u := range w.users {
 		u.Updated = now
 	}
-	w.channels = acmeChannels(now)
+	w.channels, w.groups = acmeChannels(now), acmeGroups()
 	return w
 }
 

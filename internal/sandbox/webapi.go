@@ -12,6 +12,8 @@ type method struct {
 	scopes   []string // any one of them opens it; none means no scope is needed
 	tier     int      // calls per minute by tier (docs.slack.dev/apis/web-api/rate-limits); 0 is "special"
 	appToken bool     // takes the app-level token instead of the bot's
+	formOnly bool     // reads no arguments from JSON
+	pages    bool     // lists that Slack holds to a stricter rate where they are not paged
 	run      func(*call) (obj, error)
 }
 
@@ -33,15 +35,14 @@ func webMethods() map[string]method {
 		"auth.test":             {run: authTest},
 		"apps.connections.open": {scopes: []string{"connections:write"}, tier: 3, appToken: true, run: connectionsOpen},
 		"team.info":             {scopes: []string{"team:read"}, tier: 3, run: teamInfo},
-		"bots.info":             {scopes: []string{"users:read"}, tier: 3, run: botsInfo},
-		"users.info":            {scopes: []string{"users:read"}, tier: 4, run: usersInfo},
-		"users.list":            {scopes: []string{"users:read"}, tier: 2, run: usersList},
-		"dnd.info":              {scopes: []string{"dnd:read"}, tier: 3, run: dndInfo},
-		"dnd.teamInfo":          {scopes: []string{"dnd:read"}, tier: 2, run: dndTeamInfo},
+		"bots.info":             {scopes: []string{"users:read"}, tier: 3, formOnly: true, run: botsInfo},
+		"users.info":            {scopes: []string{"users:read"}, tier: 4, formOnly: true, run: usersInfo},
+		"users.list":            {scopes: []string{"users:read"}, tier: 2, pages: true, formOnly: true, run: usersList},
+		"dnd.info":              {scopes: []string{"dnd:read"}, tier: 3, formOnly: true, run: dndInfo},
+		"dnd.teamInfo":          {scopes: []string{"dnd:read"}, tier: 2, formOnly: true, run: dndTeamInfo},
 		"pins.add":              {scopes: []string{"pins:write"}, tier: 2, run: pinsAdd},
 		"pins.remove":           {scopes: []string{"pins:write"}, tier: 2, run: pinsRemove},
-		"pins.list":             {scopes: []string{"pins:read"}, tier: 2, run: pinsList},
-		"reactions.add":         {scopes: []string{"reactions:write"}, tier: 3, run: reactionsAdd},
+		"pins.list":             {scopes: []string{"pins:read"}, tier: 2, formOnly: true, run: pinsList},
 		"views.open":            {tier: 4, run: viewsOpen},
 		"views.push":            {tier: 4, run: viewsPush},
 		"views.update":          {tier: 4, run: viewsUpdate},
@@ -49,29 +50,43 @@ func webMethods() map[string]method {
 		"chat.postMessage":      {scopes: []string{"chat:write"}, run: chatPostMessage},
 		"chat.postEphemeral":    {scopes: []string{"chat:write"}, tier: 4, run: chatPostEphemeral},
 		"chat.update":           {scopes: []string{"chat:write"}, tier: 3, run: chatUpdate},
+		"chat.meMessage":        {scopes: []string{"chat:write"}, tier: 3, run: chatMeMessage},
 		"chat.delete":           {scopes: []string{"chat:write"}, tier: 3, run: chatDelete},
-		"chat.getPermalink":     {run: chatGetPermalink},
+		"chat.getPermalink":     {formOnly: true, run: chatGetPermalink},
 
-		"files.getUploadURLExternal":   {scopes: []string{"files:write"}, tier: 4, run: filesGetUploadURL},
+		"files.getUploadURLExternal":   {scopes: []string{"files:write"}, tier: 4, formOnly: true, run: filesGetUploadURL},
 		"files.completeUploadExternal": {scopes: []string{"files:write"}, tier: 4, run: filesCompleteUpload},
 		"files.delete":                 {scopes: []string{"files:write"}, tier: 3, run: filesDelete},
 	}
 	read := []string{"channels:read", "groups:read", "im:read", "mpim:read"}
 	history := []string{"channels:history", "groups:history", "im:history", "mpim:history"}
-	table["users.conversations"] = method{scopes: read, tier: 3, run: usersConversations}
-	table["conversations.list"] = method{scopes: read, tier: 2, run: conversationsList}
-	table["conversations.info"] = method{scopes: read, tier: 3, run: conversationsInfo}
-	table["conversations.members"] = method{scopes: read, tier: 4, run: conversationsMembers}
+	table["users.conversations"] = method{scopes: read, tier: 3, formOnly: true, run: usersConversations}
+	table["conversations.list"] = method{scopes: read, tier: 2, pages: true, formOnly: true, run: conversationsList}
+	table["conversations.info"] = method{scopes: read, tier: 3, formOnly: true, run: conversationsInfo}
+	table["conversations.members"] = method{scopes: read, tier: 4, formOnly: true, run: conversationsMembers}
 	table["conversations.history"] = method{scopes: history, tier: 3, run: conversationsHistory}
-	table["conversations.replies"] = method{scopes: history, tier: 3, run: conversationsReplies}
+	table["conversations.replies"] = method{scopes: history, tier: 3, formOnly: true, run: conversationsReplies}
 	table["conversations.join"] = method{scopes: []string{"channels:join"}, tier: 3, run: conversationsJoin}
 	table["conversations.open"] = method{
 		scopes: []string{"im:write", "mpim:write"}, tier: 3, run: conversationsOpen,
 	}
-	for _, family := range []map[string]method{scheduledMethods()} {
+	for _, family := range []map[string]method{
+		scheduledMethods(), channelMethods(), reactionMethods(), bookmarkMethods(), peopleMethods(), tokenMethods(), fileMethods(),
+		otherMethods(),
+	} {
 		maps.Copy(table, family)
 	}
 	return table
+}
+
+// limit is how many of these calls a minute takes. Lists that are not paged take fewer; how many fewer Slack does not
+// say [unknown], so that half of the tier stands for it.
+func (m method) limit(a args) int {
+	limit := tierLimit(m.tier)
+	if m.pages && a.text("limit") == "" && a.text("cursor") == "" {
+		limit /= 2
+	}
+	return limit
 }
 
 // serveAPI takes a call through faults, limits and its method.
@@ -80,10 +95,11 @@ func (s *Server) serveAPI(w http.ResponseWriter, r *http.Request) {
 	defer s.busy.Add(-1)
 	name := r.PathValue("method")
 	a, isJSON, err := readArgs(r)
-	c := &call{s: s, name: name, args: a, host: r.Host, callTrace: startTrace()}
-	if isJSON && !strings.Contains(r.Header.Get("Content-Type"), "charset") {
-		c.warn = append(c.warn, "missing_charset")
+	if isJSON && err == nil && s.methods[name].formOnly {
+		a = queryArgs(r)
 	}
+	c := &call{s: s, name: name, args: a, host: r.Host, callTrace: startTrace()}
+	c.warn = append(c.warn, charsetWarnings(r, isJSON)...)
 	if err != nil {
 		s.answer(w, c, nil, fail(err.Error()))
 		return
@@ -108,6 +124,20 @@ func (s *Server) serveAPI(w http.ResponseWriter, r *http.Request) {
 	s.answer(w, c, result, err)
 }
 
+// charsetWarnings are what Slack says of a charset that JSON lacks, or that a form has without need.
+func charsetWarnings(r *http.Request, isJSON bool) []string {
+	kind := r.Header.Get("Content-Type")
+	named := strings.Contains(kind, "charset=")
+	switch {
+	case isJSON && !named:
+		return []string{"missing_charset"}
+	case !isJSON && named && strings.HasPrefix(kind, "application/x-www-form-urlencoded"):
+		return []string{"superfluous_charset"}
+	default:
+		return nil
+	}
+}
+
 // perform checks who calls and how often, then runs the method locked.
 func (s *Server) perform(c *call, r *http.Request) (obj, error) {
 	s.mu.Lock()
@@ -116,7 +146,7 @@ func (s *Server) perform(c *call, r *http.Request) (obj, error) {
 	if err != nil {
 		return nil, err
 	}
-	if wait := s.limits.method(c.name, m.tier, realNow()); wait > 0 {
+	if wait := s.limits.calls(c.name, m.limit(c.args), realNow()); wait > 0 {
 		return nil, &tooMany{wait}
 	}
 	return m.run(c)
@@ -146,7 +176,8 @@ func (s *Server) responseBody(c *call, result obj, err error) obj {
 		meta = given
 	}
 	if refused, ok := errors.AsType[*apiError](err); ok {
-		body["error"] = refused.code
+		setIf(body, "error", refused.code)
+		maps.Copy(body, refused.more)
 		if len(refused.messages) > 0 {
 			meta["messages"] = refused.messages
 			if refused.code == "invalid_blocks" { // Slack says it twice

@@ -49,6 +49,9 @@ func (s *Server) mayPost(ch *channel) bool {
 	return ch.has(s.w.app.BotUserID) || (!ch.Private && s.w.app.hasScope("chat:write.public"))
 }
 
+// answerable are the subtypes of messages that take replies.
+var answerable = []string{"", "thread_broadcast", "file_share", "bot_message", "me_message"}
+
 // thread is the thread to answer in; a reply's ts leads to its thread. Where
 // the first message is gone Slack posts without a thread.
 func (c *call) thread(ch *channel) (string, error) {
@@ -57,13 +60,13 @@ func (c *call) thread(ch *channel) (string, error) {
 		return "", nil
 	}
 	if !tsShape.MatchString(ts) {
-		return "", failWith("invalid_arguments", "[ERROR] invalid thread_ts")
+		return "", fail("invalid_thread_ts")
 	}
 	parent := ch.message(ts)
 	if parent == nil {
 		return "", nil
 	}
-	if parent.Subtype != "" && parent.Subtype != "thread_broadcast" && parent.Subtype != "file_share" {
+	if !slices.Contains(answerable, parent.Subtype) {
 		return "", fail("cannot_reply_to_message")
 	}
 	if parent.ThreadTS != "" {
@@ -98,6 +101,9 @@ func (c *call) composed(ch *channel) (*message, error) {
 }
 
 func chatPostMessage(c *call) (obj, error) {
+	if c.args.flag("as_user") { // of classic apps alone, which Slack makes no more
+		return nil, fail("as_user_not_supported")
+	}
 	ch, err := c.postable()
 	if err != nil {
 		return nil, err
@@ -110,24 +116,49 @@ func chatPostMessage(c *call) (obj, error) {
 	return obj{"channel": ch.ID, "ts": m.TS, "message": c.s.messageJSON(ch, m, true)}, nil
 }
 
+// chatMeMessage posts what the app does, as /me does for a person.
+func chatMeMessage(c *call) (obj, error) {
+	ch, err := c.postable()
+	if err != nil {
+		return nil, err
+	}
+	text := c.args.text("text")
+	switch {
+	case strings.TrimSpace(text) == "":
+		return nil, fail("no_text")
+	case utf8.RuneCountInString(text) > maxText:
+		return nil, fail("msg_too_long")
+	}
+	if err := c.s.spendPost(ch.ID); err != nil {
+		return nil, err
+	}
+	m := c.s.botMessage(content{text: c.s.w.appText(text, "", false)})
+	m.Subtype = "me_message"
+	c.s.publishMessage(ch, m)
+	return obj{"channel": ch.ID, "ts": m.TS}, nil
+}
+
 // botMessage is a message of the app's, not yet in a conversation. Locked.
 func (s *Server) botMessage(body content) *message {
 	return &message{
 		TS: s.w.nextTS(s.clock.Now()), User: s.w.app.BotUserID, BotID: s.w.app.BotID,
 		Text: body.text, Blocks: body.blocks, Attachments: body.attachments, Metadata: body.metadata,
-		Pings: pings(body.text, body.blocks, body.attachments),
+		Pings:    pings(body.text, body.blocks, body.attachments),
+		Username: body.username, IconEmoji: body.iconEmoji, IconURL: body.iconURL,
 	}
 }
 
 // publishMessage puts a message into its conversation and tells everyone. Locked.
 func (s *Server) publishMessage(ch *channel, m *message) {
 	ch.insert(m)
+	ch.Closed = false
 	if m.BotID != "" {
 		s.posted++
 	}
 	s.changed("messages:"+ch.ID, "channels")
 	if m.EphemeralFor == "" {
 		s.messageEvent(ch, s.messageJSON(ch, m, false), m)
+		s.linkEvent(ch, m)
 	}
 }
 
@@ -185,6 +216,9 @@ func chatUpdate(c *call) (obj, error) {
 	if utf8.RuneCountInString(c.args.text("text")) > maxUpdateText {
 		return nil, fail("msg_too_long")
 	}
+	if c.args.flag("reply_broadcast") {
+		return c.broadcastReply(ch, m)
+	}
 	body, err := c.content()
 	if err != nil {
 		return nil, err
@@ -195,7 +229,25 @@ func chatUpdate(c *call) (obj, error) {
 	before := c.s.messageJSON(ch, m, false)
 	c.s.rewrite(m, body)
 	c.s.changedEvent(ch, before, m)
-	return obj{"channel": ch.ID, "ts": m.TS, "text": m.Text, "message": c.s.messageJSON(ch, m, true)}, nil
+	return c.updated(ch, m), nil
+}
+
+func (c *call) updated(ch *channel, m *message) obj {
+	return obj{"channel": ch.ID, "ts": m.TS, "text": m.Text, "message": c.s.messageJSON(ch, m, true)}
+}
+
+// broadcastReply shows a reply in the channel after all. Its content cannot change at the same time.
+func (c *call) broadcastReply(ch *channel, m *message) (obj, error) {
+	switch {
+	case !m.reply() || m.Broadcast || len(m.Files) > 0:
+		return nil, fail("cant_broadcast_message")
+	case c.args.text("text") != "" || c.args.text("blocks") != "" || c.args.text("attachments") != "" || c.args.text("markdown_text") != "":
+		return nil, fail("no_dual_broadcast_content_update")
+	}
+	before := c.s.messageJSON(ch, m, false)
+	m.broadcast(true)
+	c.s.changedEvent(ch, before, m)
+	return c.updated(ch, m), nil
 }
 
 // rewrite gives a message new content. Text without blocks removes the blocks;
@@ -222,19 +274,20 @@ func (m *message) show(body content) {
 	}
 }
 
-func hasRichText(blocks json.RawMessage) bool {
+func hasRichText(blocks json.RawMessage) bool { return hasBlock(blocks, "rich_text") }
+
+// hasBlock reports whether a block of this type is among them.
+func hasBlock(blocks json.RawMessage, kind string) bool {
 	var list []struct {
 		Type string `json:"type"`
 	}
-	if json.Unmarshal(blocks, &list) != nil {
-		return false
+	_ = json.Unmarshal(blocks, &list) // no list has none
+	for _, b := range list {
+		if b.Type == kind {
+			return true
+		}
 	}
-	return slices.ContainsFunc(list, func(b struct {
-		Type string `json:"type"`
-	},
-	) bool {
-		return b.Type == "rich_text"
-	})
+	return false
 }
 
 func chatDelete(c *call) (obj, error) {
@@ -267,9 +320,14 @@ func chatGetPermalink(c *call) (obj, error) {
 	if m == nil {
 		return nil, fail("message_not_found")
 	}
-	link := "https://" + c.s.w.team.Domain + ".slack.com/archives/" + ch.ID + "/p" + strings.Replace(m.TS, ".", "", 1)
+	return obj{"channel": ch.ID, "permalink": c.s.permalink(ch, m)}, nil
+}
+
+// permalink is the address of a message. Locked.
+func (s *Server) permalink(ch *channel, m *message) string {
+	link := "https://" + s.w.team.Domain + ".slack.com/archives/" + ch.ID + "/p" + strings.Replace(m.TS, ".", "", 1)
 	if m.ThreadTS != "" && m.ThreadTS != m.TS {
 		link += "?" + url.Values{"thread_ts": {m.ThreadTS}, "cid": {ch.ID}}.Encode()
 	}
-	return obj{"channel": ch.ID, "permalink": link}, nil
+	return link
 }

@@ -67,7 +67,7 @@ func (c *call) listWhere(wanted func(*channel) bool) (obj, error) {
 			list = append(list, c.s.channelJSON(ch))
 		}
 	}
-	page, meta, err := paged(c, list)
+	page, meta, err := pagedBy(c, list, pageSizes{pageDefault, listMost})
 	return obj{"channels": page, "response_metadata": meta}, err
 }
 

@@ -41,7 +41,7 @@ func filesGetUploadURL(c *call) (obj, error) {
 	}
 	f := &file{
 		ID: randomID("F0", 9), Name: name, Title: name, Alt: c.args.text("alt_txt"), Length: length,
-		User: c.s.w.app.BotUserID, Created: c.s.clock.Now(),
+		User: c.s.w.app.BotUserID, Created: c.s.clock.Now(), Snippet: c.args.text("snippet_type") != "",
 	}
 	secret := randomText(32)
 	c.s.files.files[f.ID], c.s.files.awaited[secret] = f, f.ID
@@ -129,12 +129,18 @@ func filesCompleteUpload(c *call) (obj, error) {
 		}
 	}
 	comment := content{}
+	c.readAuthor(&comment)
 	if text := c.args.text("initial_comment"); text != "" {
 		comment.text = c.s.w.appText(text, "", false)
 	} else if err := c.readBlocks(&comment); err != nil {
 		return nil, err
 	}
 	shown := []obj{}
+	for _, ch := range where {
+		if err := c.s.spendPost(ch.ID); err != nil {
+			return nil, err
+		}
+	}
 	for _, f := range files {
 		f.Complete = true
 		shown = append(shown, obj{"id": f.ID, "title": f.Title})
@@ -170,19 +176,27 @@ func (c *call) uploaded() ([]*file, error) {
 	return files, nil
 }
 
-// sharedIn are the conversations that the call names: ids alone, no names.
+// sharedIn are the conversations that the call names: ids alone, no names. In
+// channels a person's id opens the direct conversation.
 func (c *call) sharedIn() ([]*channel, error) {
 	ids := c.args.list("channels")
+	named := len(ids)
 	if id := c.args.text("channel_id"); id != "" {
 		ids = append(ids, id)
 	}
 	if len(ids) > maxFileChannels {
-		return nil, failWith("invalid_arguments", "[ERROR] no more than 100 channels")
+		return nil, fail("channels_limit_exceeded")
 	}
 	var where []*channel
-	for _, id := range ids {
+	for i, id := range ids {
 		ch := c.s.w.channel(id)
-		if ch == nil || (ch.Private && !ch.has(c.s.w.app.BotUserID)) {
+		if u := c.s.w.user(id); u != nil && i < named { // channels takes people too, channel_id does not
+			ch, _ = c.s.openDM(u)
+		}
+		switch {
+		case ch == nil && i < named:
+			return nil, fail("invalid_channel")
+		case ch == nil || (ch.Private && !ch.has(c.s.w.app.BotUserID)):
 			return nil, fail("channel_not_found")
 		}
 		switch {
@@ -207,6 +221,19 @@ func (s *Server) shareFiles(ch *channel, thread string, comment content, files [
 		m.Files = append(m.Files, f.ID)
 	}
 	s.publishMessage(ch, m)
+	for _, f := range files {
+		s.fileEvent(ch, f)
+	}
+}
+
+// fileEvent tells the app of a file that was shared where it is (docs.slack.dev/reference/events/file_shared). Locked.
+func (s *Server) fileEvent(ch *channel, f *file) {
+	if !ch.has(s.w.app.BotUserID) {
+		return
+	}
+	s.emit("file_shared", ch, obj{
+		"type": "file_shared", "channel_id": ch.ID, "file_id": f.ID, "user_id": f.User, "file": obj{"id": f.ID},
+	})
 }
 
 // filesDelete takes a file of the app's away everywhere; its messages keep a tombstone.

@@ -1,17 +1,10 @@
 package sandbox
 
 import (
-	"encoding/base64"
 	"regexp"
 	"slices"
 	"strconv"
 	"strings"
-)
-
-// Page sizes of the listing methods.
-const (
-	pageDefault = 100
-	pageMost    = 1000
 )
 
 func conversationsHistory(c *call) (obj, error) {
@@ -24,7 +17,12 @@ func conversationsHistory(c *call) (obj, error) {
 		return nil, err
 	}
 	slices.Reverse(list)
-	return c.historyPage(ch, list)
+	out, err := c.historyPage(ch, list, pageSizes{pageDefault, listMost}, true)
+	if err != nil {
+		return nil, err
+	}
+	out["pin_count"], out["channel_actions_ts"], out["channel_actions_count"] = len(ch.pins()), nil, 0
+	return out, nil
 }
 
 // readable is a conversation whose messages the app may read.
@@ -53,7 +51,7 @@ func conversationsReplies(c *call) (obj, error) {
 	if err != nil {
 		return nil, err
 	}
-	return c.historyPage(ch, list)
+	return c.historyPage(ch, list, pageSizes{pageMost, pageMost}, false)
 }
 
 var tsShape = regexp.MustCompile(`^\d{1,12}(\.\d{1,6})?$`)
@@ -90,59 +88,43 @@ func padTS(ts string) string {
 	return orElse(seconds, "0") + "." + (fraction + "000000")[:6]
 }
 
-func (c *call) historyPage(ch *channel, list []*message) (obj, error) {
-	page, meta, err := paged(c, list)
+// historyPage is a page of messages. Its cursor names the message where the next page begins, so that none is
+// shown twice or left out when others arrive meanwhile.
+func (c *call) historyPage(ch *channel, list []*message, sizes pageSizes, newestFirst bool) (obj, error) {
+	limit, err := c.limit(sizes)
 	if err != nil {
 		return nil, err
 	}
-	shown := make([]obj, 0, len(page))
-	for _, m := range page {
-		shown = append(shown, c.s.messageJSON(ch, m, c.args.flag("include_all_metadata")))
-	}
-	pins := 0
-	for _, m := range ch.Messages {
-		if m.Pinned {
-			pins++
+	if cursor := c.args.text("cursor"); cursor != "" {
+		if list, err = fromCursor(list, cursor, newestFirst); err != nil {
+			return nil, err
 		}
 	}
-	out := obj{"messages": shown, "has_more": meta["next_cursor"] != "", "pin_count": pins}
-	if meta["next_cursor"] != "" {
-		out["response_metadata"] = meta
+	more := len(list) > limit
+	shown := make([]obj, 0, limit)
+	for _, m := range list[:min(limit, len(list))] {
+		shown = append(shown, c.s.messageJSON(ch, m, c.args.flag("include_all_metadata")))
+	}
+	out := obj{"messages": shown, "has_more": more}
+	if more {
+		out["response_metadata"] = obj{"next_cursor": newCursor("next_ts", strings.Replace(list[limit].TS, ".", "", 1))}
 	}
 	return out, nil
 }
 
-// paged cuts a page out of a list by limit and cursor. The cursor is opaque to
-// callers, as Slack's.
-func paged[T any](c *call, list []T) (page []T, meta obj, err error) {
-	limit, ok := c.args.number("limit", pageDefault)
-	if !ok || limit < 0 || limit > pageMost {
-		return nil, nil, fail("invalid_limit")
+// fromCursor is the list from the cursor's message on. Where that was deleted meanwhile it goes on at the next.
+func fromCursor(list []*message, cursor string, newestFirst bool) ([]*message, error) {
+	digits, ok := readCursor("next_ts", cursor)
+	micro, err := strconv.ParseInt(digits, 10, 64)
+	if !ok || err != nil {
+		return nil, fail("invalid_cursor")
 	}
-	if limit == 0 {
-		limit = pageDefault
+	ts := formatTS(micro)
+	for i, m := range list {
+		order := compareTS(m.TS, ts)
+		if order == 0 || newestFirst == (order < 0) {
+			return list[i:], nil
+		}
 	}
-	from, err := cursorOffset(c.args.text("cursor"), len(list))
-	if err != nil {
-		return nil, nil, err
-	}
-	to := min(from+limit, len(list))
-	meta = obj{"next_cursor": ""}
-	if to < len(list) {
-		meta["next_cursor"] = base64.StdEncoding.EncodeToString([]byte("next:" + strconv.Itoa(to)))
-	}
-	return append([]T{}, list[from:to]...), meta, nil
-}
-
-func cursorOffset(cursor string, length int) (int, error) {
-	if cursor == "" {
-		return 0, nil
-	}
-	raw, err := base64.StdEncoding.DecodeString(cursor)
-	digits, found := strings.CutPrefix(string(raw), "next:")
-	n, numErr := strconv.Atoi(digits)
-	if err != nil || !found || numErr != nil || n < 0 || n > length {
-		return 0, fail("invalid_cursor")
-	}
-	return n, nil
+	return nil, nil
 }

@@ -51,16 +51,27 @@ func usersInfo(c *call) (obj, error) {
 
 func (c *call) person(id string) (*user, error) {
 	u := c.s.w.user(id)
+	if id == slackbotID {
+		u = c.s.w.slackbot()
+	}
 	if u == nil {
 		return nil, fail("user_not_found")
 	}
 	return u, nil
 }
 
+// slackbot is Slack's own helper, whom the API shows as a person.
+func (w *world) slackbot() *user {
+	return &user{
+		ID: slackbotID, TeamID: w.team.ID, Name: "slackbot", RealName: "Slackbot", DisplayName: "Slackbot",
+		TZ: "America/Los_Angeles",
+	}
+}
+
 // usersList leaves out people of other organisations, as Slack does
 // (docs.slack.dev/apis/slack-connect).
 func usersList(c *call) (obj, error) {
-	list := []obj{}
+	list := []obj{c.s.userJSON(c.s.w.slackbot())}
 	for _, u := range c.s.w.users {
 		if !c.s.w.external(u) {
 			list = append(list, c.s.userJSON(u))
@@ -88,7 +99,7 @@ func dndTeamInfo(c *call) (obj, error) {
 	}
 	users := obj{}
 	for _, id := range ids {
-		if u := c.s.w.user(id); u != nil {
+		if u, err := c.person(id); err == nil {
 			users[id] = u.DND.json(u, c.s.clock.Now())
 		}
 	}

@@ -1,8 +1,6 @@
 package sandbox
 
-import (
-	"regexp"
-)
+import "time"
 
 // maxPins is Slack's limit of pinned items in a conversation.
 const maxPins = 100
@@ -44,8 +42,8 @@ func pinsAdd(c *call) (obj, error) {
 	case len(ch.pins()) >= maxPins:
 		return nil, fail("too_many_pins")
 	}
-	m.Pinned, m.PinnedBy = true, c.s.w.app.BotUserID
-	c.s.changed("messages:" + ch.ID)
+	m.Pinned, m.PinnedBy, m.PinnedAt = true, c.s.w.app.BotUserID, c.s.clock.Now()
+	c.s.pinEvent("pin_added", ch, m, m.PinnedBy)
 	return nil, nil
 }
 
@@ -57,8 +55,8 @@ func pinsRemove(c *call) (obj, error) {
 	if !m.Pinned {
 		return nil, fail("no_pin")
 	}
-	m.Pinned, m.PinnedBy = false, ""
-	c.s.changed("messages:" + ch.ID)
+	m.Pinned, m.PinnedBy, m.PinnedAt = false, "", time.Time{}
+	c.s.pinEvent("pin_removed", ch, m, c.s.w.app.BotUserID)
 	return nil, nil
 }
 
@@ -69,10 +67,7 @@ func pinsList(c *call) (obj, error) {
 	}
 	items := []obj{}
 	for _, m := range ch.pins() {
-		items = append(items, obj{
-			"type": "message", "channel": ch.ID, "created_by": m.PinnedBy,
-			"message": c.s.messageJSON(ch, m, false),
-		})
+		items = append(items, c.s.pinJSON(ch, m))
 	}
 	return obj{"items": items}, nil
 }
@@ -87,24 +82,25 @@ func (c *channel) pins() []*message {
 	return out
 }
 
-var emojiName = regexp.MustCompile(`^[a-z0-9_+'-]+(::skin-tone-[2-6])?$`)
+func (s *Server) pinJSON(ch *channel, m *message) obj {
+	return obj{
+		"type": "message", "channel": ch.ID, "created": m.PinnedAt.Unix(), "created_by": m.PinnedBy,
+		"message": s.linkedJSON(ch, m),
+	}
+}
 
-func reactionsAdd(c *call) (obj, error) {
-	name := c.args.text("name")
-	if !emojiName.MatchString(name) {
-		return nil, fail("invalid_name")
+// pinEvent tells the app of a pin that was put or taken away (docs.slack.dev/reference/events/pin_added). Locked.
+func (s *Server) pinEvent(name string, ch *channel, m *message, by string) {
+	s.changed("messages:" + ch.ID)
+	if !ch.has(s.w.app.BotUserID) {
+		return
 	}
-	ch, m, err := c.item()
-	if err != nil {
-		return nil, err
+	event := obj{
+		"type": name, "user": by, "channel_id": ch.ID, "item": s.pinJSON(ch, m), "item_user": m.User,
+		"pin_count": len(ch.pins()),
 	}
-	if ch.Archived {
-		return nil, fail("is_archived")
+	if name == "pin_removed" {
+		event["has_pins"] = len(ch.pins()) > 0
 	}
-	if !m.addReaction(name, c.s.w.app.BotUserID) {
-		return nil, fail("already_reacted")
-	}
-	c.s.reactionEvent("reaction_added", ch, m, name, c.s.w.app.BotUserID)
-	c.s.changed("messages:" + ch.ID)
-	return nil, nil
+	s.emit(name, ch, event)
 }

@@ -118,7 +118,7 @@ func chatScheduledList(c *call) (obj, error) {
 	if channel != "" && c.s.w.channel(channel) == nil {
 		return nil, fail("invalid_channel")
 	}
-	oldest, latest, err := c.span()
+	oldest, latest, err := c.spanOf("oldest", "latest")
 	if err != nil {
 		return nil, err
 	}
@@ -143,10 +143,10 @@ func chatScheduledList(c *call) (obj, error) {
 	return obj{"scheduled_messages": shown, "response_metadata": meta}, err
 }
 
-// span reads oldest and latest as Unix times.
-func (c *call) span() (oldest, latest int64, err error) {
+// spanOf reads two arguments as Unix times; without them it is all time.
+func (c *call) spanOf(from, to string) (oldest, latest int64, err error) {
 	latest = 1 << 40
-	for key, into := range map[string]*int64{"oldest": &oldest, "latest": &latest} {
+	for key, into := range map[string]*int64{from: &oldest, to: &latest} {
 		text := c.args.text(key)
 		if text == "" {
 			continue

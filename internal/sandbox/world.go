@@ -19,6 +19,7 @@ type world struct {
 	team      team
 	users     []*user
 	channels  []*channel
+	groups    []*usergroup
 	scheduled []*scheduledMessage
 	lastMicro int64 // of the newest ts; a ts never repeats and never runs backwards
 }
@@ -41,6 +42,8 @@ type user struct {
 type channel struct {
 	ID, Name, Creator string
 	Topic, Purpose    string
+	TopicSet          setting
+	PurposeSet        setting
 	Private, IM       bool
 	Group             bool // a conversation of several people without a name, Slack's mpim
 	Archived, General bool
@@ -49,9 +52,16 @@ type channel struct {
 	Created           time.Time
 	PreviousNames     []string
 	Members           []string
+	Bookmarks         []*bookmark
 	Messages          []*message            // by ts
 	threads           map[string][]*message // replies by the ts of their thread
 	lastRead          map[string]string
+}
+
+// setting is who wrote a topic or a purpose, and when; zero means nobody since the channel was made.
+type setting struct {
+	By string
+	At time.Time
 }
 
 func (w *world) user(id string) *user {
