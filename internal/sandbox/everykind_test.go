@@ -42,7 +42,7 @@ func TestEveryKindOfPayloadIsAsSlacks(t *testing.T) {
 		"event/reaction", "event/team-join", "event/tokens-revoked", "event/app-uninstalled", "event/user-change", "event/own-removal",
 		"command/fields", "click/message-payload", "click/view-payload", "click/container", "view/submission-payload",
 		"view/closed-notify", "view/per-visit-state", "event/message-mpim", "shortcut/global", "shortcut/message", "person/profile")
-	r := newRig(t, everything)
+	r := newRig(t, everything, patient)
 	b := r.connect()
 	go func() {
 		for range b.seen { // nobody reads them here
@@ -328,7 +328,7 @@ func TestTheSandboxCallsNobody(t *testing.T) {
 func TestFramesAreAsSlacks(t *testing.T) {
 	rules.Keeps(t, "socket/hello", "socket/disconnect-shape", "socket/envelope", "socket/retry-fields", "socket/accepts-command",
 		"socket/accepts-interactive", "socket/json-command")
-	r := newRig(t)
+	r := newRig(t, patient)
 	w := r.dial()
 	fits := func(name string) map[string]any {
 		t.Helper()
@@ -341,27 +341,29 @@ func TestFramesAreAsSlacks(t *testing.T) {
 	fits("hello")
 	r.post("home", obj{"as": UserBo})
 	w.ack(fits("events_api"))
-	outcome := r.commandFrame(func() { w.ack(fits("slash_commands")) })
+	outcome := r.during("command", obj{"as": UserBo, "channel": ChannelRefunds, "text": "/mission"}, func() { w.ack(fits("slash_commands")) })
 	if outcome["acked"] != true {
 		t.Error(outcome)
 	}
-	go r.post("shortcut", obj{"as": UserBo, "callback_id": "mission_start"})
-	f := fits("interactive")
-	if f["accepts_response_payload"] != false {
-		t.Errorf("a shortcut takes an answer: %v", f)
+	outcome = r.during("shortcut", obj{"as": UserBo, "callback_id": "mission_start"}, func() {
+		f := fits("interactive")
+		if f["accepts_response_payload"] != false {
+			t.Errorf("a shortcut takes an answer: %v", f)
+		}
+		w.ack(f)
+	})
+	if outcome["acked"] != true {
+		t.Error(outcome)
 	}
-	w.ack(f)
 	r.post("fault", obj{"kind": "disconnect", "reason": "refresh_requested"})
 	fits("disconnect")
 }
 
-// commandFrame types a command while answer takes its envelope.
-func (r *rig) commandFrame(answer func()) map[string]any {
+// during acts while answer takes what comes of it.
+func (r *rig) during(path string, body obj, answer func()) map[string]any {
 	r.t.Helper()
 	result := make(chan map[string]any, 1)
-	go func() {
-		result <- r.post("command", obj{"as": UserBo, "channel": ChannelRefunds, "text": "/mission"})
-	}()
+	go func() { result <- r.post(path, body) }()
 	answer()
 	return <-result
 }

@@ -45,7 +45,7 @@ func TestWhereACommandWorks(t *testing.T) {
 	rules.Keeps(t, "command/channel-name", "command/any-conversation", "command/no-threads", "command/guests", "command/externals", "command/unknown",
 		"command/post-where-absent", "response/no-membership", "open/outbound")
 	t.Parallel()
-	r := newRig(t)
+	r := newRig(t, patient)
 	b := r.connect()
 	for _, row := range []struct{ as, channel, want string }{
 		{UserBo, ChannelRefunds, "refunds"}, {UserBo, ChannelQuietRoom, "privategroup"}, {UserBo, "@app", "directmessage"},
@@ -80,7 +80,7 @@ func TestWhereACommandWorks(t *testing.T) {
 func TestHowACommandIsAnswered(t *testing.T) {
 	rules.Keeps(t, "command/default-ephemeral", "command/ack-text", "command/ack-empty", "response/command-stays")
 	t.Parallel()
-	r := newRig(t)
+	r := newRig(t, patient)
 	b := r.connect()
 	for _, row := range []struct {
 		sentence string
@@ -129,7 +129,7 @@ const everyElement = `[{"type":"actions","block_id":"row","elements":[
 func TestWhatAClickSends(t *testing.T) {
 	rules.Keeps(t, "click/url-button", "click/each-pick", "click/inputs-silent", "click/null-values", "click/externals", "click/state")
 	t.Parallel()
-	r := newRig(t)
+	r := newRig(t, patient)
 	b := r.connect()
 	if _, _, _, err := r.api.JoinConversation(ChannelPartners); err != nil {
 		t.Fatal(err)
@@ -197,7 +197,7 @@ func TestAClickThatIsNotAnsweredSaysSo(t *testing.T) {
 func TestWhatShortcutsAreOpenTo(t *testing.T) {
 	rules.Keeps(t, "shortcut/externals", "shortcut/guests", "shortcut/not-ephemeral", "shortcut/scope", "shortcut/no-thread-reply")
 	t.Parallel()
-	r := newRig(t, withMessageShortcut)
+	r := newRig(t, withMessageShortcut, patient)
 	b := r.connect()
 	commandsAnswer(b, obj{"text": "Only for Bo."})
 	r.post("command", obj{"as": UserBo, "channel": ChannelRefunds, "text": "/mission"})
@@ -254,7 +254,7 @@ func TestAFormHasItsChannelsAddresses(t *testing.T) {
 		"element":{"type":"conversations_select","action_id":"to","response_url_enabled":true}},
 		{"type":"input","block_id":"what","label":{"type":"plain_text","text":"What"},
 		"element":{"type":"plain_text_input","action_id":"text","min_length":2,"max_length":4}}]}`
-	r := newRig(t)
+	r := newRig(t, patient)
 	b := r.connect()
 	r.post("command", obj{"as": UserBo, "channel": ChannelRefunds, "text": "/mission start"})
 	trigger, _ := b.payload(t)["trigger_id"].(string)
@@ -282,7 +282,7 @@ func TestAFormHasItsChannelsAddresses(t *testing.T) {
 func TestOnlyAnAnswerChangesAnEphemeralMessage(t *testing.T) {
 	rules.Keeps(t, "response/only-way-ephemeral", "edit/not-ephemeral", "response/posting-rate", "response/plain-ok", "response/thread")
 	t.Parallel()
-	r := newRig(t)
+	r := newRig(t, patient)
 	b := r.connect()
 	r.invite(UserAna, ChannelRefunds)
 	b.next(t)
