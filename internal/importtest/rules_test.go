@@ -146,7 +146,7 @@ type home struct {
 func homes() []home {
 	return []home{
 		{
-			of: slackGo, in: []string{"internal/slackapp", "cmd/bot"}, tests: []string{"internal/sandbox", "internal/manifest"},
+			of: slackGo, in: []string{"internal/slackapp", "cmd/bot", "examples"}, tests: []string{"internal/sandbox", "internal/manifest"},
 			why: "slack-go breaks its API at every minor version, and one place should feel it",
 		},
 		{
