@@ -106,8 +106,9 @@ func dndTeamInfo(c *call) (obj, error) {
 	return obj{"users": users}, nil
 }
 
-// connectionsOpen hands out the address of a socket, good for one dial. [unknown] with which code Slack refuses an app that has Socket Mode switched off:
-// the manifest methods call it socket_mode_not_enabled (docs.slack.dev/reference/methods/apps.manifest.create).
+// connectionsOpen hands out the address of a socket, good for one dial. [unknown] with which code Slack refuses an app
+// that has Socket Mode switched off: the manifest methods call it socket_mode_not_enabled
+// (docs.slack.dev/reference/methods/apps.manifest.create).
 func connectionsOpen(c *call) (obj, error) {
 	if c.s.w.app.SocketModeOff || c.s.off {
 		return nil, fail("socket_mode_not_enabled")

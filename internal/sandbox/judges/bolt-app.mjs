@@ -17,6 +17,7 @@ const meal = (channel) => ({
     input("dish", "Dish", { type: "plain_text_input", max_length: 40 }),
     input("day", "Day", { type: "datepicker" }),
     input("size", "Size", { type: "static_select", options: ["small", "large"].map((value) => ({ text: plain(value), value })) }),
+    input("table", "Table", { type: "external_select", min_query_length: 2 }, { optional: true }),
     input("with", "With", { type: "multi_users_select" }, { optional: true }),
     { type: "actions", block_id: "more", elements: [button("meal_more", "More", "1")] },
   ],
@@ -74,12 +75,16 @@ function forms(app, notes) {
     await ack();
     await client.views.push({ trigger_id: body.trigger_id, view: asked("More", "Anything else?", "more") });
   });
+  app.options({ block_id: "table", action_id: "v" }, async ({ ack, payload }) => {
+    await ack({ options: ["by the window", "by the wall", "outside"].filter((table) => table.includes(payload.value)).map((value) => ({ text: plain(value), value })) });
+  });
   app.view("meal", async ({ ack, view, client, body }) => {
     const { dish, day, size, with: others } = view.state.values;
     if (dish.v.value === "stones") return ack({ response_action: "errors", errors: { dish: "Nobody eats these." } });
     if (dish.v.value === "surprise") return ack({ response_action: "update", view: asked("Surprise", "Then be surprised.", "surprise") });
     if (dish.v.value === "course") return ack({ response_action: "push", view: asked("Course", "One more?", "course") });
     await ack();
+    notes.table = view.state.values.table.v.selected_option?.value;
     const company = others.v.selected_users.map((id) => `<@${id}>`).join(" ");
     return client.chat.postMessage({ channel: view.private_metadata, text: `<@${body.user.id}> orders ${dish.v.value}, ${size.v.selected_option.value}, for ${day.v.selected_date} ${company}`.trim() });
   });

@@ -42,11 +42,13 @@ beforeEach(() => act("clock", { advance: "1m" })); // so that a channel takes po
 afterEach(() => silent(logger));
 after(() => bolt.app.stop());
 
+// keeps("event/member-joined")
 test("it greets a channel that it is invited to", async () => {
   await act("channel", { as: ana, op: "invite", channel: refunds, user: people.app });
   await reads(bo, refunds, "Hello, everyone");
 });
 
+// keeps("command/ack-text", "command/in-channel", "command/default-ephemeral")
 test("a command is answered in its acknowledgement, for one or for all", async () => {
   assert.equal((await types(bo, "/judge ack")).acked, true);
   assert.equal((await reads(bo, refunds, "Said at once")).ephemeral, true);
@@ -61,11 +63,13 @@ test("a command is answered later, by respond", async () => {
   assert.equal((await reads(bo, refunds, "Said later")).ephemeral, true);
 });
 
+// keeps("command/any-conversation", "response/no-membership")
 test("a command in a conversation that the app is not in is answered too", async () => {
   await types(bo, "/judge respond", "#quiet-room");
   await reads(bo, "#quiet-room", "Said later");
 });
 
+// keeps("view/errors", "ack/submission-empty", "view/submission-payload")
 test("a form is filled in, refused at its field, and taken", async () => {
   const view = await formed();
   const wrong = await order(view, "stones");
@@ -75,6 +79,7 @@ test("a form is filled in, refused at its field, and taken", async () => {
   assert.deepEqual([...posted.pings].sort(), [ana, bo, chidi].sort());
 });
 
+// keeps("view/required", "view/lengths", "view/closed-notify")
 test("what the form itself does not take never reaches the app", async () => {
   const view = await formed();
   assert.deepEqual(Object.keys((await act("submit", { as: bo, view_id: view.id, values: { dish: { v: "x".repeat(41) } } })).errors).sort(), ["day", "dish", "size"]);
@@ -82,6 +87,7 @@ test("what the form itself does not take never reaches the app", async () => {
   await eventually("the app hears of it", () => bolt.notes.closed === false);
 });
 
+// keeps("view/update", "view/push", "view/clear")
 test("an answer replaces the form, or puts another on top", async () => {
   assert.equal((await order(await formed(), "surprise")).result, "updated");
   assert.equal((await act("submit", { as: bo, view_id: (await modal(bo, "Surprise")).id })).result, "closed");
@@ -90,6 +96,7 @@ test("an answer replaces the form, or puts another on top", async () => {
   assert.equal(await front(bo), undefined);
 });
 
+// keeps("trigger/push-inside", "view/closed-cleared")
 test("a button in the form opens a second view, which goes back to the first", async () => {
   const view = await formed();
   await presses(bo, { view_id: view.id }, "meal_more", { values: { dish: { v: "pie" } } });
@@ -102,6 +109,7 @@ test("a button in the form opens a second view, which goes back to the first", a
   await eventually("the app hears of it", () => bolt.notes.closed === true);
 });
 
+// keeps("response/replace")
 test("a button replaces its message", async () => {
   const offer = await offered();
   await presses(ana, offer, "keep");
@@ -109,18 +117,21 @@ test("a button replaces its message", async () => {
   assert.ok(!(await messages(bo, refunds)).some((m) => m.ts === offer.ts && m.text === "Choose"));
 });
 
+// keeps("response/delete")
 test("a button deletes its message", async () => {
   const offer = await offered();
   await presses(bo, offer, "drop");
   await eventually("it is gone", async () => !(await messages(ana, refunds)).some((m) => m.ts === offer.ts));
 });
 
+// keeps("response/ephemeral")
 test("a button is answered in a whisper", async () => {
   await presses(bo, await offered(), "whisper");
   assert.equal((await reads(bo, refunds, "Psst")).ephemeral, true);
   assert.ok(!JSON.stringify(await messages(ana, refunds)).includes("Psst"));
 });
 
+// keeps("click/elements", "click/message-payload")
 test("a menu is picked from, and answered in the thread", async () => {
   const offer = await offered();
   await presses(chidi, offer, "pick", { selected_option: "salad" });
@@ -130,6 +141,18 @@ test("a menu is picked from, and answered in the thread", async () => {
   await eventually("the app hears of it", () => bolt.notes.extra === "pepper");
 });
 
+// keeps("menu/asks", "menu/min-query")
+test("a menu asks the app for what it offers", async () => {
+  const view = await formed();
+  const typed = (value) => act("suggest", { as: bo, view_id: view.id, block_id: "table", action_id: "v", value });
+  assert.equal((await typed("b")).asked, false, "it waits for two letters");
+  const { options } = await typed("by");
+  assert.deepEqual(options.map((one) => one.value), ["by the window", "by the wall"]);
+  assert.equal((await order(view, "pie", { table: { v: "by the wall" } })).result, "closed");
+  await eventually("the app hears of it", () => bolt.notes.table === "by the wall");
+});
+
+// keeps("shortcut/global", "shortcut/message")
 test("shortcuts, from anywhere and on a message", async () => {
   assert.equal((await act("shortcut", { as: ana, callback_id: "judge_global" })).acked, true);
   await act("close", { as: ana, view_id: (await modal(ana, "Judge")).id });
@@ -138,6 +161,7 @@ test("shortcuts, from anywhere and on a message", async () => {
   await reads(ana, refunds, "Judged: The bank is slow today");
 });
 
+// keeps("event/home-opened", "view/publish", "click/view-payload")
 test("a Home is shown, and its button changes it", async () => {
   await act("home", { as: ana, tab: "home" });
   await eventually("the Home is there", async () => JSON.stringify((await state(ana)).home).includes("Visit 1"));
@@ -145,6 +169,7 @@ test("a Home is shown, and its button changes it", async () => {
   await eventually("it changes", async () => JSON.stringify((await state(ana)).home).includes("Pressed"));
 });
 
+// keeps("event/mention")
 test("a mention is answered in a thread", async () => {
   const { ts } = await writes(bo, refunds, "@judge are you there?");
   await reads(ana, refunds, "You called", ts);
@@ -158,6 +183,7 @@ test("words to the app are heard, and its own are not", async () => {
   assert.equal((await messages(chidi, "@app")).length, 1);
 });
 
+// keeps("event/reaction")
 test("a reaction is heard", async () => {
   const { ts } = await writes(bo, refunds, "It went well");
   await act("react", { as: ana, channel: refunds, ts, name: "tada" });
@@ -186,6 +212,7 @@ test("a form outlives the connection", async () => {
   await reads(ana, refunds, "orders late lunch");
 });
 
+// keeps("ack/three-seconds", "ack/late", "ack/command-timeout")
 test("an app that takes more than three seconds is told on by Slack", async () => {
   const done = await types(bo, "/slow");
   assert.deepEqual([done.acked, done.notice], [false, "operation_timeout"]);

@@ -38,6 +38,7 @@ afterEach(async () => {
   silent(logger);
 });
 
+// keeps("open/url-with-ticket", "open/fresh-url", "socket/hello")
 test("it connects and is greeted", async () => {
   const one = client();
   const authenticated = new Promise((resolve) => one.once("authenticated", resolve));
@@ -47,11 +48,13 @@ test("it connects and is greeted", async () => {
   await sockets(1);
 });
 
+// keeps("api/invalid-auth")
 test("a wrong token is refused for good", async () => {
   await assert.rejects(() => client({ appToken: "xapp-of-another" }).start(), (error) => error.data.error === "invalid_auth");
   logger.expected(/Failed to retrieve a new WSS URL.*invalid_auth/);
 });
 
+// keeps("socket/envelope", "socket/json-command", "socket/accepts-command", "command/fields", "command/default-ephemeral")
 test("a command comes as an envelope, and its acknowledgement answers", async () => {
   const one = await connected();
   one.answer = () => ({ text: "Heard" });
@@ -67,6 +70,7 @@ test("a command comes as an envelope, and its acknowledgement answers", async ()
   assert.equal((await reads(people.bo, "#refunds", "Heard")).ephemeral, true);
 });
 
+// keeps("event/outer", "event/message-im", "socket/retry-fields")
 test("an event comes by the name of its kind", async () => {
   const one = await connected();
   const event = new Promise((resolve) => one.once("message", resolve));
@@ -78,6 +82,7 @@ test("an event comes by the name of its kind", async () => {
   assert.equal(body.type, "event_callback");
 });
 
+// keeps("retry/numbered", "retry/same-event-id")
 test("an event that is not acknowledged comes again", async () => {
   const one = client();
   const tries = [];
@@ -94,6 +99,7 @@ test("an event that is not acknowledged comes again", async () => {
   assert.equal(tries.length, 2, "it comes on after its acknowledgement");
 });
 
+// keeps("ack/command-timeout")
 test("a command that is not acknowledged fails on the screen", async () => {
   const one = client();
   await one.start();
@@ -101,10 +107,12 @@ test("a command that is not acknowledged fails on the screen", async () => {
   assert.deepEqual([done.acked, done.notice], [false, "operation_timeout"]);
 });
 
+// keeps("ack/command-no-socket")
 test("without a connection nothing is sent", async () => {
   assert.equal((await command()).notice, "dispatch_failed");
 });
 
+// keeps("socket/warning", "socket/refresh-requested", "socket/silent-drop")
 for (const [name, how] of Object.entries({
   "after a warning": ["disconnect", { reason: "warning" }],
   "after a refresh": ["disconnect", { reason: "refresh_requested" }],
@@ -121,14 +129,20 @@ for (const [name, how] of Object.entries({
   });
 }
 
+// keeps("socket/link-disabled", "open/link-disabled")
 test("an app whose Socket Mode is switched off is sent away", async () => {
   const one = await connected({ autoReconnectEnabled: false });
   const gone = new Promise((resolve) => one.once("disconnected", resolve));
   await fault("disconnect", { reason: "link_disabled" });
   await gone;
   await sockets(0);
+  await assert.rejects(() => one.start(), (error) => error.data.error === "socket_mode_not_enabled");
+  logger.expected(/Failed to retrieve a new WSS URL.*socket_mode_not_enabled/);
+  await fault("clear");
+  await connected();
 });
 
+// keeps("socket/ten", "socket/too-many", "socket/one-of-many")
 test("the eleventh connection is turned away", async () => {
   const ten = await Promise.all(Array.from({ length: 10 }, () => connected()));
   await sockets(10);
@@ -140,6 +154,7 @@ test("the eleventh connection is turned away", async () => {
   assert.deepEqual(texts.map(Number).sort((a, b) => a - b), Array.from({ length: 30 }, (_, i) => i), "each command goes to one connection");
 });
 
+// keeps("socket/ping", "socket/pong")
 test("pings keep a quiet connection", async () => {
   const one = await connected();
   let pings = 0;
@@ -151,6 +166,7 @@ test("pings keep a quiet connection", async () => {
   assert.equal((await command("still there")).acked, true);
 });
 
+// keeps("socket/frame-limit")
 test("an acknowledgement over 20,480 bytes closes the connection", async () => {
   const one = await connected();
   one.answer = () => ({ text: "x".repeat(20_480) });

@@ -25,6 +25,7 @@ const section = (text) => [{ type: "section", text: { type: "mrkdwn", text } }];
 before(() => act("channel", { as: people.ana, op: "invite", channel: refunds, user: people.app }));
 afterEach(() => silent(logger));
 
+// keeps("api/api-test", "api/auth-test")
 test("api.test and auth.test tell who calls", async () => {
   assert.equal((await slack.api.test({ foo: "bar" })).args.foo, "bar");
   const me = await slack.auth.test();
@@ -34,11 +35,13 @@ test("api.test and auth.test tell who calls", async () => {
   assert.ok(me.bot_id && me.url && me.team && me.user);
 });
 
+// keeps("api/scope-headers")
 test("an answer carries the scopes of the token", async () => {
   const { response_metadata: meta } = await slack.auth.test();
   assert.ok(meta.scopes.includes("chat:write"), JSON.stringify(meta));
 });
 
+// keeps("api/not-authed", "api/invalid-auth", "api/token-type", "api/token-header-or-form")
 test("both ways of giving a token are taken, and a wrong one is refused", async () => {
   const other = new WebClient(undefined, { slackApiUrl: apiUrl, logger });
   await refused(() => other.auth.test(), "not_authed");
@@ -47,8 +50,10 @@ test("both ways of giving a token are taken, and a wrong one is refused", async 
   await refused(() => other.auth.test({ token: process.env.SLACK_APP_TOKEN }), "not_allowed_token_type");
 });
 
+// keeps("api/unknown-method", "api/http-200")
 test("a method that is none is refused", () => refused(() => slack.apiCall("chat.shout"), "unknown_method"));
 
+// keeps("api/missing-scope", "conversation/group")
 test("a missing scope is named", () => assert.rejects(() => slack.conversations.open({ users: [people.bo, people.emi].join() }), (error) => {
   assert.equal(error.data.error, "missing_scope");
   assert.equal(error.data.needed, "mpim:write");
@@ -64,6 +69,7 @@ test("the team and the bot describe themselves", async () => {
   await refused(() => slack.bots.info({ bot: "B0NOBODY" }), "bot_not_found");
 });
 
+// keeps("api/cursors", "person/tz", "person/locale", "person/not-found")
 test("people are listed in pages", async () => {
   const seen = [];
   for await (const page of slack.paginate("users.list", { limit: 4 })) {
@@ -78,6 +84,7 @@ test("people are listed in pages", async () => {
   await refused(() => slack.users.info({ user: "U0NOBODY00" }), "user_not_found");
 });
 
+// keeps("conversation/members", "conversation/users-conversations")
 test("channels are listed in pages, with their members", async () => {
   const names = [];
   for await (const page of slack.paginate("conversations.list", { limit: 1, types: "public_channel" })) {
@@ -91,6 +98,7 @@ test("channels are listed in pages, with their members", async () => {
   assert.ok(own.channels.some((one) => one.id === refunds));
 });
 
+// keeps("conversation/info-private", "conversation/join-public")
 test("a channel is described, and joined", async () => {
   const { channel } = await slack.conversations.info({ channel: refunds, include_num_members: true });
   assert.equal(channel.is_member, true);
@@ -102,6 +110,7 @@ test("a channel is described, and joined", async () => {
   assert.equal(joined.channel.is_member, true);
 });
 
+// keeps("conversation/open-same", "conversation/open-unknown")
 test("a direct conversation is opened once", async () => {
   const { channel: first } = await slack.conversations.open({ users: people.bo });
   const { channel: again } = await slack.conversations.open({ users: people.bo, return_im: true });
@@ -110,6 +119,7 @@ test("a direct conversation is opened once", async () => {
   await refused(() => slack.conversations.open({ users: "U0NOBODY00" }), "user_not_found");
 });
 
+// keeps("post/thread", "post/metadata", "post/permalink", "edit/not-found")
 test("a message is posted, changed, found, answered and deleted", async () => {
   const metadata = { event_type: "judged", event_payload: { by: "a library" } };
   const posted = await slack.chat.postMessage({ channel: refunds, text: "First words", blocks: section("First words"), metadata });
@@ -136,6 +146,7 @@ test("history comes in pages", async () => {
   assert.deepEqual(ts, [...ts].sort().reverse(), "newest first");
 });
 
+// keeps("ephemeral/one-reader", "ephemeral/user-in-channel")
 test("only one person sees an ephemeral message", async () => {
   await slack.chat.postEphemeral({ channel: refunds, user: people.bo, text: "Between us" });
   await reads(people.bo, "#refunds", "Between us");
@@ -143,6 +154,7 @@ test("only one person sees an ephemeral message", async () => {
   await refused(() => slack.chat.postEphemeral({ channel: refunds, user: "U0KIRI0001", text: "Not here" }), "user_not_in_channel");
 });
 
+// keeps("schedule/list-delete", "schedule/past")
 test("a message is scheduled, listed and called off", async () => {
   const post_at = Math.floor(Date.now() / 1000) + 3600;
   const { scheduled_message_id: id } = await slack.chat.scheduleMessage({ channel: refunds, text: "Later", post_at });
@@ -152,6 +164,7 @@ test("a message is scheduled, listed and called off", async () => {
   await refused(() => slack.chat.scheduleMessage({ channel: refunds, text: "Late", post_at: 1 }), "time_in_past");
 });
 
+// keeps("surface/says-where", "surface/whole-call", "block/header", "post/no-text", "post/channel-not-found")
 test("what breaks a limit is refused where it stands", async () => {
   const blocks = [{ type: "header", text: { type: "plain_text", text: "x".repeat(151) } }];
   await assert.rejects(() => slack.chat.postMessage({ channel: refunds, text: "Too long", blocks }), (error) => {
@@ -165,6 +178,7 @@ test("what breaks a limit is refused where it stands", async () => {
   await refused(() => slack.chat.postMessage({ channel: "C0QUIET001", text: "Hello" }), "channel_not_found");
 });
 
+// keeps("view/publish", "view/hash-conflict", "trigger/invalid")
 test("a Home is published, and a stale hash is refused", async () => {
   const view = { type: "home", blocks: section("At home") };
   const { view: shown } = await slack.views.publish({ user_id: people.bo, view });
@@ -184,6 +198,7 @@ test("reactions and pins", async () => {
   await slack.pins.remove({ channel: refunds, timestamp: ts });
 });
 
+// keeps("person/dnd")
 test("do-not-disturb is told", async () => {
   await act("user", { user: people.emi, dnd: { start: "22:00", end: "08:00" } });
   const one = await slack.dnd.info({ user: people.emi });
@@ -192,6 +207,7 @@ test("do-not-disturb is told", async () => {
   assert.equal(users[people.emi].dnd_enabled, true);
 });
 
+// keeps("file/three-steps")
 test("files go up in three steps", async () => {
   const { files } = await slack.filesUploadV2({
     channel_id: refunds, initial_comment: "With a file",
@@ -204,6 +220,7 @@ test("files go up in three steps", async () => {
   await refused(() => slack.files.delete({ file: "F0NOTHING0" }), "file_not_found");
 });
 
+// keeps("rate/retry-after")
 test("too many calls are put off, for as long as is said", async () => {
   const limited = [];
   slack.on("rate_limited", (seconds, about) => limited.push([seconds, about.url]));
@@ -218,6 +235,7 @@ test("too many calls are put off, for as long as is said", async () => {
   await assert.rejects(() => hasty.team.info(), (error) => error.code === ErrorCode.RateLimitedError && error.retryAfter === 7);
 });
 
+// keeps("rate/one-a-second")
 test("one message a second to a channel is what Slack takes", async () => {
   const hasty = new WebClient(botToken, { slackApiUrl: apiUrl, logger, rejectRateLimitedCalls: true });
   const posts = Array.from({ length: 12 }, (_, i) => hasty.chat.postMessage({ channel: "C0CHECKOU1", text: `Post ${i}` }));
