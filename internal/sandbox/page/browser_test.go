@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -81,7 +82,8 @@ type window struct {
 	t        *testing.T
 	ctx      context.Context
 	started  bool
-	forgives string // what the browser may complain of, in a test that provokes it
+	asked    atomic.Pointer[requests] // set where a test looks at what the page asks for
+	forgives string                   // what the browser may complain of, in a test that provokes it
 }
 
 // patience is how long a step or a change of the page may take.
@@ -115,6 +117,9 @@ func open(t *testing.T, address string, width, height int64, also ...step) *wind
 // complain fails the test on exceptions and on anything that the browser
 // refuses or cannot load. Refusals by the sandbox are the tests' own business.
 func (w *window) complain(event any) {
+	if seen := w.asked.Load(); seen != nil {
+		seen.note(event)
+	}
 	switch event := event.(type) {
 	case *cdpruntime.EventExceptionThrown:
 		w.t.Errorf("the page threw: %s", describe(event.ExceptionDetails))

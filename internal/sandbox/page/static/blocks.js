@@ -63,10 +63,10 @@ function section(block, surface) {
   return add(node, words, h("div", { class: "accessory" }, drawElement(accessory, { block, surface, label: named ? null : label })));
 }
 
-/** header is one of four sizes. Below a message's or a view's own title, so that headings stay in order. */
-function header(block) {
+/** header is one of four sizes. Below the title of the conversation or of the form, so that headings stay in order. */
+function header(block, surface) {
   const level = Math.min(4, Math.max(1, block.level || 1));
-  return add(h(`h${2 + level}`, { class: `header level-${level}` }), plainText(block.text.text, block.text.emoji !== false));
+  return add(h(`h${(surface.kind === "modal" ? 2 : 1) + level}`, { class: `header level-${level}` }), plainText(block.text.text, block.text.emoji !== false));
 }
 
 function context(block, surface) {

@@ -20,7 +20,7 @@ export function fileInput(element, site) {
     pick.value = "";
   });
   const about = [kinds.length > 0 && kinds.join(", "), most > 1 ? `up to ${most} files` : "one file"].filter(Boolean).join(" · ");
-  self.button = h("button", { type: "button", class: "button", id: site.id, ...names, "aria-describedby": [names["aria-describedby"], tell].filter(Boolean).join(" "), data: testid(element), on: { click: () => pick.click() } },
+  self.button = h("button", { type: "button", class: "button", id: site.id, ...names, "aria-labelledby": names["aria-labelledby"] && `${names["aria-labelledby"]} ${site.id}`, "aria-describedby": [names["aria-describedby"], tell].filter(Boolean).join(" "), data: testid(element), on: { click: () => pick.click() } },
     icon("upload"), most > 1 ? "Choose files" : "Choose a file");
   const node = h("div", { class: "file-input" }, self.button, h("span", { class: "soft small", id: tell, text: about }), pick, self.list);
   node.addEventListener("dragover", (event) => event.preventDefault());

@@ -14,7 +14,7 @@ import { avatar } from "./message.js";
 export function completion(field, box, store, chosen, inThread = () => false) {
   const self = { field, box, store, chosen, inThread, list: null, at: 0, id: uid("complete") };
   box.id = self.id;
-  field.setAttribute("role", "combobox");
+  field.setAttribute("aria-haspopup", "listbox"); // a field of several lines may not be called a combobox
   field.setAttribute("aria-autocomplete", "list");
   field.setAttribute("aria-controls", self.id);
   field.addEventListener("input", () => look(self));
@@ -36,7 +36,6 @@ function look(self) {
 function close(self) {
   self.list = null;
   self.box.hidden = true;
-  self.field.setAttribute("aria-expanded", "false");
   self.field.removeAttribute("aria-activedescendant");
 }
 
@@ -45,7 +44,6 @@ function draw(self) {
   box.replaceChildren(...list.rows.map((row, i) => option(self, row, i)),
     h("p", { class: "option-keys", "aria-hidden": "true", text: "↑ ↓ to choose · Tab to take · Esc to close" }));
   box.hidden = false;
-  field.setAttribute("aria-expanded", "true");
   if (at < 0) return field.removeAttribute("aria-activedescendant");
   field.setAttribute("aria-activedescendant", `${id}-${at}`);
   box.children[at].scrollIntoView({ block: "nearest" });

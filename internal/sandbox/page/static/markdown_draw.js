@@ -9,7 +9,7 @@ export const markdown = (block, surface) => add(h("div", { class: "rich markdown
 
 function drawPart(part, ctx) {
   switch (part.type) {
-    case "heading": return add(h(`h${Math.min(6, 2 + part.level)}`, { class: `md-heading level-${part.level}` }), draw(part.kids, ctx));
+    case "heading": return add(h(`h${Math.min(6, 1 + part.level)}`, { class: `md-heading level-${part.level}` }), draw(part.kids, ctx));
     case "rule": return h("hr", { class: "divider" });
     case "fence": return h("pre", { data: { language: part.language || null } }, h("code", { text: part.text }));
     case "quote": return h("blockquote", null, part.blocks.map((one) => drawPart(one, ctx)));

@@ -30,8 +30,9 @@ export function opensMenu(button, items, { testid, wide, instead } = {}) {
 function show(button, rows, testid, wide) {
   closeMenu();
   const menu = h("div", { class: wide ? "menu wide" : "menu", role: "menu", data: { testid } }, rows.map(drawRow));
-  (button.closest("dialog") || document.body).append(menu);
-  open = { button, menu };
+  const land = h("section", { "aria-label": "Menu" }, menu); // so that it stands within a landmark, wherever its button is
+  (button.closest("dialog") || document.body).append(land);
+  open = { button, menu, land };
   button.setAttribute("aria-expanded", "true");
   place(menu, button);
   arrows(menu, "[role^=menuitem]");
@@ -94,9 +95,9 @@ export function place(box, button) {
 /** closeMenu closes what is open, and gives the focus back if asked. */
 export function closeMenu(refocus = false) {
   if (!open) return;
-  const { button, menu } = open;
+  const { button, land } = open;
   open = null;
-  menu.remove();
+  land.remove();
   button.setAttribute("aria-expanded", "false");
   if (refocus && button.isConnected) button.focus();
 }

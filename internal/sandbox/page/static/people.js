@@ -75,9 +75,9 @@ export function personSwitcher(store, button, become) {
     const now = JSON.stringify([nameOf(me), whereabouts(me, store)]);
     if (now === print) return;
     print = now;
-    button.setAttribute("aria-label", `You are ${nameOf(me)}. Be somebody else`);
     button.title = whereabouts(me, store);
-    fill(button, h("span", { class: "faced" }, avatar(me), h("span", { class: `presence${me.active === false ? " off" : ""}${me.quiet ? " quiet" : ""}` })),
-      h("span", { class: "person-words" }, h("strong", { text: nameOf(me) }), h("small", { text: `${city(me.tz)}, ${clockTime(store.now(), me.tz)}` })), icon("down"));
+    fill(button, h("span", { class: "hidden", text: "You are " }), h("span", { class: "faced" }, avatar(me), h("span", { class: `presence${me.active === false ? " off" : ""}${me.quiet ? " quiet" : ""}` })),
+      h("span", { class: "person-words" }, h("strong", { text: nameOf(me) }), h("span", { class: "hidden", text: ", " }), h("small", { text: `${city(me.tz)}, ${clockTime(store.now(), me.tz)}` })),
+      h("span", { class: "hidden", text: ". Be somebody else" }), icon("down"));
   };
 }

@@ -59,7 +59,7 @@ function matches(word, chosen) {
 }
 
 function section(label, rows, chosen, testid) {
-  return h("section", { "aria-label": label }, h("h3", { text: label }), h("div", { class: "emoji-grid" }, rows.map(({ name, picture }) => h("button", {
+  return h("div", { role: "group", "aria-label": label }, h("h3", { text: label }), h("div", { class: "emoji-grid" }, rows.map(({ name, picture }) => h("button", {
     type: "button", class: "emoji-pick", tabindex: "-1", title: `:${name}:`, "aria-label": name.replaceAll("_", " "), text: picture,
     data: { testid: testid && `${testid}-${name}` }, on: { click: () => chosen(name) },
   }))));
