@@ -97,3 +97,87 @@ func TestTimes(t *testing.T) {
 		})
 	}
 }
+
+// markdownOutline writes blocks of Markdown as short text: h1(…), ul(li(…)), p(…).
+const markdownOutline = `
+  const blocks = (list) => list.map((b) => ({
+    heading: () => "h" + b.level + "(" + show(b.kids) + ")", rule: () => "hr", fence: () => "pre:" + b.language + "(" + b.text + ")", quote: () => "q(" + blocks(b.blocks) + ")",
+    list: () => (b.ordered ? "ol" + b.start : "ul") + "(" + b.items.map((i) => (i.done === null ? "" : i.done ? "[x]" : "[ ]") + blocks(i.blocks)).join("|") + ")",
+    grid: () => "grid(" + [b.head, ...b.rows].map((r) => r.map(show).join("|")).join("/") + ":" + b.aligns.join() + ")", paragraph: () => "p(" + show(b.kids) + ")",
+  })[b.type]()).join("");`
+
+func TestMarkdown(t *testing.T) {
+	w := open(t, newStage(t, nil).url+"/?as=U0ANA00001", 1280, 800)
+	for _, row := range []struct{ sentence, source, want string }{
+		{"words are a paragraph", "a b", "p(a b)"},
+		{"one line break is a space, two are a paragraph", "a\nb\n\nc", "p(a b)p(c)"},
+		{"two spaces or a backslash break a line", "a  \nb\\\nc", "p(a  /b/c)"},
+		{"two stars are bold, one is italic, three are both", "**a** *b* ***c***", "p(b(a) i(b) b(i(c)))"},
+		{"so are underscores", "__a__ _b_ c_d_e", "p(b(a) i(b) c_d_e)"},
+		{"styles nest", "**a *b* c** ~~d~~", "p(b(a i(b) c) s(d))"},
+		{"what does not close is text", "**a *b 2 * 3", "p(**a *b 2 * 3)"},
+		{"a backslash escapes", `\*a\* \# \\`, `p(*a* # \)`},
+		{"code holds its marks, also with ticks in it", "`**a**` ``b`c``", "p(c(**a**) c(b`c))"},
+		{"links have words and may have brackets", "[a **b**](https://x.example/c_(d)) <https://y.example> https://z.example.", "p(a(https://x.example/c_(d)|a b) a(https://y.example) a(https://z.example).)"},
+		{"pictures become links", "![a](https://x.example/p.png)", "p(a(https://x.example/p.png|a))"},
+		{"headings", "# a\n### b ###\nc\n===\nd\n---\n#e", "h1(a)h3(b)h1(c)h2(d)p(#e)"},
+		{"rules", "---\n***\n_ _ _", "hrhrhr"},
+		{"fences keep what they hold", "```go\n*a*\n\nb\n```\nc", "pre:go(*a*\n\nb)p(c)"},
+		{"a fence that does not end holds the rest", "~~~\na", "pre:(a)"},
+		{"quotes nest, and end with an empty line", "> a\n> > b\n\nc", "q(p(a)q(p(b)))p(c)"},
+		{"lists nest", "- a\n  - b\n    1. c\n- d", "ul(p(a)ul(p(b)ol1(p(c)))|p(d))"},
+		{"numbered lists begin where they begin", "3. a\n4. b", "ol3(p(a)|p(b))"},
+		{"tasks are done or not", "- [x] a\n- [ ] b", "ul([x]p(a)|[ ]p(b))"},
+		{"another kind of list is another list", "- a\n1. b", "ul(p(a))ol1(p(b))"},
+		{"tables align, escape and cut", "a | b\n:-: | --:\n1 | 2\\|3 | 4\n5", "grid(a|b/1|2|3:center,right)p(5)"},
+		{"a table may follow a line", "x\n\n|a|b|\n|-|-|\n|c|", "p(x)grid(a|b/c|:left,left)"},
+		{"emoji", "a :tada:", "p(a e:tada)"},
+		{"tags and mentions are text", "<b>x</b> <@U1> <!here>", "p(<b>x</b> <@U1> <!here>)"},
+		{"scripts are no links of ours to draw", "[a](javascript:alert(1))", "p(a(javascript:alert(1)|a))"},
+	} {
+		t.Run(row.sentence, func(t *testing.T) {
+			w := &window{t: t, ctx: w.ctx, started: true}
+			if got := inModule[string](w, "markdown", "(() => { "+markdownOutline+" return blocks(m.parseMarkdown("+quoted(row.source)+")); })()"); got != row.want {
+				t.Errorf("%q\n got %q\nwant %q", row.source, got, row.want)
+			}
+		})
+	}
+	if got := inModule[string](w, "mrkdwn", `m.drawLink("javascript:alert(1)", "a").tagName`); got != "SPAN" {
+		t.Errorf("a script was drawn as %s", got)
+	}
+}
+
+// TestTextsOfAnyKindAreReadWhole throws texts made of marks at the parsers: they
+// end, quickly, throw nothing, and lose no letter.
+func TestTextsOfAnyKindAreReadWhole(t *testing.T) {
+	w := open(t, newStage(t, nil).url+"/?as=U0ANA00001", 1280, 800)
+	lost := eval[[]string](w, `Promise.all([import("/static/mrkdwn.js"), import("/static/markdown.js")]).then(([m, md]) => {
+	  const parts = ["*", "**", "_", "~", "~~", "`+"`"+`", "`+"```"+`", "\n", "\n\n", "> ", "- ", "1. ", "  ", "| ", "|-|-|\n", "#", "# ", "[", "](", ")", "<", ">", "<@U1>", "<!date^1^{date}|x>", ":tada:", ":", "\\", "https://a.b", "&lt;", "A", "B", "C", " "];
+	  let seed = 7;
+	  const next = (n) => (seed = (seed * 1103515245 + 12345) % 2147483648) % n;
+	  const letters = (v) => typeof v === "string" ? v : Array.isArray(v) ? v.map(letters).join("") : v && typeof v === "object" ? Object.values(v).map(letters).join("") : "";
+	  const count = (text) => (text.match(/[ABC]/g) || []).length;
+	  const out = [];
+	  const started = performance.now();
+	  for (let i = 0; i < 3000 && out.length < 3; i++) {
+	    const source = Array.from({ length: 1 + next(40) }, () => parts[next(parts.length)]).join("");
+	    for (const [name, read] of [["mrkdwn", (s) => m.parse(s)], ["markdown", (s) => md.parseMarkdown(s)]]) {
+	      try {
+	        const tree = read(source);
+	        if (name === "mrkdwn" && count(letters(tree)) < count(source)) out.push(name + " loses letters of " + JSON.stringify(source));
+	        if (name === "markdown" && !source.includes("|") && !source.includes("`+"```"+`") && count(letters(tree)) < count(source)) out.push(name + " loses letters of " + JSON.stringify(source));
+	      } catch (error) { out.push(name + " throws " + error + " on " + JSON.stringify(source)); }
+	    }
+	  }
+	  for (const one of ["*a ", "[", "`+"`"+`a ", "> ", "<", "~~a ", "# #", "| ", "- ", "_", ":a", "*_", "*a* _b_ ", "[a](b)", "&lt;"]) {
+	    const before = performance.now();
+	    m.parse(one.repeat(12000 / one.length));
+	    md.parseMarkdown(one.repeat(12000 / one.length));
+	    if (performance.now() - before > 4000) out.push("12,000 characters of " + JSON.stringify(one) + " take " + Math.round(performance.now() - before) + " ms");
+	  }
+	  return out;
+	})`)
+	for _, one := range lost {
+		t.Error(one)
+	}
+}

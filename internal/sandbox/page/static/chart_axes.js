@@ -12,10 +12,12 @@ export function axes(data, width) {
   const categories = data.axis_config?.categories || [];
   const values = (data.series || []).map((s) => categories.map((c) => s.data.find((p) => p.label === c)?.value ?? null));
   const scale = ticks(values.flat().filter((v) => v !== null));
-  const left = Math.max(...scale.map((v) => short.format(v).length)) * LETTER + 12 + (data.axis_config?.y_label ? 20 : 0);
-  const slot = (width - left - 8) / Math.max(1, categories.length);
   const longest = Math.max(0, ...categories.map((c) => c.length));
+  let left = Math.max(...scale.map((v) => short.format(v).length)) * LETTER + 12 + (data.axis_config?.y_label ? 20 : 0);
+  let slot = (width - left - 8) / Math.max(1, categories.length);
   const tilted = longest * LETTER + 8 > slot;
+  const reach = tilted ? (categories[0]?.length || 0) * LETTER * 0.75 + 6 - slot / 2 : 0; // how far the first label leans out
+  if (reach > left) [left, slot] = [reach, (width - reach - 8) / categories.length];
   const foot = (tilted ? Math.min(130, longest * LETTER * 0.78 + 20) : 22) + (data.axis_config?.x_label ? 20 : 0);
   const inner = 190;
   const top = 10;
@@ -32,12 +34,12 @@ export function axes(data, width) {
 export function ticks(values) {
   const low = Math.min(0, ...values);
   const high = Math.max(0, ...values);
-  const span = high - low || 1;
-  const rough = span / 5;
+  if (high === low) return [0, 1];
+  const rough = (high - low) / 5;
   const power = 10 ** Math.floor(Math.log10(rough));
   const step = [1, 2, 2.5, 5, 10].map((n) => n * power).find((n) => n >= rough * 0.999);
   const out = [];
-  for (let n = Math.floor(low / step + 1e-9); n <= Math.ceil(high / step - 1e-9) || out.length < 2; n++) out.push(Number((n * step).toPrecision(12)));
+  for (let n = Math.floor(low / step + 1e-9); n <= Math.ceil(high / step - 1e-9); n++) out.push(Number((n * step).toPrecision(12)));
   return out;
 }
 

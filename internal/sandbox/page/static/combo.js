@@ -17,10 +17,10 @@ export function combo(spec) {
     type: "text", class: "combo-input", role: "combobox", id: spec.id, autocomplete: "off", spellcheck: "false", data: spec.data,
     "aria-expanded": "false", "aria-controls": self.id, "aria-autocomplete": "list", "aria-haspopup": "listbox", ...spec.names,
   });
-  self.chips = h("span", { class: "chips" });
+  self.picks = h("span", { class: "picks" });
   self.clear = h("button", { type: "button", class: "combo-clear", "aria-label": "Clear", title: "Clear", on: { click: () => choose(self, null) } }, icon("close"));
   self.list = h("div", { class: "combo-list", role: "listbox", id: self.id, "aria-multiselectable": spec.many ? "true" : null, "aria-label": spec.names["aria-label"] || spec.placeholder, hidden: true });
-  self.box = h("div", { class: "field combo-box", on: { pointerdown: (event) => press(self, event) } }, self.chips, self.input, self.clear, icon("down"));
+  self.box = h("div", { class: "field combo-box", on: { pointerdown: (event) => press(self, event) } }, self.picks, self.input, self.clear, icon("down"));
   self.node = h("div", { class: spec.many ? "combo many" : "combo" }, self.box, self.list);
   listen(self);
   settle(self);
@@ -54,12 +54,12 @@ function settle(self) {
   input.value = many ? "" : chosen[0]?.label || "";
   input.placeholder = many && chosen.length ? "" : self.placeholder;
   self.clear.hidden = many || !self.clearable || chosen.length === 0;
-  self.chips.replaceChildren(...(many ? chosen.map((row) => chip(self, row)) : []));
+  self.picks.replaceChildren(...(many ? chosen.map((row) => chosenRow(self, row)) : []));
   input.classList.toggle("short", many && chosen.length > 0);
 }
 
-function chip(self, row) {
-  return h("span", { class: "chip" }, row.label, h("button", { type: "button", "aria-label": `Remove ${row.label}`, data: { testid: `remove-${row.id}` }, on: { click: () => choose(self, row) } }, icon("close")));
+function chosenRow(self, row) {
+  return h("span", { class: "pick" }, row.label, h("button", { type: "button", "aria-label": `Remove ${row.label}`, data: { testid: `remove-${row.id}` }, on: { click: () => choose(self, row) } }, icon("close")));
 }
 
 function open(self) {

@@ -77,7 +77,7 @@ function feedback(element, site) {
     const node = h("button", { type: "button", class: "icon-button", "aria-label": name, title: object.text?.text || name, "aria-pressed": "false", data: { testid: `option-${object.value}` } }, icon(sign));
     node.addEventListener("click", () => {
       for (const other of row.children) other.setAttribute("aria-pressed", String(other === node));
-      site.surface.use(element, site.block, { value: object.value, text: object.text }, node);
+      site.surface.use(element, site.block, { value: object.value }, node);
     });
     return node;
   };

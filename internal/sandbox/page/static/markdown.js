@@ -15,15 +15,23 @@ const DASHES = /^\s*\|?\s*:?-+:?\s*(\|\s*:?-+:?\s*)*\|?\s*$/;
  * parseMarkdown turns a text into blocks: heading, rule, fence, quote, list,
  * grid (a table) and paragraph, each with inline nodes.
  */
-export function parseMarkdown(source) {
+export function parseMarkdown(source, depth = 0) {
   const lines = source.replaceAll("\r\n", "\n").replaceAll("\t", "    ").split("\n");
   const blocks = [];
   for (let at = 0; at < lines.length;) {
-    const found = lines[at].trim() === "" ? { end: at + 1 } : rule(lines, at) || heading(lines, at) || fence(lines, at) || quote(lines, at) || list(lines, at) || grid(lines, at) || paragraph(lines, at);
+    const found = lines[at].trim() === "" ? { end: at + 1 } : read(lines, at, depth);
     if (found.block) blocks.push(found.block);
     at = found.end;
   }
   return blocks;
+}
+
+/** MOST is how deep quotes and lists stand in each other; what is deeper is text. */
+const MOST = 12;
+
+function read(lines, at, depth) {
+  const held = depth < MOST && (quote(lines, at, depth) || (RULE.test(lines[at]) ? null : list(lines, at, depth)));
+  return rule(lines, at) || heading(lines, at) || fence(lines, at) || held || grid(lines, at) || paragraph(lines, at);
 }
 
 const rule = (lines, at) => (RULE.test(lines[at]) ? { block: { type: "rule" }, end: at + 1 } : null);
@@ -44,7 +52,7 @@ function fence(lines, at) {
   return { block: { type: "fence", language: match[2], text: lines.slice(at + 1, end).join("\n") }, end: end + 1 };
 }
 
-function quote(lines, at) {
+function quote(lines, at, depth) {
   let end = at;
   const inner = [];
   for (; end < lines.length; end++) {
@@ -52,11 +60,11 @@ function quote(lines, at) {
     if (!match && (end === at || begins(lines, end))) break;
     inner.push(match ? match[1] : lines[end]);
   }
-  return end > at ? { block: { type: "quote", blocks: parseMarkdown(inner.join("\n")) }, end } : null;
+  return end > at ? { block: { type: "quote", blocks: parseMarkdown(inner.join("\n"), depth + 1) }, end } : null;
 }
 
 /** list reads items and what is indented under them, deeper lists too. */
-function list(lines, at) {
+function list(lines, at, depth) {
   const first = ITEM.exec(lines[at]);
   if (!first) return null;
   const ordered = /\d/.test(first[2]);
@@ -65,7 +73,7 @@ function list(lines, at) {
   while (end < lines.length) {
     const match = ITEM.exec(lines[end]);
     if (!match || /\d/.test(match[2]) !== ordered || RULE.test(lines[end])) break;
-    const read = item(lines, end, match);
+    const read = item(lines, end, match, depth);
     items.push(read.item);
     end = read.end;
     while (end < lines.length && lines[end].trim() === "" && ITEM.test(lines[end + 1] || "")) end++;
@@ -73,7 +81,7 @@ function list(lines, at) {
   return { block: { type: "list", ordered, start: ordered ? Number.parseInt(first[2], 10) : 1, items }, end };
 }
 
-function item(lines, at, match) {
+function item(lines, at, match, level) {
   const indent = match[1].length + match[2].length + Math.min(4, (match[3] || " ").length);
   const inner = [match[4] || ""];
   let end = at + 1;
@@ -87,7 +95,7 @@ function item(lines, at, match) {
   }
   const task = /^\[([ xX])\]\s+(.*)$/.exec(inner[0]);
   if (task) inner[0] = task[2];
-  return { item: { done: task ? task[1] !== " " : null, blocks: parseMarkdown(inner.join("\n")) }, end };
+  return { item: { done: task ? task[1] !== " " : null, blocks: parseMarkdown(inner.join("\n"), level + 1) }, end };
 }
 
 function grid(lines, at) {

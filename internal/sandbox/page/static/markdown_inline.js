@@ -6,7 +6,7 @@ const PUNCTUATION = /[!-/:-@[-`{-~]/;
 const ADDRESS = /^https?:\/\/[^\s<>]+/;
 
 /** inline turns a paragraph's text into nodes, as mrkdwn.js draws them. */
-export function inline(source) {
+export function inline(source, depth = 0) {
   const nodes = [];
   let text = "";
   const flush = () => {
@@ -14,7 +14,7 @@ export function inline(source) {
     text = "";
   };
   for (let i = 0; i < source.length;) {
-    const found = special(source, i);
+    const found = special(source, i, depth);
     if (found?.text !== undefined) text += found.text;
     else if (found) {
       flush();
@@ -26,15 +26,15 @@ export function inline(source) {
   return nodes;
 }
 
-function special(s, i) {
+function special(s, i, depth) {
   switch (s[i]) {
     case "\\": return escaped(s, i);
     case "\n": return /(?: {2,}|\\)$/.test(s.slice(0, i)) ? { node: { type: "break" }, end: i + 1 } : { text: " ", end: i + 1 };
     case "`": return code(s, i);
-    case "*": case "_": return emphasis(s, i);
-    case "~": return strike(s, i);
-    case "!": return s[i + 1] === "[" ? link(s, i + 1, true) : null;
-    case "[": return link(s, i, false);
+    case "*": case "_": return depth < 12 ? emphasis(s, i, depth) : null;
+    case "~": return depth < 12 ? strike(s, i, depth) : null;
+    case "!": return s[i + 1] === "[" ? link(s, i + 1, true, depth) : null;
+    case "[": return depth < 12 ? link(s, i, false, depth) : null;
     case "<": return angled(s, i);
     case ":": return picture(s, i);
     case "h": return bare(s, i);
@@ -60,7 +60,7 @@ function code(s, i) {
 const KINDS = { 1: "italic", 2: "bold" };
 
 /** emphasis reads *a*, **a**, ***a*** and the same with underscores, which do nothing inside a word. */
-function emphasis(s, i) {
+function emphasis(s, i, depth) {
   const marker = s[i];
   const run = /^(\*+|_+)/.exec(s.slice(i))[0];
   const n = Math.min(3, run.length);
@@ -68,7 +68,7 @@ function emphasis(s, i) {
   for (let size = n; size > 0; size--) {
     const end = closing(s, i + run.length, marker, size);
     if (end < 0) continue;
-    const kids = inline(s.slice(i + run.length, end));
+    const kids = inline(s.slice(i + run.length, end), depth + 1);
     const node = size === 3 ? { type: "bold", kids: [{ type: "italic", kids }] } : { type: KINDS[size], kids };
     const before = run.slice(size);
     return { nodes: before ? [{ type: "text", text: before }, node] : [node], end: end + size };
@@ -91,26 +91,26 @@ function closing(s, from, marker, size) {
   return -1;
 }
 
-function strike(s, i) {
+function strike(s, i, depth) {
   const run = /^~+/.exec(s.slice(i))[0];
   const end = run.length <= 2 ? s.indexOf(run, i + run.length) : -1;
   if (end < 0 || /\s/.test(s[i + run.length])) return { text: run, end: i + run.length };
-  return { node: { type: "strike", kids: inline(s.slice(i + run.length, end)) }, end: end + run.length };
+  return { node: { type: "strike", kids: inline(s.slice(i + run.length, end), depth + 1) }, end: end + run.length };
 }
 
 /** link reads [words](address "title"). A picture becomes a link too, as in Slack. */
-function link(s, i, image) {
-  let depth = 0;
+function link(s, i, image, depth) {
+  let open = 0;
   let close = -1;
   for (let j = i; j < Math.min(s.length, i + 2000) && close < 0; j++) {
     if (s[j] === "\\") j++;
-    else if (s[j] === "[") depth++;
-    else if (s[j] === "]" && --depth === 0) close = j;
+    else if (s[j] === "[") open++;
+    else if (s[j] === "]" && --open === 0) close = j;
   }
   const target = close > 0 && /^\(\s*<?([^\s<>()]*(?:\([^\s()]*\)[^\s<>()]*)*)>?(?:\s+(?:"[^"]*"|'[^']*'))?\s*\)/.exec(s.slice(close + 1));
   if (!target) return null;
   const words = s.slice(i + 1, close);
-  const label = image ? words || target[1] : wordsOf(inline(words)) || target[1];
+  const label = image ? words || target[1] : wordsOf(inline(words, depth + 1)) || target[1];
   return { node: { type: "link", url: target[1], label }, end: close + 1 + target[0].length };
 }
 

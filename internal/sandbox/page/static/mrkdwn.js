@@ -59,7 +59,10 @@ function quote(all, verbatim) {
   return { type: "quote", kids };
 }
 
-function inline(line, verbatim) {
+/** MOST is how deep styles stand in each other; marks that are deeper are text. */
+const MOST = 12;
+
+function inline(line, verbatim, depth = 0) {
   const nodes = [];
   let text = "";
   const flush = () => {
@@ -67,7 +70,7 @@ function inline(line, verbatim) {
     text = "";
   };
   for (let i = 0; i < line.length;) {
-    const found = special(line, i, verbatim);
+    const found = special(line, i, verbatim, depth);
     if (!found) {
       text += line[i++];
       continue;
@@ -81,12 +84,12 @@ function inline(line, verbatim) {
 }
 
 /** special reads what begins at i, if anything does. */
-function special(line, i, verbatim) {
+function special(line, i, verbatim, depth) {
   const char = line[i];
   if (char === "<") return control(line, i);
   if (char === "`") return code(line, i);
   if (char === ":") return picture(line, i);
-  if (KINDS[char]) return styled(line, i, verbatim);
+  if (KINDS[char] && depth < MOST) return styled(line, i, verbatim, depth);
   if (char === "h" && !verbatim && !wordAt(line, i - 1)) return address(line, i);
   return null;
 }
@@ -127,7 +130,7 @@ function picture(line, i) {
   return found ? { node: { type: "emoji", name: found.name, picture: found.picture }, end: i + found.length } : null;
 }
 
-function styled(line, i, verbatim) {
+function styled(line, i, verbatim, depth) {
   const marker = line[i];
   const opens = !wordAt(line, i - 1) && line[i + 1] !== undefined && !/\s/.test(line[i + 1]) && line[i + 1] !== marker;
   if (!opens) return null;
@@ -135,7 +138,7 @@ function styled(line, i, verbatim) {
     const inside = line[j] === "<" ? control(line, j) : line[j] === "`" ? code(line, j) : null;
     if (inside) j = inside.end - 1;
     else if (line[j] === marker && !/\s/.test(line[j - 1]) && !wordAt(line, j + 1)) {
-      return { node: { type: KINDS[marker], kids: inline(line.slice(i + 1, j), verbatim) }, end: j + 1 };
+      return { node: { type: KINDS[marker], kids: inline(line.slice(i + 1, j), verbatim, depth + 1) }, end: j + 1 };
     }
   }
   return null;

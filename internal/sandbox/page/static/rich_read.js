@@ -18,13 +18,19 @@ function blocks(root, out) {
   for (const node of root.childNodes) {
     const tag = node.nodeName;
     if (tag === "UL" || tag === "OL") list(node, 0, out.parts);
-    else if (tag === "BLOCKQUOTE") out.parts.push({ type: "rich_text_quote", elements: linesOf(node) });
-    else if (tag === "PRE") out.parts.push({ type: "rich_text_preformatted", elements: linesOf(node).map(({ style: _, ...rest }) => rest) });
+    else if (tag === "BLOCKQUOTE") joined(out.parts, "rich_text_quote", linesOf(node));
+    else if (tag === "PRE") joined(out.parts, "rich_text_preformatted", linesOf(node).map(({ style: _, ...rest }) => rest));
     else if (BLOCKS.has(tag) && [...node.children].some((child) => BLOCKS.has(child.nodeName) && child.nodeName !== "DIV")) blocks(node, out);
     else if (BLOCKS.has(tag)) section(out.parts, linesOf(node), true);
     else section(out.parts, inlineOf(node, {}), fresh);
     fresh = BLOCKS.has(tag);
   }
+}
+
+/** joined adds a block's lines; blocks of one kind that follow each other are one, as each of them may be a line. */
+function joined(parts, type, elements) {
+  const last = parts.at(-1);
+  last?.type === type ? last.elements.push({ type: "text", text: "\n" }, ...elements) : parts.push({ type, elements });
 }
 
 /** section adds words to the section that is under way, as a line of their own or on the same line. */

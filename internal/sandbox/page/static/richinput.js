@@ -70,6 +70,10 @@ function listen(self, changed) {
   area.addEventListener("keyup", () => look(self));
   area.addEventListener("pointerup", () => look(self));
   area.addEventListener("keydown", (event) => {
+    if ((event.key === "Enter" && !event.shiftKey && leaves(self)) || (event.key === "Backspace" && empties(self))) {
+      event.preventDefault();
+      return changed();
+    }
     const tool = TOOLS.find((one) => one.keys === chord(event));
     const deeper = event.ctrlKey && { "]": "indent", "[": "outdent" }[event.key];
     if (!tool && !deeper) return;
@@ -106,7 +110,7 @@ function apply(self, tool) {
   document.execCommand("styleWithCSS", false, false);
   document.execCommand("defaultParagraphSeparator", false, "div");
   if (tool.command) document.execCommand(tool.command);
-  else if (tool.block) document.execCommand("formatBlock", false, holds(self, tool.block) ? "DIV" : tool.block);
+  else if (tool.block) toggle(self, tool.block);
   else code(self);
 }
 
@@ -115,6 +119,39 @@ function holds(self, tag) {
   const node = inside(self.area)?.startContainer;
   const found = (node?.nodeType === Node.TEXT_NODE ? node.parentElement : node)?.closest?.(tag);
   return found && self.area.contains(found) && found !== self.area ? found : null;
+}
+
+/** toggle makes the line a quote or a block of code, or lines again. */
+function toggle(self, tag) {
+  const old = holds(self, tag);
+  if (!old) return document.execCommand("formatBlock", false, tag);
+  const lines = [...old.children].some((child) => child.nodeName === "DIV") ? [...old.childNodes] : [h("div", null, ...old.childNodes)];
+  const range = inside(self.area);
+  old.replaceWith(...lines);
+  getSelection().setPosition(range.startContainer.isConnected && range.startContainer !== old ? range.startContainer : lines[0], 0);
+  return true;
+}
+
+/** leaves goes on after a quote or a block of code, from an empty last line of it. */
+function leaves(self) {
+  const block = holds(self, "BLOCKQUOTE") || holds(self, "PRE");
+  const range = inside(self.area);
+  if (!block || !range?.collapsed) return false;
+  const line = range.startContainer.nodeType === Node.TEXT_NODE ? range.startContainer.parentElement : range.startContainer;
+  if (line.textContent !== "" || block.textContent === "" || (line !== block && line !== block.lastElementChild)) return false;
+  const next = h("div", null, h("br"));
+  line === block ? block.lastChild.remove() : line.remove();
+  block.after(next);
+  getSelection().setPosition(next, 0);
+  return true;
+}
+
+/** empties takes away a list or quote in which nothing stands. */
+function empties(self) {
+  const { area } = self;
+  if (area.textContent !== "" || area.querySelector("[data-rich]") || !area.querySelector("li, blockquote, pre, code, b, i, strike")) return false;
+  area.replaceChildren();
+  return true;
 }
 
 /** code turns what is selected into code, or code back into words. */
