@@ -8,13 +8,14 @@ const ADDRESS = /^https?:\/\/[^\s<>]+/;
 /** inline turns a paragraph's text into nodes, as mrkdwn.js draws them. */
 export function inline(source, depth = 0) {
   const nodes = [];
+  const dead = new Set(); // runs of marks that nothing further on closes
   let text = "";
   const flush = () => {
     if (text) nodes.push({ type: "text", text });
     text = "";
   };
   for (let i = 0; i < source.length;) {
-    const found = special(source, i, depth);
+    const found = special(source, i, depth, dead);
     if (found?.text !== undefined) text += found.text;
     else if (found) {
       flush();
@@ -26,12 +27,12 @@ export function inline(source, depth = 0) {
   return nodes;
 }
 
-function special(s, i, depth) {
+function special(s, i, depth, dead) {
   switch (s[i]) {
     case "\\": return escaped(s, i);
     case "\n": return /(?: {2,}|\\)$/.test(s.slice(0, i)) ? { node: { type: "break" }, end: i + 1 } : { text: " ", end: i + 1 };
     case "`": return code(s, i);
-    case "*": case "_": return depth < 12 ? emphasis(s, i, depth) : null;
+    case "*": case "_": return depth < 12 ? emphasis(s, i, depth, dead) : null;
     case "~": return depth < 12 ? strike(s, i, depth) : null;
     case "!": return s[i + 1] === "[" ? link(s, i + 1, true, depth) : null;
     case "[": return depth < 12 ? link(s, i, false, depth) : null;
@@ -60,14 +61,17 @@ function code(s, i) {
 const KINDS = { 1: "italic", 2: "bold" };
 
 /** emphasis reads *a*, **a**, ***a*** and the same with underscores, which do nothing inside a word. */
-function emphasis(s, i, depth) {
+function emphasis(s, i, depth, dead) {
   const marker = s[i];
   const run = /^(\*+|_+)/.exec(s.slice(i))[0];
   const n = Math.min(3, run.length);
   if (!s[i + run.length] || /\s/.test(s[i + run.length]) || (marker === "_" && wordAt(s, i - 1))) return { text: run, end: i + run.length };
   for (let size = n; size > 0; size--) {
-    const end = closing(s, i + run.length, marker, size);
-    if (end < 0) continue;
+    const end = dead.has(marker + size) ? -1 : closing(s, i + run.length, marker, size);
+    if (end < 0) {
+      dead.add(marker + size);
+      continue;
+    }
     const kids = inline(s.slice(i + run.length, end), depth + 1);
     const node = size === 3 ? { type: "bold", kids: [{ type: "italic", kids }] } : { type: KINDS[size], kids };
     const before = run.slice(size);

@@ -64,13 +64,14 @@ const MOST = 12;
 
 function inline(line, verbatim, depth = 0) {
   const nodes = [];
+  const dead = new Set(); // marks that nothing further on closes
   let text = "";
   const flush = () => {
     if (text) nodes.push({ type: "text", text: decode(text) });
     text = "";
   };
   for (let i = 0; i < line.length;) {
-    const found = special(line, i, verbatim, depth);
+    const found = special(line, i, verbatim, depth, dead);
     if (!found) {
       text += line[i++];
       continue;
@@ -84,12 +85,12 @@ function inline(line, verbatim, depth = 0) {
 }
 
 /** special reads what begins at i, if anything does. */
-function special(line, i, verbatim, depth) {
+function special(line, i, verbatim, depth, dead) {
   const char = line[i];
   if (char === "<") return control(line, i);
   if (char === "`") return code(line, i);
   if (char === ":") return picture(line, i);
-  if (KINDS[char] && depth < MOST) return styled(line, i, verbatim, depth);
+  if (KINDS[char] && depth < MOST && !dead.has(char)) return styled(line, i, verbatim, depth, dead);
   if (char === "h" && !verbatim && !wordAt(line, i - 1)) return address(line, i);
   return null;
 }
@@ -130,7 +131,7 @@ function picture(line, i) {
   return found ? { node: { type: "emoji", name: found.name, picture: found.picture }, end: i + found.length } : null;
 }
 
-function styled(line, i, verbatim, depth) {
+function styled(line, i, verbatim, depth, dead) {
   const marker = line[i];
   const opens = !wordAt(line, i - 1) && line[i + 1] !== undefined && !/\s/.test(line[i + 1]) && line[i + 1] !== marker;
   if (!opens) return null;
@@ -141,6 +142,7 @@ function styled(line, i, verbatim, depth) {
       return { node: { type: KINDS[marker], kids: inline(line.slice(i + 1, j), verbatim, depth + 1) }, end: j + 1 };
     }
   }
+  dead.add(marker);
   return null;
 }
 

@@ -138,10 +138,14 @@ function leaves(self) {
   const range = inside(self.area);
   if (!block || !range?.collapsed) return false;
   const line = range.startContainer.nodeType === Node.TEXT_NODE ? range.startContainer.parentElement : range.startContainer;
-  if (line.textContent !== "" || block.textContent === "" || (line !== block && line !== block.lastElementChild)) return false;
   const next = h("div", null, h("br"));
-  line === block ? block.lastChild.remove() : line.remove();
-  block.after(next);
+  if (block.textContent === "") { // each line is a block of its own
+    if (block.previousElementSibling?.nodeName !== block.nodeName) return false;
+    block.replaceWith(next);
+  } else if (line !== block && line === block.lastElementChild && line.textContent === "") {
+    line.remove();
+    block.after(next);
+  } else return false;
   getSelection().setPosition(next, 0);
   return true;
 }
