@@ -39,6 +39,8 @@ type place struct {
 	m      *message
 	blocks json.RawMessage
 	state  formState
+
+	attachment int // of m, counted from 1; 0 where the element stands in the message itself
 }
 
 // actClick presses a button or picks from a menu.
@@ -65,6 +67,9 @@ func (s *Server) sendClick(req clickRequest) (*delivery, error) {
 	e, err := element(at.blocks, req.BlockID, req.ActionID)
 	if err != nil {
 		return nil, err
+	}
+	if at.m != nil {
+		at.attachment = at.m.attachmentOf(e)
 	}
 	if !e.Fires() {
 		return nil, refusal("element_does_not_fire", "This element sends nothing until its form is submitted.")
@@ -111,9 +116,9 @@ func (s *Server) find(u *user, req clickRequest) (place, error) {
 		if m.forms == nil {
 			m.forms = map[string]formState{}
 		}
-		m.forms[u.ID] = initialState(m.Blocks)
+		m.forms[u.ID] = initialState(m.allBlocks())
 	}
-	return place{ch: ch, m: m, blocks: m.Blocks, state: m.forms[u.ID]}, nil
+	return place{ch: ch, m: m, blocks: m.allBlocks(), state: m.forms[u.ID]}, nil
 }
 
 // element finds the one element that is meant.

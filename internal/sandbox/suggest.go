@@ -90,6 +90,9 @@ func (s *Server) sendSuggestion(req suggestRequest) (*delivery, *suggested, erro
 	if err != nil {
 		return nil, nil, err
 	}
+	if at.m != nil {
+		at.attachment = at.m.attachmentOf(e)
+	}
 	if !asksApp(e.Type) {
 		return nil, nil, refusal("no_such_element", "This element does not ask the app for its options.")
 	}
@@ -184,5 +187,8 @@ func (p place) container() obj {
 		"type": "message", "message_ts": p.m.TS, "channel_id": p.ch.ID, "is_ephemeral": p.m.EphemeralFor != "",
 	}
 	setIf(out, "thread_ts", p.m.ThreadTS)
+	if p.attachment > 0 {
+		out["type"], out["attachment_id"], out["is_app_unfurl"] = "message_attachment", p.attachment, false
+	}
 	return out
 }

@@ -269,7 +269,7 @@ func (s *Server) rewrite(m *message, body content) {
 func (m *message) show(body content) {
 	m.Text, m.Blocks, m.Attachments = body.text, body.blocks, body.attachments
 	for who, before := range m.forms {
-		m.forms[who] = initialState(m.Blocks)
+		m.forms[who] = initialState(m.allBlocks())
 		m.forms[who].carry(before)
 	}
 }

@@ -1,8 +1,8 @@
 // The app's Home tab of the person who looks.
 
-import { add, fill, h } from "./dom.js";
+import { fill, h } from "./dom.js";
 import { keepFocus } from "./a11y.js";
-import { viewBlocks } from "./views.js";
+import { arrange, viewBlocks } from "./views.js";
 
 /** home keeps the Home tab drawn. */
 export function home(store, ctx, root) {
@@ -17,7 +17,9 @@ export function home(store, ctx, root) {
   };
 
   function draw(view) {
-    add(fill(root), h("div", { class: "home-page" }, blocks(`home:${store.as}/${view.id}`, { home: true }, view)));
+    const page = root.querySelector(".home-page") || h("div", { class: "home-page" });
+    arrange(page, blocks(`home:${store.as}/${view.id}`, { home: true }, view));
+    if (!page.isConnected) fill(root, page);
   }
 
   function nothing() {

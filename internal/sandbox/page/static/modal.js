@@ -7,7 +7,7 @@ import { announce, keepFocus, trapTab } from "./a11y.js";
 import { iconButton } from "./menu.js";
 import { plainText, textObject } from "./mrkdwn.js";
 import { flat, typedIn } from "./surface.js";
-import { viewBlocks } from "./views.js";
+import { arrange, viewBlocks } from "./views.js";
 
 /** modals shows what stack of views the person has open. */
 export function modals(store, ctx) {
@@ -61,24 +61,34 @@ function begin(self) {
   if (asked || wanted?.element?.focus_on_load) target.scrollIntoView({ block: "nearest" });
 }
 
+/** draw draws the view in front. Of one that is there already only what changed is drawn anew. */
 function draw(self) {
-  const { shown: view, depth, ctx } = self;
-  const body = self.box.querySelector(".modal-body");
-  const scrolled = self.drawn === view.id && body ? body.scrollTop : 0;
-  self.drawn = view.id;
+  const { shown: view, depth, box } = self;
   const blocks = self.blocks("view:" + view.id, { view_id: view.id }, view, () => self.touched.add(view.id));
-  const form = h("form", { class: "modal-form", novalidate: true, on: { submit: (event) => { event.preventDefault(); submit(self); } } },
-    add(h("header", { class: "modal-head" }),
-      depth > 1 && iconButton(icon("back"), "Back", { data: { testid: "modal-back" }, on: { click: () => close(self) } }),
-      add(h("h2", { id: "modal-title", class: "modal-title", tabindex: "-1" }), textObject(view.title, ctx)),
-      depth > 1 && h("span", { class: "modal-depth", title: "Modals on each other, of three at most", text: `${depth} of 3` }),
-      iconButton(icon("close"), "Close", { data: { testid: "modal-x" }, on: { click: () => leave(self, true) } })),
+  if (self.drawn === `${view.id}/${depth}` && box.querySelector(".modal-body")) {
+    const body = box.querySelector(".modal-body");
+    const scrolled = body.scrollTop;
+    arrange(body, blocks);
+    body.scrollTop = scrolled;
+    box.querySelector(".modal-head").replaceWith(head(self, view, depth));
+    box.querySelector(".modal-foot").replaceWith(foot(self, view, depth));
+    return;
+  }
+  self.drawn = `${view.id}/${depth}`;
+  box.dataset.depth = depth;
+  fill(box, h("form", { class: "modal-form", novalidate: true, on: { submit: (event) => { event.preventDefault(); submit(self); } } },
+    head(self, view, depth),
     h("div", { class: "modal-trouble", role: "alert", hidden: true, data: { testid: "modal-trouble" } }),
     add(h("div", { class: "modal-body", tabindex: "-1" }), blocks),
-    foot(self, view, depth));
-  self.box.dataset.depth = depth;
-  fill(self.box, form);
-  if (scrolled) self.box.querySelector(".modal-body").scrollTop = scrolled;
+    foot(self, view, depth)));
+}
+
+function head(self, view, depth) {
+  return add(h("header", { class: "modal-head" }),
+    depth > 1 && iconButton(icon("back"), "Back", { data: { testid: "modal-back" }, on: { click: () => close(self) } }),
+    add(h("h2", { id: "modal-title", class: "modal-title", tabindex: "-1" }), textObject(view.title, self.ctx)),
+    depth > 1 && h("span", { class: "modal-depth", title: "Modals on each other, of three at most", text: `${depth} of 3` }),
+    iconButton(icon("close"), "Close", { data: { testid: "modal-x" }, on: { click: () => leave(self, true) } }));
 }
 
 function foot(self, view, depth) {

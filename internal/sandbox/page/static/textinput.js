@@ -55,14 +55,14 @@ const enters = (element, site) => sends(site) && triggers(element).includes("on_
  */
 export function dispatches(element, site, node, read) {
   if (!sends(site)) return;
-  const send = () => site.surface.use(element, site.block, read(), node);
-  if (triggers(element).includes("on_character_entered")) node.addEventListener("input", send);
+  const send = (trigger) => site.surface.use(element, site.block, { ...read(), trigger }, node);
+  if (triggers(element).includes("on_character_entered")) node.addEventListener("input", () => send("on_character_entered"));
   if (!enters(element, site)) return;
   const many = node.tagName !== "INPUT";
   node.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" || event.isComposing || (many && !event.ctrlKey && !event.metaKey)) return;
     event.preventDefault();
-    send();
+    send("on_enter_pressed");
   });
 }
 

@@ -31,6 +31,15 @@ export function viewBlocks(store, ctx, kind) {
   };
 }
 
+/** arrange makes the children of root be nodes, touching those only that differ: what stays keeps the keyboard. */
+export function arrange(root, nodes) {
+  const keep = new Set(nodes);
+  for (const child of [...root.childNodes]) if (!keep.has(child)) child.remove();
+  nodes.forEach((wanted, i) => {
+    if (root.childNodes[i] !== wanted) root.insertBefore(wanted, root.childNodes[i] || null);
+  });
+}
+
 /** prune forgets what was typed into fields that an update took away, and choices that are no longer offered. */
 function prune(form, blocks) {
   const here = new Map(flat(blocks).flatMap((block) => elementsOf(block).map((element) => [formKey(block, element), element])));
