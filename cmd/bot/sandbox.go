@@ -145,6 +145,9 @@ func (c SandboxCmd) newServer(listener net.Listener, con *console) (*sandbox.Ser
 	if err != nil {
 		return nil, nil, errors.Join(err, record())
 	}
+	if c.tellsStory() {
+		server.SetPreparing(gettingReady)
+	}
 	return server, func() error { return errors.Join(server.Close(), record()) }, nil
 }
 

@@ -35,7 +35,7 @@ func (c SandboxCmd) story() (*showcase.Script, error) {
 
 // checkStory holds the flags about a story to making sense with the others.
 func (c SandboxCmd) checkStory() error {
-	if !c.Story && c.StoryFile == "" {
+	if !c.tellsStory() {
 		return nil
 	}
 	if c.SlackOnly || c.BotOnly {
@@ -49,6 +49,11 @@ func (c SandboxCmd) checkStory() error {
 	_, err := c.story()
 	return err
 }
+
+func (c SandboxCmd) tellsStory() bool { return c.Story || c.StoryFile != "" }
+
+// gettingReady is what the page says until the story is told.
+const gettingReady = "Getting the story ready"
 
 // clockBegins is where the clock of the local Slack stands at first.
 func (c SandboxCmd) clockBegins() (time.Time, error) {
@@ -85,7 +90,7 @@ func (c SandboxCmd) tell(ctx context.Context, out io.Writer, server *sandbox.Ser
 	fmt.Fprintf(out, "Getting the story ready. The page is there already: %s\n", url)
 	began := time.Now()
 	err = script.Play(ctx, showcase.Play{URL: url, Ends: storyEnd(start), Progress: func(day time.Time) {
-		server.SetPreparing("Getting the story ready: " + day.Format("Monday 2 January"))
+		server.SetPreparing(gettingReady + ": " + day.Format("Monday 2 January"))
 	}})
 	if ctx.Err() != nil {
 		return nil // Whoever stops the program while it is told wants no error.

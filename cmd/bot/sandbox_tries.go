@@ -10,7 +10,7 @@ import (
 // tries are the three things that the page offers to a visitor first: in an empty workspace to start, with a story to
 // look around in it.
 func (c SandboxCmd) tries() []sandbox.Try {
-	if c.Story || c.StoryFile != "" {
+	if c.tellsStory() {
 		return []sandbox.Try{
 			{
 				Text: "Tell a step in #refunds. Everyone there reads it, and so does Monday's digest.", Button: "Write /mission progress",

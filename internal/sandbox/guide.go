@@ -100,5 +100,9 @@ func anyTries(app App) []Try {
 	if len(tries) < 2 {
 		tries = append(tries, Try{Text: "Mention " + app.Name + " where it is a member.", Button: "Write @" + app.BotName, Kind: TryWriting, Words: "@" + app.BotName + " "})
 	}
-	return append(tries, Try{Text: "Move the clock an hour on. Time here is yours.", Button: "+1 hour", Kind: TryClock})
+	tries = append(tries, Try{Text: "Move the clock an hour on. Time here is yours.", Button: "+1 hour", Kind: TryClock})
+	if len(tries) < 3 {
+		tries = append(tries, Try{Text: "See what would come in the next four weeks.", Button: "Look ahead", Kind: TryAhead})
+	}
+	return tries
 }

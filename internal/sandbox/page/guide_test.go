@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 
 	"throughline/internal/sandbox"
@@ -100,4 +101,69 @@ func (w *window) choose(id, value string) {
 	w.t.Helper()
 	w.see(id)
 	w.wait(fmt.Sprintf(`(() => { const el = document.querySelector(%q); el.value = %q; el.dispatchEvent(new Event("change", { bubbles: true })); return true; })()`, by(id), value))
+}
+
+func TestThreeThingsToTryTickThemselvesOff(t *testing.T) {
+	s := planned(t)
+	s.srv.SetTries([]sandbox.Try{
+		{Text: "Write it as Bo.", Button: "Write /mission start", Kind: sandbox.TryWriting, As: "U0BO000001", Place: "C0REFUNDS1", Words: "/mission start Refunds"},
+		{Text: "Open what came.", Button: "Open messages", Kind: sandbox.TryOpening, Place: "@app", Tab: "messages"},
+		{Text: "Look ahead.", Button: "Look ahead", Kind: sandbox.TryAhead},
+	})
+	w := open(t, s.url+"/?as=U0ANA00001&in=C0GENERAL1", 1280, 800)
+	w.see("tries")
+	w.look("tries")
+	w.click("try-1-do") // makes the window Bo's
+	w.wait(`document.querySelector("[data-testid=composer]")?.value === "/mission start Refunds"`)
+	w.wait(`location.search.includes("as=U0BO000001")`)
+	w.click("send")
+	w.wait(ticked(1))
+	w.click("try-2-do")
+	w.wait(ticked(2))
+	w.wait(`document.querySelector("[data-testid=messages-tab]")?.getAttribute("aria-selected") === "true"`)
+	w.click("try-3-do")
+	w.see("calendar")
+	w.press(kb.Escape)
+	w.wait(ticked(3))
+	w.wait(`document.querySelector("[data-testid=tries] h2").textContent === "All three tried"`)
+	w.look("tries-done")
+	w.click("tries-dismiss")
+	w.gone("tries")
+	w.do(chromedp.Reload())
+	w.wait(`document.body.dataset.ready === "true"`)
+	w.gone("tries")
+}
+
+func ticked(n int) string {
+	return fmt.Sprintf(`document.querySelector("[data-testid=try-%d]")?.dataset.done === "true"`, n)
+}
+
+// While a story is told people look on: nothing that they would do may come in between.
+func TestThePageWaitsWhileSomethingIsMadeReady(t *testing.T) {
+	s := newStage(t, nil)
+	s.srv.SetPreparing("Getting the story ready: Monday 2 November")
+	w := open(t, s.url+"/?as=U0ANA00001&in=C0REFUNDS1", 360, 740)
+	w.waitText(by("preparing"), "Monday 2 November")
+	w.wait(`document.querySelector("[data-testid=composer]").closest("[inert]")`)
+	w.look("preparing")
+	s.srv.SetPreparing("")
+	w.gone("preparing")
+	w.see("tries")
+	w.typeIn("composer", "hello")
+}
+
+// An app that cannot be copied moves the clock for real, and only after a yes.
+func TestLookingAheadForRealAsksFirst(t *testing.T) {
+	s := planned(t)
+	s.srv.SetRehearser(nil)
+	w := open(t, s.url+"/?as=U0ANA00001&in=C0REFUNDS1", 1280, 800)
+	w.click("clock-ahead")
+	w.click("confirm-no")
+	w.gone("ahead")
+	w.click("clock-ahead")
+	w.click("confirm-yes")
+	w.see("calendar")
+	w.waitText(chromedp.CSS(".ahead-told"), "What came while the clock moved")
+	w.press(kb.Escape)
+	w.waitText(by("messages"), "Question 3")
 }
