@@ -68,7 +68,9 @@ function refresher(store) {
     while (wanted.size > 0) {
       const what = [...wanted];
       wanted.clear();
-      await Promise.all(what.map((one) => fetchers[one](store))).catch(store.failed);
+      const ends = await Promise.allSettled(what.map((one) => fetchers[one](store)));
+      const failed = ends.find((end) => end.status === "rejected" && end.reason.code !== GONE);
+      if (failed) store.failed(failed.reason);
       if (store.snapshot) store.emit(...what);
     }
   };
@@ -81,6 +83,9 @@ function refresher(store) {
 
 /** MOST_ROWS bounds what the inspector lists. */
 const MOST_ROWS = 400;
+
+/** GONE is the refusal for a conversation that is there no more, which the state tells as well. */
+const GONE = "channel_not_found";
 
 const fetchers = {
   async state(store) {
