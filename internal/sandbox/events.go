@@ -107,11 +107,11 @@ func (s *Server) join(ch *channel, userID, inviter string) {
 	if !ch.add(userID) {
 		return
 	}
-	text := "<@" + userID + "> has joined the channel"
+	line := &message{User: userID, Subtype: eventFor(ch, "join"), Text: "<@" + userID + "> has joined the channel"}
 	if inviter != "" {
-		text = "<@" + inviter + "> added <@" + userID + ">"
+		line.Said = map[string]string{"inviter": inviter}
 	}
-	s.systemMessage(ch, userID, "join", text)
+	s.systemLine(ch, line)
 	s.changed("channels")
 	if !ch.has(s.w.app.BotUserID) {
 		return

@@ -29,7 +29,7 @@ func everything(o *Options) {
 	for _, family := range []string{"channels", "groups", "im", "mpim"} {
 		o.App.Scopes = append(o.App.Scopes, family+":history", family+":read")
 	}
-	o.App.Scopes = append(o.App.Scopes, "users:read", "reactions:read", "reactions:write", "app_mentions:read", "im:write", "mpim:write", "files:write")
+	o.App.Scopes = append(o.App.Scopes, "users:read", "reactions:read", "reactions:write", "app_mentions:read", "im:write", "mpim:write", "files:write", "chat:write.customize")
 	slices.Sort(o.App.Scopes)
 	o.App.Scopes = slices.Compact(o.App.Scopes)
 }
@@ -41,7 +41,7 @@ func TestEveryKindOfPayloadIsAsSlacks(t *testing.T) {
 		"event/file-share", "event/channel-line", "event/mention-and-message", "event/no-mention-in-dm", "event/message-deleted",
 		"event/reaction", "event/team-join", "event/tokens-revoked", "event/app-uninstalled", "event/user-change", "event/own-removal",
 		"command/fields", "click/message-payload", "click/view-payload", "click/container", "view/submission-payload",
-		"view/closed-notify", "view/per-visit-state", "event/message-mpim", "shortcut/global", "shortcut/message", "person/profile")
+		"view/closed-notify", "view/per-visit-state", "event/message-mpim", "event/bot-message", "shortcut/global", "shortcut/message", "person/profile")
 	r := newRig(t, everything, patient)
 	b := r.connect()
 	go func() {
@@ -67,9 +67,9 @@ func TestEveryKindOfPayloadIsAsSlacks(t *testing.T) {
 			r.holdEvent(row)
 		}
 	}
-	for _, want := range strings.Fields(`slash_commands block_actions.message block_actions.view view_submission view_closed shortcut message_action
+	for want := range strings.FieldsSeq(`slash_commands block_actions.message block_actions.view view_submission view_closed shortcut message_action
 		block_suggestion event.app_home_opened event.app_mention event.app_uninstalled event.tokens_revoked event.user_change event.team_join
-		event.message event.message.mpim event.message.file_share event.message.thread_broadcast event.message.line event.message.message_changed event.message.message_deleted
+		event.message event.message.mpim event.message.bot_message event.message.file_share event.message.thread_broadcast event.message.line event.message.message_changed event.message.message_deleted
 		event.member_joined_channel event.member_left_channel event.channel_archive event.channel_unarchive event.channel_rename event.channel_left
 		event.channel_deleted event.group_archive event.group_unarchive event.group_rename event.group_left event.group_deleted
 		event.reaction_added event.reaction_removed`) {
@@ -157,6 +157,9 @@ func (r *rig) talkEverywhere() {
 		r.post("delete", obj{"as": UserAna, "channel": channel, "ts": sent["ts"]})
 	}
 	meta := slack.SlackMetadata{EventType: "nudge", EventPayload: map[string]any{"k": "opaque"}}
+	if _, _, err := r.api.PostMessage(ChannelRefunds, slack.MsgOptionText("hi", false), slack.MsgOptionUsername("Build"), slack.MsgOptionIconEmoji(":hammer:")); err != nil {
+		r.t.Error(err)
+	}
 	ch, ts, err := r.api.PostMessage(ChannelRefunds, slack.MsgOptionText("card", false), slack.MsgOptionBlocks(button("a", "b")), slack.MsgOptionMetadata(meta))
 	if err != nil {
 		r.t.Fatal(err)

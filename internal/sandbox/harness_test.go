@@ -30,7 +30,7 @@ type rig struct {
 // quick are Slack's real-time limits, shortened.
 func quick() Timing {
 	return Timing{
-		Ack: 400 * time.Millisecond, Trigger: 150 * time.Millisecond, Ping: 50 * time.Millisecond,
+		Ack: 400 * time.Millisecond, Trigger: 500 * time.Millisecond, Ping: 50 * time.Millisecond,
 		Warning: 150 * time.Millisecond, Retries: []time.Duration{0, 30 * time.Millisecond, 30 * time.Millisecond},
 		Rest: 2 * time.Second,
 	}

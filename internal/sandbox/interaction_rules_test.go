@@ -2,6 +2,7 @@ package sandbox
 
 import (
 	"encoding/json"
+	"maps"
 	"net/http"
 	"strings"
 	"testing"
@@ -138,9 +139,7 @@ func TestWhatAClickSends(t *testing.T) {
 	out := r.call("chat.postMessage", map[string]string{"channel": ChannelPartners, "text": "x", "blocks": everyElement})
 	click := func(as string, more obj) map[string]any {
 		body := obj{"as": as, "channel": ChannelPartners, "ts": out["ts"]}
-		for key, value := range more {
-			body[key] = value
-		}
+		maps.Copy(body, more)
 		return r.try("click", body)
 	}
 	action := func() (p map[string]any, first any) {
