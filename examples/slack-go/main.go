@@ -26,7 +26,8 @@ func main() {
 	api := slack.New(os.Getenv("SLACK_BOT_TOKEN"), options...)
 	b := bot{api: api, socket: socketmode.New(api), lunches: map[string]*lunch{}}
 	go b.listen(ctx)
-	if err := b.socket.RunContext(ctx); err != nil && ctx.Err() == nil {
+	err := b.socket.RunContext(ctx) // for as long as Slack lets it
+	if ctx.Err() == nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}

@@ -73,7 +73,7 @@ func started(t *testing.T, app *exec.Cmd, env []string) *output {
 // lunches is a noon with the bot.
 func lunches(t *testing.T, people team) {
 	t.Helper()
-	people.until("the program is connected", func() bool { return people.get("state?as="+sandbox.UserBo)["sockets"] == 1.0 })
+	people.until("the program is connected", func() bool { return people.get("state?as=" + sandbox.UserBo)["sockets"] == 1.0 })
 	people.act("command", object{"as": sandbox.UserBo, "channel": "#refunds", "text": "/lunch"})
 	form := people.form(sandbox.UserBo, "Lunch")
 	where := func(place string) object {
@@ -106,7 +106,9 @@ type team struct {
 	api string
 }
 
-func (p team) control(path string) string { return strings.TrimSuffix(p.api, "api/") + "_sandbox/" + path }
+func (p team) control(path string) string {
+	return strings.TrimSuffix(p.api, "api/") + "_sandbox/" + path
+}
 
 func (p team) act(path string, body object) object {
 	p.t.Helper()
