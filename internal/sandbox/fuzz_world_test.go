@@ -357,7 +357,7 @@ func (m *mill) turn(steps int) {
 // TestAnythingMayBeAsked sends random calls, acts, answers and uploads; none breaks the sandbox.
 func TestAnythingMayBeAsked(t *testing.T) {
 	t.Parallel()
-	rapid.Check(t, func(t *rapid.T) { newMill(t).turn(25) })
+	rapid.Check(t, func(t *rapid.T) { newMill(t).turn(15) })
 }
 
 // FuzzAnything is the same at the fuzzer's pace.
