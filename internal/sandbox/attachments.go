@@ -47,6 +47,9 @@ func (c *call) readAttachments(out *content) error {
 		if problems := checkAttachment(a, at); len(problems) > 0 {
 			return failWith("invalid_attachments", problems...)
 		}
+		if problems := c.s.absent(blocksOf(a), at+"/blocks"); len(problems) > 0 {
+			return failWith("invalid_attachments", problems...)
+		}
 		if tables += blockkit.CountTables(blocksOf(a)); tables > 1 {
 			return failWith("invalid_attachments", "[ERROR] only_one_table_allowed [json-pointer:"+at+"]")
 		}

@@ -79,6 +79,9 @@ func (c *call) readBlocks(out *content) error {
 	if problems := blockkit.ValidateMessage(raw); len(problems) > 0 {
 		return failWith(blocksCode(raw), problems...)
 	}
+	if problems := c.s.absent(raw, "/blocks"); len(problems) > 0 {
+		return failWith("invalid_blocks", problems...)
+	}
 	if hasBlock(raw, "markdown") && textIn(raw) > maxBesideMarkdown {
 		return failWith("msg_blocks_too_long", "[ERROR] too much text in all blocks together [json-pointer:/blocks]")
 	}

@@ -198,7 +198,7 @@ func (s *Server) submitted(v *view, answer json.RawMessage) submission {
 
 func (s *Server) submittedView(v *view, action string, raw json.RawMessage) submission {
 	trouble := submission{result: "trouble"}
-	def, err := readView(raw, blockkit.Modal)
+	def, err := s.readView(raw, blockkit.Modal)
 	if err != nil {
 		return trouble
 	}

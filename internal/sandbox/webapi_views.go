@@ -8,7 +8,7 @@ import (
 )
 
 // readView checks a view for its surface.
-func readView(raw json.RawMessage, surface blockkit.Surface) (viewDef, error) {
+func (s *Server) readView(raw json.RawMessage, surface blockkit.Surface) (viewDef, error) {
 	var def viewDef
 	if len(raw) > blockkit.MaxViewBytes {
 		return def, fail("view_too_large")
@@ -19,6 +19,9 @@ func readView(raw json.RawMessage, surface blockkit.Surface) (viewDef, error) {
 	if json.Unmarshal(raw, &def) != nil {
 		return def, failWith("invalid_arguments", "[ERROR] must be a view [json-pointer:/view]")
 	}
+	if problems := s.absent(def.Blocks, "/view/blocks"); len(problems) > 0 {
+		return def, failWith("invalid_arguments", problems...)
+	}
 	return def, nil
 }
 
@@ -27,7 +30,7 @@ func (c *call) view(surface blockkit.Surface) (viewDef, error) {
 	if !given {
 		return viewDef{}, missing("view")
 	}
-	return readView(raw, surface)
+	return c.s.readView(raw, surface)
 }
 
 // freeExternalID refuses an external_id that another live view has. Locked.
