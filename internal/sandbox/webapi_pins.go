@@ -97,7 +97,8 @@ func (s *Server) pinEvent(name string, ch *channel, m *message, by string) {
 	}
 	event := obj{
 		"type": name, "user": by, "channel_id": ch.ID, "item": s.pinJSON(ch, m), "item_user": m.User,
-		"pin_count": len(ch.pins()),
+		"pin_count":   len(ch.pins()),
+		"pinned_info": obj{"channel": ch.ID, "pinned_by": by, "pinned_ts": s.clock.Now().Unix()},
 	}
 	if name == "pin_removed" {
 		event["has_pins"] = len(ch.pins()) > 0
