@@ -13,7 +13,7 @@ func (d described) app() App {
 	out := App{App: sandbox.App{
 		Name: d.Display.Name, BotName: userName(d.Features.Bot.DisplayName),
 		Shortcuts: d.Features.Shortcuts, Scopes: d.OAuth.Scopes.Bot, Events: d.Settings.Events.Bot,
-		HomeTab: d.Features.Home.HomeTab, MessagesTab: d.Features.Home.MessagesTab,
+		UnfurlDomains: d.Features.UnfurlDomains, HomeTab: d.Features.Home.HomeTab, MessagesTab: d.Features.Home.MessagesTab,
 		MessagesReadOnly: d.Features.Home.ReadOnly,
 		InteractivityOff: !d.Settings.Interactivity.Enabled, SocketModeOff: !d.Settings.SocketMode,
 	}}

@@ -37,6 +37,8 @@ type described struct {
 			MessagesTab bool `json:"messages_tab_enabled"`
 			ReadOnly    bool `json:"messages_tab_read_only_enabled"`
 		} `json:"app_home"`
+		UnfurlDomains []string `json:"unfurl_domains"`
+
 		Bot *struct {
 			DisplayName string `json:"display_name"`
 		} `json:"bot_user"`
