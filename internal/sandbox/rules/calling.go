@@ -61,7 +61,7 @@ func posting() []Rule {
 		doc("post/channel-not-found", "A channel that the app may not know of is channel_not_found.", method("chat.postMessage")),
 		doc("post/not-in-channel", "Posting where the app is not a member is not_in_channel.", method("chat.postMessage")),
 		doc("post/public-scope", "chat:write.public posts in public channels without joining.", method("chat.postMessage")),
-		doc("post/customize-scope", "Another name or icon needs chat:write.customize.", method("chat.postMessage")),
+		doc("post/customize-scope", "Another name or icon needs chat:write.customize; without it they are left out.", method("chat.postMessage")),
 		doc("post/archived", "An archived channel is is_archived.", method("chat.postMessage")),
 		doc("post/no-text", "A message of nothing is no_text.", method("chat.postMessage")),
 		doc("post/truncated", "A text over 40,000 is cut, with the warning message_truncated.", method("chat.postMessage")),
