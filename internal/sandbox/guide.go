@@ -95,7 +95,11 @@ func anyTries(app App) []Try {
 	if app.HomeTab {
 		tries = append(tries, Try{Text: "Open the Home that " + app.Name + " draws for you.", Button: "Open Home", Kind: TryOpening, Place: "@app", Tab: "home"})
 	} else if app.MessagesTab {
-		tries = append(tries, Try{Text: "Write to " + app.Name + " directly.", Button: "Open messages", Kind: TryOpening, Place: "@app", Tab: "messages"})
+		words := "Write to " + app.Name + " directly."
+		if app.MessagesReadOnly {
+			words = "Look at what " + app.Name + " writes to you."
+		}
+		tries = append(tries, Try{Text: words, Button: "Open messages", Kind: TryOpening, Place: "@app", Tab: "messages"})
 	}
 	if len(tries) < 2 {
 		tries = append(tries, Try{Text: "Mention " + app.Name + " where it is a member.", Button: "Write @" + app.BotName, Kind: TryWriting, Words: "@" + app.BotName + " "})

@@ -71,9 +71,10 @@ function placeOf(store) {
 }
 
 function nothing(store, write) {
-  const command = store.app().command || "/";
+  const { command, messages_tab_read_only: deaf } = store.app();
   const here = store.here();
-  if (here && (here.is_member === false || here.is_archived)) return emptyState("No messages.");
+  const shut = store.place === APP ? deaf : here && (here.is_member === false || here.is_archived);
+  if (shut || !command) return emptyState(shut ? "No messages." : "No messages yet.");
   return emptyState(`No messages. Write ${command} to begin.`, h("button", { type: "button", class: "button", text: `Write ${command}`, on: { click: () => write.write(command + " ") } }));
 }
 
