@@ -384,10 +384,8 @@ func TestFramePictures(t *testing.T) {
 		width, height int64
 		also          []step
 	}{
-		{"frame", 1280, 800, nil},
 		{"frame-dark", 1280, 800, []step{dark()}},
 		{"frame-narrow", 360, 740, nil},
-		{"frame-narrow-dark", 360, 740, []step{dark()}},
 	} {
 		w := open(t, s.as(ana, refunds), look.width, look.height, look.also...)
 		w.see("only-you")
