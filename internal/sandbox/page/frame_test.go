@@ -371,6 +371,31 @@ func TestThePageComesBackByItself(t *testing.T) {
 	w.waitText(by("message"), "Here again")
 }
 
+// TestTheBarHoldsAllThatItMayShow measures the bar at its fullest: something is due and a fault is on.
+func TestTheBarHoldsAllThatItMayShow(t *testing.T) {
+	s := newStage(t, func(*stage, envelope) any { return nil })
+	for _, width := range []int64{1440, 1280, 1170, 1100, 700, 360} {
+		w := open(t, s.as(ana, refunds), width, 700)
+		s.act("bot", object{"next_due": "2026-11-24T10:00:00Z", "rested": true, "seq": 0})
+		s.act("fault", object{"kind": "slow", "method": "*", "ms": 1, "times": -1})
+		w.see("fault-banner")
+		w.wait(`!document.querySelector('[data-testid="clock-due"]').hidden`)
+		if apart := eval[string](w, `(() => {
+		  const shown = [...document.querySelectorAll(".bar > *, .clock > *, .clock-moves > *")].filter((el) => el.checkVisibility() && !el.matches(".clock, .clock-moves"));
+		  const boxes = shown.map((el) => [el, el.getBoundingClientRect()]);
+		  for (const [a, at] of boxes) {
+		    if (at.right > innerWidth + 1) return a.outerHTML.slice(0, 80) + " reaches beyond the edge";
+		    for (const [b, other] of boxes) if (a !== b && at.left < other.right - 1 && other.left < at.right - 1 && at.top < other.bottom - 1 && other.top < at.bottom - 1) return a.textContent + " lies over " + b.textContent;
+		  }
+		  return "";
+		})()`); apart != "" {
+			t.Errorf("at %d px: %s", width, apart)
+		}
+		w.look(fmt.Sprintf("bar-%d", width))
+		s.act("fault", object{"kind": "clear"})
+	}
+}
+
 // TestFramePictures keeps pictures of the frame's parts, to look at.
 func TestFramePictures(t *testing.T) {
 	s := lively(t)
