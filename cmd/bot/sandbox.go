@@ -201,7 +201,7 @@ func (c SandboxCmd) withBot(ctx context.Context, con *console, server *sandbox.S
 		if c.Open && isTerminal(con.stdout) {
 			openBrowser(url)
 		}
-		if err := c.tell(ctx, con.stdout, server, url); err != nil {
+		if err := c.tell(ctx, con.stdout, server, url); err != nil || ctx.Err() != nil {
 			return err
 		}
 		c.printWelcome(con.stdout, server, url)

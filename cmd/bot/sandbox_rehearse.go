@@ -69,14 +69,14 @@ func (r rehearser) twin(ctx context.Context, dir string, on *sandbox.Server) (*p
 
 // copyBeside copies a file that its owner alone can read. One that is not there is no error.
 func copyBeside(from, to string) error {
-	body, err := os.ReadFile(from) //nolint:gosec // G304: the bot's own files, by its own settings.
+	body, err := os.ReadFile(from)
 	switch {
 	case errors.Is(err, fs.ErrNotExist) || from == to:
 		return nil
 	case err != nil:
 		return fmt.Errorf("copy what stands beside the store: %w", err)
 	}
-	if err := os.WriteFile(to, body, 0o600); err != nil {
+	if err := os.WriteFile(to, body, 0o600); err != nil { //nolint:gosec // G703: the bot's own files, by its own settings.
 		return fmt.Errorf("copy what stands beside the store: %w", err)
 	}
 	return nil

@@ -137,15 +137,15 @@ func TestLookingAheadShowsWhatThenComesAndChangesNothing(t *testing.T) {
 	}
 	r.post("clock", obj{"to": tuesday.AddDate(0, 0, 28).Format(time.RFC3339)})
 	for who := range want {
-		var real []any
+		var fact []any
 		for _, where := range []string{ChannelRefunds, "@app"} {
 			for _, m := range r.messages(who, where) {
 				if m["bot_id"] != nil {
-					real = append(real, m)
+					fact = append(fact, m)
 				}
 			}
 		}
-		if got := lines(real); !slices.Equal(got, want[who]) {
+		if got := lines(fact); !slices.Equal(got, want[who]) {
 			t.Errorf("what really came to %s is %q", who, got)
 		}
 	}

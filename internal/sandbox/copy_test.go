@@ -114,7 +114,7 @@ func (f *filler) fill(v reflect.Value, path string) {
 	case reflect.Int, reflect.Int64:
 		v.SetInt(int64(f.n))
 	case reflect.Uint8:
-		v.SetUint(uint64(f.n % 256)) //nolint:gosec // G115: n counts up from nothing.
+		v.SetUint(uint64(f.n % 256))
 	case reflect.Float64:
 		v.SetFloat(float64(f.n))
 	case reflect.Pointer:
@@ -157,7 +157,7 @@ func (f *filler) slice(v reflect.Value, path string) {
 // open makes an unexported field settable and readable.
 func open(v reflect.Value) reflect.Value {
 	if v.CanAddr() && !v.CanSet() {
-		return reflect.NewAt(v.Type(), unsafe.Pointer(v.UnsafeAddr())).Elem() //nolint:gosec // G103: the only way to see that no field is forgotten.
+		return reflect.NewAt(v.Type(), unsafe.Pointer(v.UnsafeAddr())).Elem()
 	}
 	return v
 }
