@@ -9,13 +9,16 @@ import (
 	"image/draw"
 	"image/png"
 	"net/http"
+	"net/url"
 	"testing"
+
+	"throughline/internal/sandbox"
 )
 
 // shares uploads a file into a channel as the app does.
 func (s *stage) shares(channel, name, title, alt string, body []byte) {
 	s.t.Helper()
-	begun := s.api("files.getUploadURLExternal", object{"filename": name, "length": fmt.Sprint(len(body)), "alt_txt": alt})
+	begun := s.form("files.getUploadURLExternal", url.Values{"filename": {name}, "length": {fmt.Sprint(len(body))}, "alt_txt": {alt}})
 	address, _ := begun["upload_url"].(string)
 	resp, err := http.Post(address, "application/octet-stream", bytes.NewReader(body))
 	if err != nil {
@@ -27,6 +30,22 @@ func (s *stage) shares(channel, name, title, alt string, body []byte) {
 		s.t.Fatal(err)
 	}
 	s.api("files.completeUploadExternal", object{"files": string(files), "channel_id": channel, "initial_comment": "Here it is."})
+}
+
+// form calls a method that takes forms alone.
+func (s *stage) form(method string, args url.Values) object {
+	s.t.Helper()
+	args.Set("token", sandbox.DefaultBotToken)
+	resp, err := http.PostForm(s.url+"/api/"+method, args)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	defer func() { _ = resp.Body.Close() }()
+	var out object
+	if err := json.NewDecoder(resp.Body).Decode(&out); err != nil || out["ok"] != true {
+		s.t.Errorf("%s: %v %v", method, out, err)
+	}
+	return out
 }
 
 // drawing is a picture of one colour.

@@ -10,6 +10,8 @@ import (
 
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
+
+	"throughline/internal/sandbox/rules"
 )
 
 // askView is a modal with what is asked of the app and of this machine.
@@ -179,5 +181,46 @@ func TestAppsMayGoByAnotherName(t *testing.T) {
 	})`)
 	if got != "Ledger 📒 Throughline" {
 		t.Errorf("the app goes by %q", got)
+	}
+}
+
+// TestReadersSeeNamesChannelsAndTimesAsTheirOwn: a mention shows the name of now,
+// a channel that the reader does not see shows as private, a date in the
+// reader's zone; with blocks the text is read aloud and not shown.
+func TestReadersSeeNamesChannelsAndTimesAsTheirOwn(t *testing.T) {
+	rules.Keeps(t, "text/current-name", "text/private-channel-label", "text/dates", "text/blocks-over-text")
+	s := newStage(t, func(*stage, envelope) any { return nil })
+	s.invite()
+	a, b := s.wide(ana, refunds), s.wide("U0CHIDI001", refunds)
+	s.api("chat.postMessage", object{"channel": refunds, "text": "Said aloud", "blocks": read(t, `[{"type":"section","block_id":"s","text":{"type":"mrkdwn",
+	 "text":"<@U0BO000001> in <#C0QUIET001> on <!date^1795687200^{date_num} {time}|26 November>"}}]`)})
+	a.waitText(by("block-s"), "@Bo in quiet-room on 2026-11-26 10:00")
+	b.waitText(by("block-s"), "@Bo in private channel on 2026-11-26 11:00")
+	b.waitText("#polite", "Said aloud")
+	if eval[bool](b, `document.querySelector(".content").textContent.includes("Said aloud")`) {
+		t.Error("the text shows beside the blocks")
+	}
+	s.act("user", object{"user": "U0BO000001", "display_name": "Bodil"})
+	a.waitText(by("block-s"), "@Bodil in")
+}
+
+// TestMenusOfPeopleAndChannels: people, bots and guests in the one, public channels in the other.
+func TestMenusOfPeopleAndChannels(t *testing.T) {
+	rules.Keeps(t, "element/users-list", "element/channels-list")
+	s := newStage(t, opens(`{"type":"modal","title":{"type":"plain_text","text":"Menus"},"submit":{"type":"plain_text","text":"Send"},"blocks":[
+	 {"type":"input","block_id":"who","label":{"type":"plain_text","text":"Who"},"element":{"type":"users_select","action_id":"who"}},
+	 {"type":"input","block_id":"where","label":{"type":"plain_text","text":"Where"},"element":{"type":"channels_select","action_id":"where"}}]}`, func(*stage, envelope) any { return nil }))
+	w := s.wide(ana, refunds)
+	w.say("/mission start")
+	w.see("modal")
+	w.click("action-who")
+	for _, id := range []string{"U0BO000001", app, "U0LOU00001"} { // a colleague, the app, a guest
+		w.see("option-" + id)
+	}
+	w.press(kb.Escape)
+	w.click("action-where")
+	w.see("option-C0REFUNDS1")
+	if eval[bool](w, `Boolean(document.querySelector("[data-testid=option-C0QUIET001]"))`) {
+		t.Error("a private channel is offered among the public ones")
 	}
 }

@@ -11,8 +11,15 @@
 // inspector.js, modal.js, home.js, clock.js and faults.js each keep one part of
 // the window drawn. composer.js takes what is typed, complete.js offers what
 // could be, send.js sends it; the app's own words come with its definition. list.js and message.js draw
-// conversations; blocks.js, elements.js, choices.js, richtext.js and mrkdwn.js
-// draw what apps send; actions.js sends what people do.
+// conversations, content.js what a message says.
+//
+// blocks.js draws what apps send, and hands on to a file for each family:
+// cards.js, tasks.js, media.js, table.js, datatable.js, chart.js, markdown.js,
+// richtext.js, mrkdwn.js, attachments.js. elements.js does so for what one presses
+// or fills in: choices.js over combo.js, boxes.js, datefield.js, textinput.js,
+// richinput.js, fileinput.js, on what site.js says of all of them. surface.js is
+// what blocks stand on, views.js keeps those of a modal or Home; actions.js sends
+// what people do.
 package page
 
 import (
