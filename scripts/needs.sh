@@ -179,3 +179,8 @@ if ! needs_judges; then
 	needs_say "npm could not install the libraries of internal/sandbox/judges"
 	exit 1
 fi
+# The page about any bot drives the sandbox by curl, and a test runs what it shows.
+if ! needs_find curl >/dev/null && ! needs_install curl; then
+	needs_say "no curl, and apt could not bring one: install it"
+	exit 1
+fi
