@@ -7,17 +7,35 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/chromedp/chromedp"
 )
 
-// runBot builds the real program and runs `bot sandbox` with it; it returns the address of the page.
+// program builds the real program once for all tests.
+var program = sync.OnceValues(func() (string, error) {
+	dir, err := os.MkdirTemp("", "page-bot-")
+	if err != nil {
+		return "", err
+	}
+	leftovers = append(leftovers, dir)
+	path := filepath.Join(dir, "bot")
+	if out, err := exec.Command("go", "build", "-o", path, "throughline/cmd/bot").CombinedOutput(); err != nil {
+		return "", fmt.Errorf("go build: %w\n%s", err, out)
+	}
+	return path, nil
+})
+
+// leftovers are folders that go when all tests are done.
+var leftovers []string
+
+// runBot runs `bot sandbox` of the real program; it returns the address of the page.
 func runBot(t *testing.T, args ...string) string {
 	t.Helper()
-	path := filepath.Join(t.TempDir(), "bot")
-	if out, err := exec.Command("go", "build", "-o", path, "throughline/cmd/bot").CombinedOutput(); err != nil {
-		t.Fatalf("go build: %v\n%s", err, out)
+	path, err := program()
+	if err != nil {
+		t.Fatal(err)
 	}
 	cmd := exec.Command(path, append([]string{"sandbox", "--addr", "127.0.0.1:0", "--open=false"}, args...)...)
 	cmd.Env = append(os.Environ(), "HOME="+t.TempDir())

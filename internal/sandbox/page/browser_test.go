@@ -28,6 +28,9 @@ var browser struct {
 
 func TestMain(m *testing.M) {
 	code := m.Run()
+	for _, dir := range leftovers {
+		_ = os.RemoveAll(dir)
+	}
 	if browser.cancel != nil {
 		browser.cancel()
 	}

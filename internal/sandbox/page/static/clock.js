@@ -65,5 +65,6 @@ function occupied(self, on) {
   self.walking = on;
   self.busy.hidden = !on;
   self.root.classList.toggle("walking", on);
-  self.moves.querySelectorAll("button").forEach((button) => { button.disabled = on; });
+  // Not disabled, since the keyboard would fall out of a button that is; move() knows that it is walking.
+  self.moves.querySelectorAll("button").forEach((button) => { button.ariaDisabled = String(on); });
 }

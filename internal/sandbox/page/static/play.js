@@ -72,5 +72,5 @@ async function run(self, speed, draw) {
 /** others keeps the other moves still while the clock runs. */
 function others(self, on) {
   self.root.classList.toggle("playing", on);
-  self.moves.querySelectorAll(".clock-move:not(.clock-play)").forEach((button) => { button.disabled = on; });
+  self.moves.querySelectorAll(".clock-move:not(.clock-play)").forEach((button) => { button.ariaDisabled = String(on); });
 }
