@@ -3,6 +3,7 @@ package sandbox
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"strings"
 	"testing"
 	"time"
@@ -143,9 +144,7 @@ func TestAppsTextNamesNoPrivateChannel(t *testing.T) {
 			r.s.limits.reset()
 			r.s.mu.Unlock()
 			form := map[string]string{"channel": UserBo, "text": row.text}
-			for k, v := range row.form {
-				form[k] = v
-			}
+			maps.Copy(form, row.form)
 			if got := dig(r.call("chat.postMessage", form), "message", "text"); got != row.value {
 				t.Errorf("kept as %v, want %s", got, row.value)
 			}

@@ -7,6 +7,7 @@ import (
 	"net/mail"
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -58,12 +59,7 @@ func isEmpty(value any) bool {
 func says(node any) bool {
 	switch node := node.(type) {
 	case []any:
-		for _, child := range node {
-			if says(child) {
-				return true
-			}
-		}
-		return false
+		return slices.ContainsFunc(node, says)
 	case map[string]any:
 		kind, _ := node["type"].(string)
 		if kind == "text" {

@@ -2,6 +2,7 @@ package sandbox
 
 import (
 	"fmt"
+	"maps"
 	"strings"
 	"testing"
 
@@ -39,10 +40,7 @@ func (r *rig) posted(b *bot, blocks string) obj {
 }
 
 func atPlace(where obj, more ...any) obj {
-	twin := obj{}
-	for k, v := range where {
-		twin[k] = v
-	}
+	twin := maps.Clone(where)
 	for i := 0; i+1 < len(more); i += 2 {
 		twin[more[i].(string)] = more[i+1]
 	}

@@ -21,7 +21,7 @@ func collapse(obj map[string]any, _ scene) []problem {
 
 // evenRows asks that all rows of a table have as many cells as the first. The
 // page of the data_table says so; for the table no source of Slack's does, and
-// it is kept to the same. [unknown]
+// it is kept to the same [unknown].
 func evenRows(obj map[string]any, _ scene) []problem {
 	rows := items(obj["rows"])
 	var problems []problem
@@ -33,7 +33,7 @@ func evenRows(obj map[string]any, _ scene) []problem {
 	return problems
 }
 
-// settingsFitRows refuses settings of columns that are not there. [unknown]
+// settingsFitRows refuses settings of columns that are not there [unknown].
 func settingsFitRows(obj map[string]any, _ scene) []problem {
 	rows := items(obj["rows"])
 	settings := items(obj["column_settings"])
@@ -69,7 +69,7 @@ func headerColumn(obj map[string]any, _ scene) []problem {
 }
 
 // wideAlone keeps blocks that need the whole width alone in their row of a
-// layout. Slack restricts their sizes and does not say how. [unknown]
+// layout. Slack restricts their sizes and does not say how [unknown].
 func wideAlone(obj map[string]any, _ scene) []problem {
 	row := items(obj["items"])
 	var problems []problem
