@@ -156,11 +156,12 @@ func TestAKilledBotPostsOnce(t *testing.T) {
 	for _, row := range []struct {
 		sentence string
 		fault    object
+		wait     bool // until the post is under way
 	}{
-		{"killed right after the acknowledgement", object{"kind": "slow", "ms": 2000}},
-		{"killed while Slack takes its time", object{"kind": "slow", "ms": 2000, "wait": true}},
-		{"killed after Slack posted, before it said so", object{"kind": "slow", "ms": 2000, "after": true, "wait": true}},
-		{"killed after the answer was lost", object{"kind": "reset", "after": true, "wait": true}},
+		{"killed right after the acknowledgement", object{"kind": "slow", "ms": 2000}, false},
+		{"killed while Slack takes its time", object{"kind": "slow", "ms": 2000}, true},
+		{"killed after Slack posted, before it said so", object{"kind": "slow", "ms": 2000, "after": true}, true},
+		{"killed after the answer was lost", object{"kind": "reset", "after": true}, true},
 	} {
 		t.Run(row.sentence, func(t *testing.T) {
 			t.Parallel()
@@ -170,7 +171,7 @@ func TestAKilledBotPostsOnce(t *testing.T) {
 			ana.begins("#refunds", "Refunds in a day", "lead")
 			s.fails("chat.postMessage", text(row.fault, "kind"), row.fault)
 			bo.types("#refunds", "/mission progress followed refund 7")
-			if row.fault["wait"] == true {
+			if row.wait {
 				s.eventually("the post is under way", func() bool {
 					faults, _ := s.call("state?as="+bo.id, nil)["faults"].([]any)
 					return len(faults) == 0
