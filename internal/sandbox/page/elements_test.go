@@ -111,7 +111,7 @@ func blockOf(action string) string {
 func TestRichTextIsWrittenAndRead(t *testing.T) {
 	w := fields(t)
 	area := chromedp.CSS(`[data-testid=action-note]`)
-	clear := func() {
+	wipe := func() {
 		eval[bool](w, `(() => { const a = document.querySelector("[data-testid=action-note]"); a.focus(); getSelection().selectAllChildren(a); document.execCommand("delete"); return a.textContent === ""; })()`)
 		w.press(kb.Backspace) // out of the list or quote that is empty now
 	}
@@ -139,13 +139,13 @@ func TestRichTextIsWrittenAndRead(t *testing.T) {
 			`[{"type":"rich_text_section","elements":[{"type":"emoji","name":"wave","unicode":"1f44b"},{"type":"text","text":" "},{"type":"link","url":"https://a.example/b"},{"type":"text","text":"."}]}]`},
 		{"a mention is a person", func() { tool("at"); w.click("mention-U0CHIDI001") }, `[{"type":"rich_text_section","elements":[{"type":"user","user_id":"U0CHIDI001"},{"type":"text","text":" "}]}]`},
 	} {
-		clear()
+		wipe()
 		row.write()
 		if got, want := w.typed("note"), `{"rich_text_value":{"type":"rich_text","elements":`+row.want+`}}`; got != want {
 			t.Errorf("%s:\n got %s\nwant %s", row.sentence, got, want)
 		}
 	}
-	clear()
+	wipe()
 	w.holds("note", `null`)
 }
 
