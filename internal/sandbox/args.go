@@ -106,7 +106,7 @@ func (a args) checkNames() error {
 func (a args) readForm(r *http.Request, kind string) error {
 	var err error
 	if kind == "multipart/form-data" {
-		err = r.ParseMultipartForm(maxBody)
+		err = r.ParseMultipartForm(maxBody) //nolint:gosec // G120: readArgs bounds the body.
 	} else {
 		err = r.ParseForm()
 	}

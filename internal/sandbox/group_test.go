@@ -6,6 +6,8 @@ import (
 	"testing"
 
 	"github.com/slack-go/slack"
+
+	"throughline/internal/sandbox/rules"
 )
 
 // withScopes installs the app with these scopes besides its own.
@@ -27,6 +29,7 @@ func withEvents(events ...string) func(*Options) {
 
 func TestTheAppTalksWithSeveralPeopleAtOnce(t *testing.T) {
 	t.Parallel()
+	rules.Keeps(t, "conversation/open-same", "conversation/group", "event/message-mpim")
 	r := newRig(t, withScopes("mpim:write", "mpim:read", "mpim:history"), withEvents("message.mpim"))
 	b := r.connect()
 	open := func(people ...string) (*slack.Channel, bool) {

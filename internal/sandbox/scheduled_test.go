@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"github.com/slack-go/slack"
+
+	"throughline/internal/sandbox/rules"
 )
 
 // at is a post_at so far from the sandbox's present.
@@ -16,6 +18,7 @@ func (r *rig) at(d time.Duration) string {
 
 func TestAScheduledMessageIsPostedWhenTheClockGetsThere(t *testing.T) {
 	t.Parallel()
+	rules.Keeps(t, "schedule/posts")
 	r := newRig(t)
 	ch, id, err := r.api.ScheduleMessage(UserBo, r.at(2*time.Hour), slack.MsgOptionText("later", false))
 	if err != nil || ch != "D0BO000001" || id == "" {
@@ -66,6 +69,7 @@ func TestAScheduledMessageNeedsNobodyToMoveTheClock(t *testing.T) {
 
 func TestWhatIsScheduledWithMetadataIsNeverPosted(t *testing.T) {
 	t.Parallel()
+	rules.Keeps(t, "schedule/metadata-bug")
 	r := newRig(t)
 	out := r.call("chat.scheduleMessage", map[string]string{
 		"channel": UserBo, "text": "never", "post_at": r.at(time.Hour), "metadata": `{"event_type":"x","event_payload":{"k":1}}`,
@@ -103,6 +107,7 @@ func TestWhatWasScheduledForAClosedPlaceIsLost(t *testing.T) {
 
 func TestSchedulingIsRefusedAsSlackRefusesIt(t *testing.T) {
 	t.Parallel()
+	rules.Keeps(t, "schedule/past", "schedule/120-days")
 	r := newRig(t)
 	r.invite(UserAna, ChannelRefunds)
 	soon := r.call("chat.scheduleMessage", map[string]string{"channel": ChannelRefunds, "text": "x", "post_at": r.at(40 * time.Second)})
@@ -131,6 +136,7 @@ func TestSchedulingIsRefusedAsSlackRefusesIt(t *testing.T) {
 
 func TestAChannelTakesThirtyScheduledMessagesInFiveMinutes(t *testing.T) {
 	t.Parallel()
+	rules.Keeps(t, "schedule/thirty", "schedule/list-delete", "api/cursors")
 	r := newRig(t)
 	form := func(person string, after time.Duration) map[string]string {
 		return map[string]string{"channel": person, "text": "x", "post_at": r.at(time.Hour + after)}

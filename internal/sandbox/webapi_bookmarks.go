@@ -73,7 +73,7 @@ func (c *call) checkBookmark() error {
 	switch {
 	case link != "" && !bookmarkLink.MatchString(link):
 		return fail("invalid_link")
-	case icon != "" && !(bookmarkEmoji.MatchString(icon) && emoji.Known(strings.Trim(icon, ":"))):
+	case icon != "" && (!bookmarkEmoji.MatchString(icon) || !emoji.Known(strings.Trim(icon, ":"))):
 		return fail("invalid_emoji")
 	default:
 		return nil

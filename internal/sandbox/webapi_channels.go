@@ -252,8 +252,8 @@ func conversationsLeave(c *call) (obj, error) {
 	switch {
 	case err != nil:
 		return nil, err
-	case !ch.has(bot): // no error, says the documentation, and yet not ok
-		return nil, &apiError{more: obj{"not_in_channel": true}}
+	case !ch.has(bot): // The documentation shows ok false beside not_in_channel and no code; a refusal has one here.
+		return nil, &apiError{code: "not_in_channel", more: obj{"not_in_channel": true}}
 	case ch.General:
 		return nil, fail("cant_leave_general")
 	case ch.Archived:

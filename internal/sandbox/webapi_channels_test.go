@@ -2,6 +2,7 @@ package sandbox
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -14,7 +15,7 @@ var channelScopes = []string{"channels:manage", "groups:write", "mpim:write", "m
 
 func TestTheAppMakesAndChangesItsChannels(t *testing.T) {
 	t.Parallel()
-	rules.Keeps(t, "conversation/join-again", "conversation/list-hides", "conversation/private-by-flag", "conversation/open-same", "conversation/group")
+	rules.Keeps(t, "conversation/join-again", "conversation/private-by-flag", "conversation/list-hides")
 	r := newRig(t, withScopes(channelScopes...), withEvents("channel_created", "message.channels"))
 	ch, err := r.api.CreateConversation(slack.CreateConversationParams{ChannelName: "postcards"})
 	if err != nil || !ch.IsChannel || ch.IsPrivate || ch.Creator != "U0BOT00001" || !ch.IsMember {
@@ -39,6 +40,11 @@ func TestTheAppMakesAndChangesItsChannels(t *testing.T) {
 	renamed, err := r.api.RenameConversation(ch.ID, "letters")
 	if err != nil || renamed.Name != "letters" || len(renamed.PreviousNames) != 1 || renamed.Purpose.Value != "Greetings" {
 		t.Errorf("renamed %+v: %v", renamed, err)
+	}
+	listed, _, err := r.api.GetConversations(&slack.GetConversationsParameters{Types: []string{"public_channel", "private_channel"}, Limit: 100})
+	if err != nil || !slices.ContainsFunc(listed, func(c slack.Channel) bool { return c.ID == secret.ID }) ||
+		slices.ContainsFunc(listed, func(c slack.Channel) bool { return c.ID == ChannelQuietRoom }) {
+		t.Errorf("the list has private channels of the app alone: %v", err)
 	}
 	if err = r.api.KickUserFromConversation(ch.ID, UserBo); err != nil {
 		t.Error(err)
@@ -117,7 +123,7 @@ func TestChannelsAreRefusedAsSlackRefusesThem(t *testing.T) {
 		}
 	}
 	out := r.call("conversations.leave", form{"channel": ChannelCheckout})
-	if out["ok"] != false || out["not_in_channel"] != true || out["error"] != nil {
+	if out["ok"] != false || out["not_in_channel"] != true || out["error"] != "not_in_channel" {
 		t.Errorf("leaving where one is not: %v", out)
 	}
 	if out := r.call("conversations.close", form{"channel": id}); out["ok"] != true || out["no_op"] != nil {

@@ -2,6 +2,7 @@ package sandbox
 
 import (
 	"fmt"
+	"maps"
 	"testing"
 
 	"github.com/slack-go/slack"
@@ -19,16 +20,12 @@ func TestReactionsPinsAndBookmarksOfTheApp(t *testing.T) {
 	type form = map[string]string
 	at := func(more form) form {
 		out := form{"channel": ChannelRefunds, "timestamp": ts}
-		for k, v := range more {
-			out[k] = v
-		}
+		maps.Copy(out, more)
 		return out
 	}
 	mark := func(more form) form {
 		out := form{"channel_id": ChannelRefunds, "type": "link", "title": "Plan", "link": "https://example.com/plan"}
-		for k, v := range more {
-			out[k] = v
-		}
+		maps.Copy(out, more)
 		return out
 	}
 	for _, row := range []struct {

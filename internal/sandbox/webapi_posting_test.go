@@ -3,6 +3,7 @@ package sandbox
 import (
 	"fmt"
 	"io"
+	"maps"
 	"net/http"
 	"net/url"
 	"strings"
@@ -27,9 +28,7 @@ func TestWhatAPostBecomes(t *testing.T) {
 		r.s.limits.reset()
 		r.s.mu.Unlock()
 		out := form{"channel": ChannelRefunds, "text": "x"}
-		for k, v := range more {
-			out[k] = v
-		}
+		maps.Copy(out, more)
 		answer := r.call("chat.postMessage", out)
 		if answer["ok"] != true {
 			t.Fatalf("%v: %v", more, answer)
@@ -136,9 +135,7 @@ func TestPostsAreRefusedAsSlackRefusesThem(t *testing.T) {
 		{"Work objects may stand alone.", form{"metadata": `{"entities":[]}`}, nil},
 	} {
 		out := form{"channel": UserBo, "text": "x"}
-		for k, v := range row.form {
-			out[k] = v
-		}
+		maps.Copy(out, row.form)
 		if got := r.call("chat.postMessage", out); got["error"] != row.want {
 			t.Errorf("%s It is answered with %v, want %v", row.sentence, got["error"], row.want)
 		}
@@ -201,7 +198,10 @@ func TestAWalkThroughTheHistoryShowsEachMessageOnce(t *testing.T) {
 			size := rapid.IntRange(1, 5).Draw(rt, "size")
 			out := r.call("conversations.history", map[string]string{"channel": ch.ID, "limit": fmt.Sprint(size), "cursor": cursor})
 			list, _ := out["messages"].([]any)
-			for _, m := range list {
+			for i, m := range list {
+				if i > 0 && compareTS(fmt.Sprint(dig(list[i-1], "ts")), fmt.Sprint(dig(m, "ts"))) <= 0 {
+					rt.Fatal("an older message comes before a newer one")
+				}
 				seen[dig(m, "ts")]++
 			}
 			if cursor, _ = dig(out, "response_metadata", "next_cursor").(string); cursor == "" {
@@ -222,6 +222,10 @@ func TestAWalkThroughTheHistoryShowsEachMessageOnce(t *testing.T) {
 			}
 		}
 	})
+	elsewhere := newRig(t, withScopes("channels:history"))
+	if out := elsewhere.call("conversations.history", map[string]string{"channel": ChannelRefunds}); out["error"] != "not_in_channel" {
+		t.Errorf("where the app is not: %v", out)
+	}
 	if out := r.call("conversations.history", map[string]string{"channel": "D0BO000001", "cursor": "bmV4dF90czp4"}); out["error"] != "invalid_cursor" {
 		t.Errorf("a cursor that Slack did not give: %v", out)
 	}
