@@ -129,7 +129,7 @@ func frames(t *rapid.T) {
 		f.send()
 	}
 	f.read(time.Millisecond)
-	f.conn.Close()
+	_ = f.conn.Close()
 	serves(t, s, web.URL)
 }
 
