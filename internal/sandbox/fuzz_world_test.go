@@ -129,8 +129,8 @@ func (m *mill) story() string {
 	return strings.Join(lines, "\n")
 }
 
-// refusalKeys are all that a refusal may say.
-var refusalKeys = []string{"ok", "error", "message", "needed", "provided", "warning", "response_metadata", "errors"}
+// refusalKeys are all that a refusal may say; not_in_channel is conversations.leave's.
+var refusalKeys = []string{"ok", "error", "message", "needed", "provided", "warning", "response_metadata", "errors", "not_in_channel"}
 
 // objectOf wants the answer to be a JSON object that says whether it is a good one.
 func (m *mill) objectOf(rec *httptest.ResponseRecorder) map[string]any {
