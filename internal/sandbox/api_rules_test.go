@@ -108,12 +108,16 @@ func TestWhatChannelsSayOfThemselves(t *testing.T) {
 	t.Parallel()
 	r := newRig(t, everything)
 	ids := func() map[string]bool {
+		t.Helper()
 		found := map[string]bool{}
 		list, _ := r.call("conversations.list", map[string]string{"types": "public_channel,private_channel"})["channels"].([]any)
 		for _, c := range list {
 			id, _ := dig(c, "id").(string)
 			private, _ := dig(c, "is_private").(bool)
 			found[id] = private
+			if dig(c, "num_members") == nil {
+				t.Errorf("%s does not say how many are in it", id)
+			}
 		}
 		return found
 	}
@@ -142,7 +146,7 @@ func TestWhatPeopleAre(t *testing.T) {
 	if lou := info(UserLou); dig(lou, "is_restricted") != true || dig(lou, "is_ultra_restricted") != true {
 		t.Errorf("a guest of one channel: %v", lou)
 	}
-	if bot := info(slackbotID); dig(bot, "is_bot") != false {
+	if bot := info(slackbotID); dig(bot, "is_bot") != false || dig(bot, "updated").(float64) <= 0 {
 		t.Errorf("Slackbot: %v", bot)
 	}
 	r.post("user", obj{"user": UserKiri, "deleted": true})

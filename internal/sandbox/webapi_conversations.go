@@ -35,7 +35,17 @@ func conversationsMembers(c *call) (obj, error) {
 	return obj{"members": page, "response_metadata": meta}, err
 }
 
-func conversationsList(c *call) (obj, error) { return c.listConversations(false) }
+// conversationsList also counts members, which users.conversations does not.
+func conversationsList(c *call) (obj, error) {
+	out, err := c.listConversations(false)
+	page, _ := out["channels"].([]obj)
+	for _, shown := range page {
+		if ch := c.s.w.channel(shown["id"].(string)); !ch.IM && !ch.Group {
+			shown["num_members"] = len(ch.Members)
+		}
+	}
+	return out, err
+}
 
 func usersConversations(c *call) (obj, error) {
 	if u := c.args.text("user"); u != "" && u != c.s.w.app.BotUserID {

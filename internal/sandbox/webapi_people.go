@@ -34,7 +34,9 @@ func botsInfo(c *call) (obj, error) {
 	if id := c.args.text("bot"); id != c.s.w.app.BotID {
 		return nil, fail("bot_not_found")
 	}
-	return obj{"bot": c.s.botProfile()}, nil
+	out := c.s.botProfile()
+	delete(out, "team_id") // of a message's bot_profile alone
+	return obj{"bot": out}, nil
 }
 
 func usersInfo(c *call) (obj, error) {
@@ -64,7 +66,7 @@ func (c *call) person(id string) (*user, error) {
 func (w *world) slackbot() *user {
 	return &user{
 		ID: slackbotID, TeamID: w.team.ID, Name: "slackbot", RealName: "Slackbot", DisplayName: "Slackbot",
-		TZ: "America/Los_Angeles",
+		TZ: "America/Los_Angeles", Updated: w.channels[0].Created,
 	}
 }
 

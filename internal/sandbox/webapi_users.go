@@ -78,7 +78,9 @@ func usersProfileGet(c *call) (obj, error) {
 	if err != nil {
 		return nil, err
 	}
-	return obj{"profile": c.s.userJSON(u)["profile"]}, nil
+	profile, _ := c.s.userJSON(u)["profile"].(obj)
+	delete(profile, "team") // of users.info alone
+	return obj{"profile": profile}, nil
 }
 
 // teamProfileGet says that the workspace has no fields of its own.
