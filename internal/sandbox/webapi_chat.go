@@ -104,7 +104,7 @@ func chatPostMessage(c *call) (obj, error) {
 	if c.args.flag("as_user") { // of classic apps alone, which Slack makes no more
 		return nil, fail("as_user_not_supported")
 	}
-	ch, err := c.postable()
+	ch, err := c.addressed()
 	if err != nil {
 		return nil, err
 	}
@@ -114,6 +114,24 @@ func chatPostMessage(c *call) (obj, error) {
 	}
 	c.s.publishMessage(ch, m)
 	return obj{"channel": ch.ID, "ts": m.TS, "message": c.s.messageJSON(ch, m, true)}, nil
+}
+
+// addressed is where a message goes. To a person, under another name or icon, that is Slackbot's conversation with
+// them, in which the app is not (docs.slack.dev/reference/methods/chat.postMessage).
+func (c *call) addressed() (*channel, error) {
+	u := c.s.w.user(c.args.text("channel"))
+	var as content
+	if c.readAuthor(&as); u == nil || as.username+as.iconEmoji+as.iconURL == "" {
+		return c.postable()
+	}
+	if err := c.s.reachable(u); err != nil {
+		return nil, err
+	}
+	ch, opened := c.s.w.dm(slackbotID, u.ID, c.s.clock.Now())
+	if opened {
+		c.s.changed("channels")
+	}
+	return ch, nil
 }
 
 // chatMeMessage posts what the app does, as /me does for a person.

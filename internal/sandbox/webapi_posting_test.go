@@ -17,7 +17,7 @@ import (
 
 func TestWhatAPostBecomes(t *testing.T) {
 	t.Parallel()
-	rules.Keeps(t, "post/public-scope", "post/customize-scope", "post/broadcast", "post/no-dedupe", "event/bot-message", "post/permalink",
+	rules.Keeps(t, "post/public-scope", "post/customize-scope", "post/masked-to-person", "post/broadcast", "post/no-dedupe", "event/bot-message", "post/permalink",
 		"text/parse-none", "text/parse-full", "text/urls-linked", "ephemeral/one-reader", "ephemeral/no-history")
 	r := newRig(t, withScopes("chat:write.public", "chat:write.customize", "channels:history"), withEvents("message.channels"))
 	r.invite(UserAna, ChannelRefunds)
@@ -45,6 +45,14 @@ func TestWhatAPostBecomes(t *testing.T) {
 	asked := post(form{"username": "Clerk", "icon_emoji": ":eyes:"})
 	if m, _ := asked["message"].(map[string]any); m["subtype"] != "bot_message" || m["username"] != "Clerk" || m["user"] != nil || dig(m, "icons", "emoji") != ":eyes:" {
 		t.Errorf("under another name: %v", asked)
+	}
+	masked := post(form{"channel": UserBo, "username": "Clerk"})
+	if own := post(form{"channel": UserBo}); own["channel"] == masked["channel"] {
+		t.Error("under another name a message to a person comes in the app's own conversation")
+	}
+	again := r.call("chat.update", form{"channel": fmt.Sprint(masked["channel"]), "ts": fmt.Sprint(masked["ts"]), "text": "y"})
+	if again["error"] != "channel_not_found" {
+		t.Errorf("the app is in Slackbot's conversation: %v", again)
 	}
 	reply := post(form{"thread_ts": fmt.Sprint(asked["ts"])})
 	if got := r.lastMessage(UserAna, ChannelRefunds); got["ts"] == reply["ts"] {

@@ -62,6 +62,7 @@ func posting() []Rule {
 		doc("post/not-in-channel", "Posting where the app is not a member is not_in_channel.", method("chat.postMessage")),
 		doc("post/public-scope", "chat:write.public posts in public channels without joining.", method("chat.postMessage")),
 		doc("post/customize-scope", "Another name or icon needs chat:write.customize; without it they are left out.", method("chat.postMessage")),
+		doc("post/masked-to-person", "Under another name a message to a U id comes in Slackbot's conversation, out of the app's reach.", method("chat.postMessage")),
 		doc("post/archived", "An archived channel is is_archived.", method("chat.postMessage")),
 		doc("post/no-text", "A message of nothing is no_text.", method("chat.postMessage")),
 		doc("post/truncated", "A text over 40,000 is cut, with the warning message_truncated.", method("chat.postMessage")),
@@ -105,7 +106,8 @@ func ephemerals() []Rule {
 	return []Rule{
 		doc("ephemeral/one-reader", "Only the one person sees it.", method("chat.postEphemeral")),
 		doc("ephemeral/active", "Somebody who is away never gets it.", method("chat.postEphemeral")),
-		doc("ephemeral/gone-on-reload", "It is gone when the client starts again.", method("chat.postEphemeral")).client(),
+		doc("ephemeral/gone-on-reload", "It is gone when the client starts again.", method("chat.postEphemeral")).
+			not("The page keeps it, so that it can be looked at again. An app must not count on that: what has to last is sent as a message."),
 		doc("ephemeral/user-in-channel", "The reader must be in the channel: user_not_in_channel.", method("chat.postEphemeral")),
 		doc("ephemeral/no-history", "It is in no history.", method("chat.postEphemeral")),
 	}
