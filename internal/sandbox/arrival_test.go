@@ -122,7 +122,7 @@ func at(v any, path []string) any {
 
 func TestAppsTextNamesNoPrivateChannel(t *testing.T) {
 	t.Parallel()
-	rules.Keeps(t, "text/parse-none", "text/parse-full", "text/link-names", "text/urls-linked")
+	rules.Keeps(t, "text/parse-none", "text/parse-full", "text/link-names", "text/urls-linked", "edit/parse-reset", "text/escape")
 	r := newRig(t)
 	rows := []struct {
 		sentence    string
@@ -150,6 +150,16 @@ func TestAppsTextNamesNoPrivateChannel(t *testing.T) {
 			}
 		})
 	}
+	t.Run("An update reads the text as if nothing had been said.", func(t *testing.T) {
+		words := "https://a.test @bo"
+		for how, want := range map[string]string{"none": "<https://a.test> @bo", "full": "<https://a.test> @bo"} {
+			sent := r.call("chat.postMessage", map[string]string{"channel": UserAna, "text": words, "parse": how})
+			form := map[string]string{"channel": fmt.Sprint(sent["channel"]), "ts": fmt.Sprint(sent["ts"]), "text": words}
+			if got := r.call("chat.update", form); dig(sent, "message", "text") == want || got["text"] != want {
+				t.Errorf("posted with %s %v, updated to %v", how, sent, got)
+			}
+		}
+	})
 }
 
 func TestPeopleNameNoChannelThatTheyDoNotSee(t *testing.T) {

@@ -4,6 +4,8 @@ import (
 	"testing"
 
 	"github.com/slack-go/slack/socketmode"
+
+	"throughline/internal/sandbox/rules"
 )
 
 // with returns an option that changes the app of the tests.
@@ -16,6 +18,7 @@ func with(change func(*App)) func(*Options) {
 
 func TestWithoutSocketModeNobodyConnects(t *testing.T) {
 	t.Parallel()
+	rules.Keeps(t, "manifest/socket-mode")
 	r := newRig(t, with(func(a *App) { a.SocketModeOff = true }))
 	if _, out := r.raw("apps.connections.open", DefaultAppToken, nil); out["error"] != "socket_mode_not_enabled" {
 		t.Errorf("it is not refused: %v", out)
@@ -24,6 +27,7 @@ func TestWithoutSocketModeNobodyConnects(t *testing.T) {
 
 func TestWithoutInteractivityNoClickReachesTheApp(t *testing.T) {
 	t.Parallel()
+	rules.Keeps(t, "manifest/interactivity")
 	r := newRig(t, with(func(a *App) { a.InteractivityOff = true }))
 	b := r.connect()
 	if out := r.post("shortcut", obj{"as": UserBo, "callback_id": "mission_start"}); out["acked"] != false || out["notice"] != "interactivity_off" {

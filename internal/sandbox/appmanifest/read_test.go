@@ -11,6 +11,7 @@ import (
 	"throughline/internal/manifest"
 	"throughline/internal/sandbox"
 	"throughline/internal/sandbox/appmanifest"
+	"throughline/internal/sandbox/rules"
 )
 
 const lunch = `
@@ -83,9 +84,17 @@ func TestThroughlinesOwnManifestIsRead(t *testing.T) {
 }
 
 func TestFaultsAreSentences(t *testing.T) {
+	rules.Keeps(t, "manifest/name", "manifest/long-description", "manifest/bot-name", "manifest/commands", "manifest/shortcuts", "manifest/scopes",
+		"manifest/events", "manifest/unknown-key")
 	for name, tc := range map[string]struct{ from, to, says string }{
 		"no name":                     {"name: Lunch Bot, description", "description", "display_information.name is missing."},
 		"a long name":                 {"name: Lunch Bot", "name: " + strings.Repeat("x", 36), "display_information.name has 36 characters, of which Slack takes 35."},
+		"a long line about it":        {"description: Who eats where", "description: " + strings.Repeat("x", 141), "display_information.description has 141 characters, of which Slack takes 140."},
+		"a too long description":      {"description: Who eats where", "long_description: " + strings.Repeat("x", 4001), "display_information.long_description has 4001 characters, of which Slack takes 4000."},
+		"a long bot name":             {"display_name: Lunch Bot", "display_name: " + strings.Repeat("x", 81), "features.bot_user.display_name has 81 characters, of which Slack takes 80."},
+		"a command of many words":     {"description: Ask for lunch", "description: " + strings.Repeat("x", 2001), "features.slash_commands[0].description has 2001 characters, of which Slack takes 2000."},
+		"a long hint":                 {"usage_hint: where", "usage_hint: " + strings.Repeat("x", 1001), "features.slash_commands[0].usage_hint has 1001 characters, of which Slack takes 1000."},
+		"a shortcut of many words":    {"description: Opens the form", "description: " + strings.Repeat("x", 151), "features.shortcuts[0].description has 151 characters, of which Slack takes 150."},
 		"a short long description":    {"description: Who eats where", "long_description: Who eats where", "display_information.long_description has 14 characters and needs at least 175."},
 		"a field that is none":        {"socket_mode_enabled", "socket_mode", "settings.socket_mode is nothing that a manifest has."},
 		"a top field that is none":    {"settings:", "setings:", "setings is nothing that a manifest has."},
@@ -119,12 +128,15 @@ func TestFaultsAreSentences(t *testing.T) {
 }
 
 func TestCountsAreHeld(t *testing.T) {
+	rules.Keeps(t, "manifest/commands", "manifest/shortcuts", "manifest/scopes", "manifest/events")
 	for name, tc := range map[string]struct {
 		from, row string
 		times     int
 		says      string
 	}{
 		"commands": {"  slash_commands:\n", "    - {command: /c%d, description: d}\n", 50, "features.slash_commands has 51 entries and may have 1 to 50."},
+		"scopes":   {"{bot: [", "s%d, ", 253, "oauth_config.scopes.bot has 256 entries and may have 0 to 255."},
+		"events":   {"{bot_events: [", "e%d, ", 99, "settings.event_subscriptions.bot_events has 101 entries and may have 0 to 100."},
 		"the same": {"  slash_commands:\n", "    - {command: /lunch, description: d}\n", 1, `features.slash_commands[1].command is "/lunch" a second time.`},
 		"global shortcuts": {
 			"  shortcuts:\n", "    - {name: n, type: global, callback_id: c%d, description: d}\n", 5,

@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"testing"
+
+	"throughline/internal/sandbox/rules"
 )
 
 // outline is a script that writes nodes as short text: b(…) bold, q(…) quote,
@@ -31,6 +33,7 @@ func quoted(s string) string {
 }
 
 func TestMarkup(t *testing.T) {
+	rules.Keeps(t, "text/escape")
 	w := open(t, newStage(t, nil).url+"/?as=U0ANA00001", 1280, 800)
 	for _, row := range []struct{ sentence, markup, want string }{
 		{"plain words stay", "a b", "a b"},
@@ -51,6 +54,7 @@ func TestMarkup(t *testing.T) {
 		{"an escaped angle begins one too", "&gt; a", "q(a)"},
 		{"an angle within a line is text", "a &gt; b", "a > b"},
 		{"three angles quote the rest", "&gt;&gt;&gt; a\nb", "q(a/b)"},
+		{"only three characters are escaped", "&amp; &lt; &gt; &quot; &#39; &nbsp;", "& < > &quot; &#39; &nbsp;"},
 		{"escapes are read once", "&amp;lt; &lt;b&gt;", "&lt; <b>"},
 		{"people, channels and groups", "<@U1> <#C1|x> <!subteam^S1|@g>", "u:U1 ch:C1 g:S1"},
 		{"broadcasts", "<!here> <!channel> <!everyone>", "all:here all:channel all:everyone"},

@@ -10,6 +10,8 @@ import (
 	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
+
+	"throughline/internal/sandbox/rules"
 )
 
 const (
@@ -185,6 +187,7 @@ func TestUpdateKeepsWhatWasTyped(t *testing.T) {
 }
 
 func TestElementsOfAMessageActAndAskFirst(t *testing.T) {
+	rules.Keeps(t, "click/confirm")
 	s := newStage(t, func(*stage, envelope) any { return nil })
 	s.invite()
 	s.api("chat.postMessage", object{"channel": refunds, "text": "card", "blocks": read(t, cardBlocks)})

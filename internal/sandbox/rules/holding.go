@@ -73,7 +73,8 @@ func people() []Rule {
 		doc("person/dnd", "dnd.info tells when a person's quiet time begins and ends.", method("dnd.info")),
 		doc("person/snooze-private", "Snoozing is told to the person alone.", method("dnd.teamInfo")),
 		doc("person/usergroups", "usergroups.list names groups of people.", method("usergroups.list")),
-		doc("person/invited", "Somebody invited who never signed in has is_invited_user.", pageUser),
+		doc("person/invited", "Somebody invited who never signed in has is_invited_user.", pageUser).
+			not("Everybody here has signed in. An app has to look at it before it writes to somebody, and cannot try that here."),
 		doc("person/profile", "A person has a profile with display_name and real_name.", pageUser),
 	}
 }
@@ -85,8 +86,8 @@ func manifests() []Rule {
 		doc("manifest/bot-name", "The bot's name has at most 80.", pageManifest),
 		doc("manifest/commands", "At most 50 commands of 32, described in 2,000, hinted in 1,000.", pageManifest),
 		doc("manifest/shortcuts", "At most 10 shortcuts, five of a kind, with names of 24 and descriptions of 150.", pageManifest),
-		doc("manifest/scopes", "At most 255 scopes, all of them Slack's; bot_optional is part of bot.", pageManifest),
-		doc("manifest/events", "At most 100 events, all of them Slack's.", pageManifest),
+		doc("manifest/scopes", "At most 255 scopes; bot_optional is part of bot.", pageManifest),
+		doc("manifest/events", "At most 100 events, each of them once.", pageManifest),
 		doc("manifest/interactivity", "Without is_enabled no buttons and modals work.", pageManifest),
 		doc("manifest/socket-mode", "Without socket_mode_enabled no connection opens.", pageManifest),
 		doc("manifest/unknown-key", "A key that the manifest does not have is refused.", pageManifest),
