@@ -30,6 +30,10 @@ func TestMain(m *testing.M) {
 		fmt.Fprintf(os.Stderr, "FAIL: what the bot sent in these tests:\n%v\n", err)
 		code = max(code, 1)
 	}
+	if err := removeBinary(); err != nil {
+		fmt.Fprintf(os.Stderr, "FAIL: %v\n", err)
+		code = max(code, 1)
+	}
 	os.Exit(code)
 }
 

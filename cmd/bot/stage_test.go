@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -29,10 +30,14 @@ var botBinary = sync.OnceValues(func() (string, error) {
 	path := filepath.Join(dir, "bot")
 	out, err := exec.Command("go", "build", "-o", path, ".").CombinedOutput()
 	if err != nil {
-		return "", fmt.Errorf("go build: %w\n%s", err, out)
+		return "", errors.Join(fmt.Errorf("go build: %w\n%s", err, out), os.RemoveAll(dir))
 	}
+	removeBinary = func() error { return os.RemoveAll(dir) }
 	return path, nil
 })
+
+// removeBinary removes what botBinary built, once all tests are done.
+var removeBinary = func() error { return nil }
 
 // process is a running bot program.
 type process struct {
@@ -50,7 +55,8 @@ func launch(t *testing.T, ready func(string) bool, env []string, args ...string)
 	}
 	args = recorded(t, args)
 	p := &process{cmd: exec.Command(path, args...), out: newLines(), done: make(chan struct{})}
-	p.cmd.Env = append(append(os.Environ(), "HOME="+t.TempDir()), env...)
+	// A process that is killed leaves its temporary folder behind, so it gets one that goes with the test.
+	p.cmd.Env = append(append(os.Environ(), "HOME="+t.TempDir(), "TMPDIR="+t.TempDir()), env...)
 	p.cmd.Dir = t.TempDir()
 	p.cmd.Stdout, p.cmd.Stderr = p.out, p.out
 	if err := p.cmd.Start(); err != nil {

@@ -38,7 +38,7 @@ func runBot(t *testing.T, args ...string) string {
 		t.Fatal(err)
 	}
 	cmd := exec.Command(path, append([]string{"sandbox", "--addr", "127.0.0.1:0", "--open=false"}, args...)...)
-	cmd.Env = append(os.Environ(), "HOME="+t.TempDir())
+	cmd.Env = append(os.Environ(), "HOME="+t.TempDir(), "TMPDIR="+t.TempDir()) // being killed, it leaves things there
 	out, err := cmd.StdoutPipe()
 	if err != nil {
 		t.Fatal(err)
