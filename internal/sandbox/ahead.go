@@ -53,7 +53,7 @@ type aheadRequest struct {
 }
 
 // actAhead runs the coming days and answers with what comes to one person: in a copy, or for real where that is asked.
-// It ends early, and keeps nothing, when whoever asked goes away.
+// It ends early, and keeps nothing, when whoever asked goes away or the sandbox is closed.
 func (s *Server) actAhead(ctx context.Context, req aheadRequest) (obj, error) {
 	days := orElseNumber(req.Days, daysAhead)
 	if days < 1 || days > mostDaysAhead {
@@ -63,6 +63,10 @@ func (s *Server) actAhead(ctx context.Context, req aheadRequest) (obj, error) {
 	if err != nil {
 		return nil, err
 	}
+	defer s.wg.Done()
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	defer context.AfterFunc(s.ctx, cancel)()
 	found, err := s.runAhead(ctx, rehearser, days)
 	s.endLook(found, err)
 	if err != nil {
@@ -78,7 +82,8 @@ func orElseNumber(n, other int) int {
 	return n
 }
 
-// beginLook takes the one look that there can be at a time. rehearser is nil where the clock shall be moved for real.
+// beginLook takes the one look that there can be at a time, for which Close waits: what the copy of the app keeps is
+// thrown away before the program ends. rehearser is nil where the clock shall be moved for real.
 func (s *Server) beginLook(req aheadRequest, days int) (rehearser Rehearser, err error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -87,6 +92,8 @@ func (s *Server) beginLook(req aheadRequest, days int) (rehearser Rehearser, err
 	}
 	g := &s.guide
 	switch {
+	case s.ctx.Err() != nil:
+		return nil, refusal("cancelled", "The sandbox is being closed.")
 	case g.ahead.Running:
 		return nil, refusal("busy", "Somebody is looking ahead already.")
 	case g.preparing != "":
@@ -96,6 +103,7 @@ func (s *Server) beginLook(req aheadRequest, days int) (rehearser Rehearser, err
 	case !req.Real && (s.revoked || len(s.sockets) == 0):
 		return nil, refusal("not_connected", "The app is not connected, so nothing would come.")
 	}
+	s.wg.Add(1)
 	g.ahead = aheadState{Running: true, Of: days}
 	s.changed("ahead")
 	if req.Real {

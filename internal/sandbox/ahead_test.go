@@ -225,6 +225,30 @@ func TestLookingAheadEndsWhenNobodyWaits(t *testing.T) {
 	}
 }
 
+// What the copy of the app keeps lies on the disk until it is ended.
+func TestNothingOfALookOutlivesTheSandbox(t *testing.T) {
+	t.Parallel()
+	r, twin := ahead(t)
+	twin.stuck = true
+	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
+	defer cancel()
+	ended := make(chan error, 1)
+	go func() {
+		_, err := r.s.actAhead(ctx, aheadRequest{As: UserAna})
+		ended <- err
+	}()
+	eventually(t, "it runs", func() bool {
+		state, _ := r.get("state?as=" + UserAna)["ahead"].(obj)
+		return state["day"] == 1.0
+	})
+	if err := r.s.Close(); err != nil || twin.stopped != 1 {
+		t.Errorf("closed with %v; the copy was ended %d times by then", err, twin.stopped)
+	}
+	if err := <-ended; err == nil || !strings.Contains(err.Error(), "cancelled") {
+		t.Errorf("the look ended with %v", err)
+	}
+}
+
 // An app in another process cannot be copied: what comes, comes for real.
 func TestLookingAheadForReal(t *testing.T) {
 	t.Parallel()
