@@ -34,7 +34,7 @@ type Server struct {
 	baseURL  string
 	sockets  []*socket
 	nextSock int
-	tickets  map[string]time.Time // when each was given; removed on use
+	tickets  map[string]time.Time // when each was given; removed on use, or once it is too old
 	pending  int                  // deliveries that wait for an acknowledgement
 	last     *envelope            // for the redeliver fault
 	bot      Bot

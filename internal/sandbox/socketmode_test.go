@@ -38,10 +38,16 @@ func TestOpeningIsARequestThatChangesSomething(t *testing.T) {
 func TestATicketIsDialledSoon(t *testing.T) {
 	rules.Keeps(t, "open/ticket-expires")
 	r := newRig(t, func(o *Options) { o.Timing.Ticket = 20 * time.Millisecond })
-	url := r.ticketURL()
+	url, _ := r.ticketURL(), r.ticketURL()
 	time.Sleep(30 * time.Millisecond)
 	if conn, status := r.knock(url, socketOrigin); conn != nil || status != http.StatusForbidden {
 		t.Errorf("an old ticket was answered with %d", status)
+	}
+	r.ticketURL()
+	r.s.mu.Lock()
+	defer r.s.mu.Unlock()
+	if len(r.s.tickets) != 1 {
+		t.Errorf("%d tickets are kept", len(r.s.tickets))
 	}
 }
 

@@ -2,9 +2,11 @@ package sandbox
 
 import (
 	"errors"
+	"maps"
 	"net/url"
 	"strconv"
 	"strings"
+	"time"
 )
 
 func apiTest(c *call) (obj, error) {
@@ -115,8 +117,9 @@ func connectionsOpen(c *call) (obj, error) {
 	if c.s.w.app.SocketModeOff || c.s.off {
 		return nil, fail("socket_mode_not_enabled")
 	}
-	ticket := randomUUID() + "-" + randomText(16)
-	c.s.tickets[ticket] = realNow()
+	now, ticket := realNow(), randomUUID()+"-"+randomText(16)
+	maps.DeleteFunc(c.s.tickets, func(_ string, given time.Time) bool { return now.Sub(given) > c.s.opt.Timing.Ticket })
+	c.s.tickets[ticket] = now
 	at := url.URL{Scheme: "ws", Host: c.host, Path: "/socket", RawQuery: url.Values{
 		"ticket": {ticket}, "app_id": {c.s.w.app.ID},
 	}.Encode()}
