@@ -105,7 +105,7 @@ func (s *Server) acknowledge(sock *socket, id string, payload json.RawMessage) {
 			d.payload = payload
 		}
 	}
-	s.recordLocked("ack", obj{"envelope_id": id, "type": kind, "known": d != nil}, orNull(payload))
+	s.record("ack", obj{"envelope_id": id, "type": kind, "known": d != nil}, orNull(payload))
 	if d == nil {
 		return
 	}

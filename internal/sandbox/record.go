@@ -31,14 +31,8 @@ type tape struct {
 	entries []entry
 }
 
-// record notes a call. It takes the lock itself.
+// record notes a call or an acknowledgement. Locked.
 func (s *Server) record(method string, args, response any) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.recordLocked(method, args, response)
-}
-
-func (s *Server) recordLocked(method string, args, response any) {
 	e := entry{
 		Seq: s.tape.next, At: s.clock.Now().Round(0),
 		recorded: recorded{Method: method, Args: frozen(args), Response: frozen(response)},

@@ -75,14 +75,14 @@ func (t *trace) touch(row *traceRow) {
 
 // recordCall notes a call on the tape and for the inspector.
 func (s *Server) recordCall(c *call, answer obj) {
-	sent := c.args.public()
-	s.record(c.name, sent, answer)
+	sent, answered := frozen(c.args.public()), frozen(answer) // before the lock: it may be much
+	row := &traceRow{
+		Kind: "call", Name: c.name, Began: c.began, TookMS: since(c.began), Sent: redacted(sent), Answer: redacted(answered),
+	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	row := &traceRow{
-		At: s.clock.Now().Round(0), Kind: "call", Name: c.name, Began: c.began, TookMS: since(c.began),
-		Sent: redacted(frozen(sent)), Answer: redacted(frozen(answer)),
-	}
+	s.record(c.name, sent, answered)
+	row.At = s.clock.Now().Round(0)
 	row.Outcome, row.Failed = verdict(answer)
 	row.Channel, row.Whose = s.reach(c, answer)
 	s.trace.add(row)
