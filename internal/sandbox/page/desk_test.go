@@ -95,7 +95,7 @@ func TestFaultsAreListedUntilTheyStrike(t *testing.T) {
 	w := s.wide(ana, refunds)
 	w.click("faults")
 	w.do(chromedp.Click(chromedp.Search(`//button[contains(., "Too many requests")]`)))
-	w.waitText(by("faults"), "1 to strike")
+	w.waitText(by("faults"), "1 fault on")
 	out := s.send("/api/auth.test", "xoxb-sandbox-bot", object{})
 	if out["error"] != "ratelimited" {
 		t.Errorf("the next call got %v", out)
@@ -163,6 +163,10 @@ func TestEverythingHasAName(t *testing.T) {
 	s := lively(t)
 	w := s.wide(ana, refunds)
 	w.see("only-you")
+	if eval[bool](w, `(([bar, away]) => bar.left < away.right && away.left < bar.right && bar.top < away.bottom && away.top < bar.bottom)(
+	  [".toolbar", ".only-you button"].map((part) => document.querySelector(".ephemeral " + part).getBoundingClientRect()))`) {
+		t.Error("the toolbar covers the button that takes away what is visible to oneself only")
+	}
 	w.say("/mission start")
 	w.see("modal")
 	nameless := eval[[]string](w, `[...document.querySelectorAll("button, a[href], input, select, textarea, summary, dialog, [role=group], [role=radiogroup]")].filter((el) => el.checkVisibility()).filter((el) => {
