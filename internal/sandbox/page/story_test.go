@@ -321,4 +321,6 @@ func TestAppHasHomeAndMessages(t *testing.T) {
 	w.say("a reply in the direct conversation")
 	w.waitText(by("message"), "a reply in the direct conversation")
 	s.until(w, "message.im", func() bool { return s.last("events_api").text("event", "channel_type") == "im" })
+	byID := s.wide(ana, "D0ANA00001") // as a link to a message there
+	byID.wait(`document.querySelector('[data-testid="messages-tab"]')?.ariaSelected === "true"`)
 }

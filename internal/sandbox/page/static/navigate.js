@@ -19,6 +19,7 @@ export function firstPlace(store) {
 export function navigation(store, parts, show) {
   /** go opens a place, a tab of the app, or a thread; a thread that is not named closes. */
   async function go({ place = store.place, thread = null, tab, quiet = false }) {
+    if (place === store.appChannel()?.id) [place, tab] = [APP, tab || "messages"];
     const moved = place !== store.place;
     const before = store.threadTS;
     closeMenu();
