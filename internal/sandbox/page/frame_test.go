@@ -276,6 +276,7 @@ func TestTheInspectorShowsWhatWentBetween(t *testing.T) {
 	w.waitText(chromedp.CSS(`[data-name="slash_commands"]`), "acknowledged after")
 	w.clickOn(`[data-name="slash_commands"] .trace-head`)
 	w.waitText(chromedp.CSS(`[data-name="slash_commands"] .json`), `"text": "progress followed refund 7"`)
+	w.look("inspector-row")
 	w.typeIn("trace-filter", "chat.")
 	w.wait(`document.querySelectorAll(".trace-row").length === 2`)
 	w.clickOn(`[data-name="chat.postMessage"] .trace-head`) // the newest: Bo's
