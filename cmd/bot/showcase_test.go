@@ -55,6 +55,11 @@ func TestTheStoryOfSixWeeks(t *testing.T) {
 	if words := text(d.call("state?as="+ana.id, nil), "preparing"); words != "" {
 		t.Errorf("the page says still that %q", words)
 	}
+	for _, id := range []string{"U0ANA00001", "U0BO000001", "U0CHIDI001", "U0DEE00001", "U0FARID001", "U0INES0001", "U0LOU00001"} {
+		if left := list(d.call("state?as="+id, nil), "views"); len(left) > 0 {
+			t.Errorf("%s finds a form open that the story left: %s", id, shown(left[0]))
+		}
+	}
 	for _, words := range []string{
 		"Refunds in a day, middle, week 7 of 14", "Energy in Refunds in a day: ", "in our own words", "The first shop pays out the same day",
 		"is open again: The bank's test system is closed", "Chidi made a commitment", "Dee tries something", "The bank signs only after its audit",

@@ -255,6 +255,7 @@ week 6 thursday 15:20
 Bo #refunds: /mission reflect
 Bo fills "Reflect"
   text = The second shop scares me a little. I do not know anyone there.
+Bo closes
 Chidi #refunds: /mission commit If the bank signs, then I will move the second shop to its day run by {week 7 friday}
 Dee #refunds reacts +1 to "day run"
 Ana @Bo: Thank you for counting the calls. The board understood it at once.
