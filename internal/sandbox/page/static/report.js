@@ -20,9 +20,10 @@ export function report(store, go) {
     const zone = store.zone();
     const due = stops.slice(0, -1).map((stop) => stamp(new Date(stop), zone));
     const came = posted === 1 ? "one message came" : posted ? `${posted} messages came` : "no message came";
-    const fell = due.length === 0 ? "Nothing fell due on the way" : `${due.length === 1 ? "One time" : `${due.length} times`} fell due on the way`;
+    const fell = due.length === 0 ? (posted ? "" : "Nothing fell due on the way") : `${due.length === 1 ? "One time" : `${due.length} times`} fell due on the way`;
     const elsewhere = arrived.filter((c) => c.id !== store.here()?.id || (store.place === APP && store.tab === "home"));
-    const line = `It is ${stamp(store.now(), zone)}. ${fell}, ${came}.`;
+    const happened = fell ? `${fell}, ${came}` : came[0].toUpperCase() + came.slice(1);
+    const line = `It is ${stamp(store.now(), zone)}. ${happened}.`;
     const shown = root.childElementCount > 0;
     keepFocus(root, () => fill(root, h("div", { class: shown ? "report steady" : "report", data: { testid: "clock-report" } }, h("span", { text: line }),
       elsewhere.length > 0 && h("span", { class: "arrived" }, elsewhere.slice(0, 4).map((c) => landing(c, store, go))),
