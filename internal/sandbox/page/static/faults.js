@@ -51,7 +51,7 @@ export function faultMenu(store, button, banner) {
     const now = JSON.stringify([on, alone, store.app().name]);
     if (now === print) return;
     print = now;
-    const words = alone ? "No app connected" : on.length ? `${on.length} to strike` : "Faults";
+    const words = alone ? "No app connected" : on.length ? on.length === 1 ? "1 fault on" : `${on.length} faults on` : "Faults";
     button.classList.toggle("struck", alone || on.length > 0);
     button.setAttribute("aria-label", `${words}. Faults to try`);
     fill(button, icon("fault"), h("span", { class: "fault-words", text: words }));
