@@ -81,6 +81,7 @@ function onKey(event) {
 
 /** place puts a box under its button, or above it where there is more room. */
 export function place(box, button) {
+  box.style.left = "0"; // so that it is as wide as it wants when measured
   const at = button.getBoundingClientRect();
   const size = box.getBoundingClientRect();
   const below = innerHeight - at.bottom - 12;
