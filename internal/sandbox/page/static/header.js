@@ -36,7 +36,8 @@ function tools(store, ctx, here, scroll) {
   const inIt = here.members.includes(app.user_id);
   const open = here.is_member && !here.is_archived;
   return [
-    !isDirect(here) && !inIt && open && h("button", { type: "button", class: "button small", text: `Invite ${app.name}`, data: { testid: "invite-app" }, on: { click: () => change(store, here, { op: "invite", user: app.user_id }) } }),
+    !isDirect(here) && !inIt && open && h("button", { type: "button", class: "button small", data: { testid: "invite-app" }, on: { click: () => change(store, here, { op: "invite", user: app.user_id }) } },
+      h("span", null, "Invite ", h("span", { class: "where-wide", text: app.name }))),
     pins.length > 0 && opensMenu(tool("pin", String(pins.length), "pins", `${pins.length} pinned`), () => [{ heading: "Pinned" }, ...pins.map((m) => pinRow(m, store, ctx, scroll))]),
     !here.is_im && opensMenu(tool("shared", String(here.members.length), "members", `${here.members.length} here`), () => memberRows(store, here), { wide: true, testid: "members-menu" }),
     !isDirect(here) && opensMenu(tool("more", "", "channel-menu", "Channel"), () => channelRows(store, here, inIt)),
