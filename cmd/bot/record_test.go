@@ -23,9 +23,13 @@ import (
 // Every story is recorded, as with --record, and at the end Slack's own types for Node judge all that the bot sent in
 // any of them. One run of the compiler is enough for all: what has the same shape is judged once.
 
-// TestMain runs the tests, and then holds what they recorded to Slack's types.
+// TestMain runs the tests, and then holds what they recorded to Slack's types. Where these are not installed,
+// TestSlacksTypesAreInstalled says so, and all the other tests count as they are.
 func TestMain(m *testing.M) {
 	code := m.Run()
+	if judges.Installed() != nil {
+		os.Exit(code)
+	}
 	if err := everything.judged(); err != nil {
 		fmt.Fprintf(os.Stderr, "FAIL: what the bot sent in these tests:\n%v\n", err)
 		code = max(code, 1)
@@ -35,6 +39,14 @@ func TestMain(m *testing.M) {
 		code = max(code, 1)
 	}
 	os.Exit(code)
+}
+
+// TestSlacksTypesAreInstalled holds that what the bot sends in these tests is judged after them.
+func TestSlacksTypesAreInstalled(t *testing.T) {
+	t.Parallel()
+	if err := judges.Installed(); err != nil {
+		t.Errorf("What the bot sent in these tests is not held to Slack's types: %v", err)
+	}
 }
 
 // everything is what the bot sent in all tests of this run.

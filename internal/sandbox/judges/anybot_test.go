@@ -66,6 +66,7 @@ func TestThePageShowsTheExamples(t *testing.T) {
 // TestThePageRuns runs every shell block of docs/any-bot.md, one after the other, as one script.
 func TestThePageRuns(t *testing.T) {
 	t.Parallel()
+	modules := filepath.Dir(filepath.Dir(filepath.Dir(judges.Module(t, "@slack/bolt/package.json"))))
 	bot, err := program()
 	if err != nil {
 		t.Fatal(err)
@@ -87,7 +88,7 @@ func TestThePageRuns(t *testing.T) {
 	defer cancel()
 	run := exec.CommandContext(ctx, "bash", "-c", script)
 	run.Cancel, run.WaitDelay = func() error { return run.Process.Signal(os.Interrupt) }, 5*time.Second
-	run.Dir, run.Env = dir, append(os.Environ(), "NODE_PATH="+filepath.Join(judges.Dir(t), "node_modules"))
+	run.Dir, run.Env = dir, append(os.Environ(), "NODE_PATH="+modules)
 	run.Stdout, run.Stderr = said, said
 	if err := run.Run(); err != nil {
 		t.Errorf("%v\n%s", err, said)

@@ -8,6 +8,7 @@ package judges
 
 import (
 	"errors"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -39,15 +40,39 @@ func find() (string, error) {
 	return "", errors.New("the test runs outside of the project, whose libraries of Slack it needs")
 }
 
+// Installed returns why Slack's types cannot judge anything on this machine, with what to run, or nil where they can.
+func Installed() error {
+	if _, err := nodePath(); err != nil {
+		return err
+	}
+	judges, err := find()
+	if err != nil {
+		return err
+	}
+	for _, library := range []string{"typescript", "@slack/types"} {
+		if err := installed(judges, library+"/package.json"); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// installed returns what to run where a file of a library is not there.
+func installed(judges, path string) error {
+	if _, err := os.Stat(filepath.Join(judges, "node_modules", filepath.FromSlash(path))); err != nil {
+		return fmt.Errorf("%s is not installed: run scripts/test.sh once, or npm ci --ignore-scripts in internal/sandbox/judges", path)
+	}
+	return nil
+}
+
 // Module returns the absolute path of a file of an installed library, such as "axe-core/axe.min.js". The test fails
 // where the library is not installed.
 func Module(tb testing.TB, path string) string {
 	tb.Helper()
-	file := filepath.Join(Dir(tb), "node_modules", filepath.FromSlash(path))
-	if _, err := os.Stat(file); err != nil {
-		tb.Fatalf("%s is not installed: run scripts/test.sh once, or npm ci --ignore-scripts in internal/sandbox/judges", path)
+	if err := installed(Dir(tb), path); err != nil {
+		tb.Fatal(err)
 	}
-	return file
+	return filepath.Join(Dir(tb), "node_modules", filepath.FromSlash(path))
 }
 
 // Node returns the program that runs the libraries: THROUGHLINE_NODE, or the node of the PATH. The test fails where
