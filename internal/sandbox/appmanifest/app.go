@@ -43,20 +43,18 @@ func (a *App) warnings() []string {
 	if a.SocketModeOff {
 		out = append(out, "settings.socket_mode_enabled is off: the sandbox speaks Socket Mode alone, so no program can connect.")
 	}
-	if len(a.Commands)+len(a.Shortcuts) > 0 && !slices.Contains(a.Scopes, "commands") {
-		out = append(out, "The scope commands is missing: nobody is shown the commands and shortcuts.")
-		a.Commands, a.Shortcuts = nil, nil
-	}
 	if a.InteractivityOff && len(a.Shortcuts) > 0 {
 		out = append(out, "settings.interactivity is off: the shortcuts lead nowhere.")
 	}
+	if slices.Contains(a.Events, "message.im") && (!a.MessagesTab || a.MessagesReadOnly) {
+		out = append(out, "features.app_home has no Messages tab in which people can write: message.im never tells of them.")
+	}
+	if slices.Contains(a.Events, "app_home_opened") && !a.HomeTab && !a.MessagesTab {
+		out = append(out, "features.app_home has neither tab: app_home_opened never comes.")
+	}
 	for _, event := range a.Events {
-		scopes, known := sandbox.EventScopes(event)
-		switch {
-		case !known:
-			out = append(out, fmt.Sprintf("The sandbox does not know the event %s and never sends it.", event))
-		case len(scopes) > 0 && !slices.ContainsFunc(scopes, func(s string) bool { return slices.Contains(a.Scopes, s) }):
-			out = append(out, fmt.Sprintf("The event %s needs the scope %s: it never comes.", event, strings.Join(scopes, " or ")))
+		if _, known := sandbox.EventScopes(event); !known {
+			out = append(out, fmt.Sprintf("The sandbox never sends the event %s.", event))
 		}
 	}
 	return out

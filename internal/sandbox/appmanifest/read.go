@@ -17,7 +17,7 @@ import (
 type App struct {
 	sandbox.App
 
-	// Warnings are sentences on what Slack would take and then not do, such as an event without its scope.
+	// Warnings are sentences on what Slack would take and then not do, such as an event that nobody can cause.
 	Warnings []string
 }
 
@@ -103,8 +103,11 @@ func parse(raw []byte) (map[string]any, error) {
 		return nil, fmt.Errorf("the manifest is neither YAML nor JSON: %s", strings.TrimPrefix(err.Error(), "yaml: "))
 	}
 	fields, ok := tree.(map[string]any)
-	if !ok {
+	switch {
+	case tree == nil:
 		return nil, errors.New("the manifest is empty: it begins with display_information, features, …")
+	case !ok:
+		return nil, fmt.Errorf("the manifest is %s and has to be a group of fields: display_information, features, …", describe(tree))
 	}
 	return fields, nil
 }
@@ -119,7 +122,9 @@ func untabbed(raw []byte) []byte {
 }
 
 // faults are the rules between fields (docs.slack.dev/reference/methods/apps.manifest.create), and what an app needs
-// to be installed at all.
+// to be installed at all. That commands and events want their scopes is what apps.manifest.validate answers
+// (gastownhall/gascity-packs#63, derive-to/derive#558), with requires_commands_bot_scope for the former; so is that
+// an event has to be one of Slack's (gugu91/pinet#358). [unknown] whether it says so of shortcuts.
 func (d described) faults() []string {
 	var out []string
 	say := func(wrong bool, format string, args ...any) {
@@ -134,6 +139,19 @@ func (d described) faults() []string {
 		"settings.event_subscriptions needs settings.socket_mode_enabled, or a request_url.")
 	say(s.Interactivity.Enabled && !s.SocketMode && s.Interactivity.RequestURL == "",
 		"settings.interactivity needs settings.socket_mode_enabled, or a request_url.")
+	say(len(d.Features.Commands) > 0 && !slices.Contains(d.OAuth.Scopes.Bot, "commands"),
+		"features.slash_commands needs the scope commands in oauth_config.scopes.bot.")
+	say(len(d.Features.Shortcuts) > 0 && !slices.Contains(d.OAuth.Scopes.Bot, "commands"),
+		"features.shortcuts needs the scope commands in oauth_config.scopes.bot.")
+	for i, scope := range d.OAuth.Scopes.Bot {
+		say(!slices.Contains(scopes, scope), "oauth_config.scopes.bot[%d] is %q, which is no scope of Slack's for bots.", i, scope)
+	}
+	for i, event := range s.Events.Bot {
+		say(!slices.Contains(events, event), "settings.event_subscriptions.bot_events[%d] is %q, which is no event of Slack's.", i, event)
+		need := lacking(event, d.OAuth.Scopes.Bot)
+		say(slices.Contains(events, event) && len(need) > 0,
+			"settings.event_subscriptions.bot_events[%d] is %q, which needs the scope %s in oauth_config.scopes.bot.", i, event, strings.Join(need, " or "))
+	}
 	for _, scope := range d.OAuth.Scopes.BotOptional {
 		say(!slices.Contains(d.OAuth.Scopes.Bot, scope), "oauth_config.scopes.bot_optional names %s, which bot has to name as well.", scope)
 	}
