@@ -104,8 +104,8 @@ func (c *call) unfurled() (*channel, *message, error) {
 	case ts == "":
 		return nil, nil, fail("missing_ts")
 	}
-	ch := c.s.w.channel(channel)
-	if ch == nil || (ch.Private && !ch.has(c.s.w.app.BotUserID)) {
+	ch := c.s.w.known(channel)
+	if ch == nil {
 		return nil, nil, fail("cannot_find_channel")
 	}
 	m := ch.message(ts)

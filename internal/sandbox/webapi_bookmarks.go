@@ -39,9 +39,9 @@ func (c *call) bookmarked() (*channel, error) {
 	if c.args.text("channel_id") == "" {
 		return nil, missing("channel_id")
 	}
-	ch := c.s.w.channel(c.args.text("channel_id"))
+	ch := c.s.w.known(c.args.text("channel_id"))
 	switch {
-	case ch == nil || (ch.Private && !ch.has(c.s.w.app.BotUserID)):
+	case ch == nil:
 		return nil, fail("channel_not_found")
 	case !ch.has(c.s.w.app.BotUserID):
 		return nil, fail("permission_denied")

@@ -45,8 +45,8 @@ func (c *channel) writeScope() string {
 // managed is the conversation of a call that changes it. The app needs the scope of its kind, or else the narrower
 // one that is given, such as "write.topic".
 func (c *call) managed(narrower string) (*channel, error) {
-	ch := c.s.w.channel(c.args.text("channel"))
-	if ch == nil || (ch.Private && !ch.has(c.s.w.app.BotUserID)) {
+	ch := c.s.w.known(c.args.text("channel"))
+	if ch == nil {
 		return nil, fail("channel_not_found")
 	}
 	if narrower != "" && c.s.w.app.hasScope(ch.scopeFamily()+":"+narrower) {

@@ -19,7 +19,7 @@ func (c *call) target() (*channel, error) {
 	if u := c.s.w.user(id); u != nil && ch == nil {
 		ch, _ = c.s.openDM(u)
 	}
-	if ch == nil || (ch.Private && !ch.has(c.s.w.app.BotUserID)) {
+	if ch = c.s.w.knownOf(ch); ch == nil {
 		return nil, fail("channel_not_found")
 	}
 	return ch, nil
@@ -209,8 +209,8 @@ func chatPostEphemeral(c *call) (obj, error) {
 
 // own finds a message of the app's to change.
 func (c *call) own(otherwise string) (*channel, *message, error) {
-	ch := c.s.w.channel(c.args.text("channel"))
-	if ch == nil || (!ch.has(c.s.w.app.BotUserID) && ch.Private) {
+	ch := c.s.w.known(c.args.text("channel"))
+	if ch == nil {
 		return nil, nil, fail("channel_not_found")
 	}
 	m := ch.message(c.args.text("ts"))
@@ -330,8 +330,8 @@ func (s *Server) deleteMessage(ch *channel, m *message) {
 }
 
 func chatGetPermalink(c *call) (obj, error) {
-	ch := c.s.w.channel(c.args.text("channel"))
-	if ch == nil || (ch.Private && !ch.has(c.s.w.app.BotUserID)) {
+	ch := c.s.w.known(c.args.text("channel"))
+	if ch == nil {
 		return nil, fail("channel_not_found")
 	}
 	m := ch.message(c.args.text("message_ts"))

@@ -7,8 +7,8 @@ import (
 // seen finds a conversation that the token may know of: public ones and those
 // the app is in. A private one is as if it were not there.
 func (c *call) seen(verb string) (*channel, error) {
-	ch := c.s.w.channel(c.args.text("channel"))
-	if ch == nil || (ch.Private && !ch.has(c.s.w.app.BotUserID)) {
+	ch := c.s.w.known(c.args.text("channel"))
+	if ch == nil {
 		return nil, fail("channel_not_found")
 	}
 	return ch, c.need(ch.scopeFamily() + ":" + verb)
@@ -103,10 +103,10 @@ func (c *call) kinds() ([]string, error) {
 }
 
 func conversationsJoin(c *call) (obj, error) {
-	ch := c.s.w.channel(c.args.text("channel"))
+	ch := c.s.w.known(c.args.text("channel"))
 	bot := c.s.w.app.BotUserID
 	switch {
-	case ch == nil || (ch.Private && !ch.has(bot)):
+	case ch == nil:
 		return nil, fail("channel_not_found")
 	case ch.Private:
 		return nil, fail("method_not_supported_for_channel_type")

@@ -20,8 +20,7 @@ func (s *Server) appReads(f *file) bool {
 		return true
 	}
 	return slices.ContainsFunc(f.Channels, func(id string) bool {
-		ch := s.w.channel(id)
-		return ch != nil && (!ch.Private || ch.has(s.w.app.BotUserID))
+		return s.w.known(id) != nil
 	})
 }
 

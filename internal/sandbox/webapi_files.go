@@ -196,7 +196,7 @@ func (c *call) sharedIn() ([]*channel, error) {
 		switch {
 		case ch == nil && i < named:
 			return nil, fail("invalid_channel")
-		case ch == nil || (ch.Private && !ch.has(c.s.w.app.BotUserID)):
+		case c.s.w.knownOf(ch) == nil:
 			return nil, fail("channel_not_found")
 		}
 		switch {

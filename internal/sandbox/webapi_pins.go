@@ -7,8 +7,8 @@ const maxPins = 100
 
 // item finds the message that channel and timestamp name.
 func (c *call) item() (*channel, *message, error) {
-	ch := c.s.w.channel(c.args.text("channel"))
-	if ch == nil || (ch.Private && !ch.has(c.s.w.app.BotUserID)) {
+	ch := c.s.w.known(c.args.text("channel"))
+	if ch == nil {
 		return nil, nil, fail("channel_not_found")
 	}
 	ts := c.args.text("timestamp")

@@ -80,6 +80,20 @@ func (w *world) channel(id string) *channel {
 	return w.channels[i]
 }
 
+// known is a conversation that the app may know of: a public one, or one that it is in. Any other is nil, as if it
+// were not there.
+func (w *world) known(id string) *channel {
+	return w.knownOf(w.channel(id))
+}
+
+// knownOf is the conversation itself where the app may know of it.
+func (w *world) knownOf(ch *channel) *channel {
+	if ch == nil || (ch.Private && !ch.has(w.app.BotUserID)) {
+		return nil
+	}
+	return ch
+}
+
 func (w *world) channelNamed(name string) *channel {
 	i := slices.IndexFunc(w.channels, func(c *channel) bool { return !c.IM && !c.Group && c.Name == name })
 	if i < 0 {
