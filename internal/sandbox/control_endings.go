@@ -49,6 +49,7 @@ func (s *Server) deleteChannel(u *user, ch *channel) error {
 		event["date_deleted"] = s.clock.Now().Unix()
 	}
 	s.channelEvent(ch, "deleted", event)
+	s.trace.bury(ch)
 	s.w.channels = slices.DeleteFunc(s.w.channels, func(other *channel) bool { return other == ch })
 	return nil
 }

@@ -3,6 +3,7 @@ package sandbox
 import (
 	"encoding/json"
 	"net/http"
+	"slices"
 	"strconv"
 	"unicode/utf8"
 
@@ -89,8 +90,26 @@ func (s *Server) mayRead(me *user, row *traceRow) bool {
 	if row.Whose != "" {
 		return row.Whose == me.ID
 	}
-	ch := s.w.channel(row.Channel)
-	return ch == nil || s.w.sees(me, ch)
+	if row.Channel != "" {
+		return s.mayReadOf(me, row.Channel)
+	}
+	return !slices.ContainsFunc(row.Names, func(id string) bool { return !s.mayReadOf(me, id) })
+}
+
+// mayReadOf reports whether a person's window shows what a conversation or a file is about. Of a conversation that is
+// not there, such as one of an earlier day that the app still writes to, nobody's does; a word that is no id is nobody's.
+func (s *Server) mayReadOf(me *user, id string) bool {
+	if f := s.files.files[id]; f != nil {
+		return s.readsFile(me, f)
+	}
+	ch := s.w.channel(id)
+	if ch == nil {
+		ch = s.trace.Gone[id]
+	}
+	if ch == nil {
+		return !idWords.MatchString(`"` + id + `"`)
+	}
+	return s.w.sees(me, ch)
 }
 
 // getInspect is a message or an open view as Slack holds it, with how much of each limit it uses.

@@ -3,6 +3,7 @@ package sandbox
 import (
 	"encoding/json"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -38,6 +39,7 @@ type traceRow struct {
 	Channel string    `json:"channel,omitempty"`
 
 	Whose  string          `json:"-"` // the only person whose window shows the payloads; empty: everyone who sees Channel
+	Names  []string        `json:"-"` // without a Channel: the conversations and files that the payloads name
 	Began  time.Time       `json:"-"` // real time
 	Sent   json.RawMessage `json:"-"`
 	Answer json.RawMessage `json:"-"`
@@ -48,6 +50,7 @@ type trace struct {
 	Rows []*traceRow
 	Next int
 	Revs int
+	Gone map[string]*channel // conversations that were deleted, since rows go on being of those who saw them
 }
 
 // callTrace is what a call carries for its row.
@@ -85,6 +88,9 @@ func (s *Server) recordCall(c *call, answer obj) {
 	row.At = s.clock.Now().Round(0)
 	row.Outcome, row.Failed = verdict(answer)
 	row.Channel, row.Whose = s.reach(c, answer)
+	if row.Channel == "" && row.Whose == "" {
+		row.Names = named(row.Sent, row.Answer)
+	}
 	s.trace.add(row)
 	s.changed("trace")
 }
@@ -153,13 +159,17 @@ func (row *traceRow) about(raw json.RawMessage, kind string) {
 			Subtype string          `json:"subtype"`
 			User    json.RawMessage `json:"user"`
 			Channel json.RawMessage `json:"channel"`
+			Place   string          `json:"channel_id"` // as events of files and pins name it
+			Item    struct {
+				Channel string `json:"channel"`
+			} `json:"item"`
 		} `json:"event"`
 	}
 	_ = json.Unmarshal(raw, &p) // A forged envelope may hold anything; what cannot be read stays empty.
 	switch kind {
 	case "events_api":
 		row.About = strings.Trim(p.Event.Type+" "+p.Event.Subtype, " ")
-		row.Channel = textOrID(p.Event.Channel)
+		row.Channel = orElse(textOrID(p.Event.Channel), orElse(p.Event.Place, p.Event.Item.Channel))
 		if row.Channel == "" || p.Event.Type == "app_home_opened" {
 			row.Whose = onlyWord(p.Event.User)
 		}
@@ -199,6 +209,9 @@ func (s *Server) reach(c *call, answer obj) (channel, whose string) {
 	for _, key := range []string{"channel", "channel_id"} {
 		channel = orElse(channel, c.args.text(key))
 	}
+	if ch := s.w.channelNamed(strings.TrimPrefix(channel, "#")); ch != nil {
+		channel = ch.ID
+	}
 	switch {
 	case c.name == methodResponseURL:
 		if c.args.text("response_type") == "in_channel" {
@@ -215,6 +228,29 @@ func (s *Server) reach(c *call, answer obj) (channel, whose string) {
 		return "", channel
 	}
 	return channel, ""
+}
+
+// idWords are the ids of conversations and files in a payload.
+var idWords = regexp.MustCompile(`"[CDGF][01][0-9A-Z]{6,}"`)
+
+// named lists the conversations and files that payloads name.
+func named(payloads ...json.RawMessage) []string {
+	var ids []string
+	for _, raw := range payloads {
+		for _, word := range idWords.FindAll(raw, -1) {
+			ids = append(ids, string(word[1:len(word)-1]))
+		}
+	}
+	slices.Sort(ids)
+	return slices.Compact(ids)
+}
+
+// bury remembers who saw a conversation that is deleted.
+func (t *trace) bury(ch *channel) {
+	if t.Gone == nil {
+		t.Gone = map[string]*channel{}
+	}
+	t.Gone[ch.ID] = &channel{ID: ch.ID, IM: ch.IM, Private: ch.Private, Group: ch.Group, Members: slices.Clone(ch.Members)}
 }
 
 // ownerOfView is who has the view that a call is about: by the answer, the trigger, or the view that is open. Locked.
@@ -237,7 +273,7 @@ func (s *Server) ownerOfView(c *call, answer obj) string {
 }
 
 // secretWords are what opens something: tickets of sockets and addresses that take answers.
-var secretWords = regexp.MustCompile(`(ticket=|/response/|"token":\s?")[A-Za-z0-9_-]+`)
+var secretWords = regexp.MustCompile(`(ticket=|/response/|/upload/v1/|"token":\s?")[A-Za-z0-9_-]+`)
 
 // redacted is a payload without what opens something.
 func redacted(raw json.RawMessage) json.RawMessage {
