@@ -12,6 +12,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"strconv"
 	"strings"
 	"time"
 
@@ -275,7 +276,13 @@ func (c SandboxCmd) logger(w io.Writer) *slog.Logger {
 	return slog.New(slog.NewTextHandler(w, &slog.HandlerOptions{Level: level}))
 }
 
-func pageURL(l net.Listener) string { return "http://" + l.Addr().String() }
+// pageURL is where this machine reaches the listener, also where it listens on every interface.
+func pageURL(l net.Listener) string {
+	if tcp, ok := l.Addr().(*net.TCPAddr); ok && tcp.IP.IsUnspecified() {
+		return "http://" + net.JoinHostPort("127.0.0.1", strconv.Itoa(tcp.Port))
+	}
+	return "http://" + l.Addr().String()
+}
 
 func printEnvironment(w io.Writer, env sandbox.Env) {
 	fmt.Fprintf(w, "SLACK_API_URL=%s\nSLACK_BOT_TOKEN=%s\nSLACK_APP_TOKEN=%s\n", env.APIURL, env.BotToken, env.AppToken)

@@ -177,7 +177,7 @@ func (s *Server) conversation(u *user, ref string) *channel {
 		return s.w.channelNamed(ref[1:])
 	}
 	if len(ref) > 1 && ref[0] == '@' {
-		if other := s.w.user(ref[1:]); other != nil && other != u {
+		if other := s.w.user(ref[1:]); other != nil && other != u && s.knows(u, other) {
 			ch, _ := s.w.dm(u.ID, other.ID, s.clock.Now())
 			return ch
 		}

@@ -15,6 +15,7 @@ const socketOrigin = "https://api.slack.com"
 // name, against DNS rebinding, and a browser's Origin must be this listener.
 func (s *Server) guard(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		harden(w)
 		if !s.hostAllowed(r.Host) {
 			refuse(w, "host_not_allowed", "This address is not one the sandbox answers to.")
 			return
@@ -25,6 +26,17 @@ func (s *Server) guard(next http.Handler) http.Handler {
 		}
 		next.ServeHTTP(w, r)
 	})
+}
+
+// harden has a browser run and embed nothing of any answer, whatever bytes it holds, and show none of it to other
+// pages. The page itself and the files say more precisely what they may.
+func harden(w http.ResponseWriter) {
+	h := w.Header()
+	h.Set("Content-Security-Policy", "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; sandbox")
+	h.Set("X-Content-Type-Options", "nosniff")
+	h.Set("Referrer-Policy", "no-referrer")
+	h.Set("Cross-Origin-Resource-Policy", "same-origin")
+	h.Set("Cross-Origin-Opener-Policy", "same-origin")
 }
 
 func refuse(w http.ResponseWriter, code, message string) {

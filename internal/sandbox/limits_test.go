@@ -192,6 +192,11 @@ func TestOtherWebPagesAreKeptOut(t *testing.T) {
 				t.Fatal(err)
 			}
 			defer resp.Body.Close()
+			for name, want := range map[string]string{"Content-Security-Policy": "default-src 'none'", "X-Content-Type-Options": "nosniff", "Cross-Origin-Resource-Policy": "same-origin"} {
+				if got := resp.Header.Get(name); !strings.HasPrefix(got, want) {
+					t.Errorf("%s is %q", name, got)
+				}
+			}
 			if resp.StatusCode != row.status {
 				t.Errorf("status %d, want %d", resp.StatusCode, row.status)
 			}
@@ -248,6 +253,12 @@ func TestTheControlInterfaceRefusesWhatAClientCouldNotDo(t *testing.T) {
 		{"A command is known or not.", "command", obj{"as": UserBo, "channel": ChannelRefunds, "text": "/missoin"}, "unknown_command"},
 		{"A private channel is unseen by others.", "command", obj{"as": UserChidi, "channel": ChannelQuietRoom, "text": "/mission"}, "channel_not_found"},
 		{"A guest sees their channel only.", "message", obj{"as": UserLou, "channel": ChannelGeneral, "text": "x"}, "channel_not_found"},
+		{"Nor does a guest write to people from other channels.", "message", obj{"as": UserLou, "channel": "@" + UserJonas, "text": "x"}, "channel_not_found"},
+		{"Nor do people from elsewhere.", "message", obj{"as": UserNoor, "channel": "@" + UserBo, "text": "x"}, "channel_not_found"},
+		{"Another's message in a private channel takes no reaction.", "react", obj{"as": UserChidi, "channel": ChannelQuietRoom, "ts": "1.000001", "name": "tada"}, "channel_not_found"},
+		{"Nor is it marked.", "unread", obj{"as": UserChidi, "channel": ChannelQuietRoom, "ts": "1.000001"}, "channel_not_found"},
+		{"Nor clicked.", "click", obj{"as": UserChidi, "channel": ChannelQuietRoom, "ts": "1.000001", "action_id": "a"}, "channel_not_found"},
+		{"Nobody lets themselves into a private channel.", "channel", obj{"as": UserChidi, "op": "join", "channel": ChannelQuietRoom}, "channel_not_found"},
 		{"Who is not in a channel writes nothing there.", "message", obj{"as": UserBo, "channel": ChannelCheckout, "text": "x"}, "not_in_channel"},
 		{"People from elsewhere have no commands.", "command", obj{"as": UserNoor, "channel": ChannelPartners, "text": "/mission"}, "command_not_available"},
 		{"An empty message is not sent.", "message", obj{"as": UserBo, "channel": ChannelRefunds, "text": " "}, "no_text"},
