@@ -25,7 +25,12 @@ export function createStore(as) {
 }
 
 function readers(store) {
-  const find = (list, id) => (list || []).find((item) => item.id === id);
+  const indexes = new WeakMap(); // a snapshot's lists by id, since every message asks for names
+  const find = (list, id) => {
+    if (!list) return undefined;
+    if (!indexes.has(list)) indexes.set(list, new Map(list.map((item) => [item.id, item])));
+    return indexes.get(list).get(id);
+  };
   return {
     now: () => new Date(Date.now() + store.offset),
     user: (id) => find(store.snapshot?.users, id),
@@ -48,10 +53,15 @@ function readers(store) {
   };
 }
 
-/** lookOf is what every message on the screen depends on besides itself: names, and the zone of whoever looks. */
+/**
+ * lookOf is a number for what every message on the screen depends on besides itself: names, and the zone of whoever
+ * looks. Each message remembers it, so it stays short in a workspace of thousands.
+ */
 export function lookOf(store) {
   const { users, channels } = store.snapshot;
-  return [store.zone(), users.map(nameOf), channels.map((c) => c.name)].join();
+  const names = [store.zone(), users.map(nameOf), channels.map((c) => c.name)].join();
+  if (names !== store.look?.names) store.look = { names, number: (store.look?.number || 0) + 1 };
+  return store.look.number;
 }
 
 /** nameOf is the name that people see. */

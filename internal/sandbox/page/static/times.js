@@ -35,9 +35,12 @@ export const shortDay = (date, zone) => format(zone, { weekday: "short", day: "n
 /** stamp is Tue 24 Nov 09:05. */
 export const stamp = (date, zone) => `${shortDay(date, zone)} ${clockTime(date, zone)}`;
 
+const days = new Map();
+
 /** dayKey tells days apart: 2026-11-24. */
 export function dayKey(date, zone) {
-  return new Intl.DateTimeFormat("en-CA", { timeZone: safeZone(zone), year: "numeric", month: "2-digit", day: "2-digit" }).format(date);
+  if (!days.has(zone)) days.set(zone, new Intl.DateTimeFormat("en-CA", { timeZone: safeZone(zone), year: "numeric", month: "2-digit", day: "2-digit" }));
+  return days.get(zone).format(date);
 }
 
 function safeZone(zone) {
@@ -47,12 +50,14 @@ function safeZone(zone) {
 /** city is the last part of a zone's name: Europe/Lisbon is Lisbon. */
 export const city = (zone) => (zone || "UTC").split("/").pop().replaceAll("_", " ");
 
+const relative = new Intl.RelativeTimeFormat("en", { numeric: "auto" });
+
 /** ago is how long before now, in words. */
 export function ago(date, now) {
   const minutes = Math.round((now - date) / 60e3);
   if (Math.abs(minutes) < 1) return "just now";
   const [amount, unit] = Math.abs(minutes) < 60 ? [minutes, "minute"] : Math.abs(minutes) < 1440 ? [Math.round(minutes / 60), "hour"] : [Math.round(minutes / 1440), "day"];
-  return new Intl.RelativeTimeFormat("en", { numeric: "auto" }).format(-amount, unit);
+  return relative.format(-amount, unit);
 }
 
 /** offsetMinutes is how far a zone is ahead of UTC at a moment. */
