@@ -126,4 +126,3 @@ func (s *Server) deleteMessage(ch *channel, m *message) {
 	}
 	s.deletedEvent(ch, m.TS, before)
 }
-

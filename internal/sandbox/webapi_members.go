@@ -103,4 +103,3 @@ func conversationsLeave(c *call) (obj, error) {
 	c.s.leave(ch, bot, "")
 	return nil, nil
 }
-
