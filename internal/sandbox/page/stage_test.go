@@ -75,6 +75,7 @@ func newStage(t *testing.T, answers func(s *stage, e envelope) any) *stage {
 	t.Helper()
 	t.Parallel() // each has a sandbox and windows of its own
 	app := sandbox.DefaultApp()
+	app.Scopes = append(app.Scopes, "files:read") // for forms that take files
 	app.Commands[0].Hints = []sandbox.Hint{
 		{Text: "start", Hint: "Start a mission in this channel"}, {Text: "join", Hint: "Be in, with a piece of your own"},
 		{Text: "progress", Hint: "A step you took"}, {Text: "win", Hint: "Something that worked"},
