@@ -3,7 +3,7 @@
 import { shape } from "./dom.js";
 import { mark, round } from "./chart_marks.js";
 
-const LETTER = 6.3; // the usual width of a letter of 12 px
+const LETTER = 7; // the usual width of a letter of 12 px
 
 const short = new Intl.NumberFormat("en-GB", { notation: "compact", maximumFractionDigits: 2 });
 
