@@ -20,13 +20,13 @@ export function picker(element, site) {
   const shown = both && value ? onWall(new Date(value * 1000), zone) : value ?? "";
   const hint = uid("zone");
   const names = naming(element, site);
-  const beside = both ? city(zone) : element.timezone;
+  const beside = both ? city(zone) : element.timezone && city(element.timezone);
   const node = h("input", {
     type: kind.type, class: "field", id: site.id, value: shown, title: element.placeholder?.text, data: testid(element), ...names,
     "aria-describedby": [names["aria-describedby"], beside && hint].filter(Boolean).join(" ") || null,
   });
   settles(node, kind, both && zone, shown, element, site);
-  return beside ? h("span", { class: "with-zone" }, node, h("span", { class: "zone", id: hint, text: both ? `time in ${beside}` : beside })) : node;
+  return beside ? h("span", { class: "with-zone" }, node, h("span", { class: "zone", id: hint, text: `time in ${beside}` })) : node;
 }
 
 /** settles waits until a whole day or time stands there, and one has stopped changing it. */
