@@ -71,12 +71,12 @@ func TestMarkup(t *testing.T) {
 	} {
 		t.Run(row.sentence, func(t *testing.T) {
 			w := &window{t: t, ctx: w.ctx, started: true}
-			if got := inModule[string](w, "mrkdwn", "show(m.parse("+quoted(row.markup)+"))"); got != row.want {
+			if got := inModule[string](w, "mrkdwn_parse", "show(m.parse("+quoted(row.markup)+"))"); got != row.want {
 				t.Errorf("%q\n got %q\nwant %q", row.markup, got, row.want)
 			}
 		})
 	}
-	if got := inModule[string](w, "mrkdwn", `show(m.parse("https://a.example", { verbatim: true }))`); got != "https://a.example" {
+	if got := inModule[string](w, "mrkdwn_parse", `show(m.parse("https://a.example", { verbatim: true }))`); got != "https://a.example" {
 		t.Errorf("verbatim text was linked: %s", got)
 	}
 }
@@ -155,7 +155,7 @@ func TestMarkdown(t *testing.T) {
 // end, quickly, throw nothing, and lose no letter.
 func TestTextsOfAnyKindAreReadWhole(t *testing.T) {
 	w := open(t, newStage(t, nil).url+"/?as=U0ANA00001", 1280, 800)
-	lost := eval[[]string](w, `Promise.all([import("/static/mrkdwn.js"), import("/static/markdown.js")]).then(([m, md]) => {
+	lost := eval[[]string](w, `Promise.all([import("/static/mrkdwn_parse.js"), import("/static/markdown.js")]).then(([m, md]) => {
 	  const parts = ["*", "**", "_", "~", "~~", "`+"`"+`", "`+"```"+`", "\n", "\n\n", "> ", "- ", "1. ", "  ", "| ", "|-|-|\n", "#", "# ", "[", "](", ")", "<", ">", "<@U1>", "<!date^1^{date}|x>", ":tada:", ":", "\\", "https://a.b", "&lt;", "A", "B", "C", " "];
 	  let seed = 7;
 	  const next = (n) => (seed = (seed * 1103515245 + 12345) % 2147483648) % n;

@@ -3,7 +3,8 @@
 
 import { fill, h, icon } from "./dom.js";
 import { drawMessage } from "./message.js";
-import { parse, plain } from "./mrkdwn.js";
+import { plain } from "./mrkdwn.js";
+import { parse } from "./mrkdwn_parse.js";
 import { labelOf } from "./places.js";
 import { clockTime, dayKey, fromTS } from "./times.js";
 

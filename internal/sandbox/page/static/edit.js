@@ -4,7 +4,7 @@ import { h } from "./dom.js";
 import { attempt } from "./actions.js";
 import { post } from "./api.js";
 import { dialog } from "./dialog.js";
-import { decode } from "./mrkdwn.js";
+import { decode } from "./mrkdwn_parse.js";
 
 /** edit asks for the new words of a message and sends them. */
 export function edit(store, message) {

@@ -4,7 +4,8 @@ import { h, icon } from "./dom.js";
 import { ask, attempt, missed, notice } from "./actions.js";
 import { post } from "./api.js";
 import { iconButton, opensMenu } from "./menu.js";
-import { parse, plain } from "./mrkdwn.js";
+import { plain } from "./mrkdwn.js";
+import { parse } from "./mrkdwn_parse.js";
 import { opensPicker } from "./picker.js";
 import { react } from "./reactions.js";
 
