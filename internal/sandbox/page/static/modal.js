@@ -1,10 +1,11 @@
 // Modals: a stack of up to three views, of which the top one shows.
 
 import { add, fill, h, icon } from "./dom.js";
-import { ask, attempt, missed, notice } from "./actions.js";
+import { ask, attempt } from "./actions.js";
 import { post } from "./api.js";
 import { announce, keepFocus, trapTab } from "./a11y.js";
 import { iconButton } from "./menu.js";
+import { clearErrors, FIELDS, showErrors, trouble } from "./modal_errors.js";
 import { plainText, textObject } from "./mrkdwn.js";
 import { flat, typedIn } from "./surface.js";
 import { arrange, viewBlocks } from "./views.js";
@@ -45,8 +46,6 @@ function shut(self) {
   self.touched.clear();
   Object.assign(self, { shown: null, depth: 0, stack: [] });
 }
-
-const FIELDS = "input, textarea, select, button, [contenteditable=true]";
 
 /** begin puts the keyboard where the form begins. */
 function begin(self) {
@@ -128,39 +127,6 @@ function busy(self, button, on) {
     self.stood = at;
     announce("Sending…");
   } else if (!box.contains(document.activeElement) || document.activeElement === box) self.stood?.focus();
-}
-
-function trouble(self, done) {
-  const box = self.box.querySelector(".modal-trouble");
-  box.textContent = `${done.acked === false ? missed(null, self.store.app().name) : "The answer of the app made no sense."} Nothing you typed is lost. Try again.`;
-  box.hidden = false;
-}
-
-function clearErrors({ box }) {
-  box.querySelector(".modal-trouble").hidden = true;
-  box.querySelectorAll(".field-error").forEach((node) => { node.hidden = true; });
-  box.querySelectorAll("[aria-invalid]").forEach((node) => node.removeAttribute("aria-invalid"));
-}
-
-/** showErrors puts each sentence at its field, and the keyboard into the first. */
-function showErrors(self, errors) {
-  let first = null;
-  const wanted = flat(self.shown.blocks).map((block) => block.block_id).filter((id) => id in errors);
-  for (const id of wanted) {
-    const error = self.box.querySelector(`[data-testid="field-error-${CSS.escape(id)}"]`);
-    if (!error) continue;
-    error.textContent = errors[id];
-    error.hidden = false;
-    const field = self.box.querySelector(`[data-testid="field-${CSS.escape(id)}"]`);
-    const control = field.querySelector("[data-testid^=action-]:is(input, textarea, button, [contenteditable=true])") || field.querySelector(FIELDS);
-    control?.setAttribute("aria-invalid", "true");
-    first ??= control;
-  }
-  const others = Object.keys(errors).filter((id) => !wanted.includes(id)).map((id) => errors[id]);
-  if (others.length) notice(others.join(" "));
-  announce(Object.values(errors).join(" "));
-  first?.focus();
-  first?.scrollIntoView({ block: "center" });
 }
 
 /** close goes one view back: Cancel, Back, or whatever the app calls it. */
