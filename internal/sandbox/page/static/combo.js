@@ -3,6 +3,7 @@
 
 import { add, h, icon } from "./dom.js";
 import { uid } from "./a11y.js";
+import { comboKey } from "./combo_keys.js";
 import { drawRows, reach } from "./combo_list.js";
 
 /**
@@ -36,7 +37,7 @@ function listen(self) {
   });
   input.addEventListener("focus", () => input.select());
   input.addEventListener("blur", () => close(self));
-  input.addEventListener("keydown", (event) => key(self, event));
+  input.addEventListener("keydown", (event) => comboKey(self, event, { show, choose, close }));
 }
 
 /** press opens or closes the list, unless a button inside was meant. */
@@ -138,33 +139,4 @@ async function choose(self, row) {
   if ((await self.pick(self.chosen, self.input)) !== false) return;
   self.chosen = before;
   settle(self);
-}
-
-function key(self, event) {
-  const { rows, input } = self;
-  const move = (to) => {
-    if (!self.open) return show(self);
-    if (rows.length === 0) return;
-    self.at = (to + rows.length) % rows.length;
-    drawRows(self, (row) => choose(self, row));
-  };
-  switch (event.key) {
-    case "ArrowDown": move(self.at + 1); break;
-    case "ArrowUp": move(self.at < 0 ? -1 : self.at - 1); break;
-    case "Enter":
-      if (!self.open) show(self);
-      else if (self.at >= 0) choose(self, rows[self.at]);
-      break;
-    case "Escape":
-      if (!self.open) return;
-      close(self);
-      break;
-    case "Backspace":
-      if (!self.many || input.value !== "" || self.chosen.length === 0) return;
-      choose(self, self.chosen.at(-1));
-      break;
-    default: return;
-  }
-  event.preventDefault();
-  event.stopPropagation();
 }
