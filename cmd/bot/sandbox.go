@@ -187,14 +187,20 @@ func (c SandboxCmd) withBot(ctx context.Context, con *console, server *sandbox.S
 	env := server.Env()
 	cfg := sandboxConfig(dir, env.APIURL, env.BotToken, env.AppToken)
 	cfg.Questions.File = c.Questions
-	p, err := newProgram(ctx, cfg, sandboxClock{Clock: server.Clock(), start: time.Now()}, c.logger(con.stderr))
+	start := func(ctx context.Context) (*program, error) {
+		p, err := newProgram(ctx, cfg, sandboxClock{Clock: server.Clock(), start: time.Now()}, c.logger(con.stderr))
+		if err == nil {
+			server.SetRehearser(rehearser{bot: p, cfg: cfg, log: c.logger(con.stderr)})
+		}
+		return p, err
+	}
+	p, err := start(ctx)
 	if err != nil {
 		return errors.Join(err, cleanUp())
 	}
-	server.SetBot(p)
-	server.SetRehearser(rehearser{bot: p, cfg: cfg, log: c.logger(con.stderr)})
+	k := &keeper{server: server, start: start, out: con.stderr}
 	g, ctx := errgroup.WithContext(ctx)
-	g.Go(func() error { return p.run(ctx) })
+	g.Go(func() error { return k.keep(ctx, p) })
 	g.Go(func() error {
 		if !p.connected(ctx) {
 			return nil
@@ -208,7 +214,7 @@ func (c SandboxCmd) withBot(ctx context.Context, con *console, server *sandbox.S
 		c.printWelcome(con.stdout, server, url)
 		return nil
 	})
-	return errors.Join(g.Wait(), p.close(), cleanUp())
+	return errors.Join(g.Wait(), cleanUp())
 }
 
 // runBot runs the bot alone, on the clock of the local Slack in another process.

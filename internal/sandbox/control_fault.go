@@ -108,6 +108,14 @@ func (s *Server) revoke() {
 	s.revoked = true
 }
 
+// ShutOut reports whether a fault keeps the app from connecting until it is cleared: its token was taken away, or
+// Socket Mode is switched off.
+func (s *Server) ShutOut() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.revoked || s.off
+}
+
 // faultState lists the faults that still strike. Locked.
 func (s *Server) faultState() []fault {
 	out := []fault{}
