@@ -165,6 +165,8 @@ func (l *link) failed(err error) {
 	switch perm := permanent(err); {
 	case perm != nil:
 		l.runner.fail(perm)
+	case saysOff(err):
+		l.runner.disabled()
 	case errors.Is(err, errProxied):
 		l.log.Info("a proxy is used; sockets are replaced without an overlap")
 	case l.ctx.Err() == nil && !errors.Is(err, errSpent):

@@ -21,6 +21,9 @@ type PermanentError struct {
 // switched off in the app's settings.
 const linkDisabled = "link_disabled"
 
+// notEnabled is what apps.connections.open says of such an app. It is believed as linkDisabled is: when said repeatedly.
+const notEnabled = "socket_mode_not_enabled"
+
 // remedies says for each error of apps.connections.open that no retry mends
 // what the operator can do. See docs.slack.dev/reference/methods/apps.connections.open.
 var remedies = map[string]string{
@@ -48,6 +51,12 @@ func (e *PermanentError) Error() string {
 }
 
 func (e *PermanentError) Unwrap() error { return e.Err }
+
+// saysOff reports whether Slack refused a connection since Socket Mode is switched off.
+func saysOff(err error) bool {
+	answer, ok := errors.AsType[slack.SlackErrorResponse](err)
+	return ok && answer.Err == notEnabled
+}
 
 // permanent returns the PermanentError that err means, or nil if waiting may help.
 func permanent(err error) *PermanentError {

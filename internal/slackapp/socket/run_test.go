@@ -67,15 +67,33 @@ func TestLinkDisabled(t *testing.T) {
 			s.send(`{"type":"hello","num_connections":1}`)
 			s.disconnect("link_disabled")
 		}
-		r := New(Options{AppToken: "xapp-1-test", APIURL: "http://slack.test/api/", HTTPClient: f.client()}, ackAll)
-		err := r.Run(t.Context())
-		if perm, ok := errors.AsType[*PermanentError](err); !ok || perm.Code != "link_disabled" || !strings.Contains(err.Error(), "Socket Mode is switched off") {
-			t.Errorf("Run: %v", err)
-		}
-		if f.opened() != maxDisabled {
-			t.Errorf("%d opens, want %d", f.opened(), maxDisabled)
-		}
+		wantDisabled(t, f)
 	})
+}
+
+// Nor does a bot that is started while it is switched off wait without a word.
+func TestSocketModeNotEnabled(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		f := newFakeSlack(t)
+		off := answer{status: 200, body: `{"ok":false,"error":"socket_mode_not_enabled"}`}
+		f.refuse = func(int) *answer { return &off }
+		wantDisabled(t, f)
+	})
+}
+
+// wantDisabled runs against a Slack that says each time that Socket Mode is off.
+func wantDisabled(t *testing.T, f *fakeSlack) {
+	t.Helper()
+	r := New(Options{AppToken: "xapp-1-test", APIURL: "http://slack.test/api/", HTTPClient: f.client()}, ackAll)
+	ctx, cancel := context.WithTimeout(t.Context(), time.Hour)
+	defer cancel()
+	err := r.Run(ctx)
+	if perm, ok := errors.AsType[*PermanentError](err); !ok || perm.Code != "link_disabled" || !strings.Contains(err.Error(), "Socket Mode is switched off") {
+		t.Errorf("Run: %v", err)
+	}
+	if f.opened() != maxDisabled {
+		t.Errorf("%d opens, want %d", f.opened(), maxDisabled)
+	}
 }
 
 func TestLinkDisabledOnceIsForgotten(t *testing.T) {
