@@ -65,11 +65,12 @@ func (s *Server) sendSubmission(req submitRequest) (d *delivery, v *view, done *
 		return nil, nil, nil, err
 	}
 	by := hand{s, u, place{view: v, blocks: v.Blocks, state: v.state}}
-	problems, err := by.fill(req.Values)
+	refused, err := by.fill(req.Values)
 	if err != nil {
 		return nil, nil, nil, err
 	}
-	maps.Copy(problems, inputProblems(v))
+	problems := inputProblems(v)
+	maps.Copy(problems, refused) // What was given and not taken is told before what is missing.
 	if len(problems) > 0 {
 		return nil, v, &submission{result: "errors", errors: problems}, nil
 	}
@@ -117,13 +118,21 @@ func (h hand) fill(values map[string]map[string]json.RawMessage) (map[string]str
 			}
 			value, err := h.chosen(e, given)
 			if err != nil {
-				problems[block] = "Pick something that is offered."
+				problems[block] = refusedChoice(e)
 				continue
 			}
 			h.at.state.set(e, kind, value)
 		}
 	}
 	return problems, nil
+}
+
+// refusedChoice says what can be picked instead.
+func refusedChoice(e blockkit.Element) string {
+	if asksApp(e.Type) {
+		return "Pick something that the app has offered. It has to be asked first."
+	}
+	return "Pick something that is offered."
 }
 
 // inputProblems is what Slack's client finds before it sends a form.

@@ -150,6 +150,10 @@ func TestAMenuOfAFormAsksWithItsView(t *testing.T) {
 	b := r.connect()
 	view := r.rawForm(b, `[{"type":"input","block_id":"which","label":{"type":"plain_text","text":"Which"},
 		"element":{"type":"external_select","action_id":"m"}}]`)
+	pick := obj{"as": UserBo, "view_id": view, "values": obj{"which": obj{"m": "m0"}}}
+	if out := r.post("submit", pick); dig(out, "errors", "which") != "Pick something that the app has offered. It has to be asked first." {
+		t.Errorf("what nobody offered: %v", out["errors"])
+	}
 	b.answers(func(socketmode.Request) (any, bool) { return obj{"options": choices(1)}, true })
 	r.post("suggest", obj{"as": UserBo, "view_id": view, "action_id": "m", "value": "mis"})
 	asked := b.payload(t)
@@ -157,7 +161,7 @@ func TestAMenuOfAFormAsksWithItsView(t *testing.T) {
 		t.Errorf("asked with %v", asked)
 	}
 	b.answers(func(socketmode.Request) (any, bool) { return nil, true })
-	if out := r.post("submit", obj{"as": UserBo, "view_id": view, "values": obj{"which": obj{"m": "m0"}}}); out["result"] != "closed" {
+	if out := r.post("submit", pick); out["result"] != "closed" {
 		t.Errorf("submitted: %v", out)
 	}
 	if got := dig(b.payload(t), "view", "state", "values", "which", "m", "selected_option", "value"); got != "m0" {
