@@ -12,10 +12,29 @@ import (
 // and which is not set up for interactivity.
 func TestThePageSpeaksOfWhicheverApp(t *testing.T) {
 	t.Parallel()
-	srv, err := sandbox.New(sandbox.Options{Page: page.Handler(), App: sandbox.App{
+	w := open(t, serveApp(t, sandbox.App{
 		Name: "Lunch", BotName: "lunch", Scopes: []string{"commands", "chat:write"}, MessagesTab: true, MessagesReadOnly: true, InteractivityOff: true,
 		Shortcuts: []sandbox.Shortcut{{CallbackID: "ask", Name: "Ask for lunch", Type: "global"}},
-	}})
+	})+"/?as="+sandbox.UserBo, 1280, 800)
+	w.click("dm-app")
+	w.waitText(".closed-note", "Lunch writes here, and takes no messages.")
+	w.wait(`!document.body.innerText.includes("Write /")`) // the app has no command
+	w.shot("read-only-app")
+}
+
+// TestAnAppWithoutTabsIsShownAsOne opens an app that only writes in channels: no tab, no command, nobody to write to.
+func TestAnAppWithoutTabsIsShownAsOne(t *testing.T) {
+	t.Parallel()
+	w := open(t, serveApp(t, sandbox.App{Name: "Notes", BotName: "notes", Scopes: []string{"chat:write"}})+"/?as="+sandbox.UserBo, 1280, 800)
+	w.click("dm-app")
+	w.waitText(".closed-note", "Notes has its Messages tab switched off, so neither of you can write here.")
+	w.wait(`!document.body.innerText.includes("switched off.") && !document.querySelector("[role=tab]")`)
+}
+
+// serveApp is the address of a sandbox with this app.
+func serveApp(t *testing.T, app sandbox.App) string {
+	t.Helper()
+	srv, err := sandbox.New(sandbox.Options{Page: page.Handler(), App: app})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -25,9 +44,5 @@ func TestThePageSpeaksOfWhicheverApp(t *testing.T) {
 		_ = srv.Close()
 		web.Close()
 	})
-	w := open(t, web.URL+"/?as="+sandbox.UserBo, 1280, 800)
-	w.click("dm-app")
-	w.waitText(".closed-note", "Lunch writes here, and takes no messages.")
-	w.wait(`!document.body.innerText.includes("Write /")`) // the app has no command
-	w.shot("read-only-app")
+	return web.URL
 }

@@ -92,7 +92,7 @@ export function composer(store, place, { testid, send, done, edit, below }) {
 
   /** giveBack returns what was not taken, unless something new was begun. */
   function giveBack(draft, text) {
-    if (store.drafts.get(draft)) return;
+    if (store.drafts.get(draft)?.trim()) return;
     store.drafts.set(draft, text);
     if (shown !== draft) return;
     field.value = text;
@@ -116,9 +116,11 @@ function withMentions(text, mentions) {
 
 const escape = (text) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 
+const toldOf = (app) => app.messages_tab === false ? `${app.name} has its Messages tab switched off, so neither of you can write here.` : `${app.name} writes here, and takes no messages.`;
+
 /** closedNote stands in the composer's place where one cannot write. */
 export function closedNote(store, channel, refresh) {
-  if (!channel || channel.user === store.app().user_id) return h("div", { class: "closed-note" }, h("p", { text: `${store.app().name} writes here, and takes no messages.` }));
+  if (!channel || channel.user === store.app().user_id) return h("div", { class: "closed-note" }, h("p", { text: toldOf(store.app()) }));
   if (channel.is_archived) return h("div", { class: "closed-note" }, h("p", { text: "This channel is archived. Nobody can write in it." }));
   const join = async () => {
     await attempt(() => post("channel", { as: store.as, op: "join", channel: channel.id }));

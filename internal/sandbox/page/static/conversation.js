@@ -44,8 +44,7 @@ export function conversation(store, ctx, root, nav) {
     const shown = store.messages.filter((m) => !store.dismissed.has(`${here?.id}/${m.ts}`) && !(m.ephemeral && m.thread_ts && m.thread_ts !== m.ts));
     list.show(shown, view, () => nothing(store, write));
     jump.draw();
-    const deaf = store.place === APP && store.app().messages_tab_read_only;
-    const open = !deaf && (!here || (here.is_member !== false && !here.is_archived));
+    const open = !(store.place === APP && deaf(store.app())) && (!here || (here.is_member !== false && !here.is_archived));
     if (!open) return fill(foot, closedNote(store, here, () => store.refresh("state", "messages")));
     if (foot.firstChild !== write.root) fill(foot, write.root);
     write.refresh();
@@ -70,10 +69,13 @@ function placeOf(store) {
   return { channel: store.here()?.id || APP, key: `${store.as} ${store.place}`, label: `Message to ${placeName(store)}`, hint: "Write, or / for commands" };
 }
 
+/** deaf says whether nobody can write to the app. */
+const deaf = (app) => app.messages_tab_read_only || app.messages_tab === false;
+
 function nothing(store, write) {
-  const { command, messages_tab_read_only: deaf } = store.app();
+  const { command } = store.app();
   const here = store.here();
-  const shut = store.place === APP ? deaf : here && (here.is_member === false || here.is_archived);
+  const shut = store.place === APP ? deaf(store.app()) : here && (here.is_member === false || here.is_archived);
   if (shut || !command) return emptyState(shut ? "No messages." : "No messages yet.");
   return emptyState(`No messages. Write ${command} to begin.`, h("button", { type: "button", class: "button", text: `Write ${command}`, on: { click: () => write.write(command + " ") } }));
 }

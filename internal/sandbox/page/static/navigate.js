@@ -83,6 +83,7 @@ async function openApp(store, tab) {
   const app = store.app();
   const wanted = tab || (store.appChannel()?.unread ? "messages" : store.tab);
   store.tab = app.home_tab === false ? "messages" : app.messages_tab === false ? "home" : wanted;
+  if (app.home_tab === false && app.messages_tab === false) return; // There is no tab of which it could be told.
   await attempt(() => post("home", { as: store.as, tab: store.tab }));
 }
 
