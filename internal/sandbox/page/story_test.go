@@ -286,6 +286,18 @@ func TestTypedTextComesBackWhenNobodyTakesIt(t *testing.T) {
 	w.waitText(by("message"), "dispatch_failed")
 }
 
+func TestWhatWasBegunOutlivesAReload(t *testing.T) {
+	s := newStage(t, nil)
+	w := s.wide(ana, refunds)
+	w.typeIn("composer", "half a sentence")
+	w.do(chromedp.Reload())
+	w.see("composer")
+	w.wait(`document.querySelector('[data-testid="composer"]').value === "half a sentence"`)
+	if other := s.wide(bo, refunds).valueIn(by("composer")); other != "" {
+		t.Errorf("Bo finds %q begun", other)
+	}
+}
+
 func TestThreadPanel(t *testing.T) {
 	s := newStage(t, func(*stage, envelope) any { return nil })
 	ts := fmt.Sprint(s.act("message", object{"as": "U0BO000001", "channel": refunds, "text": "Which step takes longest?"})["ts"])

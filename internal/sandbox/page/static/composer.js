@@ -48,7 +48,7 @@ export function composer(store, place, { testid, send, done, edit, below }) {
     field.placeholder = hint;
     if (shown === now) return;
     shown = now;
-    field.value = store.drafts.get(now) || "";
+    field.value = store.drafts.get(now);
     grow();
   }
 
