@@ -52,13 +52,14 @@ function ahead(offset) {
 async function move(self, body) {
   if (self.walking || self.playing) return;
   const before = arrivals(self.store);
+  const aimed = Boolean(body.to) && body.to === self.store.snapshot.bot?.next_due;
   occupied(self, true);
   const done = await attempt(() => post("clock", { as: self.store.as, ...body }));
   occupied(self, false);
   self.face.setAttribute("aria-expanded", "false");
   if (!done) return;
   await self.store.refresh("state", "messages", "thread");
-  self.tell({ ...done, arrived: arrivals(self.store, before) });
+  self.tell({ ...done, aimed, arrived: arrivals(self.store, before) });
 }
 
 function occupied(self, on) {

@@ -13,14 +13,14 @@ export function arrivals(store, before) {
   return store.snapshot.channels.filter((c) => c.last_ts && c.last_ts !== before.get(c.id) && c.is_member);
 }
 
-/** report gives the function that tells of a move: {stops, posted, rested, arrived, running}. */
+/** report gives the function that tells of a move: {stops, posted, rested, arrived, running, aimed}; aimed at what was due. */
 export function report(store, go) {
   const root = document.getElementById("clock-report");
-  return function tell({ stops = [], posted = 0, rested, arrived = [], running }) {
+  return function tell({ stops = [], posted = 0, rested, arrived = [], running, aimed }) {
     const zone = store.zone();
     const due = stops.slice(0, -1).map((stop) => stamp(new Date(stop), zone));
     const came = posted === 1 ? "one message came" : posted ? `${posted} messages came` : "no message came";
-    const fell = due.length === 0 ? (posted ? "" : "Nothing fell due on the way") : `${due.length === 1 ? "One time" : `${due.length} times`} fell due on the way`;
+    const fell = due.length === 0 ? (posted ? "" : aimed ? "Something fell due just here" : "Nothing fell due on the way") : `${due.length === 1 ? "One time" : `${due.length} times`} fell due on the way`;
     const elsewhere = arrived.filter((c) => c.id !== store.here()?.id || (store.place === APP && store.tab === "home"));
     const happened = fell ? `${fell}, ${came}` : came[0].toUpperCase() + came.slice(1);
     const line = `It is ${stamp(store.now(), zone)}. ${happened}.`;
