@@ -38,6 +38,9 @@ func TestClockMoves(t *testing.T) {
 func TestOneCanBeSomebodyElse(t *testing.T) {
 	s := newStage(t, nil)
 	w := s.wide(ana, refunds)
+	w.click("dm-app")
+	w.waitText(chromedp.CSS(".home"), "Throughline is not connected. Start it, then open this again.")
+	w.click("channel-refunds")
 	w.click("person-switcher")
 	w.press("k")
 	w.wait(`document.activeElement.dataset.testid === "as-kiri"`)

@@ -10,7 +10,7 @@ export function home(store, ctx, root) {
   let print = null;
   return function show() {
     const view = store.snapshot.home;
-    const now = JSON.stringify([store.as, view?.id, view?.hash, store.zone()]);
+    const now = JSON.stringify([store.as, view?.id, view?.hash, store.zone(), !view && away()]);
     if (now === print && root.childElementCount) return;
     print = now;
     keepFocus(root, () => (view ? draw(view) : nothing()));
@@ -23,6 +23,10 @@ export function home(store, ctx, root) {
   }
 
   function nothing() {
-    fill(root, h("div", { class: "empty" }, h("p", { text: `${store.app().name} has shown nothing here yet.` })));
+    fill(root, h("div", { class: "empty" }, h("p", { text: away() ? `${store.app().name} is not connected. Start it, then open this again.` : `${store.app().name} has shown nothing here yet.` })));
+  }
+
+  function away() {
+    return !store.snapshot.bot?.connected;
   }
 }
