@@ -107,7 +107,7 @@ func TestThreeThingsToTryTickThemselvesOff(t *testing.T) {
 	s := planned(t)
 	s.srv.SetTries([]sandbox.Try{
 		{Text: "Write it as Bo.", Button: "Write /mission start", Kind: sandbox.TryWriting, As: "U0BO000001", Place: "C0REFUNDS1", Words: "/mission start Refunds"},
-		{Text: "Open what came.", Button: "Open messages", Kind: sandbox.TryOpening, Place: "@app", Tab: "messages"},
+		{Text: "Open what came.", Button: "Open messages", Kind: sandbox.TryOpening, As: "U0BO000001", Place: "@app", Tab: "messages"},
 		{Text: "Look ahead.", Button: "Look ahead", Kind: sandbox.TryAhead},
 	})
 	w := open(t, s.url+"/?as=U0ANA00001&in=C0GENERAL1", 1280, 800)
@@ -118,6 +118,7 @@ func TestThreeThingsToTryTickThemselvesOff(t *testing.T) {
 	w.wait(`location.search.includes("as=U0BO000001")`)
 	w.click("send")
 	w.wait(ticked(1))
+	w.waitText(by("try-2-do"), "Go there") // one is Bo
 	w.click("try-2-do")
 	w.wait(ticked(2))
 	w.wait(`document.querySelector("[data-testid=messages-tab]")?.getAttribute("aria-selected") === "true"`)

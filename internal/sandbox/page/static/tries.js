@@ -39,7 +39,7 @@ function card(list, store, does, dismiss) {
   const next = list.findIndex((one) => !one.done);
   return h("section", { class: "tries", "aria-label": "Try this", data: { testid: "tries" } },
     h("h2", { class: "tries-head", text: next < 0 ? "All three tried" : "Try this" }),
-    h("ol", { class: "tries-list" }, list.map((one, i) => row(one, i, i === next, () => run(one, store, does)))),
+    h("ol", { class: "tries-list" }, list.map((one, i) => row({ ...one, here: one.as === store.as && !one.words }, i, i === next, () => run(one, store, does)))),
     iconButton(icon("close"), "Dismiss", { class: "icon-button tries-x", data: { testid: "tries-dismiss" }, on: { click: dismiss } }));
 }
 
@@ -47,7 +47,7 @@ function row(one, i, isNext, act) {
   return h("li", { class: `try${one.done ? " done" : ""}${isNext ? " next" : ""}`, data: { testid: `try-${i + 1}`, done: String(one.done) } },
     h("span", { class: "try-tick", "aria-hidden": "true" }, one.done ? icon("tick") : String(i + 1)),
     h("span", { class: "try-words" }, h("span", null, one.done && h("span", { class: "hidden", text: "Done: " }), one.text),
-      h("button", { type: "button", class: "button small", text: one.button, data: { testid: `try-${i + 1}-do` }, on: { click: act } })));
+      h("button", { type: "button", class: "button small", text: one.here ? "Go there" : one.button, data: { testid: `try-${i + 1}-do` }, on: { click: act } })));
 }
 
 /** run does what the button says, in the window of the one it belongs to. */
