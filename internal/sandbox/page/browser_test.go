@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -86,7 +87,7 @@ type window struct {
 	ctx      context.Context
 	started  bool
 	asked    atomic.Pointer[requests] // set where a test looks at what the page asks for
-	forgives string                   // what the browser may complain of, in a test that provokes it
+	forgives []string                 // what the browser may complain of, in a test that provokes it
 }
 
 // patience is how long a step or a change of the page may take.
@@ -127,7 +128,7 @@ func (w *window) complain(event any) {
 	case *cdpruntime.EventExceptionThrown:
 		w.t.Errorf("the page threw: %s", describe(event.ExceptionDetails))
 	case *log.EventEntryAdded:
-		forgiven := w.forgives != "" && strings.Contains(event.Entry.Text, w.forgives)
+		forgiven := slices.ContainsFunc(w.forgives, func(words string) bool { return strings.Contains(event.Entry.Text, words) })
 		if event.Entry.Level == log.EntryLevelError && !forgiven && !strings.Contains(event.Entry.Text, "status of 400") {
 			w.t.Errorf("the browser says: %s %s", event.Entry.Text, event.Entry.URL)
 		}
