@@ -3,11 +3,15 @@ package sandbox
 import (
 	"encoding/json"
 	"io"
+	"slices"
 	"time"
 )
 
-// maxTape bounds what is kept for GET /_sandbox/calls.
-const maxTape = 20_000
+// maxTape and maxTapeBytes bound what is kept for GET /_sandbox/calls.
+const (
+	maxTape      = 20_000
+	maxTapeBytes = 64 << 20
+)
 
 // entry is one recorded call: a Web API call, a response_url post
 // ("response_url"), or an acknowledgement ("ack").
@@ -29,7 +33,23 @@ type tape struct {
 	out     io.Writer
 	next    int
 	entries []entry
+	bytes   int // of their JSON
 }
+
+// keep adds an entry, and forgets the older half of all where they are too many or too large.
+func (t *tape) keep(e entry) {
+	t.entries = append(t.entries, e)
+	t.bytes += e.size()
+	for len(t.entries) > 1 && (len(t.entries) > maxTape || t.bytes > maxTapeBytes) {
+		half := len(t.entries) / 2
+		for _, old := range t.entries[:half] {
+			t.bytes -= old.size()
+		}
+		t.entries = slices.Clone(t.entries[half:])
+	}
+}
+
+func (e entry) size() int { return len(e.Args) + len(e.Response) }
 
 // record notes a call or an acknowledgement. Locked.
 func (s *Server) record(method string, args, response any) {
@@ -38,10 +58,7 @@ func (s *Server) record(method string, args, response any) {
 		recorded: recorded{Method: method, Args: frozen(args), Response: frozen(response)},
 	}
 	s.tape.next++
-	if len(s.tape.entries) >= maxTape {
-		s.tape.entries = s.tape.entries[maxTape/2:]
-	}
-	s.tape.entries = append(s.tape.entries, e)
+	s.tape.keep(e)
 	s.changed("bot")
 	if s.tape.out == nil || s.ctx.Err() != nil {
 		return // After Close the writer belongs to whoever gave it.

@@ -9,8 +9,11 @@ import (
 	"time"
 )
 
-// maxTrace bounds what the inspector can look back on.
-const maxTrace = 2_000
+// maxTrace and maxTraceBytes bound what the inspector can look back on.
+const (
+	maxTrace      = 2_000
+	maxTraceBytes = 32 << 20
+)
 
 // nobody is whose a payload is that no window may show.
 const nobody = "-"
@@ -43,14 +46,16 @@ type traceRow struct {
 	Began  time.Time       `json:"-"` // real time
 	Sent   json.RawMessage `json:"-"`
 	Answer json.RawMessage `json:"-"`
+	size   int
 }
 
 // trace keeps the newest rows. Guarded by Server.mu.
 type trace struct {
-	Rows []*traceRow
-	Next int
-	Revs int
-	Gone map[string]*channel // conversations that were deleted, since rows go on being of those who saw them
+	Rows  []*traceRow
+	Bytes int // of what the rows began with
+	Next  int
+	Revs  int
+	Gone  map[string]*channel // conversations that were deleted, since rows go on being of those who saw them
 }
 
 // callTrace is what a call carries for its row.
@@ -65,10 +70,16 @@ func (t *trace) add(row *traceRow) {
 	row.Seq = t.Next
 	t.Next++
 	t.touch(row)
-	if len(t.Rows) >= maxTrace {
-		t.Rows = append([]*traceRow{}, t.Rows[maxTrace/2:]...)
-	}
 	t.Rows = append(t.Rows, row)
+	row.size = len(row.Sent) + len(row.Answer)
+	t.Bytes += row.size
+	for len(t.Rows) > 1 && (len(t.Rows) > maxTrace || t.Bytes > maxTraceBytes) {
+		half := len(t.Rows) / 2
+		for _, old := range t.Rows[:half] {
+			t.Bytes -= old.size
+		}
+		t.Rows = slices.Clone(t.Rows[half:])
+	}
 }
 
 func (t *trace) touch(row *traceRow) {

@@ -144,6 +144,35 @@ func TestTheTraceTellsEachChangeOnce(t *testing.T) {
 	}
 }
 
+func TestWhatIsKeptOfCallsIsBounded(t *testing.T) {
+	t.Parallel()
+	large := json.RawMessage(`"` + strings.Repeat("x", 1<<20) + `"`) // one text, which all of them share here
+	for _, row := range []struct {
+		sentence  string
+		one       json.RawMessage
+		n         int
+		tape, log int
+	}{
+		{"Small ones are many.", json.RawMessage(`1`), maxTape + 1, maxTape / 2, maxTrace / 2},
+		{"Large ones are few.", large, 100, 20, 10},
+	} {
+		kept, rows := &tape{}, &trace{}
+		for range row.n {
+			kept.keep(entry{recorded: recorded{Args: row.one}})
+			rows.add(&traceRow{Sent: row.one})
+		}
+		if n := len(kept.entries); n < row.tape || n > maxTape || kept.bytes > maxTapeBytes {
+			t.Errorf("%s The tape keeps %d of %d bytes", row.sentence, n, kept.bytes)
+		}
+		if n := len(rows.Rows); n < row.log || n > maxTrace || rows.Bytes > maxTraceBytes {
+			t.Errorf("%s The inspector keeps %d of %d bytes", row.sentence, n, rows.Bytes)
+		}
+		if last := rows.Rows[len(rows.Rows)-1]; last.Seq != row.n-1 {
+			t.Errorf("%s The last is %d", row.sentence, last.Seq)
+		}
+	}
+}
+
 func TestAnEnvelopeNobodyAcknowledgesIsTold(t *testing.T) {
 	t.Parallel()
 	r := newRig(t)
