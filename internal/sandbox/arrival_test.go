@@ -77,6 +77,10 @@ func TestBlocksComeBackWithWhatWasLeftOut(t *testing.T) {
 		{"A private one's is not.", `{"type":"section","text":{"type":"mrkdwn","text":"in #quiet-room"}}`, "text.text", "in #quiet-room"},
 		{"People's names are not.", `{"type":"section","text":{"type":"mrkdwn","text":"ask @bo"}}`, "text.text", "ask @bo"},
 		{"A date stays as it is.", `{"type":"section","text":{"type":"mrkdwn","text":"<!date^1795500000^{date}^https://a.test|today> <!subteam^S0TEAM0001>"}}`, "text.text", "<!date^1795500000^{date}^https://a.test|today> <!subteam^S0TEAM0001>"},
+		{"Emoji are kept by name.", `{"type":"section","text":{"type":"mrkdwn","text":"done 🎉 ` + "`🎉`" + `"}}`, "text.text", "done :tada: `🎉`"},
+		{"In plain text too.", `{"type":"header","text":{"type":"plain_text","text":"👍🏽"}}`, "text.text", ":+1::skin-tone-4:"},
+		{"Unless it has none.", `{"type":"header","text":{"type":"plain_text","text":"🎉","emoji":false}}`, "text.text", "🎉"},
+		{"Rich text stays.", `{"type":"rich_text","elements":[{"type":"rich_text_section","elements":[{"type":"text","text":"🎉"}]}]}`, "elements.0.elements.0.text", "🎉"},
 		{"Plain text shows emoji.", `{"type":"header","text":{"type":"plain_text","text":"A"}}`, "text.emoji", true},
 		{"An input is asked for.", `{"type":"input","label":{"type":"plain_text","text":"A"},"element":{"type":"plain_text_input"}}`, "optional", false},
 		{"An input sends on Enter.", `{"type":"input","label":{"type":"plain_text","text":"A"},"element":{"type":"plain_text_input"}}`, "element.dispatch_action_config.trigger_actions_on.0", "on_enter_pressed"},
@@ -122,7 +126,7 @@ func at(v any, path []string) any {
 
 func TestAppsTextNamesNoPrivateChannel(t *testing.T) {
 	t.Parallel()
-	rules.Keeps(t, "text/parse-none", "text/parse-full", "text/link-names", "text/urls-linked", "edit/parse-reset", "text/escape")
+	rules.Keeps(t, "text/parse-none", "text/parse-full", "text/link-names", "text/urls-linked", "edit/parse-reset", "text/escape", "text/emoji-codes")
 	r := newRig(t)
 	rows := []struct {
 		sentence    string
@@ -136,6 +140,7 @@ func TestAppsTextNamesNoPrivateChannel(t *testing.T) {
 		{"Or all is.", map[string]string{"parse": "full"}, "@bo #refunds", "<@U0BO000001> <#C0REFUNDS1|refunds>"},
 		{"A private channel stays a word.", map[string]string{"parse": "full"}, "#quiet-room", "#quiet-room"},
 		{"Code stays code.", map[string]string{"parse": "full"}, "```@bo https://a.test```", "```@bo https://a.test```"},
+		{"Emoji are kept by name.", map[string]string{"parse": "none"}, "🎉 :nope:", ":tada: :nope:"},
 		{"Escapes stay.", nil, "&lt;!here&gt; a &amp; b", "&lt;!here&gt; a &amp; b"},
 	}
 	for _, row := range rows {
@@ -164,13 +169,14 @@ func TestAppsTextNamesNoPrivateChannel(t *testing.T) {
 
 func TestPeopleNameNoChannelThatTheyDoNotSee(t *testing.T) {
 	t.Parallel()
-	rules.Keeps(t, "command/escape", "command/no-escape", "text/typed-escaped")
+	rules.Keeps(t, "command/escape", "command/no-escape", "command/emoji", "text/typed-escaped")
 	w := acmeBooks(DefaultApp().filled(), time.Now())
 	for _, row := range []struct {
 		sentence, who, typed, command, message string
 	}{
 		{"Bo is in the quiet room.", UserBo, "#quiet-room", "<#C0QUIET001|>", "<#C0QUIET001|quiet-room>"},
 		{"Chidi is not.", UserChidi, "#quiet-room <#C0QUIET001>", "#quiet-room &lt;#C0QUIET001&gt;", "#quiet-room &lt;#C0QUIET001&gt;"},
+		{"Emoji come by name.", UserBo, "ok 🎉", "ok :tada:", "ok :tada:"},
 		{"Quotes and spaces come as they are typed.", UserBo, "“a”\u00a0‘b’ — c", "“a”\u00a0‘b’ — c", "“a”\u00a0‘b’ — c"},
 	} {
 		t.Run(row.sentence, func(t *testing.T) {

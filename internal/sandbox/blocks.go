@@ -18,7 +18,7 @@ func (w *world) arrived(raw json.RawMessage) json.RawMessage {
 	return normaliseBlocks(encodeJSON(tree))
 }
 
-// linkObjects links the mrkdwn text objects of a tree.
+// linkObjects links the mrkdwn text objects of a tree, and names the emoji of all text objects.
 func (w *world) linkObjects(node any) {
 	switch node := node.(type) {
 	case []any:
@@ -26,6 +26,7 @@ func (w *world) linkObjects(node any) {
 			w.linkObjects(child)
 		}
 	case map[string]any:
+		codeObject(node)
 		if text, is := node["text"].(string); is && node["type"] == "mrkdwn" && node["verbatim"] != true {
 			node["text"] = w.objectText(text)
 		}

@@ -28,13 +28,6 @@ func richText(markup string) json.RawMessage {
 	return raw
 }
 
-func appendText(elements []obj, markup string) []obj {
-	if markup == "" {
-		return elements
-	}
-	return append(elements, obj{"type": "text", "text": unescapeMarkup(markup)})
-}
-
 // richElement is one control form of the markup, without its angle brackets.
 func richElement(token string) obj {
 	target, label, labelled := strings.Cut(token, "|")

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"throughline/internal/sandbox/emoji"
 )
 
 // How text becomes Slack's markup depends on who writes it: a person in the
@@ -31,9 +33,9 @@ func unescapeMarkup(s string) string { return markupUnescaper.Replace(s) }
 // also be given as the client's pill, <@U…>. The client knows no channel that
 // the person does not see.
 func (w *world) typedText(who *user, typed string) string {
-	return w.replaceTyped(who, typed, func(u *user) string { return "<@" + u.ID + ">" }, func(c *channel) string {
+	return withCodes(w.replaceTyped(who, typed, func(u *user) string { return "<@" + u.ID + ">" }, func(c *channel) string {
 		return "<#" + c.ID + "|" + c.Name + ">"
-	})
+	}))
 }
 
 // commandText is a command's text as an app receives it. With should_escape
@@ -41,14 +43,14 @@ func (w *world) typedText(who *user, typed string) string {
 // without it they stay as typed.
 func (w *world) commandText(who *user, typed string, escape bool) string {
 	if !escape {
-		return escapeMarkup(typed)
+		return emoji.Codes(escapeMarkup(typed))
 	}
-	return w.replaceTyped(who, typed, func(u *user) string { return "<@" + u.ID + "|" + u.Name + ">" }, func(c *channel) string {
+	return withCodes(w.replaceTyped(who, typed, func(u *user) string { return "<@" + u.ID + "|" + u.Name + ">" }, func(c *channel) string {
 		if c.Private {
 			return "<#" + c.ID + "|>"
 		}
 		return "<#" + c.ID + "|" + c.Name + ">"
-	})
+	}))
 }
 
 func (w *world) replaceTyped(who *user, typed string, mention func(*user) string, link func(*channel) string) string {
@@ -111,6 +113,7 @@ func (n naming) named(token string) string {
 // page of chat.postMessage says that link_names finds groups alone by now; that
 // it may name people is the stricter reading.
 func (w *world) appText(text, parse string, linkNames bool) string {
+	text = withCodes(text)
 	if parse != "none" {
 		text = linkURLs(text)
 	}

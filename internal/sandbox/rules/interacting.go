@@ -27,6 +27,7 @@ func commands() []Rule {
 		doc("command/ack-empty", "An empty acknowledgement shows nothing.", pageCommands),
 		doc("command/escape", "With should_escape names become <@U…|name>, <#C…|name> and links; a private channel's label is empty.", pageCommands),
 		doc("command/no-escape", "Without should_escape names come as typed.", pageCommands),
+		seen("command/emoji", "Emoji come as :codes: in a command's text.", "slackapi/bolt-js#1469"),
 		doc("command/unknown", "A command that no app has is refused by the client.", pageCommands).client(),
 		doc("command/clash", "Of two apps with the same command the one installed last gets it.", pageCommands).
 			not("One app is installed in the sandbox."),
