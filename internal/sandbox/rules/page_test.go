@@ -12,10 +12,6 @@ import (
 
 var update = flag.Bool("update", false, "write docs/slack-rules.md anew")
 
-// settled says that every rule is either held by a test or explained, and that
-// the page is as the tests make it. While it is false neither fails a test.
-const settled = false
-
 const pageFile = moduleRoot + "/docs/slack-rules.md"
 
 const preface = `# What Slack does, and whether the sandbox does it too
@@ -116,10 +112,6 @@ func TestThePageOfRulesIsMadeFromTheTests(t *testing.T) {
 	got, err := os.ReadFile(pageFile)
 	if err != nil {
 		t.Fatal(err)
-	}
-	if !settled {
-		t.Logf("%d rules are not shown yet:\n%s", len(open), strings.Join(open, "\n"))
-		return
 	}
 	for _, id := range open {
 		t.Errorf("no test holds %q, and the table does not say why", id)
