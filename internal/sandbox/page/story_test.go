@@ -298,6 +298,19 @@ func TestWhatWasBegunOutlivesAReload(t *testing.T) {
 	}
 }
 
+func TestWhatWasDismissedStaysAway(t *testing.T) {
+	s := newStage(t, nil)
+	s.invite()
+	s.api("chat.postEphemeral", object{"channel": refunds, "user": "U0ANA00001", "text": "read and done"})
+	w := s.wide(ana, refunds)
+	w.waitText(by("messages"), "read and done")
+	w.do(chromedp.Click(chromedp.Search(`//button[contains(., "Dismiss")][ancestor::*[@data-testid="message"]]`)))
+	away := `document.body.dataset.ready === "true" && !document.querySelector("[data-testid=messages]").textContent.includes("read and done")`
+	w.wait(away)
+	w.do(chromedp.Reload())
+	w.wait(away)
+}
+
 func TestThreadPanel(t *testing.T) {
 	s := newStage(t, func(*stage, envelope) any { return nil })
 	ts := fmt.Sprint(s.act("message", object{"as": "U0BO000001", "channel": refunds, "text": "Which step takes longest?"})["ts"])

@@ -41,7 +41,7 @@ export function conversation(store, ctx, root, nav) {
   function talk() {
     const here = store.here();
     const view = { store, ctx, channel: here || { id: APP }, key: `${store.as} ${store.place}`, print: lookOf(store), newFrom: store.newFrom, ...nav };
-    const shown = store.messages.filter((m) => !store.dismissed.has(`${here?.id}/${m.ts}`) && !(m.ephemeral && m.thread_ts && m.thread_ts !== m.ts));
+    const shown = store.messages.filter((m) => !(m.ephemeral && store.dismissed.has(`${here?.id}/${m.ts}`)) && !(m.ephemeral && m.thread_ts && m.thread_ts !== m.ts));
     list.show(shown, view, () => nothing(store, write));
     jump.draw();
     const open = !(store.place === APP && deaf(store.app())) && (!here || (here.is_member !== false && !here.is_archived));

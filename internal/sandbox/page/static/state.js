@@ -1,7 +1,7 @@
 // What the page knows, and how it learns that something changed.
 
 import { get } from "./api.js";
-import { drafts } from "./drafts.js";
+import { dismissed, drafts } from "./kept.js";
 
 /** APP is the place of the app's own conversation, which may not exist yet. */
 export const APP = "@app";
@@ -11,7 +11,7 @@ export function createStore(as) {
   const listeners = new Set();
   const store = {
     as, snapshot: null, place: null, tab: "home", threadTS: null, messages: [], thread: [],
-    offset: 0, forms: new Map(), drafts, dismissed: new Set(),
+    offset: 0, forms: new Map(), drafts, dismissed,
     /** newFrom is up to where the place on the screen was read before; kept are conversations that stay unread. */
     newFrom: "", kept: new Set(),
     /** inspector is what the right panel shows of the app: null, or {at: {channel, ts} or {view}}. */

@@ -37,7 +37,7 @@ export function threadPanel(store, ctx, root, { close, edit, dismiss, inspect })
       if (!open) return;
       const here = store.here();
       alsoName.textContent = here.is_im || here.is_mpim ? "Also send as a message" : `Also send to ${labelOf(here, store)}`;
-      const shown = store.thread.filter((m) => !store.dismissed.has(`${here.id}/${m.ts}`));
+      const shown = store.thread.filter((m) => !(m.ephemeral && store.dismissed.has(`${here.id}/${m.ts}`)));
       list.show(shown, { store, ctx, channel: here, inThread: true, key: place().key, print: lookOf(store), edit, dismiss, inspect, openThread: () => {} },
         () => emptyState("This message is gone."));
       write.root.hidden = here.is_member === false || here.is_archived;

@@ -15,6 +15,7 @@ export function tries(store, root, does) {
   return function show() {
     const list = store.snapshot.tries || [];
     const preparing = store.snapshot.preparing || "";
+    if (done === null && list.length > 0 && list.every((one) => one.done)) sessionStorage.setItem(DISMISSED, "yes"); // A window opened after all were tried has no need of it.
     const hidden = list.length === 0 || sessionStorage.getItem(DISMISSED) === "yes";
     const now = JSON.stringify([preparing, hidden, hidden || list, store.as]);
     for (const id of ["conversation", "thread", "clock"]) document.getElementById(id).inert = Boolean(preparing);
