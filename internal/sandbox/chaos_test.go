@@ -181,7 +181,7 @@ func ours() string {
 	for wait := range 40 {
 		left := []string{}
 		buf := make([]byte, 4<<20)
-		for _, one := range bytes.Split(buf[:runtime.Stack(buf, true)], []byte("\n\n")) {
+		for one := range bytes.SplitSeq(buf[:runtime.Stack(buf, true)], []byte("\n\n")) {
 			if text := string(one); strings.Contains(text, "/internal/sandbox/") && !strings.Contains(text, "testing.tRunner") && !strings.Contains(text, "testing.(*T).Run") {
 				left = append(left, text)
 			}

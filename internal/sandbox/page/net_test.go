@@ -73,6 +73,18 @@ func TestNoRequestLeavesTheMachine(t *testing.T) {
 	}
 }
 
+// TestPicturesShowUnderThisMachinesOtherName opens the page at localhost, while payloads say 127.0.0.1.
+func TestPicturesShowUnderThisMachinesOtherName(t *testing.T) {
+	s := lively(t)
+	s.api("chat.postMessage", object{"channel": refunds, "text": "x", "blocks": []object{
+		{"type": "image", "block_id": "own", "image_url": s.url + "/avatars/" + bo + "_72.png", "alt_text": "Bo"},
+	}})
+	w := open(t, strings.Replace(s.as(ana, refunds), "127.0.0.1", "localhost", 1), 1280, 800)
+	w.wait(`document.body.dataset.ready === "true"`)
+	w.see("block-own")
+	w.wait(`document.querySelector("[data-testid=block-own] img")?.naturalWidth === 72`)
+}
+
 // TestFirstPaint prints how soon a window shows something and what that takes over the wire, and holds the page to
 // few and small files: what a slow machine feels.
 func TestFirstPaint(t *testing.T) {

@@ -30,10 +30,15 @@ function sourceOf(object, ctx) {
   const address = object.image_url || "";
   if (!address || !URL.canParse(address, location.href)) return "";
   const url = new URL(address, location.href);
-  if (url.origin !== location.origin) return "";
+  if (!ours(url)) return "";
   const own = fileID(url.pathname);
   return own ? `/_sandbox/file?${new URLSearchParams({ as: ctx.as, id: own })}` : url.pathname + url.search;
 }
+
+const LOOPBACK = /^(localhost|127(\.\d+){3}|\[::1\])$/;
+
+/** ours are this server's addresses, also under this machine's other names: the window may stand at localhost. */
+const ours = (url) => url.origin === location.origin || (url.port === location.port && LOOPBACK.test(url.hostname) && LOOPBACK.test(location.hostname));
 
 const fileID = (address) => /\/files-pri\/[^/]*-(F[A-Z0-9]+)(\/|$)/.exec(address || "")?.[1] || "";
 
