@@ -50,15 +50,28 @@ func (w *window) audit(screen string) {
 	w.auditOf("document", screen)
 }
 
+// What each width adds: the widest window has all rules and both schemes, a narrow one has markup of its own in the
+// same colours, and the narrowest has that markup in less room.
+const (
+	everyRule = `{ runOnly: { type: "tag", values: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] } }`
+	colours   = `{ runOnly: { type: "rule", values: ["color-contrast", "link-in-text-block"] } }`
+	room      = `{ runOnly: { type: "rule", values: ["target-size", "scrollable-region-focusable"] } }`
+)
+
 // auditOf looks at a part of the page, which a selector names.
 func (w *window) auditOf(part, screen string) {
 	w.t.Helper()
-	w.breaches(part, screen, `{ runOnly: { type: "tag", values: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] } }`)
-	if eval[int](w, `innerWidth`) < 360 {
-		return // The colours are those of the wider ones.
+	width := eval[int](w, `innerWidth`)
+	if width < 360 {
+		w.breaches(part, screen, room)
+		return
+	}
+	w.breaches(part, screen, everyRule)
+	if width < 640 {
+		return
 	}
 	w.scheme("dark")
-	w.breaches(part, screen+", dark", `{ runOnly: { type: "rule", values: ["color-contrast", "link-in-text-block"] } }`)
+	w.breaches(part, screen+", dark", colours)
 	w.scheme("light")
 }
 
