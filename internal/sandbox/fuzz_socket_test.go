@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -121,15 +122,17 @@ func frames(t *rapid.T) {
 	s.SetBaseURL(web.URL)
 	f := &frameSender{t: t, conn: dialFor(t, web.URL)}
 	defer f.conn.Close()
+	var acts sync.WaitGroup
 	for range drawn(t, rapid.IntRange(1, 6), "frames") {
 		if sometimes(t, 2, "somebody acts") {
-			go func() { _, _ = s.actCommand(commandRequest{As: UserBo, Channel: ChannelRefunds, Text: "/mission"}) }()
+			acts.Go(func() { _, _ = s.actCommand(commandRequest{As: UserBo, Channel: ChannelRefunds, Text: "/mission"}) })
 			f.read(10 * time.Millisecond)
 		}
 		f.send()
 	}
 	f.read(time.Millisecond)
 	_ = f.conn.Close()
+	acts.Wait() // what begins late would else reach the app that comes next
 	serves(t, s, web.URL)
 }
 
