@@ -92,7 +92,7 @@ func readControl(r *http.Request, into any) error {
 	}
 	raw, err := io.ReadAll(http.MaxBytesReader(nil, r.Body, maxBody))
 	if err != nil {
-		return refusal("too_large", "The body is too large or did not arrive.")
+		return refusal("too_large", "The body has more than 4 MB (a file in it: 3 MB), or did not arrive.")
 	}
 	if err := json.Unmarshal(raw, into); err != nil {
 		return refusal("invalid_json", misread(err))

@@ -6,11 +6,6 @@ import (
 	"strings"
 )
 
-// maxHanded is how large a file a file_input takes
-// (docs.slack.dev/reference/block-kit/block-elements/file-input-element); the
-// control interface takes less, since the file stands in its JSON.
-const maxHanded = 100 << 20
-
 type uploadRequest struct {
 	As   string `json:"as"`
 	Name string `json:"name"`
@@ -18,7 +13,9 @@ type uploadRequest struct {
 }
 
 // actUpload takes a file from a person's machine, for a form's file_input. It is
-// shared with nobody until the form is submitted.
+// shared with nobody until the form is submitted. Slack takes up to 100 MB
+// (docs.slack.dev/reference/block-kit/block-elements/file-input-element); here
+// the file stands in the body, which maxBody bounds.
 func (s *Server) actUpload(req uploadRequest) (obj, error) {
 	body, err := base64.StdEncoding.DecodeString(req.Data)
 	name := strings.TrimSpace(path.Base(strings.ReplaceAll(req.Name, `\`, "/")))
@@ -27,8 +24,8 @@ func (s *Server) actUpload(req uploadRequest) (obj, error) {
 		return nil, refusal("invalid_data", "data is the file's content in base64.")
 	case name == "" || name == "." || name == "/":
 		return nil, refusal("no_name", "A file has a name.")
-	case len(body) == 0 || len(body) > maxHanded:
-		return nil, refusal("invalid_data", "A file has 1 byte to 100 MB.")
+	case len(body) == 0:
+		return nil, refusal("invalid_data", "An empty file is not taken.")
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()

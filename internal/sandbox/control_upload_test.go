@@ -3,6 +3,7 @@ package sandbox
 import (
 	"encoding/base64"
 	"net/http"
+	"strings"
 	"testing"
 )
 
@@ -31,6 +32,7 @@ func TestUploadRefusesWhatAClientCouldNotSend(t *testing.T) {
 	}{
 		{"bytes that are not base64", obj{"as": "U0BO000001", "name": "a.md", "data": "#"}, "invalid_data"},
 		{"an empty file", obj{"as": "U0BO000001", "name": "a.md", "data": ""}, "invalid_data"},
+		{"more than a body takes", obj{"as": "U0BO000001", "name": "a.md", "data": strings.Repeat("A", maxBody)}, "too_large"},
 		{"a file without a name", obj{"as": "U0BO000001", "name": " ", "data": "QQ=="}, "no_name"},
 		{"somebody who is not there", obj{"as": "U0NOBODY01", "name": "a.md", "data": "QQ=="}, "unknown_user"},
 	} {

@@ -19,7 +19,8 @@
 // webapi.go takes a call through tokens, scopes, limits and faults to its
 // method. deliver.go sends an envelope to exactly one socket and waits for
 // its acknowledgement; events.go, command.go, click.go, submit.go and
-// shortcut.go build what is sent. walk.go moves the clock.
+// shortcut.go build what is sent; trace.go keeps both for the inspector.
+// walk.go moves the clock; ahead.go does so on a copy, which copy.go makes.
 //
 // # Two clocks
 //
