@@ -74,7 +74,7 @@ func (s *Server) sendCommand(req commandRequest) (*delivery, *user, *channel, st
 	}
 	d := s.dispatch(envelope{
 		kind: "slash_commands", accepts: true, payload: s.commandPayload(u, ch, cmd, rest),
-		onAck: func(payload json.RawMessage) { s.commandAnswer(u, ch, typed, payload) },
+		onAck: func(payload json.RawMessage) string { return s.commandAnswer(u, ch, typed, payload) },
 	})
 	return d, u, ch, name, nil
 }
@@ -105,10 +105,10 @@ func commandChannelName(ch *channel) string {
 const typedCommand = "slash_command"
 
 // commandAnswer shows what an acknowledgement says: text, or a message that is
-// ephemeral unless it says in_channel, which also shows what was typed. Locked.
-func (s *Server) commandAnswer(u *user, ch *channel, typed string, payload json.RawMessage) {
+// ephemeral unless it says in_channel, which also shows what was typed. It returns why that cannot be shown. Locked.
+func (s *Server) commandAnswer(u *user, ch *channel, typed string, payload json.RawMessage) (fault string) {
 	if !hasPayload(payload) {
-		return
+		return ""
 	}
 	a := args{}
 	var text string
@@ -116,7 +116,7 @@ func (s *Server) commandAnswer(u *user, ch *channel, typed string, payload json.
 		a["text"] = text
 	} else if err := a.readJSON(strings.NewReader(string(payload))); err != nil {
 		s.slackbotSays(u, ch, fmt.Sprintf("%s failed with the error %q", firstWord(typed), err.Error()))
-		return
+		return faultOf(err)
 	}
 	if a.text("response_type") == "in_channel" {
 		s.publishMessage(ch, &message{TS: s.w.nextTS(s.clock.Now()), User: u.ID, Text: s.w.typedText(u, typed), Subtype: typedCommand})
@@ -124,5 +124,7 @@ func (s *Server) commandAnswer(u *user, ch *channel, typed string, payload json.
 	c := &call{s: s, name: "ack", args: a}
 	if err := c.respond(u, ch, ""); err != nil {
 		s.slackbotSays(u, ch, fmt.Sprintf("%s failed with the error %q", firstWord(typed), codeOf(err)))
+		return faultOf(err)
 	}
+	return ""
 }

@@ -81,6 +81,9 @@ func (s *Server) traceState(me *user, row *traceRow) obj {
 	if shown {
 		out["channel"] = row.Channel
 	}
+	if shown && row.Fault != "" {
+		out["outcome"] = row.Outcome + ": " + row.Fault
+	}
 	return out
 }
 

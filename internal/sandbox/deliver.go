@@ -13,7 +13,7 @@ type envelope struct {
 	accepts bool // a response payload in the acknowledgement
 	attempt int  // of events: 0 first
 	raised  time.Time
-	onAck   func(json.RawMessage)
+	onAck   func(json.RawMessage) (fault string) // takes what the acknowledgement says; the fault is for the inspector
 }
 
 func (e envelope) frame() []byte {
@@ -38,6 +38,7 @@ type delivery struct {
 	settled bool
 	acked   bool
 	payload json.RawMessage
+	fault   string    // why what the acknowledgement says was not taken, or why none could be read
 	row     *traceRow // what the inspector shows of it
 }
 
@@ -110,7 +111,7 @@ func (s *Server) acknowledge(sock *socket, id string, payload json.RawMessage) {
 		return
 	}
 	if d.env.onAck != nil {
-		d.env.onAck(d.payload)
+		d.fault = d.env.onAck(d.payload)
 	}
 	s.settle(d)
 }

@@ -2,6 +2,7 @@ package sandbox
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/http"
 	"slices"
@@ -28,6 +29,7 @@ type socket struct {
 	closed  bool
 	last    bool // close once the queue is written
 	pending map[string]*delivery
+	large   bool // a frame beyond maxFrame has ended it
 }
 
 // serveSocket takes a ticket and runs the connection until it ends.
@@ -214,6 +216,9 @@ func (s *Server) readSocket(sock *socket) {
 	for {
 		kind, raw, err := sock.conn.ReadMessage()
 		if err != nil {
+			s.mu.Lock()
+			sock.large = errors.Is(err, websocket.ErrReadLimit)
+			s.mu.Unlock()
 			return
 		}
 		if !sock.frames.inOneFrame() || kind != websocket.TextMessage {
@@ -236,6 +241,9 @@ func (s *Server) dropSocket(sock *socket) {
 	sock.shut()
 	s.sockets = slices.DeleteFunc(s.sockets, func(other *socket) bool { return other == sock })
 	for _, d := range sock.pending {
+		if sock.large {
+			d.fault = fmt.Sprintf("a frame of more than %d bytes closed the connection", maxFrame)
+		}
 		s.settle(d)
 	}
 	s.changed("bot")

@@ -217,6 +217,10 @@ func TestAFrameOverTheLimitClosesTheSocket(t *testing.T) {
 	if out := <-envelope; out["acked"] != false || out["notice"] != noticeTimeout {
 		t.Errorf("the user was told %v", out)
 	}
+	want := envelopeMissed + ": a frame of more than 20480 bytes closed the connection"
+	if row := r.newest(UserBo, "slash_commands"); row["outcome"] != want {
+		t.Errorf("it is traced as %v", row["outcome"])
+	}
 }
 
 func TestAnAcknowledgementCountsOnItsOwnConnection(t *testing.T) {

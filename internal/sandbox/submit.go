@@ -2,6 +2,7 @@ package sandbox
 
 import (
 	"encoding/json"
+	"fmt"
 	"maps"
 
 	"throughline/internal/sandbox/blockkit"
@@ -21,7 +22,10 @@ type submitRequest struct {
 type submission struct {
 	result string // closed, errors, updated, pushed, cleared, trouble
 	errors map[string]string
+	fault  string // of trouble: what is wrong with the answer
 }
+
+func trouble(fault string) submission { return submission{result: "trouble", fault: fault} }
 
 // actSubmit fills a modal in and submits it. What Slack's client would not let
 // through is refused before anything is sent.
@@ -81,7 +85,10 @@ func (s *Server) sendSubmission(req submitRequest) (d *delivery, v *view, done *
 	payload["response_urls"] = s.responseURLs(u, v)
 	d = s.dispatch(envelope{
 		kind: "interactive", accepts: true, payload: payload,
-		onAck: func(answer json.RawMessage) { *done = s.submitted(v, answer) },
+		onAck: func(answer json.RawMessage) string {
+			*done = s.submitted(v, answer)
+			return done.fault
+		},
 	})
 	return d, v, done, nil
 }
@@ -173,7 +180,6 @@ func (s *Server) responseURLs(u *user, v *view) []obj {
 // submitted does what the acknowledgement of a submission says
 // (docs.slack.dev/surfaces/modals). Locked.
 func (s *Server) submitted(v *view, answer json.RawMessage) submission {
-	trouble := submission{result: "trouble"}
 	if !hasPayload(answer) {
 		s.views.remove(v)
 		s.changed("views")
@@ -185,12 +191,12 @@ func (s *Server) submitted(v *view, answer json.RawMessage) submission {
 		View   json.RawMessage   `json:"view"`
 	}
 	if json.Unmarshal(answer, &said) != nil {
-		return trouble
+		return trouble("the answer is no object with a response_action")
 	}
 	switch said.Action {
 	case "errors":
 		if !inputBlocks(v, said.Errors) {
-			return trouble
+			return trouble("errors has to name block_ids of input blocks, and nothing else")
 		}
 		s.changed("views")
 		return submission{result: "errors", errors: said.Errors}
@@ -201,25 +207,27 @@ func (s *Server) submitted(v *view, answer json.RawMessage) submission {
 	case "update", "push":
 		return s.submittedView(v, said.Action, said.View)
 	default:
-		return trouble
+		return trouble(fmt.Sprintf("response_action %q is none of errors, update, push, clear", said.Action))
 	}
 }
 
 func (s *Server) submittedView(v *view, action string, raw json.RawMessage) submission {
-	trouble := submission{result: "trouble"}
 	def, err := s.readView(raw, blockkit.Modal)
 	if err != nil {
-		return trouble
+		return trouble(faultOf(err))
 	}
 	if action == "update" {
-		if s.freeExternalID(def, v) != nil {
-			return trouble
+		if err := s.freeExternalID(def, v); err != nil {
+			return trouble(faultOf(err))
 		}
 		s.redefine(v, def)
 		return submission{result: "updated"}
 	}
-	if s.freeExternalID(def, nil) != nil || !s.push(s.newView(def, v.User, v.From)) {
-		return trouble
+	if err := s.freeExternalID(def, nil); err != nil {
+		return trouble(faultOf(err))
+	}
+	if !s.push(s.newView(def, v.User, v.From)) {
+		return trouble("push_limit_reached")
 	}
 	return submission{result: "pushed"}
 }

@@ -2,6 +2,7 @@ package sandbox
 
 import (
 	"encoding/json"
+	"strings"
 	"unicode/utf8"
 
 	"throughline/internal/sandbox/blockkit"
@@ -102,7 +103,10 @@ func (s *Server) sendSuggestion(req suggestRequest) (*delivery, *suggested, erro
 	answer := &suggested{}
 	return s.dispatch(envelope{
 		kind: "interactive", accepts: true, payload: s.suggestionPayload(u, at, e, req.Value),
-		onAck: func(raw json.RawMessage) { *answer = s.suggested(u, at, e, raw) },
+		onAck: func(raw json.RawMessage) string {
+			*answer = s.suggested(u, at, e, raw)
+			return strings.Join(answer.problems, "; ")
+		},
 	}), answer, nil
 }
 

@@ -37,6 +37,7 @@ type traceRow struct {
 	About   string    `json:"about,omitempty"`
 	Outcome string    `json:"outcome"` // "ok" or Slack's code; of envelopes what became of them
 	Failed  bool      `json:"failed"`
+	Fault   string    `json:"-"`       // of an acknowledgement that came and was not taken; it may say what stands in it
 	TookMS  float64   `json:"took_ms"` // in real time, of a call until its answer, of an envelope until its acknowledgement
 	Attempt int       `json:"attempt,omitempty"`
 	Channel string    `json:"channel,omitempty"`
@@ -141,6 +142,9 @@ func (s *Server) traceSettled(d *delivery) {
 	d.row.Outcome, d.row.TookMS = envelopeAcked, since(d.row.Began)
 	if !d.acked {
 		d.row.Outcome, d.row.Failed = envelopeMissed, true
+	}
+	if d.fault != "" {
+		d.row.Fault, d.row.Failed = d.fault, true
 	}
 	if hasPayload(d.payload) {
 		d.row.Answer = redacted(frozen(d.payload))

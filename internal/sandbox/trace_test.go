@@ -6,6 +6,8 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+
+	"github.com/slack-go/slack/socketmode"
 )
 
 // traced are the rows that a person's window shows, oldest first.
@@ -180,6 +182,37 @@ func TestAnEnvelopeNobodyAcknowledgesIsTold(t *testing.T) {
 	r.try("command", obj{"as": UserAna, "channel": ChannelRefunds, "text": "/mission"})
 	if row := r.newest(UserAna, "slash_commands"); row["outcome"] != envelopeMissed || row["failed"] != true {
 		t.Errorf("it is traced as %v", row)
+	}
+}
+
+// TestAnAnswerThatIsNotTakenIsTold says what is wrong with an acknowledgement to the person whose it is, and to nobody else.
+func TestAnAnswerThatIsNotTakenIsTold(t *testing.T) {
+	t.Parallel()
+	r := newRig(t)
+	b := r.connect()
+	form := r.rawForm(b, `[{"type":"input","block_id":"a","label":{"type":"plain_text","text":"A"},"element":{"type":"plain_text_input","action_id":"a"}}]`)
+	say := obj{"as": UserBo, "channel": ChannelRefunds, "text": "/mission"}
+	send := obj{"as": UserBo, "view_id": form, "values": obj{"a": obj{"a": "x"}}}
+	for _, row := range []struct {
+		act  string
+		body obj
+		ack  any
+		name string
+		want string
+	}{
+		{"command", say, obj{"text": "x", "blocks": []obj{{"type": "section"}}}, "slash_commands", "acked: invalid_blocks, must define either `text` or `fields` [json-pointer:/blocks/0"},
+		{"submit", send, obj{"response_action": "errors", "errors": obj{"b": "No."}}, "interactive", "acked: errors has to name block_ids of input blocks, and nothing else"},
+		{"submit", send, obj{"response_action": "open"}, "interactive", `acked: response_action "open" is none of errors, update, push, clear`},
+		{"submit", send, obj{"response_action": "update", "view": obj{"type": "modal"}}, "interactive", "acked: invalid_arguments, missing required field: title"},
+	} {
+		b.answers(func(socketmode.Request) (any, bool) { return row.ack, true })
+		r.try(row.act, row.body)
+		if got := r.newest(UserBo, row.name); !strings.HasPrefix(fmt.Sprint(got["outcome"]), row.want) || got["failed"] != true {
+			t.Errorf("%v is traced as %v, not %q", row.ack, got, row.want)
+		}
+		if got := r.newest(UserAna, row.name); got["outcome"] != envelopeAcked {
+			t.Errorf("Ana is told %v", got["outcome"])
+		}
 	}
 }
 

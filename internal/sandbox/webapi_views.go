@@ -3,6 +3,7 @@ package sandbox
 import (
 	"encoding/json"
 	"errors"
+	"strings"
 
 	"throughline/internal/sandbox/blockkit"
 )
@@ -164,4 +165,12 @@ func codeOf(err error) string {
 		return refused.code
 	}
 	return "internal_error"
+}
+
+// faultOf is a refusal with its places, as a line.
+func faultOf(err error) string {
+	if refused, ok := errors.AsType[*apiError](err); ok && len(refused.messages) > 0 {
+		return refused.code + ", " + strings.Join(bareMessages(refused.messages), "; ")
+	}
+	return err.Error()
 }
