@@ -24,10 +24,12 @@ export function traceRow(row, self, redraw) {
     redraw();
   };
   const call = row.kind === "call";
+  const [outcome, fault] = call ? [row.outcome] : row.outcome.split(/: (.*)/s); // of an envelope: why its answer was not taken
   const head = h("button", {
     type: "button", class: `trace-head${row.failed ? " failed" : ""}`, "aria-expanded": String(shown), data: { testid: `trace-${row.seq}` }, on: { click: toggle },
   }, h("span", { class: "trace-way", title: call ? "From the app" : "To the app" }, icon(call ? "out" : "in"), h("span", { class: "hidden", text: call ? "Call" : "Envelope" })),
-  h("span", { class: "trace-name", text: call ? row.name : row.about || row.name }), h("span", { class: "trace-outcome", text: row.outcome }),
+  h("span", { class: "trace-name", text: call ? row.name : row.about || row.name }), h("span", { class: "trace-outcome", text: outcome }),
+  fault && h("span", { class: "trace-fault", text: fault }),
   h("span", { class: "trace-meta", text: meta(row, store) }));
   return h("li", { class: "trace-row", data: { kind: row.kind, name: row.name } }, head, shown && details(open.get(row.seq)));
 }
