@@ -104,6 +104,9 @@ func TestFaultsAreListedUntilTheyStrike(t *testing.T) {
 		t.Errorf("the next call got %v", out)
 	}
 	w.waitText(by("faults"), "Faults")
+	w.click("faults")
+	w.click("fault-cut-the-socket-without-a-word")
+	w.waitText(by("notice"), "Done: Cut the socket without a word.")
 }
 
 func TestForeignTextStaysText(t *testing.T) {

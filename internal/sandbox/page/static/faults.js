@@ -80,9 +80,11 @@ function sentence(f) {
   }
 }
 
+const stays = (body) => Boolean(body.times) || ["revoke", "uninstall"].includes(body.kind) || body.reason === "link_disabled";
+
 async function strike(label, bodies) {
   for (const body of bodies) if (!(await attempt(() => post("fault", body)))) return;
-  if (!bodies.some((body) => body.times)) notice(`${label}.`); // What stays on is told by the line over the page.
+  if (!bodies.some(stays)) notice(`Done: ${label}.`); // What stays on is told by the line over the page.
 }
 
 async function clear() {
