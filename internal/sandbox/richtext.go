@@ -10,18 +10,7 @@ var markupToken = regexp.MustCompile(`<([^<>]+)>`)
 
 // richText is the rich_text block that Slack adds to what a person typed.
 func richText(markup string) json.RawMessage {
-	elements := []obj{}
-	last := 0
-	for _, at := range markupToken.FindAllStringSubmatchIndex(markup, -1) {
-		elements = appendText(elements, markup[last:at[0]])
-		elements = append(elements, richElement(markup[at[2]:at[3]]))
-		last = at[1]
-	}
-	elements = appendText(elements, markup[last:])
-	raw, err := json.Marshal([]obj{{
-		"type": "rich_text", "block_id": randomText(5),
-		"elements": []obj{{"type": "rich_text_section", "elements": elements}},
-	}})
+	raw, err := json.Marshal([]obj{{"type": "rich_text", "block_id": randomText(5), "elements": richParts(markup)}})
 	if err != nil {
 		return nil // maps of strings always marshal
 	}
