@@ -82,7 +82,7 @@ func TestTooManyCallsAreToldWhenToComeBack(t *testing.T) {
 	}
 }
 
-func TestEphemeralMessagesCountAsPosts(t *testing.T) {
+func TestEveryWayOfPostingCounts(t *testing.T) {
 	rules.Keeps(t, "rate/any-route")
 	r := newRig(t)
 	r.invite(UserAna, ChannelRefunds)
@@ -92,6 +92,16 @@ func TestEphemeralMessagesCountAsPosts(t *testing.T) {
 	}
 	if _, limited := errors.AsType[*slack.RateLimitedError](err); !limited {
 		t.Errorf("over the channel's rate: %v", err)
+	}
+	r.s.mu.Lock()
+	address := r.s.newResponseURL(r.s.w.user(UserBo), r.s.w.channel(ChannelRefunds), "")
+	r.s.mu.Unlock()
+	answer, err := http.Post(address, "application/json", strings.NewReader(`{"text":"x"}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := answer.Body.Close(); err != nil || answer.StatusCode != http.StatusTooManyRequests {
+		t.Errorf("an answer to a response_url over the channel's rate: %s, %v", answer.Status, err)
 	}
 }
 

@@ -206,6 +206,9 @@ func TestMissingScopesSayWhatIsNeeded(t *testing.T) {
 	if got := header.Get("X-OAuth-Scopes"); !strings.Contains(got, "chat:write") {
 		t.Errorf("X-OAuth-Scopes %q", got)
 	}
+	if got := header.Get("X-Accepted-OAuth-Scopes"); got != "team:read" {
+		t.Errorf("X-Accepted-OAuth-Scopes %q", got)
+	}
 	provided, _ := out["provided"].(string)
 	if out["needed"] != "team:read" || !strings.Contains(provided, "im:history") {
 		t.Errorf("needed %v, provided %v", out["needed"], provided)
