@@ -51,7 +51,7 @@ const homeTool = (store, inspect) => add(h("button", {
 
 const change = (store, here, body) => attempt(() => post("channel", { as: store.as, channel: here.id, ...body }));
 
-/** memberRows list who is here; choosing somebody takes that person out, after a question. */
+/** memberRows list who is here; the sign beside somebody takes that person out, after a question. */
 function memberRows(store, here) {
   const people = here.members.map((id) => store.user(id)).filter(Boolean);
   const known = here.members.length - people.length;
@@ -61,10 +61,16 @@ function memberRows(store, here) {
     { heading: "Who is here" },
     ...people.map((user) => ({
       label: nameOf(user), hint: user.is_bot ? "App" : whereabouts(user, store), lead: avatar(user), testid: `member-${user.name}`,
-      more: may && !here.is_general && user.id !== store.as && { label: `Remove ${nameOf(user)}`, run: () => change(store, here, { op: "kick", user: user.id }) },
+      more: may && !here.is_general && user.id !== store.as && { label: `Remove ${nameOf(user)}`, run: () => takeOut(store, here, user) },
     })),
     known > 0 && { note: `and ${known} whom you do not know` },
   ].filter(Boolean);
+}
+
+async function takeOut(store, here, user) {
+  const name = nameOf(user);
+  const sure = await ask({ title: `Remove ${name} from ${here.name}?`, text: `${user.is_bot ? "It" : "That person"} can be added again.`, yes: "Remove", no: "Keep", danger: true });
+  if (sure) change(store, here, { op: "kick", user: user.id });
 }
 
 function channelRows(store, here, inIt) {
@@ -74,7 +80,7 @@ function channelRows(store, here, inIt) {
   if (!here.is_member) return [act("Join the channel", { op: "join" })];
   return [
     { label: "Add people…", run: () => addPeople(store, here) },
-    inIt ? act(`Remove ${app.name}`, { op: "kick", user: app.user_id }, { testid: "remove-app" }) : act(`Invite ${app.name}`, { op: "invite", user: app.user_id }, { testid: "do-invite-app" }),
+    inIt ? { label: `Remove ${app.name}`, testid: "remove-app", run: () => takeOut(store, here, store.user(app.user_id)) } : act(`Invite ${app.name}`, { op: "invite", user: app.user_id }, { testid: "do-invite-app" }),
     !here.is_general && { label: "Rename…", testid: "do-rename", run: () => rename(store, here) },
     !here.is_general && act(here.is_private ? "Make it public" : "Make it private", { op: here.is_private ? "make_public" : "make_private" }),
     act("Leave the channel", { op: "leave" }),
