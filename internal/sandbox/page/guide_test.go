@@ -82,11 +82,14 @@ func TestLookingFourWeeksAhead(t *testing.T) {
 			w.click("clock-ahead")
 			w.see("calendar")
 			w.look("ahead-" + look.name)
+			w.withAxe()
+			w.audit("calendar")
 			w.wait(`document.querySelectorAll("[data-testid=cal-entry]").length === 9`)
 			w.wait(`document.activeElement.dataset.testid === "cal-entry"`)
 			w.press(kb.ArrowDown, kb.Enter)
 			w.wait(`document.querySelector("[data-testid=ahead-one] .message")?.textContent.includes("Question 3")`)
 			w.look("ahead-" + look.name + "-message")
+			w.audit("calendar with a message")
 			w.choose("ahead-as", "U0BO000001")
 			w.wait(`document.querySelector("[data-testid=cal-entry]").textContent.includes("Question 2")`)
 			w.press(kb.Escape)
@@ -113,6 +116,8 @@ func TestThreeThingsToTryTickThemselvesOff(t *testing.T) {
 	w := open(t, s.url+"/?as=U0ANA00001&in=C0GENERAL1", 1280, 800)
 	w.see("tries")
 	w.look("tries")
+	w.withAxe()
+	w.audit("things to try")
 	w.click("try-1-do") // makes the window Bo's
 	w.wait(`document.querySelector("[data-testid=composer]")?.value === "/mission start Refunds"`)
 	w.wait(`location.search.includes("as=U0BO000001")`)
@@ -128,6 +133,8 @@ func TestThreeThingsToTryTickThemselvesOff(t *testing.T) {
 	w.wait(ticked(3))
 	w.wait(`document.querySelector("[data-testid=tries] h2").textContent === "All three tried"`)
 	w.look("tries-done")
+	w.withAxe() // anew: it became Bo's page
+	w.audit("things tried")
 	open(t, s.url+"/?as=U0ANA00001&in=C0GENERAL1", 1280, 800).gone("tries") // another window has no need of it
 	w.see("tries")
 	w.click("tries-dismiss")

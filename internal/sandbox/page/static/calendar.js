@@ -47,11 +47,14 @@ function entry(one, { store, ctx, zone, open }) {
   const words = firstLine(one.message, ctx);
   const where = placeName(one, store);
   const button = h("button", {
-    type: "button", class: `cal-entry${mine ? " direct" : ""}`, "aria-pressed": "false", "aria-label": `${time}, ${where}: ${words}`, data: { testid: "cal-entry", ts: one.message.ts },
+    type: "button", class: `cal-entry${mine ? " direct" : ""}`, "aria-pressed": "false", data: { testid: "cal-entry", ts: one.message.ts },
     on: { click: () => open(one, button) },
-  }, h("span", { class: "cal-when" }, icon(mine ? "lock" : "channel"), time, h("span", { class: "cal-where", text: where })), h("span", { class: "cal-words", text: words }));
+  }, h("span", { class: "cal-when" }, icon(mine ? "lock" : "channel"), time, comma(", "), h("span", { class: "cal-where", text: where })), comma(": "), h("span", { class: "cal-words", text: words }));
   return button;
 }
+
+/** comma parts what stands apart on the screen for those who hear it. */
+const comma = (text) => h("span", { class: "hidden", text });
 
 const placeOf = (one, store) => store.channel(one.channel);
 

@@ -24,7 +24,8 @@ export function tries(store, root, does) {
     const ticked = list.filter((one) => one.done).length;
     if (done !== null && ticked > done) announce(`${ticked} of ${list.length} tried.`);
     done = ticked;
-    keepFocus(root, () => fill(root, preparing ? wait(preparing) : !hidden && card(list, store, does, () => {
+    const shown = Boolean(root.querySelector(".tries"));
+    keepFocus(root, () => fill(root, preparing ? wait(preparing) : !hidden && card(list, store, does, shown, () => {
       sessionStorage.setItem(DISMISSED, "yes");
       show();
     })));
@@ -36,9 +37,9 @@ function wait(words) {
     h("span", { class: "spinner", "aria-hidden": "true" }), h("span", { text: `${words}. Look around; the clock moves by itself meanwhile.` }));
 }
 
-function card(list, store, does, dismiss) {
+function card(list, store, does, shown, dismiss) {
   const next = list.findIndex((one) => !one.done);
-  return h("section", { class: "tries", "aria-label": "Try this", data: { testid: "tries" } },
+  return h("section", { class: shown ? "tries steady" : "tries", "aria-label": "Try this", data: { testid: "tries" } },
     h("h2", { class: "tries-head", text: next < 0 ? "All three tried" : "Try this" }),
     h("ol", { class: "tries-list" }, list.map((one, i) => row({ ...one, here: one.as === store.as && !one.words }, i, i === next, () => run(one, store, does)))),
     iconButton(icon("close"), "Dismiss", { class: "icon-button tries-x", data: { testid: "tries-dismiss" }, on: { click: dismiss } }));
