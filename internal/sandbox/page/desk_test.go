@@ -213,3 +213,24 @@ func TestNothingMovesForThoseWhoAskForStillness(t *testing.T) {
 		t.Errorf("%d animations run", n)
 	}
 }
+
+// TestNothingAroundAFormIsChosen clicks beside a form, where the keyboard stays in its field, and on a bare part of it:
+// nothing puts a ring round the whole.
+func TestNothingAroundAFormIsChosen(t *testing.T) {
+	s := newStage(t, opens(formView, nil))
+	w := s.wide(ana, refunds)
+	w.say("/mission start")
+	w.see("modal")
+	w.press(kb.Tab, kb.Tab)
+	stood := w.focus()
+	w.do(chromedp.MouseClickXY(300, 400))
+	if got := w.focus(); got != stood {
+		t.Errorf("after a click beside the form the keyboard stands in %q and not in %q", got, stood)
+	}
+	bare := eval[[]float64](w, `(() => { const box = document.querySelector(".modal-head").getBoundingClientRect(); return [box.left + 4, box.top + 4]; })()`)
+	w.do(chromedp.MouseClickXY(bare[0], bare[1]))
+	w.press(kb.Shift)
+	if ring := eval[string](w, `getComputedStyle(document.querySelector("dialog")).outlineStyle`); ring != "none" {
+		t.Errorf("the whole form has a ring: %s", ring)
+	}
+}

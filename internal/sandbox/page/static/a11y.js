@@ -42,8 +42,9 @@ const FOCUSABLE = "a[href], button:not([disabled]), input:not([disabled]), selec
 /** focusable lists what the Tab key reaches inside an element. */
 export const focusable = (root) => [...root.querySelectorAll(FOCUSABLE)].filter((el) => el.offsetParent !== null && el.tabIndex >= 0);
 
-/** trapTab keeps the Tab key inside a dialog. */
+/** trapTab keeps the Tab key inside a dialog, and the keyboard where it is when one clicks beside. */
 export function trapTab(dialog) {
+  dialog.addEventListener("mousedown", (event) => { if (event.target === dialog) event.preventDefault(); });
   dialog.addEventListener("keydown", (event) => {
     if (event.key !== "Tab") return;
     const all = focusable(dialog);
