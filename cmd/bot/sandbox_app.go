@@ -1,6 +1,7 @@
 package main
 
 import (
+	_ "embed" // the app's picture
 	"errors"
 	"fmt"
 	"io"
@@ -12,6 +13,11 @@ import (
 	"throughline/internal/sandbox/appmanifest"
 	"throughline/internal/slackapp/view"
 )
+
+// icon is the app's picture, on a ground of the page's.
+//
+//go:embed icon.svg
+var icon string
 
 // app is what the local Slack installs: Throughline, or the app of --manifest, with a line for each thing of it that
 // Slack would take and then not do.
@@ -46,7 +52,7 @@ func printAlone(w io.Writer, app sandbox.App, url string) {
 func sandboxApp(history bool) sandbox.App {
 	m := manifest.Build(manifest.Options{History: history})
 	app := sandbox.App{
-		Name: m.Display.Name, BotName: m.Features.Bot.DisplayName,
+		Name: m.Display.Name, BotName: m.Features.Bot.DisplayName, Icon: icon,
 		Scopes: m.OAuth.Scopes.Bot, Events: m.Settings.Events.Bot,
 		HomeTab: m.Features.Home.HomeTab, MessagesTab: m.Features.Home.MessagesTab,
 	}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"encoding/xml"
 	"net"
 	"strings"
 	"testing"
@@ -20,5 +21,15 @@ func TestEveryInterfaceIsPrintedAsThisMachine(t *testing.T) {
 		if err := l.Close(); err != nil {
 			t.Error(err)
 		}
+	}
+}
+
+// The page shows the picture that the app came with, and initials where there is none.
+func TestTheAppBringsItsPicture(t *testing.T) {
+	t.Parallel()
+	if err := xml.Unmarshal([]byte(sandboxApp(false).Icon), new(struct {
+		XMLName xml.Name `xml:"http://www.w3.org/2000/svg svg"`
+	})); err != nil {
+		t.Errorf("the app's picture is no SVG: %v", err)
 	}
 }

@@ -9,6 +9,7 @@ type App struct {
 	BotName   string // the bot user's name, for mentions
 	BotUserID string
 	BotID     string
+	Icon      string // its picture for the page, an SVG document; without one it has its initials
 	Commands  []Command
 	Shortcuts []Shortcut
 	Scopes    []string // bot scopes granted

@@ -6,6 +6,7 @@ import (
 	"image"
 	"image/color"
 	"image/png"
+	"io"
 	"net/http"
 	"strconv"
 	"strings"
@@ -39,8 +40,14 @@ func (s *Server) picture(id string, size int) string {
 }
 
 // serveAvatar paints the picture of a person or an app: one colour, which the id
-// decides. Anybody may see it, as at Slack.
-func serveAvatar(w http.ResponseWriter, r *http.Request) {
+// decides. Anybody may see it, as at Slack. The app's own picture, which the page
+// shows, stands beside.
+func (s *Server) serveAvatar(w http.ResponseWriter, r *http.Request) {
+	if app := s.opt.App; app.Icon != "" && r.PathValue("file") == app.ID+".svg" {
+		w.Header().Set("Content-Type", "image/svg+xml")
+		_, _ = io.WriteString(w, app.Icon) // the peer is gone if it fails
+		return
+	}
 	name, found := strings.CutSuffix(r.PathValue("file"), ".png")
 	id, digits, parted := strings.Cut(name, "_")
 	size, err := strconv.Atoi(digits)

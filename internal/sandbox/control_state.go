@@ -58,12 +58,16 @@ func (s *Server) knows(me, other *user) bool {
 }
 
 func (s *Server) personState(u *user, now time.Time) obj {
-	return obj{
+	state := obj{
 		"id": u.ID, "name": u.Name, "real_name": u.RealName, "display_name": orElse(u.DisplayName, u.RealName),
 		"tz": u.TZ, "tz_label": zoneLabel(u.zone(), now), "local_time": now.In(u.zone()).Format(time.RFC3339),
 		"is_bot": u.IsBot, "is_restricted": u.IsRestricted, "deleted": u.Deleted, "team_id": u.TeamID,
 		"active": !u.Inactive, "quiet": u.quietAt(now), "is_admin": u.IsAdmin,
 	}
+	if app := s.w.app; u.ID == app.BotUserID && app.Icon != "" {
+		state["icon"] = "/avatars/" + app.ID + ".svg"
+	}
+	return state
 }
 
 func (s *Server) channelStates(me *user) []obj {

@@ -139,7 +139,7 @@ func (s *Server) Handler() http.Handler {
 	mux.HandleFunc("POST /response/{token}", s.serveResponseURL)
 	mux.HandleFunc("POST /upload/v1/{secret}", s.serveUpload)
 	mux.HandleFunc("GET /files-pri/{file}/", s.servePrivate)
-	mux.HandleFunc("GET /avatars/{file}", serveAvatar)
+	mux.HandleFunc("GET /avatars/{file}", s.serveAvatar)
 	mux.Handle("/_sandbox/", s.controlRoutes())
 	mux.Handle("/", s.page())
 	return s.guard(mux)

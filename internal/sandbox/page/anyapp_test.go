@@ -19,7 +19,20 @@ func TestThePageSpeaksOfWhicheverApp(t *testing.T) {
 	w.click("dm-app")
 	w.waitText(".closed-note", "Lunch writes here, and takes no messages.")
 	w.wait(`!document.body.innerText.includes("Write /")`) // the app has no command
+	if faces := eval[string](w, `[...document.querySelectorAll("[data-testid=dm-app] .avatar")].map((el) => el.textContent + el.querySelectorAll("*").length).join()`); faces != "L0" {
+		t.Errorf("an app without a picture shows %q for its initials", faces)
+	}
 	w.shot("read-only-app")
+}
+
+// TestAnAppShowsThePictureItCameWith looks for it beside its name.
+func TestAnAppShowsThePictureItCameWith(t *testing.T) {
+	t.Parallel()
+	w := open(t, serveApp(t, sandbox.App{
+		Name: "Lunch", BotName: "lunch", Scopes: []string{"chat:write"}, MessagesTab: true,
+		Icon: `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 8 8"><rect width="8" height="8" fill="#A8321F"/></svg>`,
+	})+"/?as="+sandbox.UserBo, 1280, 800)
+	w.wait(`document.querySelector("[data-testid=dm-app] .avatar img")?.naturalWidth > 0`)
 }
 
 // TestAnAppWithoutTabsIsShownAsOne opens an app that only writes in channels: no tab, no command, nobody to write to.

@@ -1,7 +1,7 @@
 // One message: who, when, its blocks, and its thread. What one can do with it
 // is messagemenu.js, how others reacted is reactions.js.
 
-import { add, h, icon, mark } from "./dom.js";
+import { add, h, icon } from "./dom.js";
 import { content } from "./content.js";
 import { emoji } from "./emoji.js";
 import { toolbar } from "./messagemenu.js";
@@ -12,11 +12,11 @@ import { initials, tint } from "./surface.js";
 import { nameOf } from "./state.js";
 import { ago, clockTime, fromTS, stamp } from "./times.js";
 
-/** avatar draws initials on a tint; the app has the mark. */
+/** avatar draws the picture that an app came with, and initials on a tint for everybody else. */
 export function avatar(user, size = "") {
   const face = user?.face && emoji(user.face.replaceAll(":", ""));
   if (face) return h("span", { class: `avatar face ${size}`, "aria-hidden": "true", text: face });
-  if (user?.is_bot) return h("span", { class: `avatar app ${size}`, "aria-hidden": "true" }, mark());
+  if (user?.icon) return h("span", { class: `avatar app ${size}`, "aria-hidden": "true" }, h("img", { src: user.icon, alt: "" }));
   return h("span", { class: `avatar ${tint(user?.id)} ${size}`, "aria-hidden": "true", text: initials(user) });
 }
 
