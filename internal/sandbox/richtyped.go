@@ -1,6 +1,7 @@
 package sandbox
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -63,12 +64,10 @@ var styleOf = map[byte]string{'*': "bold", '_': "italic", '~': "strike", '`': "c
 
 // with is s and one more, or nil where it is open already.
 func (s styles) with(name string) styles {
-	for _, open := range s {
-		if open == name {
-			return nil
-		}
+	if slices.Contains(s, name) {
+		return nil
 	}
-	return append(s[:len(s):len(s)], name)
+	return append(slices.Clip(s), name)
 }
 
 // put gives an element the styles that its type takes.
