@@ -100,6 +100,7 @@ func TestStrangeCharactersAreShownSafely(t *testing.T) {
 	ana, bo := s.as("Ana"), s.as("Bo")
 	ana.begins("#refunds", "Refunds in a day", "lead")
 	for _, row := range []struct{ sentence, typed, want string }{
+		// Slack writes the emoji of a text by their names; in rich text, which shows names as they stand, they are pictures.
 		{"emoji alone", "🎉🎉🎉", ":tada::tada::tada:"},
 		{"a family of emoji", "👩‍👩‍👧‍👦 first", ":woman-woman-girl-boy: first"},
 		{"Hebrew and Arabic", "בוקר טוב صباح الخير second", "בוקר טוב صباح الخير second"},
@@ -118,6 +119,9 @@ func TestStrangeCharactersAreShownSafely(t *testing.T) {
 		m := ana.reads("#refunds", row.want)
 		if bad := "\x00\x07\x1b\u202E\u202C\u2066\u2069"; strings.ContainsAny(text(m, "text")+jsonStrings(m["blocks"]), bad) {
 			t.Errorf("%s: shown as %q", row.sentence, text(m, "text"))
+		}
+		if shown := jsonStrings(m["blocks"]); strings.Contains(row.sentence, "emoji") && !strings.Contains(shown, row.typed) {
+			t.Errorf("%s: drawn as %q", row.sentence, shown)
 		}
 	}
 }

@@ -5,7 +5,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"throughline/internal/sandbox/emoji"
+	"throughline/internal/emoji"
 )
 
 type messageRequest struct {

@@ -6,7 +6,7 @@ import (
 	"strconv"
 	"strings"
 
-	"throughline/internal/sandbox/emoji"
+	"throughline/internal/emoji"
 )
 
 // Slack keeps emoji by their names (docs.slack.dev/messaging/formatting-message-text). Whether it does so with what is

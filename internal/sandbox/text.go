@@ -7,7 +7,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"throughline/internal/sandbox/emoji"
+	"throughline/internal/emoji"
 )
 
 // How text becomes Slack's markup depends on who writes it: a person in the

@@ -6,7 +6,7 @@ import (
 	"strings"
 	"time"
 
-	"throughline/internal/sandbox/emoji"
+	"throughline/internal/emoji"
 )
 
 // maxBookmarks is how many a conversation has at most (slack.com/help/articles/6148870544403).

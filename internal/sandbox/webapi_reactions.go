@@ -3,7 +3,7 @@ package sandbox
 import (
 	"slices"
 
-	"throughline/internal/sandbox/emoji"
+	"throughline/internal/emoji"
 )
 
 // Limits of reactions (slack.com/help/articles/202931348): how many kinds a message takes, and how many of them from

@@ -6,12 +6,14 @@ import (
 	"strings"
 	"unicode"
 
+	"throughline/internal/emoji"
 	"throughline/internal/mission"
 )
 
 // Slack escapes what people type in commands, mentions and direct messages: &, < and > as entities,
-// and people, channels and links as <…> (docs.slack.dev/interactivity/implementing-slash-commands,
-// "should_escape"). Here it is undone, once, so that the store holds what was typed.
+// people, channels and links as <…> (docs.slack.dev/interactivity/implementing-slash-commands,
+// "should_escape"), and emoji as :names:, which rich text would show as they stand
+// (docs.slack.dev/messaging/formatting-message-text). Here it is undone, once, so that the store holds what was typed.
 
 // control matches one <…> form: its sign, its target and its label, which may be absent or empty.
 var control = regexp.MustCompile(`<([@#!]?)([^<>|\s]+)(?:\|([^<>]*))?>`)
@@ -26,7 +28,7 @@ func unescape(s string, nameOf func(mission.UserID) string) string {
 		m := control.FindStringSubmatch(form)
 		return plainForm(m[1], m[2], m[3], nameOf)
 	})
-	return entities.Replace(s)
+	return emoji.Pictures(entities.Replace(s))
 }
 
 // maxNamed bounds whose names are asked for one text.

@@ -31,7 +31,7 @@ func TestCodes(t *testing.T) {
 
 // TestPicturesAreThoseOfThePage: what is kept by name must be drawn again.
 func TestPicturesAreThoseOfThePage(t *testing.T) {
-	page, err := os.ReadFile("../page/static/emojidata.js")
+	page, err := os.ReadFile("../sandbox/page/static/emojidata.js")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -42,5 +42,21 @@ func TestPicturesAreThoseOfThePage(t *testing.T) {
 	}
 	if n := len(pictures().names); n < 1800 {
 		t.Errorf("there are only %d", n)
+	}
+}
+
+// TestNamesBecomePicturesAgain: what Slack made of a text is undone, for every emoji.
+func TestNamesBecomePicturesAgain(t *testing.T) {
+	for _, text := range []string{"🎉🎉", "👋🏽 hello", "👩‍👩‍👧‍👦", "☝🏿 at 10:30", "no emoji", "❤️ and ✅", "a: b:"} {
+		if got := Pictures(Codes(text)); got != text {
+			t.Errorf("%q became %q and then %q", text, Codes(text), got)
+		}
+	}
+	for named, want := range map[string]string{
+		"at 10:30:tada:": "at 10:30🎉", ":our_own_parrot:": ":our_own_parrot:", ":::tada:::": "::🎉::", ":tada": ":tada", ":wave::skin-tone-9:": "👋:skin-tone-9:",
+	} {
+		if got := Pictures(named); got != want {
+			t.Errorf("%q became %q, want %q", named, got, want)
+		}
 	}
 }

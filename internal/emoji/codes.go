@@ -3,8 +3,10 @@ package emoji
 import (
 	_ "embed"
 	"fmt"
+	"regexp"
 	"strings"
 	"sync"
+	"unicode/utf8"
 )
 
 // pictures.txt has a line for each emoji: its picture and Slack's first name for it, as the page's table has them.
@@ -53,6 +55,42 @@ func Codes(text string) string {
 		i += length
 	}
 	return out.String()
+}
+
+// code is what may be an emoji's name in a text.
+var code = regexp.MustCompile(`:[a-z0-9_+'-]+(?:::skin-tone-[2-6])?:`)
+
+// Pictures draws the emoji that a text names, as Slack's clients do: ":tada:" becomes "🎉". What is the name of none,
+// such as a workspace's own emoji, stays.
+func Pictures(text string) string {
+	if strings.Count(text, ":") < 2 {
+		return text
+	}
+	var out strings.Builder
+	for {
+		at := code.FindStringIndex(text)
+		if at == nil {
+			return out.String() + text
+		}
+		picture := pictureOf(strings.Trim(text[at[0]:at[1]], ":"))
+		if picture == "" {
+			at[1]-- // Its last colon may begin the next name, as in "at 10:30:tada:".
+			picture = text[at[0]:at[1]]
+		}
+		out.WriteString(text[:at[0]] + picture)
+		text = text[at[1]:]
+	}
+}
+
+// pictureOf is the picture of an emoji by its first name, or "" where there is none.
+func pictureOf(name string) string {
+	base, tone, toned := strings.Cut(name, "::skin-tone-")
+	picture := pictures().picture[base]
+	if picture == "" || !toned {
+		return picture
+	}
+	first, size := utf8.DecodeRuneInString(picture)
+	return string(first) + string(firstTone+rune(tone[0]-'2')) + strings.TrimPrefix(picture[size:], asPicture)
 }
 
 func isASCII(text string) bool {
