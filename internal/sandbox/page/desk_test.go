@@ -3,6 +3,7 @@ package page_test
 import (
 	"context"
 	"fmt"
+	"strings"
 	"testing"
 	"time"
 
@@ -232,5 +233,30 @@ func TestNothingAroundAFormIsChosen(t *testing.T) {
 	w.press(kb.Shift)
 	if ring := eval[string](w, `getComputedStyle(document.querySelector("dialog")).outlineStyle`); ring != "none" {
 		t.Errorf("the whole form has a ring: %s", ring)
+	}
+}
+
+// TestTheToolsOfAMessageStayInSight looks for them on a message that begins above the list's edge and ends below it.
+func TestTheToolsOfAMessageStayInSight(t *testing.T) {
+	s := newStage(t, nil)
+	s.say(bo, refunds, "Before")
+	tall := s.say(bo, refunds, strings.TrimSpace(strings.Repeat("A line of many\n", 70)))
+	w := s.wide(ana, refunds)
+	w.waitText(by("message"), "A line of many")
+	for _, above := range []int{-200, 30, 900} { // how many pixels of it stand above the edge
+		at := eval[[]float64](w, fmt.Sprintf(`(() => {
+		  const list = document.querySelector("[data-testid=messages]"), message = document.querySelector('[data-ts="%s"]');
+		  list.scrollTop += message.getBoundingClientRect().top - list.getBoundingClientRect().top + %d;
+		  const [box, edge] = [message.getBoundingClientRect(), list.getBoundingClientRect()];
+		  return [box.left + 200, Math.max(box.top, edge.top) + 100];
+		})()`, tall, above))
+		w.do(chromedp.MouseEvent(chromedp.MouseMoved, at[0], at[1]))
+		w.wait(fmt.Sprintf(`(() => {
+		  const list = document.querySelector("[data-testid=messages]").getBoundingClientRect(), bar = document.querySelector('[data-ts="%s"] .toolbar');
+		  const box = bar.getBoundingClientRect();
+		  return getComputedStyle(bar).opacity === "1" && box.top >= list.top && box.bottom <= list.bottom
+		    && bar.contains(document.elementFromPoint(box.left + 12, box.top + 6)) && bar.contains(document.elementFromPoint(box.right - 12, box.bottom - 6));
+		})()`, tall))
+		w.shot(fmt.Sprintf("tools-%d", above))
 	}
 }
