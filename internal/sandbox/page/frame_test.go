@@ -335,6 +335,35 @@ func TestAnotherAppsPageOffersItsOwnWords(t *testing.T) {
 	}
 }
 
+// TestSuggestionsShowThatTheyGoOn goes down a list that is longer than its room: below the last whole row stands a part
+// of the next, until there is none.
+func TestSuggestionsShowThatTheyGoOn(t *testing.T) {
+	s := newStage(t, nil)
+	w := open(t, s.as(ana, refunds), 1280, 400)
+	w.typeIn("composer", "/")
+	w.see("completion")
+	cut := `(() => {
+	  const keys = document.querySelector(".option-keys").getBoundingClientRect(), rows = [...document.querySelectorAll(".completion .option")].map((el) => el.getBoundingClientRect());
+	  const here = document.querySelector(".completion [aria-selected=true]").getBoundingClientRect();
+	  if (here.bottom > keys.top + 1) return "the chosen row is covered";
+	  return rows.some((row) => row.top + 6 < keys.top && row.bottom - 6 > keys.top) ? "goes on" : "ends";
+	})()`
+	rows := eval[int](w, `document.querySelectorAll(".completion .option").length`)
+	for row := 1; row <= rows; row++ {
+		want := "goes on"
+		if row == rows {
+			want = "ends"
+		}
+		if got := eval[string](w, cut); got != want {
+			t.Errorf("at row %d of %d: %s", row, rows, got)
+		}
+		if row == 1 {
+			w.shot("completion-goes-on")
+		}
+		w.press(kb.ArrowDown)
+	}
+}
+
 // TestThePageComesBackByItself takes the sandbox away from a page and gives it back.
 func TestThePageComesBackByItself(t *testing.T) {
 	t.Parallel()
