@@ -17,6 +17,7 @@ export function messageList(root, came = () => {}) {
   let drawn = new Map();
   let shownFor = null;
   let atEnd = true;
+  let tall = 0;
   const near = () => root.scrollHeight - root.scrollTop - root.clientHeight < 80;
   const stay = () => { if (atEnd) root.scrollTop = root.scrollHeight; };
   root.addEventListener("scroll", () => { atEnd = near(); }, { passive: true });
@@ -29,7 +30,8 @@ export function messageList(root, came = () => {}) {
       const known = drawn;
       keepFocus(root, () => { drawn = redraw(root, messages, view, drawn, fresh, empty); });
       shownFor = view.key;
-      stay();
+      if (fresh || root.scrollHeight !== tall) stay(); // where nothing came nothing moves under the pointer
+      tall = root.scrollHeight;
       came(fresh || atEnd ? 0 : messages.filter((m) => !known.has(m.ts) && m.user !== view.store.as).length);
     },
   };
