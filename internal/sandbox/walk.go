@@ -199,6 +199,7 @@ func (s *Server) walk(ctx context.Context, target time.Time) (stops []time.Time,
 // walkBy is walk, and calls arrived at each stop once the bot rests there.
 func (s *Server) walkBy(ctx context.Context, target time.Time, arrived func()) (stops []time.Time, rested bool) {
 	stops = []time.Time{}
+	s.wantNews()
 	rested = s.untilRest(ctx)
 	for ctx.Err() == nil && s.clock.Now().Before(target) {
 		due, _ := s.botStatus(ctx)
@@ -209,6 +210,14 @@ func (s *Server) walkBy(ctx context.Context, target time.Time, arrived func()) (
 		arrived()
 	}
 	return stops, rested && ctx.Err() == nil
+}
+
+// wantNews lets no report of a bot in another process count that was on its way already: since then it may have
+// been given work, and a clock that moves while it sends would tell it that it is too late to.
+func (s *Server) wantNews() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.remote.wakes++
 }
 
 // earliest is the first of the moments after now and before target, or target.
