@@ -23,14 +23,22 @@ func (d *desk) cutWhile(method string, stop, start func()) {
 	d.cutDuring(method, start, stop, start)
 }
 
-// cutDuring is cutWhile for a call that something else than the start leads to.
+// cutDuring is cutWhile for a call that something else than the start leads to. A bot that was so quick that it made
+// the call before it was stopped has nothing left to call; then it is cut while it rests.
 func (d *desk) cutDuring(method string, act, stop, start func()) {
 	d.t.Helper()
 	d.call("fault", object{"kind": "slow", "method": method, "ms": 2000, "after": true})
 	act()
+	idle := 0
 	d.eventually(method+" is under way", func() bool {
-		faults, _ := d.call("state?as=U0ANA00001", nil)["faults"].([]any)
-		return len(faults) == 0
+		state := d.call("state?as=U0ANA00001", nil)
+		faults, _ := state["faults"].([]any)
+		if bot, _ := state["bot"].(object); bot["rested"] == true {
+			idle++
+		} else {
+			idle = 0
+		}
+		return len(faults) == 0 || idle > 150 // some three seconds, long after a bot has looked at what is due
 	})
 	stop()
 	d.call("fault", object{"kind": "clear"})

@@ -209,11 +209,11 @@ func TestTheStory(t *testing.T) {
 const doubt = "2m"
 
 // The same with the bot in a process of its own, killed and started again between any two steps: nothing
-// is lost and nothing comes twice.
+// is lost and nothing comes twice. It may look its posts up, since a kill may fall between a post and its answer.
 func TestTheStoryWithTheBotKilledBetweenAnyTwoSteps(t *testing.T) {
 	t.Parallel()
 	slack := launch(t, func(line string) bool { return strings.HasPrefix(line, "SLACK_APP_TOKEN=") }, nil,
-		"sandbox", "--slack-only", "--addr", "127.0.0.1:0", "--open=false", "--clock", storyClock)
+		"sandbox", "--slack-only", "--history", "--addr", "127.0.0.1:0", "--open=false", "--clock", storyClock)
 	url := strings.TrimSuffix(slack.out.find("SLACK_API_URL="), "/api/")
 	data := filepath.Join(t.TempDir(), "data")
 	start := func() *process {
