@@ -101,7 +101,7 @@ func anyTries(app App) []Try {
 		}
 		tries = append(tries, Try{Text: words, Button: "Open messages", Kind: TryOpening, Place: "@app", Tab: "messages"})
 	}
-	if len(tries) < 2 {
+	if len(tries) < 2 && slices.Contains(app.Events, "app_mention") {
 		tries = append(tries, Try{Text: "Mention " + app.Name + " where it is a member.", Button: "Write @" + app.BotName, Kind: TryWriting, Words: "@" + app.BotName + " "})
 	}
 	tries = append(tries, Try{Text: "Move the clock an hour on. Time here is yours.", Button: "+1 hour", Kind: TryClock})

@@ -48,15 +48,18 @@ func TestWhatIsTriedIsTickedOff(t *testing.T) {
 func TestThereIsSomethingToTryWithAnyApp(t *testing.T) {
 	t.Parallel()
 	full := DefaultApp()
-	noHome, bare := full, App{Name: "Echo", BotName: "echo"}
+	noHome, bare := full, App{Name: "Echo", BotName: "echo", Events: []string{"app_mention"}}
 	noHome.HomeTab = false
+	deaf := bare
+	deaf.Events = nil
 	for name, tc := range map[string]struct {
 		app  App
 		want []string
 	}{
-		"everything":      {full, []string{TryWriting + " /mission ", TryOpening + " home", TryClock + " "}},
-		"no Home":         {noHome, []string{TryWriting + " /mission ", TryOpening + " messages", TryClock + " "}},
-		"only a bot user": {bare, []string{TryWriting + " @echo ", TryClock + " ", TryAhead + " "}},
+		"everything":    {full, []string{TryWriting + " /mission ", TryOpening + " home", TryClock + " "}},
+		"no Home":       {noHome, []string{TryWriting + " /mission ", TryOpening + " messages", TryClock + " "}},
+		"no events":     {deaf, []string{TryClock + " ", TryAhead + " "}},
+		"only mentions": {bare, []string{TryWriting + " @echo ", TryClock + " ", TryAhead + " "}},
 	} {
 		var got []string
 		for _, one := range anyTries(tc.app) {
