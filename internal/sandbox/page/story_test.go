@@ -286,6 +286,24 @@ func TestTypedTextComesBackWhenNobodyTakesIt(t *testing.T) {
 	w.waitText(by("message"), "dispatch_failed")
 }
 
+func TestWhatWasBegunMeanwhileStaysBehindWhatComesBack(t *testing.T) {
+	release := make(chan struct{})
+	t.Cleanup(func() { close(release) })
+	s := newStage(t, func(*stage, envelope) any {
+		<-release
+		return nil
+	})
+	w := s.wide(ana, refunds)
+	w.say("/mission progress unheard")
+	w.wait(`document.querySelector('[data-testid="composer"]').value === ""`)
+	w.typeIn("composer", "and something new")
+	s.act("fault", object{"kind": "drop"})
+	w.see("notice")
+	if got := w.valueIn(by("composer")); got != "/mission progress unheard\nand something new" {
+		t.Errorf("the composer holds %q", got)
+	}
+}
+
 func TestWhatWasBegunOutlivesAReload(t *testing.T) {
 	s := newStage(t, nil)
 	w := s.wide(ana, refunds)

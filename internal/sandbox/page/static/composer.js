@@ -90,12 +90,13 @@ export function composer(store, place, { testid, send, done, edit, below }) {
     field.dispatchEvent(new Event("input", { bubbles: true }));
   }
 
-  /** giveBack returns what was not taken, unless something new was begun. */
+  /** giveBack returns what was not taken, before what was begun meanwhile. */
   function giveBack(draft, text) {
-    if (store.drafts.get(draft)?.trim()) return;
-    store.drafts.set(draft, text);
+    const begun = store.drafts.get(draft)?.trim();
+    const whole = begun ? `${text}\n${begun}` : text;
+    store.drafts.set(draft, whole);
     if (shown !== draft) return;
-    field.value = text;
+    field.value = whole;
     grow();
   }
   return self;
