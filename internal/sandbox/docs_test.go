@@ -29,7 +29,7 @@ func TestThePageListsTheMethodsThatAreServed(t *testing.T) {
 func TestTheExamplesOnThePageAreTaken(t *testing.T) {
 	t.Parallel()
 	r := newRig(t)
-	r.forges = true // with the example of an envelope
+	r.forges.Store(true) // with the example of an envelope
 	raw, err := os.ReadFile("../../docs/sandbox.md")
 	if err != nil {
 		t.Fatal(err)

@@ -230,7 +230,7 @@ func (r *rig) holdShapes() {
 	rows := slices.Clone(r.s.trace.Rows)
 	r.s.mu.Unlock()
 	for _, row := range rows {
-		if row.Kind != "envelope" || r.forges {
+		if row.Kind != "envelope" || r.forges.Load() {
 			continue
 		}
 		for _, problem := range misfits(row.Name, row.Sent) {

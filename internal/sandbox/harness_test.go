@@ -10,6 +10,7 @@ import (
 	"net/url"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -24,7 +25,7 @@ type rig struct {
 	url string
 	api *slack.Client
 
-	forges bool // the test sends payloads of its own making
+	forges atomic.Bool // the test sends payloads of its own making
 }
 
 // quick are Slack's real-time limits, shortened.
@@ -75,7 +76,9 @@ func (r *rig) post(path string, body obj) map[string]any {
 // try drives the control interface, whatever it says.
 func (r *rig) try(path string, body obj) map[string]any {
 	r.t.Helper()
-	r.forges = r.forges || path == "envelope"
+	if path == "envelope" {
+		r.forges.Store(true)
+	}
 	raw, err := json.Marshal(body)
 	if err != nil {
 		r.t.Fatal(err)
