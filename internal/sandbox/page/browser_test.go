@@ -204,10 +204,12 @@ func (w *window) gone(id string) {
 	w.wait(fmt.Sprintf(`!document.querySelector(%q)?.checkVisibility()`, by(id)))
 }
 
-// typeIn types into a field, after what stands there.
+// typeIn types into a field, after what stands there, once it takes the keyboard: under a dialog that is closing it
+// does not yet.
 func (w *window) typeIn(id, text string) {
 	w.t.Helper()
 	w.see(id)
+	w.wait(fmt.Sprintf(`((field) => { field?.focus(); return field && document.activeElement === field; })(document.querySelector(%q))`, by(id)))
 	w.do(chromedp.SendKeys(by(id), text))
 }
 
