@@ -1,53 +1,29 @@
 package sandbox
 
 import (
-	"io"
 	"net/http"
-	"strings"
 	"testing"
 
 	"throughline/internal/sandbox/rules"
 )
-
-// ask calls a method with a body and its type, and the bot's token in the header.
-func (r *rig) ask(verb, method, kind, body string) map[string]any {
-	r.t.Helper()
-	var sent io.Reader
-	if body != "" {
-		sent = strings.NewReader(body)
-	}
-	req, err := http.NewRequest(verb, r.url+"/api/"+method, sent)
-	if err != nil {
-		r.t.Fatal(err)
-	}
-	req.Header.Set("Authorization", "Bearer "+DefaultBotToken)
-	if kind != "" {
-		req.Header.Set("Content-Type", kind)
-	}
-	resp, err := http.DefaultClient.Do(req)
-	if err != nil {
-		r.t.Fatal(err)
-	}
-	return readObject(r.t, resp)
-}
 
 func TestInWhichFormsACallComes(t *testing.T) {
 	rules.Keeps(t, "api/form-and-json", "api/missing-charset", "api/invalid-json", "api/get-reads")
 	t.Parallel()
 	r := newRig(t)
 	const good = `{"channel":"` + UserBo + `","text":"x"}`
-	if out := r.ask(http.MethodPost, "chat.postMessage", "application/json; charset=utf-8", good); out["ok"] != true || out["warning"] != nil {
+	if out := r.sent(http.MethodPost, "chat.postMessage", "", "application/json; charset=utf-8", good); out["ok"] != true || out["warning"] != nil {
 		t.Errorf("JSON: %v", out)
 	}
-	if out := r.ask(http.MethodPost, "chat.postMessage", "application/json", good); out["ok"] != true || out["warning"] != "missing_charset" {
+	if out := r.sent(http.MethodPost, "chat.postMessage", "", "application/json", good); out["ok"] != true || out["warning"] != "missing_charset" {
 		t.Errorf("JSON without a charset: %v", out)
 	}
 	for body, want := range map[string]string{"{": "invalid_json", "[]": "json_not_object"} {
-		if out := r.ask(http.MethodPost, "chat.postMessage", "application/json; charset=utf-8", body); out["error"] != want {
+		if out := r.sent(http.MethodPost, "chat.postMessage", "", "application/json; charset=utf-8", body); out["error"] != want {
 			t.Errorf("%s: %v, want %s", body, out["error"], want)
 		}
 	}
-	if out := r.ask(http.MethodGet, "users.info?user="+UserBo, "", ""); dig(out, "user", "id") != UserBo {
+	if out := r.sent(http.MethodGet, "users.info?user="+UserBo, "", "", ""); dig(out, "user", "id") != UserBo {
 		t.Errorf("GET: %v", out)
 	}
 }
