@@ -1,6 +1,7 @@
 # Sourced by test.sh, from the root of the project: makes sure that a C compiler, which the race
-# detector needs, a Chromium, which the tests of the page need, and a Node with the libraries that judge
-# the sandbox are there, and exports where.
+# detector needs, a Chromium, which the tests of the page need, a Node with the libraries that judge
+# the sandbox, and the programs of PostgreSQL and pgbouncer, of which the tests start their own, are there,
+# and exports where.
 #
 # What is missing is installed by apt: into the system as root or with sudo, and otherwise unpacked
 # below .cache/needs, which changes nothing outside of the project. The libraries come from npm, by the
@@ -163,6 +164,56 @@ needs_judges() {
 	cp "$judges/package-lock.json" "$judges/node_modules/.installed-lock.json"
 }
 
+# needs_newest_postgres prints the folder of the newest initdb and postgres that the system has.
+needs_newest_postgres() {
+	local found
+	found=$(find /usr/lib/postgresql/*/bin -name initdb 2>/dev/null | sort -V | tail -n 1)
+	if [ -z "$found" ]; then
+		found=$(needs_find initdb) || return 1
+		found=$(readlink -f "$found")
+	fi
+	dirname "$found"
+}
+
+# needs_system_postgres installs into the system, without the cluster and the services that the packages
+# would start: the tests start their own server.
+needs_system_postgres() {
+	local settings=/etc/postgresql-common/createcluster.conf as=()
+	[ "$(id -u)" -eq 0 ] || as=(sudo)
+	needs_install postgresql-common || return 1
+	if [ -e "$settings" ] && ! grep -q '^create_main_cluster = false' "$settings"; then
+		echo 'create_main_cluster = false' | "${as[@]}" tee -a "$settings" >/dev/null
+	fi
+	needs_install "$@" || return 1
+	if [ -d /run/systemd/system ]; then
+		"${as[@]}" systemctl disable --now pgbouncer >&2 || true
+	fi
+}
+
+needs_postgres() {
+	local found missing=() name
+	if [ -n "${THROUGHLINE_POSTGRES_BIN:-}" ] && [ -n "${THROUGHLINE_PGBOUNCER:-}" ]; then
+		return
+	fi
+	needs_newest_postgres >/dev/null || [ -x "$needs_root/bin/initdb" ] || missing+=(postgresql)
+	needs_find pgbouncer /usr/sbin/pgbouncer "$needs_root/bin/pgbouncer" >/dev/null || missing+=(pgbouncer)
+	if [ ${#missing[@]} -gt 0 ] && ! needs_system_postgres "${missing[@]}"; then
+		needs_also="" needs_unpack "${missing[@]}" || return 1
+		found=$(find "$needs_root"/root/usr/lib/postgresql/*/bin -name initdb 2>/dev/null | sort -V | tail -n 1)
+		for name in initdb postgres; do
+			[ -z "$found" ] || needs_wrap "$name" "export LD_LIBRARY_PATH='$(needs_libraries)'" "$(dirname "$found")/$name"
+		done
+		if [ -x "$needs_root/root/usr/sbin/pgbouncer" ]; then
+			needs_wrap pgbouncer "export LD_LIBRARY_PATH='$(needs_libraries)'" "$needs_root/root/usr/sbin/pgbouncer"
+		fi
+	fi
+	found=$(needs_newest_postgres) || found=$needs_root/bin
+	[ -x "$found/initdb" ] && [ -x "$found/postgres" ] || return 1
+	export THROUGHLINE_POSTGRES_BIN=$found
+	THROUGHLINE_PGBOUNCER=$(needs_find pgbouncer /usr/sbin/pgbouncer "$needs_root/bin/pgbouncer") || return 1
+	export THROUGHLINE_PGBOUNCER
+}
+
 if ! needs_compiler; then
 	needs_say "no C compiler, and apt could not bring one: install gcc"
 	exit 1
@@ -177,6 +228,10 @@ if ! needs_node; then
 fi
 if ! needs_judges; then
 	needs_say "npm could not install the libraries of internal/sandbox/judges"
+	exit 1
+fi
+if ! needs_postgres; then
+	needs_say "no PostgreSQL or no pgbouncer, and apt could not bring them: install them, or set THROUGHLINE_POSTGRES_BIN to the folder of initdb and THROUGHLINE_PGBOUNCER to the pooler's path"
 	exit 1
 fi
 # The page about any bot drives the sandbox by curl, and a test runs what it shows.

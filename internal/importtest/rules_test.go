@@ -12,6 +12,7 @@ const (
 	holidays = "github.com/rickar/cal/v2"
 	cron     = "github.com/robfig/cron/v3"
 	bbolt    = "go.etcd.io/bbolt"
+	pgx      = "github.com/jackc/pgx/v5"
 	xTime    = "golang.org/x/time"
 	xImage   = "golang.org/x/image"
 	chromedp = "github.com/chromedp"
@@ -163,6 +164,14 @@ func homes() []home {
 			why: "another store has to be able to take its place",
 		},
 		{
+			of: pgx, in: []string{"internal/store/postgres", "internal/store/pgtest"}, tests: []string{everything},
+			why: "another store has to be able to take its place",
+		},
+		{
+			of: "internal/store/pgtest", tests: []string{everything},
+			why: "a server that lives as long as the tests is for tests",
+		},
+		{
 			of: chromedp, tests: []string{everything},
 			why: "a browser is for tests and does not belong into the program",
 		},
@@ -187,7 +196,7 @@ func homes() []home {
 			why: "it panics where it cannot compare, by design",
 		},
 		{
-			of: "testing", in: []string{"internal/store/storetest", "internal/sandbox/judges", "internal/sandbox/rules"}, tests: []string{everything},
+			of: "testing", in: []string{"internal/store/storetest", "internal/store/pgtest", "internal/sandbox/judges", "internal/sandbox/rules"}, tests: []string{everything},
 			why: "production code does not know that it is under test",
 		},
 		{
