@@ -28,7 +28,8 @@ func (c RunCmd) Run(ctx context.Context, con *console) error {
 		return err
 	}
 	log.Info("starting", "version", buildName(), "store", cfg.Store.Path, "sockets", cfg.Slack.Sockets)
-	err = errors.Join(p.run(ctx), p.close())
+	answering := listenToOperator(cfg, p, log)
+	err = errors.Join(p.run(ctx), answering.close(), p.close())
 	if err != nil {
 		return fmt.Errorf("stopped: %w", err)
 	}

@@ -48,6 +48,8 @@ type Store struct {
 	Path string
 	// KeyFile is the path of the key's file, empty for the default of [Config.KeyFile].
 	KeyFile string
+	// Socket is the path on which a running bot answers its operator, empty for the default of [Config.SocketFile].
+	Socket string
 }
 
 // Slack says how to reach Slack.
@@ -128,6 +130,15 @@ func (c Config) KeyFile() string {
 // store.
 func (c Config) ErasedFile() string {
 	return filepath.Join(filepath.Dir(c.Store.Path), "throughline.erased")
+}
+
+// SocketFile returns the path of the socket on which a running bot answers its operator: the one that was named, else
+// throughline.sock beside the store.
+func (c Config) SocketFile() string {
+	if c.Store.Socket != "" {
+		return c.Store.Socket
+	}
+	return filepath.Join(filepath.Dir(c.Store.Path), "throughline.sock")
 }
 
 // Load reads the file at path and the environment, which env looks up as [os.LookupEnv] does. With an

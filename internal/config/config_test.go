@@ -62,7 +62,10 @@ func TestEverySettingIsRead(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := config.Config{
-		Store: config.Store{Driver: "bolt", Path: "/var/lib/throughline/missions.db", KeyFile: "/run/secrets/throughline"},
+		Store: config.Store{
+			Driver: "bolt", Path: "/var/lib/throughline/missions.db", KeyFile: "/run/secrets/throughline",
+			Socket: "/run/throughline/operator.sock",
+		},
 		Slack: config.Slack{
 			BotToken: config.NewSecret(botToken),
 			AppToken: config.NewSecret(appToken),
@@ -75,7 +78,7 @@ func TestEverySettingIsRead(t *testing.T) {
 		Keep:   config.Keep{PrivateDays: 7, MessageDays: 400},
 		Key:    config.NewSecret("made-up-key"),
 		File:   path,
-		Set:    15,
+		Set:    16,
 	}
 	compareConfig(t, want, got)
 }
@@ -221,6 +224,13 @@ func TestKeyFile(t *testing.T) {
 	}
 	c.Store.KeyFile = "/run/secrets/key"
 	if got := c.KeyFile(); got != "/run/secrets/key" {
+		t.Errorf("named: got %s", got)
+	}
+	if got := c.SocketFile(); got != filepath.Join("data", "throughline.sock") {
+		t.Errorf("beside the store: got %s", got)
+	}
+	c.Store.Socket = "/run/s"
+	if got := c.SocketFile(); got != "/run/s" {
 		t.Errorf("named: got %s", got)
 	}
 }

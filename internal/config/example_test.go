@@ -33,11 +33,11 @@ func TestTheExampleIsAllDefaults(t *testing.T) {
 			want := config.Default()
 			want.Slack.BotToken, want.Slack.AppToken = config.NewSecret(botToken), config.NewSecret(appToken)
 			want.File, want.Set = got.File, got.Set
-			// The path in the example is the default beside the default store.
-			if got.KeyFile() != want.KeyFile() {
-				t.Errorf("key file is %s, want %s", got.KeyFile(), want.KeyFile())
+			// The paths in the example are the defaults beside the default store.
+			if got.KeyFile() != want.KeyFile() || got.SocketFile() != want.SocketFile() {
+				t.Errorf("key file is %s, want %s; socket is %s, want %s", got.KeyFile(), want.KeyFile(), got.SocketFile(), want.SocketFile())
 			}
-			got.Store.KeyFile = ""
+			got.Store.KeyFile, got.Store.Socket = "", ""
 			compareConfig(t, want, got)
 		})
 	}

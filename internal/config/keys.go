@@ -22,6 +22,7 @@ func keys() []key {
 		{"store.driver", word(func(c *Config) *string { return &c.Store.Driver }, "bolt")},
 		{"store.path", filled(func(c *Config) *string { return &c.Store.Path })},
 		{"store.key_file", filled(func(c *Config) *string { return &c.Store.KeyFile })},
+		{"store.socket", filled(func(c *Config) *string { return &c.Store.Socket })},
 		{"slack.sockets", between(func(c *Config) *int { return &c.Slack.Sockets }, 1, 10)},
 		{"slack.api_url", address},
 		{"log.format", word(func(c *Config) *string { return &c.Log.Format }, "auto", "text", "json")},

@@ -22,6 +22,7 @@ const (
 	openAPI  = "github.com/getkin/kin-openapi"
 	schemas  = "github.com/santhosh-tekuri/jsonschema/v6"
 	contract = "internal/sandbox/contract"
+	bars     = "github.com/schollz/progressbar/v3"
 )
 
 // rule says what a package may import. Paths of our own are relative to the module; a path stands for
@@ -131,6 +132,14 @@ func rules() []rule {
 			why: "the app is described once and for all, so that everyone can read it there",
 		},
 		{
+			of: "internal/progress", only: []string{bars},
+			why: "long work tells how far it is without knowing who looks",
+		},
+		{
+			of: "internal/operator", only: []string{"internal/progress"},
+			why: "what the operator asks of the running bot is done by whom the program chose; the socket knows no store",
+		},
+		{
 			of: "internal/doctor", never: []string{"internal/slackapp", "internal/store", slackGo},
 			why: "doctor must be able to judge an installation in which the rest does not work",
 		},
@@ -170,6 +179,10 @@ func homes() []home {
 		{
 			of: "internal/store/pgtest", tests: []string{everything},
 			why: "a server that lives as long as the tests is for tests",
+		},
+		{
+			of: bars, in: []string{"internal/progress"},
+			why: "one package draws on the terminal",
 		},
 		{
 			of: chromedp, tests: []string{everything},
