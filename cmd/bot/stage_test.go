@@ -3,6 +3,7 @@ package main
 import (
 	"bufio"
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -148,6 +149,10 @@ type stage struct {
 	between func()
 	// output is what the program wrote so far.
 	output func() string
+	// web reaches the local Slack; nil is the usual way.
+	web *http.Client
+	// sleep lets time pass where it is virtual; nil moves the clock of the local Slack.
+	sleep func(time.Duration)
 }
 
 // call posts to the control interface, or gets from it where body is nil.
@@ -165,7 +170,7 @@ func (s *stage) call(path string, body any) object {
 		s.t.Fatal(err)
 	}
 	req.Header.Set("Content-Type", "application/json")
-	resp, err := http.DefaultClient.Do(req)
+	resp, err := cmp.Or(s.web, http.DefaultClient).Do(req)
 	if err != nil {
 		s.t.Fatal(err)
 	}

@@ -271,6 +271,10 @@ func (s *stage) fault(kind string, more object) {
 // passes lets time go by, stopping wherever something is due.
 func (s *stage) passes(d time.Duration) {
 	s.t.Helper()
+	if s.sleep != nil {
+		s.sleep(d)
+		return
+	}
 	s.call("clock", object{"advance": d.String()})
 }
 

@@ -1,13 +1,18 @@
 package sandbox
 
 import (
+	"net/http"
 	"slices"
+
+	"github.com/gorilla/websocket"
 )
 
 type faultRequest struct {
 	fault
 	Reason string `json:"reason"`
 	One    bool   `json:"one"` // the oldest socket only
+	Frame  string `json:"frame"`
+	Binary bool   `json:"binary"`
 }
 
 // actFault makes something happen that a real Slack does now and then.
@@ -17,6 +22,8 @@ func (s *Server) actFault(req faultRequest) (obj, error) {
 		return s.redeliver()
 	case "disconnect", "drop":
 		return s.faultSockets(req)
+	case "frame":
+		return s.faultFrame(req)
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -29,10 +36,10 @@ func (s *Server) actFault(req faultRequest) (obj, error) {
 		if err := s.uninstall(); err != nil {
 			return nil, err
 		}
-	case "status", "error", "slow", "reset":
+	case "status", "error", "slow", "reset", "answer":
 		return nil, s.addFault(req.fault)
 	default:
-		return nil, refusal("unknown_fault", "The kinds are disconnect, drop, status, error, slow, reset, redeliver, revoke, uninstall and clear.")
+		return nil, refusal("unknown_fault", "The kinds are disconnect, drop, frame, status, error, slow, reset, answer, redeliver, revoke, uninstall and clear.")
 	}
 	s.changed("bot")
 	return nil, nil
@@ -44,11 +51,16 @@ func (s *Server) addFault(f fault) error {
 	if f.Times == 0 {
 		f.Times = 1
 	}
+	if f.Kind == "answer" && f.Status == 0 {
+		f.Status = http.StatusOK
+	}
 	switch {
 	case f.Method != "*" && f.Method != methodResponseURL && s.methods[f.Method].run == nil:
 		return refusal("unknown_method", "The sandbox has no such method.")
 	case f.Kind == "status" && (f.Status < 400 || f.Status > 599):
 		return refusal("invalid_status", "A status is between 400 and 599.")
+	case f.Kind == "answer" && (f.Status < 200 || f.Status > 599):
+		return refusal("invalid_status", "A status is between 200 and 599.")
 	case f.Kind == "error" && f.Error == "":
 		return refusal("invalid_error", "Say which error.")
 	case f.Kind == "slow" && (f.MS <= 0 || f.MS > 600_000):
@@ -79,6 +91,24 @@ func (s *Server) faultSockets(req faultRequest) (obj, error) {
 			continue
 		}
 		s.disconnect(sock, req.Reason)
+	}
+	return obj{"sockets": n}, nil
+}
+
+// faultFrame sends connections a frame that is no envelope, as it stands.
+func (s *Server) faultFrame(req faultRequest) (obj, error) {
+	kind := websocket.TextMessage
+	if req.Binary {
+		kind = websocket.BinaryMessage
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	n := len(s.sockets)
+	if req.One {
+		n = min(n, 1)
+	}
+	for _, sock := range s.sockets[:n] {
+		sock.sendAs(kind, []byte(req.Frame))
 	}
 	return obj{"sockets": n}, nil
 }

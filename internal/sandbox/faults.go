@@ -2,6 +2,7 @@ package sandbox
 
 import (
 	"context"
+	"io"
 	"net"
 	"net/http"
 	"slices"
@@ -11,7 +12,7 @@ import (
 
 // fault is something that a real Slack does now and then, made to happen.
 type fault struct {
-	Kind       string `json:"kind"` // status, error, slow, reset
+	Kind       string `json:"kind"` // status, error, slow, reset, answer
 	Method     string `json:"method"`
 	Status     int    `json:"status,omitempty"`
 	RetryAfter int    `json:"retry_after,omitempty"`
@@ -19,6 +20,10 @@ type fault struct {
 	MS         int    `json:"ms,omitempty"`
 	Times      int    `json:"times"` // how often it still strikes; below zero until it is cleared
 	After      bool   `json:"after"` // Slack does the work first
+
+	// Of an answer: anything at all, in place of what Slack would say.
+	Body    string            `json:"body,omitempty"`
+	Headers map[string]string `json:"headers,omitempty"`
 }
 
 // takeFault uses up one strike of the first fault set for the method.
@@ -75,11 +80,24 @@ func (s *Server) misbehave(w http.ResponseWriter, c *call, f *fault, done obj) {
 		body := obj{"ok": false, "error": f.Error}
 		s.recordCall(c, body)
 		writeJSON(w, http.StatusOK, body)
+	case "answer":
+		answer["status"] = f.Status
+		s.recordCall(c, answer)
+		f.say(w)
 	default:
 		answer["status"] = f.Status
 		s.recordCall(c, answer)
 		writeStatus(w, f)
 	}
+}
+
+// say writes what the fault has in place of an answer.
+func (f *fault) say(w http.ResponseWriter) {
+	for name, value := range f.Headers {
+		w.Header().Set(name, value)
+	}
+	w.WriteHeader(f.Status)
+	_, _ = io.WriteString(w, f.Body)
 }
 
 func writeStatus(w http.ResponseWriter, f *fault) {

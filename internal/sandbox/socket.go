@@ -23,13 +23,19 @@ const (
 type socket struct {
 	conn    *websocket.Conn
 	frames  *frameWatch // of its reader
-	queue   [][]byte
+	queue   []outgoing
 	wake    chan struct{} // of the writer; one slot
 	done    chan struct{} // closed by shut
 	closed  bool
 	last    bool // close once the queue is written
 	pending map[string]*delivery
 	large   bool // a frame beyond maxFrame has ended it
+}
+
+// outgoing is one frame to the app.
+type outgoing struct {
+	kind int // of websocket.TextMessage and its like
+	data []byte
 }
 
 // serveSocket takes a ticket and runs the connection until it ends.
@@ -147,8 +153,11 @@ func (s *Server) disconnect(sock *socket, reason string) {
 }
 
 // send queues a frame for the writer. Locked.
-func (sock *socket) send(frame []byte) {
-	sock.queue = append(sock.queue, frame)
+func (sock *socket) send(frame []byte) { sock.sendAs(websocket.TextMessage, frame) }
+
+// sendAs queues a frame of any kind. Locked.
+func (sock *socket) sendAs(kind int, frame []byte) {
+	sock.queue = append(sock.queue, outgoing{kind, frame})
 	sock.nudge()
 }
 
@@ -197,7 +206,7 @@ func (s *Server) flush(sock *socket) bool {
 	s.mu.Unlock()
 	for _, frame := range frames {
 		_ = sock.conn.SetWriteDeadline(time.Now().Add(writeWait))
-		if sock.conn.WriteMessage(websocket.TextMessage, frame) != nil {
+		if sock.conn.WriteMessage(frame.kind, frame.data) != nil {
 			last = true
 			break
 		}

@@ -262,7 +262,7 @@ func TestAnEnvelopeReachesExactlyOneSocket(t *testing.T) {
 				var f struct {
 					ID string `json:"envelope_id"`
 				}
-				if err := json.Unmarshal(raw, &f); err != nil {
+				if err := json.Unmarshal(raw.data, &f); err != nil {
 					rt.Fatal(err)
 				}
 				sent[f.ID]++
