@@ -109,6 +109,13 @@ func rules() []rule {
 			why: "what is kept must not depend on how Slack spells it",
 		},
 		{
+			of: "internal/store/record", only: []string{
+				"internal/mission", "internal/nudges", "internal/rounds", "internal/ownwords", "internal/coaching", "internal/trial",
+			},
+			never: []string{"net", "os", "database"},
+			why:   "what stands in a record is the same in every store, and depends on none",
+		},
+		{
 			of: "internal/slackapp", never: []string{"internal/store", "internal/sandbox", "internal/config"},
 			why: "the edge works on any store and any server, and is given the few values that it needs",
 		},

@@ -8,55 +8,32 @@ import (
 
 	"throughline/internal/mission"
 	"throughline/internal/nudges"
-	"throughline/internal/nudges/choice"
+	"throughline/internal/store/record"
 )
 
 // chosenBuckets are those of what was chosen and of what was learned from it.
 var chosenBuckets = [][]byte{bucketChosen, bucketChosenAt, bucketChosenOpen, bucketPlaceCounts, bucketAudienceCounts}
 
-var choices = table[chosenRecord]{
-	bucket: bucketChosen,
-	key:    func(r *chosenRecord) []byte { return key(string(r.Team), string(r.User), r.Key) },
-	ids: func(r *chosenRecord) (required, optional []string) {
-		return []string{string(r.Team), r.Key}, []string{string(r.User)}
-	},
-	indexes: []index[chosenRecord]{
-		{bucketChosenAt, (*chosenRecord).byTime},
-		{bucketChosenOpen, func(r *chosenRecord) []byte {
+var choices = table[record.Chosen]{kind: record.Choices, bucket: bucketChosen,
+	indexes: []index[record.Chosen]{
+		{bucketChosenAt, chosenByTime},
+		{bucketChosenOpen, func(r *record.Chosen) []byte {
 			if r.Outcome != nudges.OutcomeOpen {
 				return nil
 			}
-			return r.byTime()
+			return chosenByTime(r)
 		}},
 	},
 }
 
-func (r *chosenRecord) byTime() []byte {
-	return timeKey(latest(r.At), string(r.Team), string(r.User), r.Key)
+// chosenByTime is the key of a choice by when it was made.
+func chosenByTime(r *record.Chosen) []byte {
+	return timeKey(record.Latest(r.At), record.Choices.Key(r)...)
 }
 
-var placeCounts = table[placeCountsRecord]{
-	bucket: bucketPlaceCounts,
-	key:    func(r *placeCountsRecord) []byte { return key(string(r.Team), r.place()) },
-	ids: func(r *placeCountsRecord) (required, optional []string) {
-		return []string{string(r.Team), r.place()}, nil
-	},
-}
+var placeCounts = table[record.PlaceCounts]{kind: record.PlaceCountings, bucket: bucketPlaceCounts}
 
-func (r *placeCountsRecord) place() string {
-	if r.User != "" {
-		return string(r.User)
-	}
-	return string(r.Channel)
-}
-
-var audienceCounts = table[audienceCountsRecord]{
-	bucket: bucketAudienceCounts,
-	key:    func(r *audienceCountsRecord) []byte { return key(string(r.Team), string(r.Audience)) },
-	ids: func(r *audienceCountsRecord) (required, optional []string) {
-		return []string{string(r.Team), string(r.Audience)}, nil
-	},
-}
+var audienceCounts = table[record.AudienceCounts]{kind: record.AudienceCountings, bucket: bucketAudienceCounts}
 
 // Chosen returns how the question of a row was chosen, or ErrNotFound.
 func (tx *Tx) Chosen(team mission.TeamID, user mission.UserID, k string) (nudges.Chosen, error) {
@@ -64,17 +41,17 @@ func (tx *Tx) Chosen(team mission.TeamID, user mission.UserID, k string) (nudges
 	if err != nil {
 		return nudges.Chosen{}, err
 	}
-	return fromChosen(r), nil
+	return record.FromChosen(r), nil
 }
 
 // PutChosen keeps a choice in place of an earlier one for the same row.
-func (tx *Tx) PutChosen(c nudges.Chosen) error { return choices.put(tx, toChosen(c)) }
+func (tx *Tx) PutChosen(c nudges.Chosen) error { return choices.put(tx, record.ToChosen(c)) }
 
 // OpenChosen returns at most limit choices of all workspaces that have no outcome and were made at or before a
 // time, earliest first.
 func (tx *Tx) OpenChosen(before time.Time, limit int) ([]nudges.Chosen, error) {
 	open, err := dueRecords(tx, &choices, bucketChosenOpen, nil, 0, before, limit)
-	return convert(open, fromChosen), err
+	return convert(open, record.FromChosen), err
 }
 
 // ChosenSince returns at most limit choices of all workspaces made at or after a time, earliest first, from a
@@ -95,7 +72,7 @@ func (tx *Tx) ChosenSince(since time.Time, from string, limit int) (found []nudg
 		if err != nil {
 			return nil, "", err
 		}
-		found, after = append(found, fromChosen(r)), slices.Clone(k)
+		found, after = append(found, record.FromChosen(r)), slices.Clone(k)
 	}
 	return found, "", tx.live()
 }
@@ -120,14 +97,12 @@ func (tx *Tx) PlaceCounts(team mission.TeamID, place string) (nudges.PlaceCounts
 	if err != nil {
 		return nudges.PlaceCounts{}, err
 	}
-	return nudges.PlaceCounts{Team: r.Team, Channel: r.Channel, User: r.User, Themes: fromTally(r.Themes)}, nil
+	return record.FromPlaceCounts(r), nil
 }
 
 // PutPlaceCounts keeps what was counted at a place in place of what was kept of it.
 func (tx *Tx) PutPlaceCounts(c nudges.PlaceCounts) error {
-	return placeCounts.put(tx, placeCountsRecord{
-		V: recordVersion, Team: c.Team, Channel: c.Channel, User: c.User, Themes: toTally(c.Themes),
-	})
+	return placeCounts.put(tx, record.ToPlaceCounts(c))
 }
 
 // AudienceCounts returns what was counted of an audience, or ErrNotFound.
@@ -136,21 +111,13 @@ func (tx *Tx) AudienceCounts(team mission.TeamID, a nudges.Audience) (nudges.Aud
 	if err != nil {
 		return nudges.AudienceCounts{}, err
 	}
-	return nudges.AudienceCounts{
-		Team: r.Team, Audience: r.Audience, Themes: fromTally(r.Themes), Questions: fromTally(r.Questions),
-	}, nil
+	return record.FromAudienceCounts(r), nil
 }
 
 // PutAudienceCounts keeps what was counted of an audience in place of what was kept of it.
 func (tx *Tx) PutAudienceCounts(c nudges.AudienceCounts) error {
-	return audienceCounts.put(tx, audienceCountsRecord{
-		V: recordVersion, Team: c.Team, Audience: c.Audience, Themes: toTally(c.Themes), Questions: toTally(c.Questions),
-	})
+	return audienceCounts.put(tx, record.ToAudienceCounts(c))
 }
-
-func toTally(t choice.Tally) map[string]countRecord { return convertMap(t, toCount) }
-
-func fromTally(r map[string]countRecord) choice.Tally { return convertMap(r, fromCount) }
 
 // moveCounts adds what was counted at a channel to what was counted under its new id.
 func (tx *Tx) moveCounts(team mission.TeamID, from, to mission.ChannelID) error {
@@ -162,16 +129,10 @@ func (tx *Tx) moveCounts(team mission.TeamID, from, to mission.ChannelID) error 
 	if err != nil {
 		return err
 	}
-	moved := placeCountsRecord{V: recordVersion, Team: team, Channel: to, Themes: map[string]countRecord{}}
-	for _, r := range []*placeCountsRecord{was, is} {
-		if r == nil {
-			continue
-		}
-		for theme, c := range r.Themes {
-			sum := moved.Themes[theme]
-			moved.Themes[theme] = countRecord{sum[0] + c[0], sum[1] + c[1]}
-		}
+	if is == nil {
+		is = &record.PlaceCounts{}
 	}
+	moved := record.AddCounts(team, to, *was, *is)
 	if err := placeCounts.put(tx, moved); err != nil {
 		return err
 	}

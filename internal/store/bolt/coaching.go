@@ -3,51 +3,26 @@ package bolt
 import (
 	"throughline/internal/coaching"
 	"throughline/internal/mission"
+	"throughline/internal/store/record"
 )
 
-var conversations = table[conversationRecord]{
-	bucket: bucketConversation,
-	key:    func(r *conversationRecord) []byte { return key(string(r.Team), string(r.User)) },
-	ids: func(r *conversationRecord) (required, optional []string) {
-		return []string{string(r.Team), string(r.User)}, []string{string(r.Mission)}
-	},
-	missions: func(r *conversationRecord) (mission.TeamID, []mission.ID) { return r.Team, present(r.Mission) },
-}
+var conversations = table[record.Conversation]{kind: record.Conversations, bucket: bucketConversation}
 
-var practices = table[practiceRecord]{
-	bucket: bucketPractice,
-	key:    func(r *practiceRecord) []byte { return key(string(r.Team), string(r.User)) },
-	ids: func(r *practiceRecord) (required, optional []string) {
-		return []string{string(r.Team), string(r.User)}, nil
-	},
-}
+var practices = table[record.Practice]{kind: record.Practices, bucket: bucketPractice}
 
-var balances = table[balanceRecord]{
-	bucket: bucketBalance,
-	key:    func(r *balanceRecord) []byte { return key(string(r.Team), string(r.User), string(r.ID)) },
-	ids: func(r *balanceRecord) (required, optional []string) {
-		return []string{string(r.Team), string(r.User), string(r.ID)}, nil
-	},
-}
+var balances = table[record.Balance]{kind: record.Balances, bucket: bucketBalance}
 
-var rotations = table[rotationRecord]{
-	bucket: bucketRotation,
-	key:    func(r *rotationRecord) []byte { return key(string(r.Team), string(r.Lead), string(r.Mission)) },
-	ids: func(r *rotationRecord) (required, optional []string) {
-		return []string{string(r.Team), string(r.Lead), string(r.Mission)}, nil
-	},
-	missions: func(r *rotationRecord) (mission.TeamID, []mission.ID) { return r.Team, present(r.Mission) },
-}
+var rotations = table[record.Rotation]{kind: record.Rotations, bucket: bucketRotation}
 
 // Conversation returns the conversation that a person has open, or ErrNotFound.
 func (tx *Tx) Conversation(team mission.TeamID, user mission.UserID) (coaching.Conversation, error) {
 	r, err := conversations.get(tx, key(string(team), string(user)))
-	return fromConversation(r), err
+	return record.FromConversation(r), err
 }
 
 // PutConversation keeps a conversation in place of the person's earlier one.
 func (tx *Tx) PutConversation(c coaching.Conversation) error {
-	return conversations.put(tx, toConversation(c))
+	return conversations.put(tx, record.ToConversation(c))
 }
 
 // DeleteConversation removes a person's conversation; one that is not there is no error.
@@ -58,25 +33,23 @@ func (tx *Tx) DeleteConversation(team mission.TeamID, user mission.UserID) error
 // Practice returns what is remembered of a person between conversations, or ErrNotFound.
 func (tx *Tx) Practice(team mission.TeamID, user mission.UserID) (coaching.Practice, error) {
 	r, err := practices.get(tx, key(string(team), string(user)))
-	return coaching.Practice{Team: r.Team, User: r.User, Mirror: r.Mirror, Asked: r.Asked}, err
+	return record.FromPractice(r), err
 }
 
 // PutPractice keeps it in place of what was remembered before.
 func (tx *Tx) PutPractice(p coaching.Practice) error {
-	return practices.put(tx, practiceRecord{V: recordVersion, Team: p.Team, User: p.User, Mirror: p.Mirror, Asked: p.Asked})
+	return practices.put(tx, record.ToPractice(p))
 }
 
 // Check returns one of a person's balance checks, or ErrNotFound.
 func (tx *Tx) Check(team mission.TeamID, user mission.UserID, id mission.ID) (coaching.Check, error) {
 	r, err := balances.get(tx, key(string(team), string(user), string(id)))
-	return fromBalance(r), err
+	return record.FromBalance(r), err
 }
 
 // PutCheck keeps a balance check.
 func (tx *Tx) PutCheck(c coaching.Check) error {
-	return balances.put(tx, balanceRecord{
-		V: recordVersion, ID: c.ID, Team: c.Team, User: c.User, At: stamp(c.At), Choices: c.Choices,
-	})
+	return balances.put(tx, record.ToBalance(c))
 }
 
 // Checks returns a person's balance checks, newest first, at most limit of them, starting before the given
@@ -87,11 +60,11 @@ func (tx *Tx) Checks(team mission.TeamID, user mission.UserID, before mission.ID
 		return out, tx.live()
 	}
 	for _, raw := range tx.descend(bucketBalance, prefix(string(team), string(user)), string(before)) {
-		r, err := balances.decode(raw)
+		r, err := balances.kind.Decode(raw)
 		if err != nil {
 			return nil, err
 		}
-		if out = append(out, fromBalance(r)); len(out) == limit {
+		if out = append(out, record.FromBalance(r)); len(out) == limit {
 			break
 		}
 	}
@@ -106,8 +79,8 @@ func (tx *Tx) DeleteCheck(team mission.TeamID, user mission.UserID, id mission.I
 // Rotation returns the order in which whoever leads a mission talks with the others, or ErrNotFound.
 func (tx *Tx) Rotation(team mission.TeamID, lead mission.UserID, m mission.ID) (coaching.Rotation, error) {
 	r, err := rotations.get(tx, key(string(team), string(lead), string(m)))
-	return fromRotation(r), err
+	return record.FromRotation(r), err
 }
 
 // PutRotation keeps the order in place of the earlier one.
-func (tx *Tx) PutRotation(r coaching.Rotation) error { return rotations.put(tx, toRotation(r)) }
+func (tx *Tx) PutRotation(r coaching.Rotation) error { return rotations.put(tx, record.ToRotation(r)) }

@@ -67,14 +67,8 @@
 // The key of an answer to a round is random and its record holds neither a person nor a time; a mark says
 // that somebody has answered, and nobody can tell who without the round's key, which goes with them.
 //
-// Records are JSON under types of their own (records.go), apart from the types of the domain, with a
-// version in each; times are Unix milliseconds, and absent where there is none. What a later version
-// adds is ignored on reading, which is why a file with a newer schema is refused at [Open].
-//
-// Where a record speaks of people is read off its type (naming.go): a field of type [mission.UserID] is a
-// person, one named User at the top says whose own the record is, and [mission.Sealed] are private words. By
-// this everybody is shown what is held about her, erased, and has her words sealed anew under a new key. A
-// new table needs no more than its line in tables, and a name for people in the edge.
+// What is in a record, and of whom it speaks, is told by internal/store/record, which every store shares. A
+// file with a newer schema is refused at [Open].
 //
 // # Writing
 //

@@ -5,99 +5,18 @@ import (
 	"slices"
 
 	"throughline/internal/mission"
+	"throughline/internal/store/record"
 )
 
-type entryRecord struct {
-	V           int               `json:"v"`
-	ID          mission.ID        `json:"id"`
-	Team        mission.TeamID    `json:"team"`
-	Mission     mission.ID        `json:"mission"`
-	Author      mission.UserID    `json:"author,omitzero"`
-	Kind        mission.EntryKind `json:"kind,omitzero"`
-	Text        string            `json:"text,omitzero"`
-	At          *int64            `json:"at,omitzero"`
-	Phase       int               `json:"phase,omitzero"`
-	Piece       string            `json:"piece,omitzero"`
-	Gain        mission.Gain      `json:"gain,omitzero"`
-	To          []mission.UserID  `json:"to,omitzero"`
-	If          string            `json:"if,omitzero"`
-	By          string            `json:"by,omitzero"` // YYYY-MM-DD
-	Expect      string            `json:"expect,omitzero"`
-	Look        string            `json:"look,omitzero"` // YYYY-MM-DD
-	Fate        mission.Fate      `json:"fate,omitzero"`
-	FateAt      *int64            `json:"fate_at,omitzero"`
-	Because     string            `json:"because,omitzero"`
-	Turns       int               `json:"turns,omitzero"`
-	Lesson      mission.ID        `json:"lesson,omitzero"`
-	Of          mission.ID        `json:"of,omitzero"`
-	EditedAt    *int64            `json:"edited_at,omitzero"`
-	WithdrawnAt *int64            `json:"withdrawn_at,omitzero"`
-	OpenedAt    *int64            `json:"opened_at,omitzero"`
-	OpenedBy    mission.UserID    `json:"opened_by,omitzero"`
-	Helpers     []mission.UserID  `json:"helpers,omitzero"`
-	PieceOf     mission.UserID    `json:"piece_of,omitzero"`
-	Line        mission.Line      `json:"line,omitzero"`
-	UsedBy      mission.UserID    `json:"used_by,omitzero"`
-	About       mission.ID        `json:"about,omitzero"`
-	Sentence    mission.Sentence  `json:"sentence,omitzero"`
-	Said        saidRecord        `json:"said,omitzero"`
-	WithdrawnBy mission.UserID    `json:"withdrawn_by,omitzero"`
-	Thread      refRecord         `json:"thread,omitzero"`
-	Post        refRecord         `json:"post,omitzero"`
-}
-
-// saidRecord is whose words an entry holds, where they are those of a message.
-type saidRecord struct {
-	By       mission.UserID `json:"by,omitzero"`
-	Source   refRecord      `json:"source,omitzero"`
-	Reworded bool           `json:"reworded,omitzero"`
-}
-
-func toEntry(e mission.Entry) entryRecord {
-	return entryRecord{
-		V: recordVersion, ID: e.ID, Team: e.Team, Mission: e.Mission, Author: e.Author, Kind: e.Kind, Text: e.Text,
-		At: stamp(e.At), Phase: int(e.Phase), Piece: e.Piece, Gain: e.Gain, To: e.To,
-		If: e.If, By: e.By.String(), Expect: e.Expect, Look: e.Look.String(),
-		Fate: e.Fate, FateAt: stamp(e.FateAt), Because: e.Because, Turns: e.Turns, Lesson: e.Lesson, Of: e.Of,
-		EditedAt: stamp(e.EditedAt), WithdrawnAt: stamp(e.WithdrawnAt), WithdrawnBy: e.WithdrawnBy,
-		Said:     saidRecord{By: e.Said.By, Source: toRef(e.Said.Source), Reworded: e.Said.Reworded},
-		OpenedAt: stamp(e.OpenedAt), OpenedBy: e.OpenedBy, Helpers: e.Helpers, PieceOf: e.PieceOf, Line: e.Line, UsedBy: e.UsedBy,
-		About: e.About, Sentence: e.Sentence,
-		Thread: toRef(e.Thread), Post: toRef(e.Post),
-	}
-}
-
-func fromEntry(r entryRecord) (mission.Entry, error) {
-	var days readDays
-	e := mission.Entry{
-		ID: r.ID, Team: r.Team, Mission: r.Mission, Author: r.Author, Kind: r.Kind, Text: r.Text,
-		At: moment(r.At), Phase: mission.Phase(r.Phase), Piece: r.Piece, Gain: r.Gain, To: r.To,
-		If: r.If, By: days.read(r.By), Expect: r.Expect, Look: days.read(r.Look),
-		Fate: r.Fate, FateAt: moment(r.FateAt), Because: r.Because, Turns: r.Turns, Lesson: r.Lesson, Of: r.Of,
-		EditedAt: moment(r.EditedAt), WithdrawnAt: moment(r.WithdrawnAt),
-		OpenedAt: moment(r.OpenedAt), OpenedBy: r.OpenedBy, Helpers: r.Helpers, PieceOf: r.PieceOf, Line: r.Line, UsedBy: r.UsedBy,
-		About: r.About, Sentence: r.Sentence, WithdrawnBy: r.WithdrawnBy,
-		Said:   mission.Said{By: r.Said.By, Source: fromRef(r.Said.Source), Reworded: r.Said.Reworded},
-		Thread: fromRef(r.Thread), Post: fromRef(r.Post),
-	}
-	return e, days.err
-}
-
-var entries = table[entryRecord]{
-	bucket: bucketEntry,
-	key:    func(r *entryRecord) []byte { return key(string(r.Team), string(r.Mission), string(r.ID)) },
-	ids: func(r *entryRecord) (required, optional []string) {
-		return []string{string(r.Team), string(r.Mission), string(r.ID)}, []string{string(r.Author)}
-	},
-	indexes: []index[entryRecord]{{bucketEntryAuthor, func(r *entryRecord) []byte {
+var entries = table[record.Entry]{kind: record.Entries, bucket: bucketEntry,
+	indexes: []index[record.Entry]{{bucketEntryAuthor, func(r *record.Entry) []byte {
 		return key(string(r.Team), string(r.Author), string(r.Mission), string(r.ID))
-	}}, {bucketEntryAwaited, func(r *entryRecord) []byte {
-		if !r.Kind.Promised() || r.Fate != mission.Awaited || r.WithdrawnAt != nil {
+	}}, {bucketEntryAwaited, func(r *record.Entry) []byte {
+		if !r.IsAwaited() {
 			return nil
 		}
 		return key(string(r.Team), string(r.Mission), string(r.ID))
 	}}},
-	missions: func(r *entryRecord) (mission.TeamID, []mission.ID) { return r.Team, []mission.ID{r.Mission} },
 }
 
 // Entry returns an entry, or ErrNotFound.
@@ -106,15 +25,15 @@ func (tx *Tx) Entry(team mission.TeamID, in, id mission.ID) (mission.Entry, erro
 	if err != nil {
 		return mission.Entry{}, err
 	}
-	return fromEntry(r)
+	return record.FromEntry(r)
 }
 
 // PutEntry keeps an entry in place of what was kept under its id. The mission's tally is not touched.
 func (tx *Tx) PutEntry(e mission.Entry) error {
-	if err := checkDays(e.By, e.Look); err != nil {
+	if err := record.CheckDays(e.By, e.Look); err != nil {
 		return err
 	}
-	return entries.put(tx, toEntry(e))
+	return entries.put(tx, record.ToEntry(e))
 }
 
 // AwaitedIn returns the commitments and risks of a mission of which nothing was said yet, oldest first.
@@ -140,7 +59,7 @@ func kindMarks(kinds []mission.EntryKind) ([][]byte, error) {
 	}
 	var marks [][]byte
 	for _, k := range kinds {
-		value, err := encode(k)
+		value, err := record.Encode(k)
 		if err != nil {
 			return nil, err
 		}
@@ -169,14 +88,14 @@ func (tx *Tx) Entries(team mission.TeamID, in, before mission.ID, limit int, kin
 		if !holdsAny(raw, marks) {
 			continue
 		}
-		r, err := entries.decode(raw)
+		r, err := entries.kind.Decode(raw)
 		if err != nil {
 			return nil, err
 		}
 		if len(kinds) > 0 && !slices.Contains(kinds, r.Kind) {
 			continue
 		}
-		e, err := fromEntry(r)
+		e, err := record.FromEntry(r)
 		if err != nil {
 			return nil, err
 		}

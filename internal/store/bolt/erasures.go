@@ -6,30 +6,10 @@ import (
 	"time"
 
 	"throughline/internal/mission"
+	"throughline/internal/store/record"
 )
 
-type erasureRecord struct {
-	V     int               `json:"v"`
-	Team  mission.TeamID    `json:"team"`
-	User  mission.UserID    `json:"user"`
-	At    *int64            `json:"at,omitzero"`
-	Words bool              `json:"words,omitzero"`
-	DM    mission.ChannelID `json:"dm,omitzero"`
-	Names []string          `json:"names,omitzero"`
-	Done  bool              `json:"stored,omitzero"`
-}
-
-var erasures = table[erasureRecord]{
-	bucket: bucketErasure,
-	key:    func(r *erasureRecord) []byte { return key(string(r.Team), string(r.User)) },
-	ids: func(r *erasureRecord) (required, optional []string) {
-		return []string{string(r.Team), string(r.User)}, nil
-	},
-}
-
-func fromErasure(r erasureRecord) mission.Erasure {
-	return mission.Erasure{Team: r.Team, User: r.User, At: moment(r.At), Words: r.Words, DM: r.DM, Names: r.Names, Stored: r.Done}
-}
+var erasures = table[record.Erasure]{kind: record.Erasures, bucket: bucketErasure}
 
 // Erasure returns the erasure of a person that is under way, or ErrNotFound.
 func (tx *Tx) Erasure(team mission.TeamID, user mission.UserID) (mission.Erasure, error) {
@@ -37,14 +17,12 @@ func (tx *Tx) Erasure(team mission.TeamID, user mission.UserID) (mission.Erasure
 	if err != nil {
 		return mission.Erasure{}, err
 	}
-	return fromErasure(r), nil
+	return record.FromErasure(r), nil
 }
 
 // PutErasure keeps an erasure in place of what was kept of it.
 func (tx *Tx) PutErasure(e mission.Erasure) error {
-	return erasures.put(tx, erasureRecord{
-		V: recordVersion, Team: e.Team, User: e.User, At: stamp(e.At), Words: e.Words, DM: e.DM, Names: e.Names, Done: e.Stored,
-	})
+	return erasures.put(tx, record.ToErasure(e))
 }
 
 // DeleteErasure removes an erasure; one that is not there is no error.
@@ -56,48 +34,33 @@ func (tx *Tx) DeleteErasure(team mission.TeamID, user mission.UserID) error {
 func (tx *Tx) Erasures() ([]mission.Erasure, error) {
 	var out []mission.Erasure
 	for _, raw := range tx.ascend(bucketErasure, nil) {
-		r, err := erasures.decode(raw)
+		r, err := erasures.kind.Decode(raw)
 		if err != nil {
 			return nil, err
 		}
-		out = append(out, fromErasure(r))
+		out = append(out, record.FromErasure(r))
 	}
 	return out, tx.live()
 }
 
-type fileRecord struct {
-	V    int            `json:"v"`
-	Team mission.TeamID `json:"team"`
-	User mission.UserID `json:"user"`
-	ID   string         `json:"id"`
-	For  string         `json:"for,omitzero"`
-	At   *int64         `json:"at,omitzero"`
-}
-
-var files = table[fileRecord]{
-	bucket: bucketFile,
-	key:    func(r *fileRecord) []byte { return key(string(r.Team), string(r.User), r.ID) },
-	ids: func(r *fileRecord) (required, optional []string) {
-		return []string{string(r.Team), string(r.User), r.ID}, nil
-	},
-}
+var files = table[record.File]{kind: record.Files, bucket: bucketFile}
 
 // SentFiles returns the files that were sent to a person and are to be deleted again, by their ids.
 func (tx *Tx) SentFiles(team mission.TeamID, user mission.UserID) ([]mission.SentFile, error) {
 	var out []mission.SentFile
 	for _, raw := range tx.ascend(bucketFile, prefix(string(team), string(user))) {
-		r, err := files.decode(raw)
+		r, err := files.kind.Decode(raw)
 		if err != nil {
 			return nil, err
 		}
-		out = append(out, mission.SentFile{Team: r.Team, User: r.User, ID: r.ID, For: r.For, At: moment(r.At)})
+		out = append(out, record.FromFile(r))
 	}
 	return out, tx.live()
 }
 
 // PutSentFile keeps that a file was sent.
 func (tx *Tx) PutSentFile(f mission.SentFile) error {
-	return files.put(tx, fileRecord{V: recordVersion, Team: f.Team, User: f.User, ID: f.ID, For: f.For, At: stamp(f.At)})
+	return files.put(tx, record.ToFile(f))
 }
 
 // DeleteSentFile forgets a file; one that is not there is no error.
@@ -118,12 +81,12 @@ func (tx *Tx) Erased(team mission.TeamID, hash string) (time.Time, error) {
 	if err != nil {
 		return time.Time{}, fmt.Errorf("a record in %s is damaged: %w", bucketErased, err)
 	}
-	return moment(&ms), nil
+	return record.Moment(&ms), nil
 }
 
 // PutErased remembers that the person behind a keyed hash was erased from this store.
 func (tx *Tx) PutErased(team mission.TeamID, hash string, at time.Time) error {
-	if err := checkIDs([]string{string(team), hash}, nil); err != nil {
+	if err := record.CheckIDs([]string{string(team), hash}, nil); err != nil {
 		return fmt.Errorf("keep in %s: %w", bucketErased, err)
 	}
 	return tx.put(bucketErased, key(string(team), hash), appendTime(nil, at.UnixMilli()))

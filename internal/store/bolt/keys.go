@@ -2,20 +2,13 @@ package bolt
 
 import (
 	"encoding/binary"
-	"errors"
 	"fmt"
-	"slices"
-	"time"
-	"unicode/utf8"
+
+	"throughline/internal/store/record"
 )
 
-// ErrBadID says that an id cannot be kept: it is empty where it names a record, longer than 1,000
-// bytes, or not UTF-8. Nothing was written.
-var ErrBadID = errors.New("id cannot be stored")
-
-// maxID bounds an id in bytes, so that a key of four stays far below bbolt's 32 kB. Ids of Slack and
-// our own are below 100.
-const maxID = 1000
+// ErrBadID says that an id cannot be kept, see [record.ErrBadID].
+var ErrBadID = record.ErrBadID
 
 // timeSize is the length of a time in a key.
 const timeSize = 8
@@ -70,41 +63,4 @@ func readTexts(b []byte, n int) ([]string, error) {
 		b = b[used+int(size):]
 	}
 	return append(out, string(b)), nil
-}
-
-// stamp turns a time into the form in which records and keys hold it. No time is nil, so that it is
-// told apart from the first millisecond of 1970.
-func stamp(t time.Time) *int64 {
-	if t.IsZero() {
-		return nil
-	}
-	ms := t.UnixMilli()
-	return &ms
-}
-
-// moment is stamp's inverse. Times come back in UTC.
-func moment(ms *int64) time.Time {
-	if ms == nil {
-		return time.Time{}
-	}
-	return time.UnixMilli(*ms).UTC()
-}
-
-// checkIDs refuses ids that would not be read back as they were written. The required ones must not
-// be empty.
-func checkIDs(required, optional []string) error {
-	if slices.Contains(required, "") {
-		return fmt.Errorf("%w: it is empty", ErrBadID)
-	}
-	for _, ids := range [][]string{required, optional} {
-		for _, id := range ids {
-			if len(id) > maxID {
-				return fmt.Errorf("%w: it has %d bytes of at most %d", ErrBadID, len(id), maxID)
-			}
-			if !utf8.ValidString(id) {
-				return fmt.Errorf("%w: it is not UTF-8", ErrBadID)
-			}
-		}
-	}
-	return nil
 }

@@ -6,6 +6,8 @@ import (
 	"fmt"
 
 	bolt "go.etcd.io/bbolt"
+
+	"throughline/internal/store/record"
 )
 
 var (
@@ -91,7 +93,7 @@ func makePlanUser(tx *bolt.Tx) error {
 		return fmt.Errorf("make bucket %s: %w", bucketPlanUser, err)
 	}
 	return tx.Bucket(bucketPlan).ForEach(func(_, raw []byte) error {
-		r, err := plans.decode(raw)
+		r, err := plans.kind.Decode(raw)
 		if err != nil {
 			return err
 		}
@@ -114,13 +116,13 @@ func orderByUrgency(tx *bolt.Tx) error {
 }
 
 // indexRows makes an index of the rows that there are.
-func indexRows(tx *bolt.Tx, name []byte, keyOf func(*rowRecord) []byte) error {
+func indexRows(tx *bolt.Tx, name []byte, keyOf func(*record.Row) []byte) error {
 	ix, err := tx.CreateBucket(name)
 	if err != nil {
 		return fmt.Errorf("make bucket %s: %w", name, err)
 	}
 	return tx.Bucket(bucketRow).ForEach(func(_, raw []byte) error {
-		r, err := rows.decode(raw)
+		r, err := rows.kind.Decode(raw)
 		if err != nil {
 			return err
 		}

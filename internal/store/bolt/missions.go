@@ -7,36 +7,23 @@ import (
 	"time"
 
 	"throughline/internal/mission"
+	"throughline/internal/store/record"
 )
 
-var missions = table[missionRecord]{
-	bucket: bucketMission,
-	key:    func(r *missionRecord) []byte { return key(string(r.Team), string(r.ID)) },
-	ids: func(r *missionRecord) (required, optional []string) {
-		return []string{string(r.Team), string(r.ID)}, []string{string(r.Channel)}
-	},
-	indexes: []index[missionRecord]{
+var missions = table[record.Mission]{kind: record.Missions, bucket: bucketMission,
+	indexes: []index[record.Mission]{
 		{bucketMissionChannel, missionByChannel},
-		{bucketMissionRunning, func(r *missionRecord) []byte {
+		{bucketMissionRunning, func(r *record.Mission) []byte {
 			if r.Outcome != nil {
 				return nil
 			}
 			return missionByChannel(r)
 		}},
 	},
-	missions: func(r *missionRecord) (mission.TeamID, []mission.ID) { return r.Team, present(r.From) },
 }
 
-func missionByChannel(r *missionRecord) []byte {
+func missionByChannel(r *record.Mission) []byte {
 	return key(string(r.Team), string(r.Channel), string(r.ID))
-}
-
-// present returns an id that is not empty.
-func present(id mission.ID) []mission.ID {
-	if id == "" {
-		return nil
-	}
-	return []mission.ID{id}
 }
 
 // Mission returns a mission, or ErrNotFound.
@@ -45,24 +32,15 @@ func (tx *Tx) Mission(team mission.TeamID, id mission.ID) (mission.Mission, erro
 	if err != nil {
 		return mission.Mission{}, err
 	}
-	return fromMission(r)
+	return record.FromMission(r)
 }
 
 // PutMission keeps a mission in place of what was kept under its id.
 func (tx *Tx) PutMission(m mission.Mission) error {
-	for _, w := range append([]mission.Revision{{Wording: m.Wording}}, m.Earlier...) {
-		for _, p := range w.Wording.Plan {
-			if err := checkDays(p.Target); err != nil {
-				return err
-			}
-		}
+	if err := record.CheckMission(m); err != nil {
+		return err
 	}
-	for _, c := range m.Closings {
-		if err := checkDays(c.TargetBefore); err != nil {
-			return err
-		}
-	}
-	return missions.put(tx, toMission(m))
+	return missions.put(tx, record.ToMission(m))
 }
 
 // ActiveMission returns the running mission of a channel; of several, the one with the latest id.

@@ -3,42 +3,10 @@ package bolt
 import (
 	"throughline/internal/mission"
 	"throughline/internal/nudges"
+	"throughline/internal/store/record"
 )
 
-type personRecord struct {
-	V       int               `json:"v"`
-	Team    mission.TeamID    `json:"team"`
-	User    mission.UserID    `json:"user"`
-	Zone    string            `json:"zone,omitzero"`
-	DM      mission.ChannelID `json:"dm,omitzero"`
-	Gone    bool              `json:"gone,omitzero"`
-	GoneAt  *int64            `json:"gone_at,omitzero"`
-	Snoozed map[string]*int64 `json:"snoozed_until,omitzero"`
-	Off     map[string]bool   `json:"off,omitzero"`
-	On      map[string]bool   `json:"on,omitzero"`
-	Fewer   map[string]bool   `json:"fewer,omitzero"`
-	Telling []string          `json:"telling,omitzero"`
-
-	Days       nudges.Days  `json:"days,omitzero"`
-	Quiet      *quietRecord `json:"quiet,omitzero"`
-	Away       string       `json:"away_through,omitzero"` // YYYY-MM-DD
-	SnoozedAll *int64       `json:"snoozed_all,omitzero"`
-	Preview    bool         `json:"preview,omitzero"`
-}
-
-// quietRecord are quiet hours, in minutes after midnight.
-type quietRecord struct {
-	From int `json:"from"`
-	To   int `json:"to"`
-}
-
-var people = table[personRecord]{
-	bucket: bucketPerson,
-	key:    func(r *personRecord) []byte { return key(string(r.Team), string(r.User)) },
-	ids: func(r *personRecord) (required, optional []string) {
-		return []string{string(r.Team), string(r.User)}, nil
-	},
-}
+var people = table[record.Person]{kind: record.People, bucket: bucketPerson}
 
 // Person returns what the nudges know of somebody, or ErrNotFound.
 func (tx *Tx) Person(team mission.TeamID, user mission.UserID) (nudges.Person, error) {
@@ -46,31 +14,15 @@ func (tx *Tx) Person(team mission.TeamID, user mission.UserID) (nudges.Person, e
 	if err != nil {
 		return nudges.Person{}, err
 	}
-	var days readDays
-	p := nudges.Person{
-		Team: r.Team, User: r.User, Zone: r.Zone, DM: r.DM, Gone: r.Gone, GoneAt: moment(r.GoneAt),
-		SnoozedUntil: convertMap(r.Snoozed, moment), Off: r.Off,
-		On: r.On, Fewer: r.Fewer, Telling: r.Telling,
-		Settings: nudges.Settings{
-			Days: r.Days, Quiet: (*nudges.Quiet)(r.Quiet), AwayThrough: days.read(r.Away),
-			SnoozedAll: moment(r.SnoozedAll), Preview: r.Preview,
-		},
-	}
-	return p, days.err
+	return record.FromPerson(r)
 }
 
 // PutPerson keeps a person in place of what was kept of her.
 func (tx *Tx) PutPerson(p nudges.Person) error {
-	if err := checkDays(p.AwayThrough); err != nil {
+	if err := record.CheckDays(p.AwayThrough); err != nil {
 		return err
 	}
-	return people.put(tx, personRecord{
-		V: recordVersion, Team: p.Team, User: p.User, Zone: p.Zone, DM: p.DM, Gone: p.Gone, GoneAt: stamp(p.GoneAt),
-		Snoozed: convertMap(p.SnoozedUntil, stamp), Off: p.Off,
-		On: p.On, Fewer: p.Fewer, Telling: p.Telling,
-		Days: p.Days, Quiet: (*quietRecord)(p.Quiet), Away: p.AwayThrough.String(),
-		SnoozedAll: stamp(p.SnoozedAll), Preview: p.Preview,
-	})
+	return people.put(tx, record.ToPerson(p))
 }
 
 // convertMap applies f to each value. Nil stays nil.

@@ -5,11 +5,11 @@ import (
 	"encoding/base64"
 	"errors"
 	"fmt"
-	"reflect"
 	"slices"
 	"strings"
 
 	"throughline/internal/mission"
+	"throughline/internal/store/record"
 )
 
 // anyTable is a table of any type of record.
@@ -41,60 +41,21 @@ var tables = []anyTable{
 
 func (t *table[R]) name() string { return string(t.bucket) }
 
-func (t *table[R]) people(raw []byte) ([]mission.UserID, error) {
-	r, err := t.decode(raw)
-	if err != nil {
-		return nil, err
-	}
-	var n naming
-	n.look(&r)
-	return n.met, nil
-}
+func (t *table[R]) people(raw []byte) ([]mission.UserID, error) { return t.kind.People(raw) }
 
-func (t *table[R]) private() bool {
-	r := reflect.TypeFor[R]()
-	for f := range r.Fields() {
-		if owns(f) {
-			return holdsType(r, sealedType)
-		}
-	}
-	return false
-}
+func (t *table[R]) private() bool { return t.kind.Seals() }
 
 func (t *table[R]) rangeOf(team mission.TeamID, user mission.UserID) []byte {
-	var r R
-	v := reflect.ValueOf(&r).Elem()
-	for i := range v.NumField() {
-		switch f := v.Type().Field(i); {
-		case f.Name == "Team":
-			v.Field(i).SetString(string(team))
-		case owns(f):
-			v.Field(i).SetString(string(user))
-		}
-	}
-	if p := prefix(string(team), string(user)); bytes.HasPrefix(t.key(&r), p) {
-		return p
-	}
-	return prefix(string(team))
+	return prefix(t.kind.OwnRange(team, user)...)
 }
 
 func (t *table[R]) about(k, raw []byte, user mission.UserID) (mission.Holding, bool, error) {
 	if !bytes.Contains(raw, []byte(user)) && !bytes.Contains(k, []byte(user)) {
 		return mission.Holding{}, false, nil // most records, told without decoding
 	}
-	r, err := t.decode(raw)
-	if err != nil {
-		return mission.Holding{}, false, err
-	}
-	n := naming{user: user}
-	n.look(&r)
-	if !n.owner {
-		n.sealed = nil // the words of somebody else
-	}
-	h := mission.Holding{
-		Kind: t.name(), Key: string(k), Own: n.owner, Others: n.others, As: n.as, Body: slices.Clone(raw), Sealed: n.sealed,
-	}
-	return h, n.owner || len(n.as) > 0, nil
+	h, named, err := t.kind.About(raw, user)
+	h.Key = string(k)
+	return h, named, err
 }
 
 // forget removes a record of somebody's own, and takes her out of one of the team's, which moves where she
@@ -107,18 +68,14 @@ func (t *table[R]) forget(tx *Tx, k []byte, user mission.UserID) error {
 	if err != nil {
 		return err
 	}
-	n := naming{user: user, blank: true}
-	n.look(&r)
-	if n.owner {
+	switch t.kind.Forget(&r, user) {
+	case record.Stays:
+		return nil
+	case record.Goes:
 		return t.delete(tx, k)
 	}
-	if len(n.as) == 0 {
-		return nil
-	}
-	required, _ := t.ids(&r)
-	moved := !bytes.Equal(t.key(&r), k)
-	if moved || slices.Contains(required, "") {
-		if err := t.delete(tx, k); err != nil || slices.Contains(required, "") {
+	if !bytes.Equal(t.key(&r), k) {
+		if err := t.delete(tx, k); err != nil {
 			return err
 		}
 	}
@@ -130,28 +87,10 @@ func (t *table[R]) sealed(tx *Tx, k []byte, change func(mission.UserID, mission.
 	if err != nil {
 		return err
 	}
-	owner := ownerOf(&r)
-	changed := false
-	err = sealedIn(reflect.ValueOf(&r).Elem(), func(s mission.Sealed) (mission.Sealed, error) {
-		out, err := change(owner, s)
-		changed = changed || !bytes.Equal(out, s)
-		return out, err
-	})
-	if err != nil || !changed {
+	if changed, err := t.kind.Reseal(&r, change); err != nil || !changed {
 		return err
 	}
 	return t.put(tx, r)
-}
-
-// ownerOf returns whose record it is, or "".
-func ownerOf(record any) mission.UserID {
-	v := reflect.ValueOf(record).Elem()
-	for i := range v.NumField() {
-		if owns(v.Type().Field(i)) {
-			return mission.UserID(v.Field(i).String())
-		}
-	}
-	return ""
 }
 
 // A place in the store, for reading it in slices, is the number of a table and the key after which to go on.
@@ -280,12 +219,12 @@ func (tx *Tx) ForgetSeen(team mission.TeamID, user mission.UserID) error {
 	type pair struct{ k, v []byte }
 	var found []pair
 	for k, v := range tx.ascend(bucketSeen, prefix(string(team))) {
-		if said := string(v[timeSize:]); without(said, string(user)) != said {
+		if said := string(v[timeSize:]); record.Without(said, string(user)) != said {
 			found = append(found, pair{slices.Clone(k), slices.Clone(v)})
 		}
 	}
 	for _, p := range found {
-		said := without(string(p.v[timeSize:]), string(user))
+		said := record.Without(string(p.v[timeSize:]), string(user))
 		if err := tx.put(bucketSeen, p.k, append(p.v[:timeSize:timeSize], said...)); err != nil {
 			return err
 		}

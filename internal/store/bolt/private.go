@@ -2,66 +2,23 @@ package bolt
 
 import (
 	"throughline/internal/mission"
+	"throughline/internal/store/record"
 )
 
-type reflectionRecord struct {
-	V        int            `json:"v"`
-	ID       mission.ID     `json:"id"`
-	Team     mission.TeamID `json:"team"`
-	User     mission.UserID `json:"user"`
-	Mission  mission.ID     `json:"mission,omitzero"`
-	Nudge    string         `json:"nudge,omitzero"`
-	Question string         `json:"question,omitzero"`
-	Text     mission.Sealed `json:"text,omitzero"`
-	At       *int64         `json:"at,omitzero"`
-	Source   refRecord      `json:"source,omitzero"`
-}
-
-type draftRecord struct {
-	V       int               `json:"v"`
-	Team    mission.TeamID    `json:"team"`
-	User    mission.UserID    `json:"user"`
-	Channel mission.ChannelID `json:"channel,omitzero"`
-	At      *int64            `json:"at,omitzero"`
-	Body    mission.Sealed    `json:"body,omitzero"`
-}
-
-var reflections = table[reflectionRecord]{
-	bucket: bucketReflection,
-	key:    func(r *reflectionRecord) []byte { return key(string(r.Team), string(r.User), string(r.ID)) },
-	ids: func(r *reflectionRecord) (required, optional []string) {
-		return []string{string(r.Team), string(r.User), string(r.ID)}, []string{string(r.Source.Channel), r.Source.TS}
-	},
-	indexes: []index[reflectionRecord]{{bucketReflectionMsg, func(r *reflectionRecord) []byte {
+var reflections = table[record.Reflection]{kind: record.Reflections, bucket: bucketReflection,
+	indexes: []index[record.Reflection]{{bucketReflectionMsg, func(r *record.Reflection) []byte {
 		if r.Source.TS == "" {
 			return nil
 		}
 		return key(string(r.Team), string(r.User), string(r.Source.Channel), r.Source.TS, string(r.ID))
 	}}},
-	missions: func(r *reflectionRecord) (mission.TeamID, []mission.ID) { return r.Team, present(r.Mission) },
 }
 
-var drafts = table[draftRecord]{
-	bucket: bucketDraft,
-	key:    func(r *draftRecord) []byte { return key(string(r.Team), string(r.User), string(r.Channel)) },
-	ids: func(r *draftRecord) (required, optional []string) {
-		return []string{string(r.Team), string(r.User)}, []string{string(r.Channel)}
-	},
-}
+var drafts = table[record.Draft]{kind: record.Drafts, bucket: bucketDraft}
 
 // PutReflection keeps a reflection in place of what was kept under its id.
 func (tx *Tx) PutReflection(r mission.Reflection) error {
-	return reflections.put(tx, reflectionRecord{
-		V: recordVersion, ID: r.ID, Team: r.Team, User: r.User, Mission: r.Mission, Nudge: r.Nudge,
-		Question: r.Question, Text: r.Text, At: stamp(r.At), Source: toRef(r.Source),
-	})
-}
-
-func fromReflection(r reflectionRecord) mission.Reflection {
-	return mission.Reflection{
-		ID: r.ID, Team: r.Team, User: r.User, Mission: r.Mission, Nudge: r.Nudge,
-		Question: r.Question, Text: r.Text, At: moment(r.At), Source: fromRef(r.Source),
-	}
+	return reflections.put(tx, record.ToReflection(r))
 }
 
 // Reflections returns a person's reflections, newest first, at most limit of them, starting before
@@ -72,11 +29,11 @@ func (tx *Tx) Reflections(team mission.TeamID, user mission.UserID, before missi
 		return out, tx.live()
 	}
 	for _, raw := range tx.descend(bucketReflection, prefix(string(team), string(user)), string(before)) {
-		r, err := reflections.decode(raw)
+		r, err := reflections.kind.Decode(raw)
 		if err != nil {
 			return nil, err
 		}
-		if out = append(out, fromReflection(r)); len(out) == limit {
+		if out = append(out, record.FromReflection(r)); len(out) == limit {
 			break
 		}
 	}
@@ -88,7 +45,7 @@ func (tx *Tx) ReflectionFrom(team mission.TeamID, user mission.UserID, source mi
 	p := prefix(string(team), string(user), string(source.Channel), source.TS)
 	for k := range tx.ascend(bucketReflectionMsg, p) {
 		r, err := reflections.get(tx, key(string(team), string(user), lastText(k, p)))
-		return fromReflection(r), err
+		return record.FromReflection(r), err
 	}
 	return mission.Reflection{}, tx.missing()
 }
@@ -104,14 +61,12 @@ func (tx *Tx) Draft(team mission.TeamID, user mission.UserID, channel mission.Ch
 	if err != nil {
 		return mission.Draft{}, err
 	}
-	return mission.Draft{Team: r.Team, User: r.User, Channel: r.Channel, At: moment(r.At), Body: r.Body}, nil
+	return record.FromDraft(r), nil
 }
 
 // PutDraft keeps a draft in place of the person's earlier one for the channel.
 func (tx *Tx) PutDraft(d mission.Draft) error {
-	return drafts.put(tx, draftRecord{
-		V: recordVersion, Team: d.Team, User: d.User, Channel: d.Channel, At: stamp(d.At), Body: d.Body,
-	})
+	return drafts.put(tx, record.ToDraft(d))
 }
 
 // DeleteDraft removes a draft; one that is not there is no error.

@@ -6,50 +6,18 @@ import (
 
 	"throughline/internal/mission"
 	"throughline/internal/rounds"
+	"throughline/internal/store/record"
 )
 
-var roundsKept = table[roundRecord]{
-	bucket: bucketRound,
-	key:    func(r *roundRecord) []byte { return key(string(r.Team), string(r.Mission), string(r.ID)) },
-	ids: func(r *roundRecord) (required, optional []string) {
-		return []string{string(r.Team), string(r.Mission), string(r.ID)}, nil
-	},
-	missions: func(r *roundRecord) (mission.TeamID, []mission.ID) { return r.Team, []mission.ID{r.Mission} },
-}
+var roundsKept = table[record.Round]{kind: record.Rounds, bucket: bucketRound}
 
-var roundAnswers = table[answerRecord]{
-	bucket: bucketRoundAnswer,
-	key:    func(r *answerRecord) []byte { return key(string(r.Team), string(r.Round), r.Key) },
-	ids: func(r *answerRecord) (required, optional []string) {
-		return []string{string(r.Team), string(r.Round), r.Key}, nil
-	},
-}
+var roundAnswers = table[record.Answer]{kind: record.RoundAnswers, bucket: bucketRoundAnswer}
 
-var roundMarks = table[markRecord]{
-	bucket: bucketRoundMark,
-	key:    func(r *markRecord) []byte { return key(string(r.Team), string(r.Round), r.Mark) },
-	ids: func(r *markRecord) (required, optional []string) {
-		return []string{string(r.Team), string(r.Round), r.Mark}, nil
-	},
-}
+var roundMarks = table[record.Mark]{kind: record.RoundMarks, bucket: bucketRoundMark}
 
-var roundSettings = table[roundSettingRecord]{
-	bucket: bucketRoundSetting,
-	key:    func(r *roundSettingRecord) []byte { return key(string(r.Team), string(r.Mission)) },
-	ids: func(r *roundSettingRecord) (required, optional []string) {
-		return []string{string(r.Team), string(r.Mission)}, nil
-	},
-	missions: func(r *roundSettingRecord) (mission.TeamID, []mission.ID) { return r.Team, []mission.ID{r.Mission} },
-}
+var roundSettings = table[record.RoundSetting]{kind: record.RoundSettings, bucket: bucketRoundSetting}
 
-var roundGuesses = table[guessRecord]{
-	bucket: bucketGuess,
-	key:    func(r *guessRecord) []byte { return key(string(r.Team), string(r.User), string(r.Round)) },
-	ids: func(r *guessRecord) (required, optional []string) {
-		return []string{string(r.Team), string(r.User), string(r.Round)}, []string{string(r.Mission)}
-	},
-	missions: func(r *guessRecord) (mission.TeamID, []mission.ID) { return r.Team, present(r.Mission) },
-}
+var roundGuesses = table[record.Guess]{kind: record.RoundGuesses, bucket: bucketGuess}
 
 // Round returns a round, or ErrNotFound.
 func (tx *Tx) Round(team mission.TeamID, m, round mission.ID) (rounds.Round, error) {
@@ -57,33 +25,33 @@ func (tx *Tx) Round(team mission.TeamID, m, round mission.ID) (rounds.Round, err
 	if err != nil {
 		return rounds.Round{}, err
 	}
-	return fromRound(r), nil
+	return record.FromRound(r), nil
 }
 
 // PutRound keeps a round in place of what was kept under its id.
-func (tx *Tx) PutRound(r rounds.Round) error { return roundsKept.put(tx, toRound(r)) }
+func (tx *Tx) PutRound(r rounds.Round) error { return roundsKept.put(tx, record.ToRound(r)) }
 
 // RoundsOf returns a mission's rounds, oldest first.
 func (tx *Tx) RoundsOf(team mission.TeamID, m mission.ID) ([]rounds.Round, error) {
 	var out []rounds.Round
 	for _, raw := range tx.ascend(bucketRound, prefix(string(team), string(m))) {
-		r, err := roundsKept.decode(raw)
+		r, err := roundsKept.kind.Decode(raw)
 		if err != nil {
 			return nil, err
 		}
-		out = append(out, fromRound(r))
+		out = append(out, record.FromRound(r))
 	}
 	return out, tx.live()
 }
 
 // PutAnswer keeps an answer to a round.
 func (tx *Tx) PutAnswer(team mission.TeamID, round mission.ID, a rounds.Answer) error {
-	return roundAnswers.put(tx, answerRecord{V: recordVersion, Team: team, Round: round, Key: a.Key, Body: a.Body})
+	return roundAnswers.put(tx, record.ToAnswer(team, round, a))
 }
 
 // PutMark keeps that somebody has answered.
 func (tx *Tx) PutMark(team mission.TeamID, round mission.ID, mark string) error {
-	return roundMarks.put(tx, markRecord{V: recordVersion, Team: team, Round: round, Mark: mark})
+	return roundMarks.put(tx, record.ToMark(team, round, mark))
 }
 
 // Marked reports whether a mark was kept.
@@ -99,11 +67,11 @@ func (tx *Tx) Marked(team mission.TeamID, round mission.ID, mark string) (bool, 
 func (tx *Tx) Answers(team mission.TeamID, round mission.ID) ([]rounds.Answer, error) {
 	var out []rounds.Answer
 	for _, raw := range tx.ascend(bucketRoundAnswer, prefix(string(team), string(round))) {
-		r, err := roundAnswers.decode(raw)
+		r, err := roundAnswers.kind.Decode(raw)
 		if err != nil {
 			return nil, err
 		}
-		out = append(out, rounds.Answer{Key: r.Key, Body: r.Body})
+		out = append(out, record.FromAnswer(r))
 	}
 	return out, tx.live()
 }
@@ -130,14 +98,12 @@ func (tx *Tx) RoundSettings(team mission.TeamID, m mission.ID) (rounds.Settings,
 	if err != nil {
 		return rounds.Settings{}, err
 	}
-	return rounds.Settings{Team: r.Team, Mission: r.Mission, Floor: r.Floor, FewSaid: r.FewSaid}, nil
+	return record.FromRoundSettings(r), nil
 }
 
 // PutRoundSettings keeps the settings in place of the mission's earlier ones.
 func (tx *Tx) PutRoundSettings(s rounds.Settings) error {
-	return roundSettings.put(tx, roundSettingRecord{
-		V: recordVersion, Team: s.Team, Mission: s.Mission, Floor: s.Floor, FewSaid: s.FewSaid,
-	})
+	return roundSettings.put(tx, record.ToRoundSettings(s))
 }
 
 // Guess returns a person's guess about a round, or ErrNotFound.
@@ -146,25 +112,23 @@ func (tx *Tx) Guess(team mission.TeamID, user mission.UserID, round mission.ID) 
 	if err != nil {
 		return rounds.Guess{}, err
 	}
-	return fromGuess(r), nil
+	return record.FromGuess(r), nil
 }
 
 // PutGuess keeps a guess in place of the person's earlier one about the round.
 func (tx *Tx) PutGuess(g rounds.Guess) error {
-	return roundGuesses.put(tx, guessRecord{
-		V: recordVersion, Team: g.Team, User: g.User, Mission: g.Mission, Round: g.Round, Word: g.Word,
-	})
+	return roundGuesses.put(tx, record.ToGuess(g))
 }
 
 // GuessesOf returns a person's guesses, by the ids of their rounds and so oldest first.
 func (tx *Tx) GuessesOf(team mission.TeamID, user mission.UserID) ([]rounds.Guess, error) {
 	var out []rounds.Guess
 	for _, raw := range tx.ascend(bucketGuess, prefix(string(team), string(user))) {
-		r, err := roundGuesses.decode(raw)
+		r, err := roundGuesses.kind.Decode(raw)
 		if err != nil {
 			return nil, err
 		}
-		out = append(out, fromGuess(r))
+		out = append(out, record.FromGuess(r))
 	}
 	return out, tx.live()
 }

@@ -2,135 +2,63 @@ package bolt
 
 import (
 	"encoding/binary"
-	"hash/fnv"
 	"slices"
 	"time"
 
 	"throughline/internal/mission"
 	"throughline/internal/nudges"
+	"throughline/internal/store/record"
 )
 
-var rows = table[rowRecord]{
-	bucket: bucketRow,
-	key:    func(r *rowRecord) []byte { return key(string(r.Team), r.Key) },
-	ids: func(r *rowRecord) (required, optional []string) {
-		return []string{string(r.Team), r.Key}, []string{r.place(), string(r.Channel), r.TS}
-	},
-	indexes: []index[rowRecord]{
+var rows = table[record.Row]{kind: record.Rows, bucket: bucketRow,
+	indexes: []index[record.Row]{
 		{bucketRowDue, rowByWork},
 		{bucketRowPlace, rowByPlace},
 		{bucketRowWaiting, rowWaiting},
-		{bucketRowMsg, func(r *rowRecord) []byte {
-			if r.State != nudges.Settled || r.Update || r.TS == "" {
+		{bucketRowMsg, func(r *record.Row) []byte {
+			if !r.IsPost() {
 				return nil
 			}
 			return key(string(r.Team), string(r.Channel), r.TS, r.Key)
 		}},
-		{bucketRowEnded, func(r *rowRecord) []byte {
-			if !r.State.Ended() {
+		{bucketRowEnded, func(r *record.Row) []byte {
+			if r.NeedsWork() {
 				return nil
 			}
-			return timeKey(latest(r.SentAt, r.NotBefore, r.Due), string(r.Team), r.Key)
+			return timeKey(r.EndedTime(), string(r.Team), r.Key)
 		}},
 	},
 }
 
 // rowByWork is the key of a row that needs work.
-func rowByWork(r *rowRecord) []byte {
-	if r.State.Ended() {
+func rowByWork(r *record.Row) []byte {
+	if !r.NeedsWork() {
 		return nil
 	}
-	urgency := fromRow(*r).Urgency()
-	k := appendTime([]byte{byte(urgency)}, r.workTime())
-	k = binary.BigEndian.AppendUint16(k, lot(urgency, r.Key))
+	k := appendTime([]byte{byte(r.Urgency())}, r.WorkTime())
+	k = binary.BigEndian.AppendUint16(k, r.Lot())
 	return append(k, key(string(r.Team), r.Key)...)
 }
 
 // lotSize is the length of a lot in a key.
 const lotSize = 2
 
-// lot shuffles the nudges of one moment, so that no mission has to wait until all of another one's went out. What
-// people did keeps its order.
-func lot(u nudges.Urgency, rowKey string) uint16 {
-	if u == nudges.Acted {
-		return 0
-	}
-	h := fnv.New32a()
-	_, _ = h.Write([]byte(rowKey)) // a hash cannot fail
-	return uint16(h.Sum32())
-}
-
 // rowByPlace is the key of a nudge that somebody was asked, may have been, or is about to be.
-func rowByPlace(r *rowRecord) []byte {
-	if r.Nudge == nil || !r.asked() {
+func rowByPlace(r *record.Row) []byte {
+	if !r.IsAsked() {
 		return nil
 	}
-	out := prefix(string(r.Team), r.place())
-	return append(appendTime(out, r.askedTime()), r.Key...)
+	out := prefix(string(r.Team), r.Place())
+	return append(appendTime(out, r.AskedTime()), r.Key...)
 }
 
 // rowWaiting is the key of a nudge that waits for its turn at a place.
-func rowWaiting(r *rowRecord) []byte {
-	if r.Nudge == nil || r.State != nudges.Due {
+func rowWaiting(r *record.Row) []byte {
+	if !r.IsWaiting() {
 		return nil
 	}
-	out := prefix(string(r.Team), r.place())
-	return append(appendTime(out, latest(r.NotBefore, r.Due)), r.Key...)
-}
-
-// asked reports whether the row takes up room at its place: settled, in doubt or under way, or withheld.
-func (r *rowRecord) asked() bool {
-	switch r.State {
-	case nudges.Settled, nudges.Unknown, nudges.Unsure, nudges.Sending, nudges.Claimed, nudges.Withheld:
-		return true
-	}
-	return false
-}
-
-// askedTime is when the row was sent; of one that is only claimed, when it was to be.
-func (r *rowRecord) askedTime() int64 {
-	if r.SentAt != nil && r.State != nudges.Claimed {
-		return *r.SentAt
-	}
-	return latest(r.NotBefore, r.Due)
-}
-
-// place is the person for direct messages and the channel for all else.
-func (r *rowRecord) place() string {
-	if r.User != "" {
-		return string(r.User)
-	}
-	return string(r.Channel)
-}
-
-// workTime is when the row needs work next. A row without a time has needed it since 1970, as the zero
-// time means that there is no work at all.
-func (r *rowRecord) workTime() int64 {
-	at := r.NotBefore
-	if r.State == nudges.Claimed || r.State == nudges.Sending {
-		at = r.Lease
-	}
-	switch {
-	case at != nil:
-		return *at
-	case r.Due != nil:
-		return *r.Due
-	}
-	return 0
-}
-
-// latest returns the latest of the times that are set, and 0 for none.
-func latest(times ...*int64) int64 {
-	var out *int64
-	for _, t := range times {
-		if t != nil && (out == nil || *t > *out) {
-			out = t
-		}
-	}
-	if out == nil {
-		return 0
-	}
-	return *out
+	out := prefix(string(r.Team), r.Place())
+	return append(appendTime(out, r.DueTime()), r.Key...)
 }
 
 // Row returns a row of the outbox, or ErrNotFound.
@@ -139,16 +67,16 @@ func (tx *Tx) Row(team mission.TeamID, k string) (nudges.Row, error) {
 	if err != nil {
 		return nudges.Row{}, err
 	}
-	return fromRow(r), nil
+	return record.FromRow(r), nil
 }
 
 // PutRow keeps a row in place of what was kept under its key, and moves it in the indexes.
-func (tx *Tx) PutRow(r nudges.Row) error { return rows.put(tx, toRow(r)) }
+func (tx *Tx) PutRow(r nudges.Row) error { return rows.put(tx, record.ToRow(r)) }
 
 // DueRows returns at most limit rows of all workspaces that need work at or before now, the most urgent first and
 // among those the earliest.
 func (tx *Tx) DueRows(now time.Time, limit int) ([]nudges.Row, error) {
-	var due []rowRecord
+	var due []record.Row
 	for u := range nudges.LeastUrgent + 1 {
 		some, err := dueRecords(tx, &rows, bucketRowDue, []byte{byte(u)}, lotSize, now, limit-len(due))
 		if err != nil {
@@ -156,7 +84,7 @@ func (tx *Tx) DueRows(now time.Time, limit int) ([]nudges.Row, error) {
 		}
 		due = append(due, some...)
 	}
-	return convert(due, fromRow), nil
+	return convert(due, record.FromRow), nil
 }
 
 // RowsIn returns every row of all workspaces in one of the given states, the most urgent first and among those the
@@ -169,7 +97,7 @@ func (tx *Tx) RowsIn(states ...nudges.State) ([]nudges.Row, error) {
 			return nil, err
 		}
 		if slices.Contains(states, r.State) {
-			out = append(out, fromRow(r))
+			out = append(out, record.FromRow(r))
 		}
 	}
 	return out, tx.live()
@@ -179,11 +107,11 @@ func (tx *Tx) RowsIn(states ...nudges.State) ([]nudges.Row, error) {
 func (tx *Tx) RowsWith(team mission.TeamID, start string) ([]nudges.Row, error) {
 	var out []nudges.Row
 	for _, raw := range tx.ascend(bucketRow, key(string(team), start)) {
-		r, err := rows.decode(raw)
+		r, err := rows.kind.Decode(raw)
 		if err != nil {
 			return nil, err
 		}
-		out = append(out, fromRow(r))
+		out = append(out, record.FromRow(r))
 	}
 	return out, tx.live()
 }

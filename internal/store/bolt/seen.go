@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"throughline/internal/mission"
+	"throughline/internal/store/record"
 )
 
 // Seen returns what was remembered under a key, such as the id of an event or a trigger of Slack, and
@@ -27,22 +28,22 @@ func (tx *Tx) Seen(team mission.TeamID, k string) (result []byte, ok bool, err e
 
 // Remember keeps a result under a key, in place of an earlier one, until it is swept.
 func (tx *Tx) Remember(team mission.TeamID, k string, result []byte, at time.Time) error {
-	if err := checkIDs([]string{string(team), k}, nil); err != nil {
+	if err := record.CheckIDs([]string{string(team), k}, nil); err != nil {
 		return fmt.Errorf("keep in %s: %w", bucketSeen, err)
 	}
-	record, ms := key(string(team), k), at.UnixMilli()
-	if err := tx.forget(record); err != nil {
+	under, ms := key(string(team), k), at.UnixMilli()
+	if err := tx.forget(under); err != nil {
 		return err
 	}
-	if err := tx.put(bucketSeen, record, append(appendTime(nil, ms), result...)); err != nil {
+	if err := tx.put(bucketSeen, under, append(appendTime(nil, ms), result...)); err != nil {
 		return err
 	}
-	return tx.put(bucketSeenAt, append(appendTime(nil, ms), record...), nil)
+	return tx.put(bucketSeenAt, append(appendTime(nil, ms), under...), nil)
 }
 
 // forget removes a key and its time; one that is not there is no error.
-func (tx *Tx) forget(record []byte) error {
-	raw, err := tx.get(bucketSeen, record)
+func (tx *Tx) forget(under []byte) error {
+	raw, err := tx.get(bucketSeen, under)
 	if errors.Is(err, mission.ErrNotFound) {
 		return nil
 	}
@@ -53,10 +54,10 @@ func (tx *Tx) forget(record []byte) error {
 	if err != nil {
 		return fmt.Errorf("a record in %s is damaged: %w", bucketSeen, err)
 	}
-	if err := tx.remove(bucketSeen, record); err != nil {
+	if err := tx.remove(bucketSeen, under); err != nil {
 		return err
 	}
-	return tx.remove(bucketSeenAt, append(appendTime(nil, ms), record...))
+	return tx.remove(bucketSeenAt, append(appendTime(nil, ms), under...))
 }
 
 // SweepSeen forgets at most limit keys that were remembered before the given time, the oldest first,

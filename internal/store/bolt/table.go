@@ -2,22 +2,17 @@ package bolt
 
 import (
 	"bytes"
-	"encoding/json"
 	"errors"
-	"fmt"
 
 	"throughline/internal/mission"
+	"throughline/internal/store/record"
 )
 
-// table describes how records of one type are kept: under which key, and in which indexes.
+// table describes how records of one kind are kept: in which bucket, and in which indexes.
 type table[R any] struct {
-	bucket []byte
-	key    func(*R) []byte
-	// ids returns everything that stands in the keys of the record; the required ones may not be empty.
-	ids     func(*R) (required, optional []string)
+	kind    *record.Kind[R]
+	bucket  []byte
 	indexes []index[R]
-	// missions returns the missions that have to exist for the record to make sense. Only Check asks.
-	missions func(*R) (mission.TeamID, []mission.ID)
 }
 
 // index is a bucket of keys without values. The key is made of the record alone; nil means that the
@@ -27,6 +22,9 @@ type index[R any] struct {
 	key    func(*R) []byte
 }
 
+// key returns the key of a record.
+func (t *table[R]) key(r *R) []byte { return key(t.kind.Key(r)...) }
+
 // get reads the record under a key, or returns ErrNotFound.
 func (t *table[R]) get(tx *Tx, key []byte) (R, error) {
 	var r R
@@ -34,17 +32,17 @@ func (t *table[R]) get(tx *Tx, key []byte) (R, error) {
 	if err != nil {
 		return r, err
 	}
-	return t.decode(raw)
+	return t.kind.Decode(raw)
 }
 
 // put writes a record and moves it in its indexes. It checks everything before it writes.
 func (t *table[R]) put(tx *Tx, r R) error {
-	if err := checkIDs(t.ids(&r)); err != nil {
-		return fmt.Errorf("keep in %s: %w", t.bucket, err)
+	if err := t.kind.Check(&r); err != nil {
+		return err
 	}
-	value, err := encode(r)
+	value, err := t.kind.Encode(r)
 	if err != nil {
-		return fmt.Errorf("keep in %s: %w", t.bucket, err)
+		return err
 	}
 	key := t.key(&r)
 	old, err := t.stored(tx, key)
@@ -106,23 +104,16 @@ func (ix index[R]) keyOf(r *R) []byte {
 	return ix.key(r)
 }
 
-func (t *table[R]) decode(raw []byte) (R, error) {
-	var r R
-	if err := json.Unmarshal(raw, &r); err != nil {
-		return r, fmt.Errorf("a record in %s is damaged: %w", t.bucket, err)
+// convert applies f to each element. Nil stays nil.
+func convert[A, B any](in []A, f func(A) B) []B {
+	if in == nil {
+		return nil
 	}
-	return r, nil
-}
-
-// encode writes JSON without the escapes for HTML, which would make a dump hard to read.
-func encode(v any) ([]byte, error) {
-	var out bytes.Buffer
-	e := json.NewEncoder(&out)
-	e.SetEscapeHTML(false)
-	if err := e.Encode(v); err != nil {
-		return nil, err
+	out := make([]B, len(in))
+	for i, v := range in {
+		out[i] = f(v)
 	}
-	return bytes.TrimSuffix(out.Bytes(), []byte("\n")), nil
+	return out
 }
 
 // lastText returns the last text of a key below a prefix that ends before it.

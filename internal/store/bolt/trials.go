@@ -1,44 +1,24 @@
 package bolt
 
 import (
-	"fmt"
 	"slices"
 
 	"throughline/internal/mission"
+	"throughline/internal/store/record"
 	"throughline/internal/trial"
 )
 
 var trialBuckets = [][]byte{bucketTrial, bucketTrialChannel, bucketTrialToss, bucketTrialLook}
 
-var trials = table[trialRecord]{
-	bucket: bucketTrial,
-	key:    func(r *trialRecord) []byte { return key(string(r.Team), string(r.ID)) },
-	ids: func(r *trialRecord) (required, optional []string) {
-		return []string{string(r.Team), string(r.ID)}, []string{string(r.Channel)}
-	},
-	indexes: []index[trialRecord]{
-		{bucketTrialChannel, func(r *trialRecord) []byte { return key(string(r.Team), string(r.Channel), string(r.ID)) }},
+var trials = table[record.Trial]{kind: record.Trials, bucket: bucketTrial,
+	indexes: []index[record.Trial]{
+		{bucketTrialChannel, func(r *record.Trial) []byte { return key(string(r.Team), string(r.Channel), string(r.ID)) }},
 	},
 }
 
-var trialTosses = table[tossRecord]{
-	bucket: bucketTrialToss,
-	key:    func(r *tossRecord) []byte { return key(string(r.Team), string(r.Trial), r.Nudge) },
-	ids: func(r *tossRecord) (required, optional []string) {
-		return []string{string(r.Team), string(r.Trial), r.Nudge}, []string{string(r.Mission), string(r.User)}
-	},
-	missions: func(r *tossRecord) (mission.TeamID, []mission.ID) { return r.Team, present(r.Mission) },
-}
+var trialTosses = table[record.Toss]{kind: record.TrialTosses, bucket: bucketTrialToss}
 
-var trialLooks = table[lookRecord]{
-	bucket: bucketTrialLook,
-	key: func(r *lookRecord) []byte {
-		return key(string(r.Team), string(r.Trial), fmt.Sprintf("%02d", r.N))
-	},
-	ids: func(r *lookRecord) (required, optional []string) {
-		return []string{string(r.Team), string(r.Trial)}, nil
-	},
-}
+var trialLooks = table[record.Look]{kind: record.TrialLooks, bucket: bucketTrialLook}
 
 // Trial returns a trial, or ErrNotFound.
 func (tx *Tx) Trial(team mission.TeamID, id mission.ID) (trial.Trial, error) {
@@ -46,11 +26,11 @@ func (tx *Tx) Trial(team mission.TeamID, id mission.ID) (trial.Trial, error) {
 	if err != nil {
 		return trial.Trial{}, err
 	}
-	return fromTrial(r), nil
+	return record.FromTrial(r), nil
 }
 
 // PutTrial keeps a trial in place of what was kept under its id.
-func (tx *Tx) PutTrial(t trial.Trial) error { return trials.put(tx, toTrial(t)) }
+func (tx *Tx) PutTrial(t trial.Trial) error { return trials.put(tx, record.ToTrial(t)) }
 
 // TrialsIn returns the trials of a channel, oldest first; of no channel the workspace's.
 func (tx *Tx) TrialsIn(team mission.TeamID, channel mission.ChannelID) ([]trial.Trial, error) {
@@ -68,7 +48,7 @@ func (tx *Tx) TrialsIn(team mission.TeamID, channel mission.ChannelID) ([]trial.
 
 // TrialsOf returns all trials of a workspace, by their ids and so oldest first.
 func (tx *Tx) TrialsOf(team mission.TeamID) ([]trial.Trial, error) {
-	return underKeys(tx, &trials, prefix(string(team)), fromTrial)
+	return underKeys(tx, &trials, prefix(string(team)), record.FromTrial)
 }
 
 // moveTrials moves the trials of a channel to another one.
@@ -93,11 +73,11 @@ func (tx *Tx) TrialDecision(team mission.TeamID, id mission.ID, nudge string) (t
 	if err != nil {
 		return trial.Decision{}, err
 	}
-	return fromToss(r), nil
+	return record.FromToss(r), nil
 }
 
 // PutTrialDecision keeps what the coin said about a nudge in place of what was kept of it.
-func (tx *Tx) PutTrialDecision(d trial.Decision) error { return trialTosses.put(tx, toToss(d)) }
+func (tx *Tx) PutTrialDecision(d trial.Decision) error { return trialTosses.put(tx, record.ToToss(d)) }
 
 // DeleteTrialDecision removes what the coin said about a nudge; where nothing is kept it does nothing.
 func (tx *Tx) DeleteTrialDecision(team mission.TeamID, id mission.ID, nudge string) error {
@@ -106,22 +86,22 @@ func (tx *Tx) DeleteTrialDecision(team mission.TeamID, id mission.ID, nudge stri
 
 // TrialDecisions returns the decisions of a trial, by their nudges.
 func (tx *Tx) TrialDecisions(team mission.TeamID, id mission.ID) ([]trial.Decision, error) {
-	return underKeys(tx, &trialTosses, prefix(string(team), string(id)), fromToss)
+	return underKeys(tx, &trialTosses, prefix(string(team), string(id)), record.FromToss)
 }
 
 // TrialLooks returns the looks at a trial, oldest first.
 func (tx *Tx) TrialLooks(team mission.TeamID, id mission.ID) ([]trial.Look, error) {
-	return underKeys(tx, &trialLooks, prefix(string(team), string(id)), fromLook)
+	return underKeys(tx, &trialLooks, prefix(string(team), string(id)), record.FromLook)
 }
 
 // PutTrialLook keeps a look in place of what was kept of it.
-func (tx *Tx) PutTrialLook(l trial.Look) error { return trialLooks.put(tx, toLook(l)) }
+func (tx *Tx) PutTrialLook(l trial.Look) error { return trialLooks.put(tx, record.ToLook(l)) }
 
 // underKeys returns what a table holds under keys that begin alike, by their keys.
 func underKeys[R, T any](tx *Tx, of *table[R], start []byte, from func(R) T) ([]T, error) {
 	var out []T
 	for _, raw := range tx.ascend(of.bucket, start) {
-		r, err := of.decode(slices.Clone(raw))
+		r, err := of.kind.Decode(slices.Clone(raw))
 		if err != nil {
 			return nil, err
 		}

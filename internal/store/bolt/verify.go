@@ -93,7 +93,7 @@ func (t *table[R]) check(c *checker) error {
 		if err := c.next(); err != nil {
 			return err
 		}
-		r, err := t.decode(raw)
+		r, err := t.kind.Decode(raw)
 		if err != nil {
 			c.report("key %q: %w", k, err)
 			continue
@@ -121,10 +121,10 @@ func (t *table[R]) check(c *checker) error {
 
 // checkMissions reports missions that a record speaks of and that are not there.
 func (t *table[R]) checkMissions(c *checker, k []byte, r *R) {
-	if t.missions == nil {
+	if t.kind.Missions == nil {
 		return
 	}
-	team, ids := t.missions(r)
+	team, ids := t.kind.Missions(r)
 	for _, id := range ids {
 		mk := key(string(team), string(id))
 		if bytes.Equal(mk, c.known) {

@@ -9,6 +9,8 @@ import (
 	"time"
 
 	bolt "go.etcd.io/bbolt"
+
+	"throughline/internal/store/record"
 )
 
 // bbolt never writes over a page in place: what was deleted or changed stays in pages that are free, until they
@@ -32,10 +34,16 @@ const (
 var errRead = errors.New("free pages may still be read")
 
 // private are the buckets whose older states are wiped.
-var private = map[string]bool{
-	string(bucketOwn): true, string(bucketConnection): true, string(bucketReflection): true, string(bucketDraft): true,
-	string(bucketConversation): true, string(bucketPractice): true, string(bucketBalance): true, string(bucketRotation): true,
-	string(bucketChosen): true, string(bucketTrialToss): true, string(bucketRoundAnswer): true, string(bucketRoundMark): true, string(bucketGuess): true, string(bucketErased): true,
+var private = privateBuckets()
+
+func privateBuckets() map[string]bool {
+	out := map[string]bool{}
+	for _, k := range record.All() {
+		if k.IsPrivate() {
+			out[k.KindName()] = true
+		}
+	}
+	return out
 }
 
 // wipeSoon has free pages written over in a while, once for all that asked in between.

@@ -1,10 +1,11 @@
-package bolt
+package record
 
 import (
 	"throughline/internal/mission"
 )
 
-type missionRecord struct {
+// Mission is the record of a mission.
+type Mission struct {
 	V           int               `json:"v"`
 	ID          mission.ID        `json:"id"`
 	Team        mission.TeamID    `json:"team"`
@@ -110,21 +111,22 @@ type tallyRecord struct {
 	LatestWin mission.ID                `json:"latest_win,omitzero"`
 }
 
-func toMission(m mission.Mission) missionRecord {
-	r := missionRecord{
-		V: recordVersion, ID: m.ID, Team: m.Team, Channel: m.Channel, Private: m.Private, Zone: m.Zone,
+// ToMission makes the record of a mission.
+func ToMission(m mission.Mission) Mission {
+	r := Mission{
+		V: version, ID: m.ID, Team: m.Team, Channel: m.Channel, Private: m.Private, Zone: m.Zone,
 		Wording: toWording(m.Wording), Lead: m.Lead, Offered: m.Offered, Starter: m.Starter,
-		Phase: int(m.Phase), Closings: convert(m.Closings, toClosing), StartedAt: stamp(m.StartedAt),
+		Phase: int(m.Phase), Closings: convert(m.Closings, toClosing), StartedAt: Stamp(m.StartedAt),
 		From: m.From, Carried: carryRecord(m.Carried), Earlier: convert(m.Earlier, toRevision),
-		Tally:       tallyRecord{ByKind: m.Tally.ByKind, LastEntry: stamp(m.Tally.LastEntry), LatestWin: m.Tally.LatestWin},
+		Tally:       tallyRecord{ByKind: m.Tally.ByKind, LastEntry: Stamp(m.Tally.LastEntry), LatestWin: m.Tally.LatestWin},
 		Unreachable: m.Unreachable, Card: toRef(m.Card), InThread: m.InThread,
-		There: m.There, Pulse: pulseRecord{By: m.Pulse.By, At: stamp(m.Pulse.At)},
+		There: m.There, Pulse: pulseRecord{By: m.Pulse.By, At: Stamp(m.Pulse.At)},
 	}
 	if m.Rest != nil {
-		r.Rest = &restRecord{By: m.Rest.By, At: stamp(m.Rest.At), Until: m.Rest.Until.String()}
+		r.Rest = &restRecord{By: m.Rest.By, At: Stamp(m.Rest.At), Until: m.Rest.Until.String()}
 	}
 	if d := m.Midpoint; d != nil {
-		r.Midpoint = &decisionRecord{By: d.By, At: stamp(d.At), Keep: d.Keep, Change: d.Change, Stop: d.Stop, Message: toRef(d.Message)}
+		r.Midpoint = &decisionRecord{By: d.By, At: Stamp(d.At), Keep: d.Keep, Change: d.Change, Stop: d.Stop, Message: toRef(d.Message)}
 	}
 	if m.Outcome != nil {
 		r.Outcome = toOutcome(*m.Outcome)
@@ -132,24 +134,25 @@ func toMission(m mission.Mission) missionRecord {
 	return r
 }
 
-func fromMission(r missionRecord) (mission.Mission, error) {
+// FromMission is ToMission's inverse.
+func FromMission(r Mission) (mission.Mission, error) {
 	var days readDays
 	m := mission.Mission{
 		ID: r.ID, Team: r.Team, Channel: r.Channel, Private: r.Private, Zone: r.Zone,
 		Wording: fromWording(r.Wording, &days), Lead: r.Lead, Offered: r.Offered, Starter: r.Starter,
-		Phase: mission.Phase(r.Phase), StartedAt: moment(r.StartedAt), From: r.From, Carried: mission.CarryOver(r.Carried),
+		Phase: mission.Phase(r.Phase), StartedAt: Moment(r.StartedAt), From: r.From, Carried: mission.CarryOver(r.Carried),
 		Closings:    convert(r.Closings, func(c closingRecord) mission.Closing { return fromClosing(c, &days) }),
 		Earlier:     convert(r.Earlier, func(v revisionRecord) mission.Revision { return fromRevision(v, &days) }),
-		Tally:       mission.Tally{ByKind: r.Tally.ByKind, LastEntry: moment(r.Tally.LastEntry), LatestWin: r.Tally.LatestWin},
+		Tally:       mission.Tally{ByKind: r.Tally.ByKind, LastEntry: Moment(r.Tally.LastEntry), LatestWin: r.Tally.LatestWin},
 		Unreachable: r.Unreachable, Card: fromRef(r.Card), InThread: r.InThread,
-		There: r.There, Pulse: mission.Pulse{By: r.Pulse.By, At: moment(r.Pulse.At)},
+		There: r.There, Pulse: mission.Pulse{By: r.Pulse.By, At: Moment(r.Pulse.At)},
 	}
 	if r.Rest != nil {
-		m.Rest = &mission.Rest{By: r.Rest.By, At: moment(r.Rest.At), Until: days.read(r.Rest.Until)}
+		m.Rest = &mission.Rest{By: r.Rest.By, At: Moment(r.Rest.At), Until: days.read(r.Rest.Until)}
 	}
 	if d := r.Midpoint; d != nil {
 		m.Midpoint = &mission.Decision{
-			By: d.By, At: moment(d.At), Keep: d.Keep, Change: d.Change, Stop: d.Stop, Message: fromRef(d.Message),
+			By: d.By, At: Moment(d.At), Keep: d.Keep, Change: d.Change, Stop: d.Stop, Message: fromRef(d.Message),
 		}
 	}
 	if r.Outcome != nil {
@@ -182,38 +185,38 @@ func fromWording(r wordingRecord, days *readDays) mission.Wording {
 
 func toClosing(c mission.Closing) closingRecord {
 	return closingRecord{
-		Phase: int(c.Phase), By: c.By, At: stamp(c.At), Reached: c.Reached, Learned: c.Learned, Ahead: c.Ahead,
+		Phase: int(c.Phase), By: c.By, At: Stamp(c.At), Reached: c.Reached, Learned: c.Learned, Ahead: c.Ahead,
 		Before: c.TargetBefore.String(), Message: toRef(c.Message),
 	}
 }
 
 func fromClosing(r closingRecord, days *readDays) mission.Closing {
 	return mission.Closing{
-		Phase: mission.Phase(r.Phase), By: r.By, At: moment(r.At), Reached: r.Reached, Learned: r.Learned, Ahead: r.Ahead,
+		Phase: mission.Phase(r.Phase), By: r.By, At: Moment(r.At), Reached: r.Reached, Learned: r.Learned, Ahead: r.Ahead,
 		TargetBefore: days.read(r.Before), Message: fromRef(r.Message),
 	}
 }
 
 func toOutcome(o mission.Outcome) *outcomeRecord {
 	return &outcomeRecord{
-		Kind: o.Kind, By: o.By, At: stamp(o.At), Story: o.Story, Lessons: o.Lessons, Thanks: o.Thanks,
+		Kind: o.Kind, By: o.By, At: Stamp(o.At), Story: o.Story, Lessons: o.Lessons, Thanks: o.Thanks,
 		Carry: carryRecord(o.Carry), Message: toRef(o.Message),
 	}
 }
 
 func fromOutcome(r outcomeRecord) *mission.Outcome {
 	return &mission.Outcome{
-		Kind: r.Kind, By: r.By, At: moment(r.At), Story: r.Story, Lessons: r.Lessons, Thanks: r.Thanks,
+		Kind: r.Kind, By: r.By, At: Moment(r.At), Story: r.Story, Lessons: r.Lessons, Thanks: r.Thanks,
 		Carry: mission.CarryOver(r.Carry), Message: fromRef(r.Message),
 	}
 }
 
 func toRevision(v mission.Revision) revisionRecord {
-	return revisionRecord{Wording: toWording(v.Wording), By: v.By, At: stamp(v.At), Reason: v.Reason}
+	return revisionRecord{Wording: toWording(v.Wording), By: v.By, At: Stamp(v.At), Reason: v.Reason}
 }
 
 func fromRevision(r revisionRecord, days *readDays) mission.Revision {
-	return mission.Revision{Wording: fromWording(r.Wording, days), By: r.By, At: moment(r.At), Reason: r.Reason}
+	return mission.Revision{Wording: fromWording(r.Wording, days), By: r.By, At: Moment(r.At), Reason: r.Reason}
 }
 
 // convert applies f to each element. Nil stays nil.
@@ -226,4 +229,21 @@ func convert[A, B any](in []A, f func(A) B) []B {
 		out[i] = f(v)
 	}
 	return out
+}
+
+// CheckMission refuses a mission with a date that would not be read back.
+func CheckMission(m mission.Mission) error {
+	for _, w := range append([]mission.Revision{{Wording: m.Wording}}, m.Earlier...) {
+		for _, p := range w.Wording.Plan {
+			if err := CheckDays(p.Target); err != nil {
+				return err
+			}
+		}
+	}
+	for _, c := range m.Closings {
+		if err := CheckDays(c.TargetBefore); err != nil {
+			return err
+		}
+	}
+	return nil
 }

@@ -1,4 +1,4 @@
-package bolt
+package record
 
 import (
 	"fmt"
@@ -7,15 +7,8 @@ import (
 	"throughline/internal/mission"
 )
 
-// The records are what stands in the file. They are apart from the types of the domain, so that a
-// change there does not change what was stored.
-//
-// To change one: add a field with a tag of its own and let its absence mean what it meant before. A
-// field that changes its meaning gets a new tag, and a migration moves what is stored. Tags are never
-// used again. omitzero keeps records small; omitempty would keep false and 0.
-
-// recordVersion is the version in each record.
-const recordVersion = 1
+// version is the version in each record.
+const version = 1
 
 // refRecord says where a message stands.
 type refRecord struct {
@@ -40,8 +33,8 @@ func (r *readDays) read(s string) mission.Date {
 	return d
 }
 
-// checkDays refuses dates that would not be read back.
-func checkDays(days ...mission.Date) error {
+// CheckDays refuses dates that would not be read back.
+func CheckDays(days ...mission.Date) error {
 	for _, d := range days {
 		if d.IsZero() {
 			continue

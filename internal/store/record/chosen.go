@@ -1,4 +1,4 @@
-package bolt
+package record
 
 import (
 	"encoding/json"
@@ -9,7 +9,8 @@ import (
 	"throughline/internal/nudges/choice"
 )
 
-type chosenRecord struct {
+// Chosen is the record of how the question of a row was chosen.
+type Chosen struct {
 	V        int               `json:"v"`
 	Team     mission.TeamID    `json:"team"`
 	Key      string            `json:"key"`
@@ -49,7 +50,7 @@ type (
 
 // MarshalJSON writes [name, asked, answered, mean, idle, tickets].
 func (r themeRecord) MarshalJSON() ([]byte, error) {
-	return encode([]any{r.Name, r.Here.Asked, r.Here.Answered, r.Mean, r.Idle, r.Tickets})
+	return Encode([]any{r.Name, r.Here.Asked, r.Here.Answered, r.Mean, r.Idle, r.Tickets})
 }
 
 // UnmarshalJSON reads what MarshalJSON wrote. What a later version adds behind it is ignored.
@@ -59,7 +60,7 @@ func (r *themeRecord) UnmarshalJSON(data []byte) error {
 
 // MarshalJSON writes [id, asked, answered, tickets].
 func (r questionRecord) MarshalJSON() ([]byte, error) {
-	return encode([]any{r.ID, r.Count.Asked, r.Count.Answered, r.Tickets})
+	return Encode([]any{r.ID, r.Count.Asked, r.Count.Answered, r.Tickets})
 }
 
 // UnmarshalJSON reads what MarshalJSON wrote.
@@ -86,7 +87,8 @@ func readList(data []byte, into ...any) error {
 // countRecord is [asked, answered].
 type countRecord [2]int
 
-type placeCountsRecord struct {
+// PlaceCounts is the record of what was counted at a place.
+type PlaceCounts struct {
 	V       int                    `json:"v"`
 	Team    mission.TeamID         `json:"team"`
 	Channel mission.ChannelID      `json:"channel,omitzero"`
@@ -94,7 +96,8 @@ type placeCountsRecord struct {
 	Themes  map[string]countRecord `json:"themes,omitzero"`
 }
 
-type audienceCountsRecord struct {
+// AudienceCounts is the record of what was counted of an audience.
+type AudienceCounts struct {
 	V         int                    `json:"v"`
 	Team      mission.TeamID         `json:"team"`
 	Audience  nudges.Audience        `json:"audience"`
@@ -105,10 +108,11 @@ type audienceCountsRecord struct {
 func toCount(c choice.Count) countRecord   { return countRecord{c.Asked, c.Answered} }
 func fromCount(r countRecord) choice.Count { return choice.Count{Asked: r[0], Answered: r[1]} }
 
-func toChosen(c nudges.Chosen) chosenRecord {
+// ToChosen makes the record of how the question of a row was chosen.
+func ToChosen(c nudges.Chosen) Chosen {
 	d := c.Draw
-	return chosenRecord{
-		V: recordVersion, Team: c.Team, Key: c.Key, At: stamp(c.At), Due: stamp(c.Due), Mission: c.Mission,
+	return Chosen{
+		V: version, Team: c.Team, Key: c.Key, At: Stamp(c.At), Due: Stamp(c.Due), Mission: c.Mission,
 		Channel: c.Channel, User: c.User, Kind: c.Kind, Audience: c.Audience, Phase: c.Phase, Library: c.Library, Rule: c.Rule,
 		Seed: d.Lot.Seed, PickTheme: d.Lot.PickTheme, PickOption: d.Lot.PickOption, Tired: d.Tired,
 		Themes: convert(d.Themes, func(t choice.Theme) themeRecord { return themeRecord(t) }), Theme: d.Theme, Rate: d.Rate,
@@ -117,9 +121,10 @@ func toChosen(c nudges.Chosen) chosenRecord {
 	}
 }
 
-func fromChosen(r chosenRecord) nudges.Chosen {
+// FromChosen is ToChosen's inverse.
+func FromChosen(r Chosen) nudges.Chosen {
 	return nudges.Chosen{
-		Team: r.Team, Key: r.Key, At: moment(r.At), Due: moment(r.Due), Mission: r.Mission,
+		Team: r.Team, Key: r.Key, At: Moment(r.At), Due: Moment(r.Due), Mission: r.Mission,
 		Channel: r.Channel, User: r.User, Kind: r.Kind, Audience: r.Audience, Phase: r.Phase, Library: r.Library, Rule: r.Rule,
 		Draw: choice.Draw{
 			Lot:    choice.Lot{Seed: r.Seed, PickTheme: r.PickTheme, PickOption: r.PickOption},
@@ -129,4 +134,51 @@ func fromChosen(r chosenRecord) nudges.Chosen {
 		},
 		Hidden: r.Hidden, Share: r.Share, Coin: r.Coin, Withheld: r.Withheld, Outcome: r.Outcome,
 	}
+}
+
+// Place is the person whom, or the channel in which, it was counted.
+func (r *PlaceCounts) Place() string {
+	if r.User != "" {
+		return string(r.User)
+	}
+	return string(r.Channel)
+}
+
+// ToPlaceCounts makes the record of what was counted at a place.
+func ToPlaceCounts(c nudges.PlaceCounts) PlaceCounts {
+	return PlaceCounts{V: version, Team: c.Team, Channel: c.Channel, User: c.User, Themes: convertMap(c.Themes, toCount)}
+}
+
+// FromPlaceCounts is ToPlaceCounts' inverse.
+func FromPlaceCounts(r PlaceCounts) nudges.PlaceCounts {
+	return nudges.PlaceCounts{Team: r.Team, Channel: r.Channel, User: r.User, Themes: fromTally(r.Themes)}
+}
+
+// ToAudienceCounts makes the record of what was counted of an audience.
+func ToAudienceCounts(c nudges.AudienceCounts) AudienceCounts {
+	return AudienceCounts{
+		V: version, Team: c.Team, Audience: c.Audience,
+		Themes: convertMap(c.Themes, toCount), Questions: convertMap(c.Questions, toCount),
+	}
+}
+
+// FromAudienceCounts is ToAudienceCounts' inverse.
+func FromAudienceCounts(r AudienceCounts) nudges.AudienceCounts {
+	return nudges.AudienceCounts{
+		Team: r.Team, Audience: r.Audience, Themes: fromTally(r.Themes), Questions: fromTally(r.Questions),
+	}
+}
+
+func fromTally(r map[string]countRecord) choice.Tally { return convertMap(r, fromCount) }
+
+// AddCounts returns what was counted at two places as counted at one channel.
+func AddCounts(team mission.TeamID, at mission.ChannelID, of ...PlaceCounts) PlaceCounts {
+	sum := PlaceCounts{V: version, Team: team, Channel: at, Themes: map[string]countRecord{}}
+	for _, r := range of {
+		for theme, c := range r.Themes {
+			was := sum.Themes[theme]
+			sum.Themes[theme] = countRecord{was[0] + c[0], was[1] + c[1]}
+		}
+	}
+	return sum
 }

@@ -1,4 +1,4 @@
-package bolt
+package record
 
 import (
 	"throughline/internal/mission"
@@ -6,7 +6,8 @@ import (
 	"throughline/internal/rounds"
 )
 
-type roundRecord struct {
+// Round is the record of an anonymous round.
+type Round struct {
 	V        int              `json:"v"`
 	ID       mission.ID       `json:"id"`
 	Team     mission.TeamID   `json:"team"`
@@ -36,8 +37,8 @@ type sharedRecord struct {
 	Camps   [2][]string `json:"camps,omitzero"`
 }
 
-// answerRecord holds neither a person nor a time, on purpose.
-type answerRecord struct {
+// Answer holds neither a person nor a time, on purpose.
+type Answer struct {
 	V     int            `json:"v"`
 	Team  mission.TeamID `json:"team"`
 	Round mission.ID     `json:"round"`
@@ -45,15 +46,16 @@ type answerRecord struct {
 	Body  mission.Sealed `json:"body,omitzero"`
 }
 
-// markRecord holds neither a time nor an answer, on purpose.
-type markRecord struct {
+// Mark holds neither a time nor an answer, on purpose.
+type Mark struct {
 	V     int            `json:"v"`
 	Team  mission.TeamID `json:"team"`
 	Round mission.ID     `json:"round"`
 	Mark  string         `json:"mark"`
 }
 
-type roundSettingRecord struct {
+// RoundSetting is the record of what a mission's team chose for its rounds.
+type RoundSetting struct {
 	V       int            `json:"v"`
 	Team    mission.TeamID `json:"team"`
 	Mission mission.ID     `json:"mission"`
@@ -61,7 +63,8 @@ type roundSettingRecord struct {
 	FewSaid bool           `json:"few_said,omitzero"`
 }
 
-type guessRecord struct {
+// Guess is the record of a person's guess about a round.
+type Guess struct {
 	V       int            `json:"v"`
 	Team    mission.TeamID `json:"team"`
 	User    mission.UserID `json:"user"`
@@ -70,20 +73,22 @@ type guessRecord struct {
 	Word    mission.Sealed `json:"word,omitzero"`
 }
 
-func toRound(r rounds.Round) roundRecord {
-	return roundRecord{
-		V: recordVersion, ID: r.ID, Team: r.Team, Mission: r.Mission, Topic: r.Topic, Phase: int(r.Phase),
-		OpenedBy: r.OpenedBy, OpenedAt: stamp(r.OpenedAt), ClosesAt: stamp(r.ClosesAt), Floor: r.Floor, Asked: r.Asked,
-		Changed: r.Changed, Key: r.Key, ClosedAt: stamp(r.ClosedAt), Word: r.Word, Notes: r.Notes,
+// ToRound makes the record of an anonymous round.
+func ToRound(r rounds.Round) Round {
+	return Round{
+		V: version, ID: r.ID, Team: r.Team, Mission: r.Mission, Topic: r.Topic, Phase: int(r.Phase),
+		OpenedBy: r.OpenedBy, OpenedAt: Stamp(r.OpenedAt), ClosesAt: Stamp(r.ClosesAt), Floor: r.Floor, Asked: r.Asked,
+		Changed: r.Changed, Key: r.Key, ClosedAt: Stamp(r.ClosedAt), Word: r.Word, Notes: r.Notes,
 		Shared: toShared(r.Shared), Needed: toShared(r.Needed),
 	}
 }
 
-func fromRound(r roundRecord) rounds.Round {
+// FromRound is ToRound's inverse.
+func FromRound(r Round) rounds.Round {
 	return rounds.Round{
 		ID: r.ID, Team: r.Team, Mission: r.Mission, Topic: r.Topic, Phase: mission.Phase(r.Phase),
-		OpenedBy: r.OpenedBy, OpenedAt: moment(r.OpenedAt), ClosesAt: moment(r.ClosesAt), Floor: r.Floor, Asked: r.Asked,
-		Changed: r.Changed, Key: r.Key, ClosedAt: moment(r.ClosedAt), Word: r.Word, Notes: r.Notes,
+		OpenedBy: r.OpenedBy, OpenedAt: Moment(r.OpenedAt), ClosesAt: Moment(r.ClosesAt), Floor: r.Floor, Asked: r.Asked,
+		Changed: r.Changed, Key: r.Key, ClosedAt: Moment(r.ClosedAt), Word: r.Word, Notes: r.Notes,
 		Shared: fromShared(r.Shared), Needed: fromShared(r.Needed),
 	}
 }
@@ -104,6 +109,35 @@ func fromShared(r *sharedRecord) *ownwords.Result {
 	return &out
 }
 
-func fromGuess(r guessRecord) rounds.Guess {
+// FromGuess is ToGuess's inverse.
+func FromGuess(r Guess) rounds.Guess {
 	return rounds.Guess{Team: r.Team, User: r.User, Mission: r.Mission, Round: r.Round, Word: r.Word}
+}
+
+// ToGuess makes the record of a guess.
+func ToGuess(g rounds.Guess) Guess {
+	return Guess{V: version, Team: g.Team, User: g.User, Mission: g.Mission, Round: g.Round, Word: g.Word}
+}
+
+// ToAnswer makes the record of an answer to a round.
+func ToAnswer(team mission.TeamID, round mission.ID, a rounds.Answer) Answer {
+	return Answer{V: version, Team: team, Round: round, Key: a.Key, Body: a.Body}
+}
+
+// FromAnswer is ToAnswer's inverse.
+func FromAnswer(r Answer) rounds.Answer { return rounds.Answer{Key: r.Key, Body: r.Body} }
+
+// ToMark makes the record of a mark.
+func ToMark(team mission.TeamID, round mission.ID, mark string) Mark {
+	return Mark{V: version, Team: team, Round: round, Mark: mark}
+}
+
+// ToRoundSettings makes the record of what a mission's team chose for its rounds.
+func ToRoundSettings(s rounds.Settings) RoundSetting {
+	return RoundSetting{V: version, Team: s.Team, Mission: s.Mission, Floor: s.Floor, FewSaid: s.FewSaid}
+}
+
+// FromRoundSettings is ToRoundSettings' inverse.
+func FromRoundSettings(r RoundSetting) rounds.Settings {
+	return rounds.Settings{Team: r.Team, Mission: r.Mission, Floor: r.Floor, FewSaid: r.FewSaid}
 }

@@ -1,4 +1,4 @@
-package bolt
+package record
 
 import (
 	"reflect"
@@ -93,7 +93,7 @@ func (n *naming) text(v reflect.Value, path string) {
 		n.meet(v)
 		return
 	}
-	rest := without(v.String(), string(n.user))
+	rest := Without(v.String(), string(n.user))
 	if rest == v.String() || v.Type() == userType && rest != "" {
 		return
 	}
@@ -105,8 +105,8 @@ func (n *naming) text(v reflect.Value, path string) {
 	}
 }
 
-// without returns a text without an id, wherever that stands by itself and is no part of a longer id.
-func without(s, id string) string {
+// Without returns a text without an id, wherever that stands by itself and is no part of a longer id.
+func Without(s, id string) string {
 	var out strings.Builder
 	for {
 		i := strings.Index(s, id)
@@ -158,7 +158,7 @@ func (n *naming) entries(v reflect.Value, path string) {
 	for _, k := range v.MapKeys() {
 		if n.user == "" {
 			n.meet(k)
-		} else if without(k.String(), string(n.user)) != k.String() {
+		} else if Without(k.String(), string(n.user)) != k.String() {
 			n.as = append(n.as, path)
 			if n.blank {
 				v.SetMapIndex(k, reflect.Value{})

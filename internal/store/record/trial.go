@@ -1,11 +1,12 @@
-package bolt
+package record
 
 import (
 	"throughline/internal/mission"
 	"throughline/internal/trial"
 )
 
-type trialRecord struct {
+// Trial is the record of a trial.
+type Trial struct {
 	V       int               `json:"v"`
 	ID      mission.ID        `json:"id"`
 	Team    mission.TeamID    `json:"team"`
@@ -33,8 +34,8 @@ type retiredRecord struct {
 	Offered bool           `json:"offered,omitzero"`
 }
 
-// tossRecord is one toss of the coin.
-type tossRecord struct {
+// Toss is one toss of the coin.
+type Toss struct {
 	V        int            `json:"v"`
 	Team     mission.TeamID `json:"team"`
 	Trial    mission.ID     `json:"trial"`
@@ -52,8 +53,8 @@ type tossRecord struct {
 	Void     string         `json:"void,omitzero"`
 }
 
-// lookRecord is one look at a trial. It speaks of nobody.
-type lookRecord struct {
+// Look is one look at a trial. It speaks of nobody.
+type Look struct {
 	V     int             `json:"v"`
 	Team  mission.TeamID  `json:"team"`
 	Trial mission.ID      `json:"trial"`
@@ -75,52 +76,57 @@ type stratumRecord struct {
 	Withheld [2]int  `json:"withheld"`
 }
 
-func toTrial(t trial.Trial) trialRecord {
-	out := trialRecord{
-		V: recordVersion, ID: t.ID, Team: t.Team, Channel: t.Channel, Rho: t.Rho, By: t.By, AskedAt: stamp(t.AskedAt),
-		Zone: t.Zone, Message: refRecord(t.Message), From: stamp(t.From), Until: stamp(t.Until),
-		EndedAt: stamp(t.EndedAt), EndedBy: t.EndedBy, Left: t.Left,
+// ToTrial makes the record of a trial.
+func ToTrial(t trial.Trial) Trial {
+	out := Trial{
+		V: version, ID: t.ID, Team: t.Team, Channel: t.Channel, Rho: t.Rho, By: t.By, AskedAt: Stamp(t.AskedAt),
+		Zone: t.Zone, Message: refRecord(t.Message), From: Stamp(t.From), Until: Stamp(t.Until),
+		EndedAt: Stamp(t.EndedAt), EndedBy: t.EndedBy, Left: t.Left,
 	}
 	for _, r := range t.Retired {
 		out.Retired = append(out.Retired, retiredRecord{
-			Kind: r.Kind, At: stamp(r.At), Kept: r.Kept, KeptBy: r.KeptBy, Gone: r.Gone, Offered: r.Offered,
+			Kind: r.Kind, At: Stamp(r.At), Kept: r.Kept, KeptBy: r.KeptBy, Gone: r.Gone, Offered: r.Offered,
 		})
 	}
 	return out
 }
 
-func fromTrial(r trialRecord) trial.Trial {
+// FromTrial is ToTrial's inverse.
+func FromTrial(r Trial) trial.Trial {
 	out := trial.Trial{
-		ID: r.ID, Team: r.Team, Channel: r.Channel, Rho: r.Rho, By: r.By, AskedAt: moment(r.AskedAt), Zone: r.Zone,
-		Message: mission.MessageRef(r.Message), From: moment(r.From), Until: moment(r.Until),
-		EndedAt: moment(r.EndedAt), EndedBy: r.EndedBy, Left: r.Left,
+		ID: r.ID, Team: r.Team, Channel: r.Channel, Rho: r.Rho, By: r.By, AskedAt: Moment(r.AskedAt), Zone: r.Zone,
+		Message: mission.MessageRef(r.Message), From: Moment(r.From), Until: Moment(r.Until),
+		EndedAt: Moment(r.EndedAt), EndedBy: r.EndedBy, Left: r.Left,
 	}
 	for _, k := range r.Retired {
 		out.Retired = append(out.Retired, trial.Retirement{
-			Kind: k.Kind, At: moment(k.At), Kept: k.Kept, KeptBy: k.KeptBy, Gone: k.Gone, Offered: k.Offered,
+			Kind: k.Kind, At: Moment(k.At), Kept: k.Kept, KeptBy: k.KeptBy, Gone: k.Gone, Offered: k.Offered,
 		})
 	}
 	return out
 }
 
-func toToss(d trial.Decision) tossRecord {
-	return tossRecord{
-		V: recordVersion, Team: d.Team, Trial: d.Trial, Nudge: d.Nudge, Mission: d.Mission, User: d.User, Kind: d.Kind,
-		Due: stamp(d.Due), Rho: d.Rho, Seed: d.Seed, U: d.U, Withheld: d.Withheld, Until: stamp(d.Until),
+// ToToss makes the record of what the coin said about one nudge.
+func ToToss(d trial.Decision) Toss {
+	return Toss{
+		V: version, Team: d.Team, Trial: d.Trial, Nudge: d.Nudge, Mission: d.Mission, User: d.User, Kind: d.Kind,
+		Due: Stamp(d.Due), Rho: d.Rho, Seed: d.Seed, U: d.U, Withheld: d.Withheld, Until: Stamp(d.Until),
 		Outcome: d.Outcome, Void: d.Void,
 	}
 }
 
-func fromToss(r tossRecord) trial.Decision {
+// FromToss is ToToss's inverse.
+func FromToss(r Toss) trial.Decision {
 	return trial.Decision{
 		Team: r.Team, Trial: r.Trial, Nudge: r.Nudge, Mission: r.Mission, User: r.User, Kind: r.Kind,
-		Due: moment(r.Due), Rho: r.Rho, Seed: r.Seed, U: r.U, Withheld: r.Withheld, Until: moment(r.Until),
+		Due: Moment(r.Due), Rho: r.Rho, Seed: r.Seed, U: r.U, Withheld: r.Withheld, Until: Moment(r.Until),
 		Outcome: r.Outcome, Void: r.Void,
 	}
 }
 
-func toLook(l trial.Look) lookRecord {
-	out := lookRecord{V: recordVersion, Team: l.Team, Trial: l.Trial, N: l.N, At: stamp(l.At)}
+// ToLook makes the record of what was counted of a trial.
+func ToLook(l trial.Look) Look {
+	out := Look{V: version, Team: l.Team, Trial: l.Trial, N: l.N, At: Stamp(l.At)}
 	for _, f := range l.Of {
 		kept := figuresRecord{Kind: f.Kind, People: f.People, Channels: f.Channels}
 		for _, s := range f.Strata {
@@ -133,8 +139,9 @@ func toLook(l trial.Look) lookRecord {
 	return out
 }
 
-func fromLook(r lookRecord) trial.Look {
-	out := trial.Look{Team: r.Team, Trial: r.Trial, N: r.N, At: moment(r.At)}
+// FromLook is ToLook's inverse.
+func FromLook(r Look) trial.Look {
+	out := trial.Look{Team: r.Team, Trial: r.Trial, N: r.N, At: Moment(r.At)}
 	for _, f := range r.Of {
 		kept := trial.Figures{Kind: f.Kind, People: f.People, Channels: f.Channels}
 		for _, s := range f.Strata {
