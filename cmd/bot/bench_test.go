@@ -18,7 +18,6 @@ import (
 	"throughline/internal/config"
 	"throughline/internal/mission"
 	"throughline/internal/nudges"
-	"throughline/internal/store/bolt"
 )
 
 const (
@@ -165,7 +164,7 @@ func startBot(b *testing.B, s *quickSlack) func(int) {
 	})
 	return func(commands int) {
 		kept := 0
-		err := p.db.View(ctx, func(tx *bolt.Tx) error {
+		err := p.db.View(ctx, func(tx storeTx) error {
 			running, err := tx.RunningMissions(benchTeam)
 			for _, m := range running {
 				kept += m.Tally.Count(mission.Progress)
@@ -179,7 +178,7 @@ func startBot(b *testing.B, s *quickSlack) func(int) {
 }
 
 // fillBench puts a mission with members, plans and a card into each channel.
-func fillBench(tx *bolt.Tx) error {
+func fillBench(tx storeTx) error {
 	now := time.Now()
 	for n := range benchMissions {
 		who := func(k int) mission.Actor {

@@ -36,7 +36,7 @@ func (d DoctorCmd) Run(ctx context.Context, c *console) error {
 			Base: settings.Slack.APIURL,
 			Now:  time.Now,
 		},
-		OpenStore: openStore,
+		OpenStore: probeStore,
 	}).Report()
 	write := report.WriteText
 	if d.JSON {
@@ -51,8 +51,8 @@ func (d DoctorCmd) Run(ctx context.Context, c *console) error {
 	return nil
 }
 
-// openStore looks into the store without changing it. A bot that runs keeps it open.
-func openStore(_ context.Context, path string) error {
+// probeStore looks into the store without changing it. A bot that runs keeps it open.
+func probeStore(_ context.Context, path string) error {
 	err := bolt.Probe(path, lockPatience)
 	if errors.Is(err, bolt.ErrLocked) {
 		return doctor.ErrInUse

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"os"
 	"slices"
 	"strings"
 
@@ -13,7 +12,6 @@ import (
 	"throughline/internal/erased"
 	"throughline/internal/mission"
 	"throughline/internal/seal"
-	"throughline/internal/store/bolt"
 )
 
 // KeysCmd is bot keys.
@@ -57,7 +55,7 @@ type KeysRotateCmd struct {
 // Run seals everything anew. What was interrupted goes on where it is run again: values that have the new key
 // are left alone.
 func (k KeysRotateCmd) Run(ctx context.Context, c *console) (err error) {
-	v, err := openVault(k.Config, c)
+	v, err := openVault(ctx, k.Config, c)
 	if err != nil {
 		return err
 	}
@@ -100,7 +98,7 @@ type KeysCheckCmd struct {
 // Run opens every sealed value and says how many there are of each field. One that does not open makes the
 // exit code 1.
 func (k KeysCheckCmd) Run(ctx context.Context, c *console) (err error) {
-	v, err := openVault(k.Config, c)
+	v, err := openVault(ctx, k.Config, c)
 	if err != nil {
 		return err
 	}
@@ -134,17 +132,14 @@ type vault struct {
 	cfg    config.Config
 	keys   []seal.Key
 	sealer *seal.Sealer
-	db     *bolt.DB
+	db     store
 }
 
 // openVault opens the store that is there and its keys. It makes neither.
-func openVault(file string, c *console) (*vault, error) {
+func openVault(ctx context.Context, file string, c *console) (*vault, error) {
 	cfg, err := storeSettings(file, c)
 	if err != nil {
 		return nil, err
-	}
-	if _, err := os.Stat(cfg.Store.Path); err != nil {
-		return nil, fmt.Errorf("the store %s is not there: %w", cfg.Store.Path, err)
 	}
 	v := &vault{cfg: cfg}
 	if cfg.Key.IsSet() {
@@ -158,7 +153,7 @@ func openVault(file string, c *console) (*vault, error) {
 	if v.sealer, err = seal.New(v.keys...); err != nil {
 		return nil, err
 	}
-	v.db, err = bolt.Open(cfg.Store.Path, bolt.Options{})
+	v.db, err = openThere(ctx, cfg)
 	return v, err
 }
 
@@ -196,7 +191,7 @@ func (v *vault) count(ctx context.Context) (census, error) {
 		return found, err
 	}
 	for from, first := "", true; first || from != ""; first = false {
-		err := v.db.View(ctx, func(tx *bolt.Tx) (err error) {
+		err := v.db.View(ctx, func(tx storeTx) (err error) {
 			from, err = tx.SealedFrom(from, sealSlice, func(kind string, owner mission.UserID, s mission.Sealed) error {
 				v.look(&found, newest, kind, owner, s)
 				return nil
@@ -269,7 +264,7 @@ func (v *vault) reseal(ctx context.Context) (int, error) {
 	total := 0
 	for from, first := "", true; first || from != ""; first = false {
 		n, next := 0, ""
-		err := v.db.Update(ctx, func(tx *bolt.Tx) (err error) {
+		err := v.db.Update(ctx, func(tx storeTx) (err error) {
 			n = 0
 			next, err = tx.Reseal(from, sealSlice, func(s mission.Sealed) (mission.Sealed, error) {
 				fresh, changed, err := v.sealer.Renew(s)

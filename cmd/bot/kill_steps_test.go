@@ -81,11 +81,11 @@ func (s mortalStore) View(ctx context.Context, f func(nudges.Tx) error) error {
 }
 
 func (s mortalEdge) Update(ctx context.Context, f func(slackapp.Tx) error) error {
-	return s.writes(func() error { return edgeStore{s.db}.Update(ctx, f) })
+	return s.writes(func() error { return edgeStore{boltStore{s.db}}.Update(ctx, f) })
 }
 
 func (s mortalEdge) View(ctx context.Context, f func(slackapp.Tx) error) error {
-	return s.reads(func() error { return edgeStore{s.db}.View(ctx, f) })
+	return s.reads(func() error { return edgeStore{boltStore{s.db}}.View(ctx, f) })
 }
 
 // latest is how long after its process is gone a call still arrives, which is less than what delivery waits for.

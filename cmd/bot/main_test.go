@@ -144,13 +144,13 @@ func TestDoctorLeavesARunningBotAlone(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := openStore(t.Context(), path); !errors.Is(err, doctor.ErrInUse) {
+	if err := probeStore(t.Context(), path); !errors.Is(err, doctor.ErrInUse) {
 		t.Errorf("a store that is in use: %v", err)
 	}
 	if err := db.Close(); err != nil {
 		t.Fatal(err)
 	}
-	if err := openStore(t.Context(), path); err != nil {
+	if err := probeStore(t.Context(), path); err != nil {
 		t.Errorf("a store that nobody uses: %v", err)
 	}
 }

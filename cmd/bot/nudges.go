@@ -38,7 +38,7 @@ func (l choiceLog) each(ctx context.Context, c *console, do func(chosen nudges.C
 	if err != nil {
 		return err
 	}
-	v, err := openVault(l.Config, c)
+	v, err := openVault(ctx, l.Config, c)
 	if err != nil {
 		return err
 	}

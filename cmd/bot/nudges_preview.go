@@ -12,7 +12,6 @@ import (
 	"throughline/internal/nudges"
 	"throughline/internal/slackapp"
 	"throughline/internal/slackapp/view"
-	"throughline/internal/store/bolt"
 )
 
 // mostWeeks is how far bot nudges preview looks ahead.
@@ -53,8 +52,8 @@ func (p NudgesPreviewCmd) Run(ctx context.Context, c *console) (err error) {
 	if err != nil {
 		return err
 	}
-	db, err := openThere(cfg.Store.Path)
-	if errors.Is(err, bolt.ErrLocked) {
+	db, err := openThere(ctx, cfg)
+	if inUse(err) {
 		return fmt.Errorf("the bot is running and has the store to itself: stop it for a moment, "+
 			"look at a copy of the store, or type /mission nudges preview in Slack: %w", err)
 	}
@@ -75,7 +74,7 @@ type forecaster struct {
 	printed int
 }
 
-func (f *forecaster) all(tx *bolt.Tx) error {
+func (f *forecaster) all(tx storeTx) error {
 	missions, err := tx.AllRunning()
 	if err != nil {
 		return err
@@ -99,7 +98,7 @@ func (f *forecaster) wanted(m mission.Mission) bool {
 	return want == "" || string(m.ID) == f.preview.Mission || strings.Contains(strings.ToLower(m.Name), want)
 }
 
-func (f *forecaster) mission(tx *bolt.Tx, m mission.Mission) error {
+func (f *forecaster) mission(tx storeTx, m mission.Mission) error {
 	f.printed++
 	fmt.Fprintf(f.out.stdout, "%s (%s)\n", view.Clean(m.Name), m.ID)
 	if err := f.place(tx, m, "", "  To the channel", m.Location()); err != nil {
@@ -130,7 +129,7 @@ func (f *forecaster) mission(tx *bolt.Tx, m mission.Mission) error {
 }
 
 // place prints what comes to one place of a mission.
-func (f *forecaster) place(tx *bolt.Tx, m mission.Mission, user mission.UserID, heading string, loc *time.Location) error {
+func (f *forecaster) place(tx storeTx, m mission.Mission, user mission.UserID, heading string, loc *time.Location) error {
 	look := f.look
 	look.Mission, look.User = m, user
 	look.Rounds = func(m mission.Mission) bool { return slackapp.EnoughForRounds(tx, m) }

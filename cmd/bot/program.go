@@ -21,13 +21,12 @@ import (
 	"throughline/internal/slackapp"
 	"throughline/internal/slackapp/api"
 	"throughline/internal/slackapp/socket"
-	"throughline/internal/store/bolt"
 )
 
 // program is the bot, put together: the store, the edge, the engine and the sockets. It is the same in
 // `bot run`, in the sandbox and in the tests; only the clock and the address of Slack differ.
 type program struct {
-	db     *bolt.DB
+	db     store
 	engine *nudges.Engine
 	app    *slackapp.App
 	socket *socket.Runner
@@ -52,7 +51,7 @@ func newProgram(ctx context.Context, cfg config.Config, clock nudges.Clock, log 
 	if err != nil {
 		return nil, err
 	}
-	db, err := bolt.Open(cfg.Store.Path, bolt.Options{Logger: log})
+	db, err := openStore(ctx, cfg, log)
 	if err != nil {
 		return nil, err
 	}
@@ -242,17 +241,6 @@ func (p *program) connected(ctx context.Context) bool {
 
 // close closes the store. It comes last, when nothing uses it any more.
 func (p *program) close() error { return p.db.Close() }
-
-// edgeStore gives the Slack edge its view of the store.
-type edgeStore struct{ db *bolt.DB }
-
-func (s edgeStore) Update(ctx context.Context, f func(slackapp.Tx) error) error {
-	return s.db.Update(ctx, func(tx *bolt.Tx) error { return f(tx) })
-}
-
-func (s edgeStore) View(ctx context.Context, f func(slackapp.Tx) error) error {
-	return s.db.View(ctx, func(tx *bolt.Tx) error { return f(tx) })
-}
 
 // realClock is the time of this machine.
 type realClock struct{ start time.Time }

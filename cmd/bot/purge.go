@@ -7,8 +7,6 @@ import (
 	"io/fs"
 	"os"
 	"strings"
-
-	"throughline/internal/store/bolt"
 )
 
 // PurgeCmd is bot purge.
@@ -30,7 +28,7 @@ func (p PurgeCmd) Run(ctx context.Context, c *console) error {
 	if err != nil {
 		return err
 	}
-	db, err := openThere(cfg.Store.Path)
+	db, err := openThere(ctx, cfg)
 	if err != nil {
 		return err
 	}
@@ -67,14 +65,6 @@ func (p PurgeCmd) Run(ctx context.Context, c *console) error {
 	}
 	fmt.Fprintln(c.stdout, ".")
 	return db.Close()
-}
-
-// openThere opens a store that is there.
-func openThere(path string) (*bolt.DB, error) {
-	if _, err := os.Stat(path); err != nil {
-		return nil, fmt.Errorf("the store %s is not there: %w", path, err)
-	}
-	return bolt.Open(path, bolt.Options{})
 }
 
 // filesInWords joins names of files as people write them.

@@ -94,7 +94,7 @@ func (s *storm) open(path string) func() {
 	})
 	library := nudges.Builtin()
 	app := slackapp.New(slackapp.Options{
-		Store: edgeStore{s.db}, API: client, Sealer: sealer, Clock: clock, Library: library, Logger: quiet, Team: stormTeam,
+		Store: edgeStore{boltStore{s.db}}, API: client, Sealer: sealer, Clock: clock, Library: library, Logger: quiet, Team: stormTeam,
 	})
 	s.engine, err = nudges.New(nudges.Options{
 		Store: s.db.Nudges(), Sender: app, Facts: app, Settler: app, Library: library, Clock: clock, Logger: quiet, Owner: "storm",

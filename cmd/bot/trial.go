@@ -29,7 +29,7 @@ func (t NudgesTrialCmd) Run(ctx context.Context, c *console) (err error) {
 	if err != nil {
 		return err
 	}
-	db, err := openThere(cfg.Store.Path)
+	db, err := openThere(ctx, cfg)
 	if err != nil {
 		return err
 	}

@@ -1,0 +1,79 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"os"
+
+	"throughline/internal/config"
+	"throughline/internal/mission"
+	"throughline/internal/nudges"
+	"throughline/internal/slackapp"
+	"throughline/internal/store/bolt"
+)
+
+// storeTx is what the program itself asks of a transaction, whichever store it runs on.
+type storeTx interface {
+	slackapp.Tx
+	AllRunning() ([]mission.Mission, error)
+	SealedFrom(from string, limit int, look func(kind string, owner mission.UserID, s mission.Sealed) error) (next string, err error)
+	Reseal(from string, limit int, change func(mission.Sealed) (mission.Sealed, error)) (next string, err error)
+}
+
+// store is a store that is open. Update's function may be run again and must have no effect outside of the
+// transaction.
+type store interface {
+	Update(ctx context.Context, f func(storeTx) error) error
+	View(ctx context.Context, f func(storeTx) error) error
+	Nudges() nudges.Store
+	// Each hands over every record of one moment, under the name of its kind.
+	Each(ctx context.Context, do func(kind string, key, value []byte) error) error
+	// CopyTo writes what stands at one moment into a new file, a store of its own.
+	CopyTo(ctx context.Context, path string) error
+	Check(ctx context.Context) error
+	Close() error
+}
+
+// openStore opens the store that the settings name, and makes it where there is none.
+func openStore(_ context.Context, cfg config.Config, log *slog.Logger) (store, error) {
+	db, err := bolt.Open(cfg.Store.Path, bolt.Options{Logger: log})
+	if err != nil {
+		return nil, err
+	}
+	return boltStore{db}, nil
+}
+
+// openThere opens the store that is there, for a subcommand that makes none.
+func openThere(ctx context.Context, cfg config.Config) (store, error) {
+	if _, err := os.Stat(cfg.Store.Path); err != nil {
+		return nil, fmt.Errorf("the store %s is not there: %w", cfg.Store.Path, err)
+	}
+	return openStore(ctx, cfg, nil)
+}
+
+// inUse says whether a store does not open because another process has it to itself.
+func inUse(err error) bool { return errors.Is(err, bolt.ErrLocked) }
+
+// boltStore is the store in one file.
+type boltStore struct{ *bolt.DB }
+
+func (s boltStore) Update(ctx context.Context, f func(storeTx) error) error {
+	return s.DB.Update(ctx, func(tx *bolt.Tx) error { return f(tx) })
+}
+
+func (s boltStore) View(ctx context.Context, f func(storeTx) error) error {
+	return s.DB.View(ctx, func(tx *bolt.Tx) error { return f(tx) })
+}
+
+// edgeStore gives the Slack edge its view of the store.
+type edgeStore struct{ db store }
+
+func (s edgeStore) Update(ctx context.Context, f func(slackapp.Tx) error) error {
+	return s.db.Update(ctx, func(tx storeTx) error { return f(tx) })
+}
+
+func (s edgeStore) View(ctx context.Context, f func(slackapp.Tx) error) error {
+	return s.db.View(ctx, func(tx storeTx) error { return f(tx) })
+}
