@@ -141,6 +141,9 @@ func openVault(ctx context.Context, file string, c *console) (*vault, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := isThere(cfg); err != nil {
+		return nil, err
+	}
 	v := &vault{cfg: cfg}
 	if cfg.Key.IsSet() {
 		v.keys, err = seal.ParseKeys(cfg.Key.Reveal())

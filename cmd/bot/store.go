@@ -47,10 +47,18 @@ func openStore(_ context.Context, cfg config.Config, log *slog.Logger) (store, e
 
 // openThere opens the store that is there, for a subcommand that makes none.
 func openThere(ctx context.Context, cfg config.Config) (store, error) {
-	if _, err := os.Stat(cfg.Store.Path); err != nil {
-		return nil, fmt.Errorf("the store %s is not there: %w", cfg.Store.Path, err)
+	if err := isThere(cfg); err != nil {
+		return nil, err
 	}
 	return openStore(ctx, cfg, nil)
+}
+
+// isThere says what is missing where no store is there yet.
+func isThere(cfg config.Config) error {
+	if _, err := os.Stat(cfg.Store.Path); err != nil {
+		return fmt.Errorf("the store %s is not there: %w", cfg.Store.Path, err)
+	}
+	return nil
 }
 
 // inUse says whether a store does not open because another process has it to itself.

@@ -94,7 +94,7 @@ func (v *virtual) bot(history bool) func(context.Context) error {
 		BotToken: env.BotToken, APIURL: env.APIURL, HTTPClient: &http.Client{Transport: v.line.transport("api", true)}, Logger: log,
 	})
 	app := slackapp.New(slackapp.Options{
-		Store: edgeStore{v.db}, API: client, Sealer: sealer, Clock: clock, Library: library, Logger: log, Team: stormTeam,
+		Store: edgeStore{boltStore{v.db}}, API: client, Sealer: sealer, Clock: clock, Library: library, Logger: log, Team: stormTeam,
 		BotUser: theBot, History: history,
 	})
 	engine, err := nudges.New(nudges.Options{
