@@ -32,6 +32,7 @@ type commandLine struct {
 	Questions QuestionsCmd `cmd:"" help:"List the questions that are asked, and check a file of your own."`
 	Nudges    NudgesCmd    `cmd:"" help:"Look at how questions were chosen, and whether they help."`
 	Purge     PurgeCmd     `cmd:"" help:"Delete everything that is kept of the workspace, after the bot was uninstalled."`
+	Licenses  LicensesCmd  `cmd:"" help:"Print which libraries the program is made of, and their licences."`
 	Version   VersionCmd   `cmd:"" help:"Print the version."`
 }
 
