@@ -15,6 +15,7 @@ import (
 
 	"throughline/internal/config"
 	"throughline/internal/erased"
+	"throughline/internal/limits"
 	"throughline/internal/mission"
 	"throughline/internal/nudges"
 	"throughline/internal/seal"
@@ -82,7 +83,7 @@ func newProgram(ctx context.Context, cfg config.Config, clock nudges.Clock, log 
 		Team:  mission.TeamID(us.TeamID), BotUser: mission.UserID(us.UserID), Workspace: us.URL,
 		SupportContact: cfg.Texts.SupportContact, HelpContact: cfg.Texts.HelpContact, Marks: cfg.Texts.Marks, Version: buildName(),
 		History: strings.Contains(us.Scopes, "channels:history"),
-		Journal: journal, KeepPrivate: days(cfg.Keep.PrivateDays),
+		Journal: journal, KeepPrivate: days(cfg.Keep.PrivateDays), Limits: limits.Scale(cfg.Limits.PerPerson),
 	})
 	if err := eraseAgain(ctx, app, journal); err != nil {
 		return nil, err

@@ -28,6 +28,7 @@ type Config struct {
 	// Questions are those of the team's own.
 	Questions Questions
 	Keep      Keep
+	Limits    Limits
 	// Holidays are the calendars that the team lists for itself.
 	Holidays []Holiday
 
@@ -105,6 +106,12 @@ type Keep struct {
 	MessageDays int
 }
 
+// Limits says how much one person may cause.
+type Limits struct {
+	// PerPerson is how generous the limits for each person are: 1 is as documented, 2 twice as much, 0 means none.
+	PerPerson int
+}
+
 // Default returns the settings of an operator who sets nothing.
 func Default() Config {
 	return Config{
@@ -114,6 +121,7 @@ func Default() Config {
 		Texts:  Texts{Marks: true},
 		Nudges: Nudges{PostsPerMinute: 300},
 		Keep:   Keep{PrivateDays: 30, MessageDays: 90},
+		Limits: Limits{PerPerson: 1},
 	}
 }
 

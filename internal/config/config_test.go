@@ -76,6 +76,7 @@ func TestEverySettingIsRead(t *testing.T) {
 		Texts:  config.Texts{SupportContact: "Ask Chidi in #help"},
 		Nudges: config.Nudges{PostsPerMinute: 60},
 		Keep:   config.Keep{PrivateDays: 7, MessageDays: 400},
+		Limits: config.Limits{PerPerson: 3},
 		Key:    config.NewSecret("made-up-key"),
 		File:   path,
 		Set:    16,
@@ -87,7 +88,7 @@ func TestEverySettingIsRead(t *testing.T) {
 func TestMistakes(t *testing.T) {
 	const (
 		addressMend  = `Write the base of the Web API with its last slash, such as "https://slack.com/api/", or leave it out for Slack itself.`
-		sectionsAre  = "The sections are [store], [slack], [log], [texts], [nudges], [questions], [keep]."
+		sectionsAre  = "The sections are [store], [slack], [log], [texts], [nudges], [questions], [keep], [limits]."
 		pathMend     = "Write the path of a file in quotation marks, or leave the line out."
 		socketsMend  = "Write a whole number from 1 to 10."
 		postsMend    = "Write a whole number from 1 to 1000."

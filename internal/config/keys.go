@@ -38,6 +38,7 @@ func keys() []key {
 		{"questions.file", line(func(c *Config) *string { return &c.Questions.File }, 1000)},
 		{"keep.private_days", between(func(c *Config) *int { return &c.Keep.PrivateDays }, 1, 3650)},
 		{"keep.message_days", between(func(c *Config) *int { return &c.Keep.MessageDays }, 90, 3650)},
+		{"limits.per_person", between(func(c *Config) *int { return &c.Limits.PerPerson }, 0, 100)},
 	}
 }
 

@@ -61,6 +61,11 @@ func rules() []rule {
 			why:   "which days are off is known from rules and settings alone",
 		},
 		{
+			of: "internal/limits", only: []string{},
+			never: []string{"net", "os", "database"},
+			why:   "how much one person may cause is decided from opaque names and a time, and counted the same everywhere",
+		},
+		{
 			of: "internal/when", only: []string{"internal/mission"},
 			never: []string{"net", "os", "database"},
 			why:   "what people type as a day is read the same everywhere, given which day today is",

@@ -3,6 +3,7 @@ package mission
 import (
 	"errors"
 	"fmt"
+	"time"
 )
 
 // ErrNotFound says that a record is not there. It never says whether it once was.
@@ -51,6 +52,7 @@ type Refusal struct {
 	Date    Date
 	Got     int
 	Max     int
+	At      time.Time // when it goes through, where it is refused for now alone
 }
 
 // Error describes the refusal for the log, without anybody's words.

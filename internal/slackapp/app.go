@@ -13,6 +13,7 @@ import (
 
 	"github.com/oklog/ulid/v2"
 
+	"throughline/internal/limits"
 	"throughline/internal/mission"
 	"throughline/internal/nudges"
 	"throughline/internal/slackapp/api"
@@ -48,6 +49,8 @@ type Options struct {
 	Journal Journal
 	// KeepPrivate is how long private words are kept after an account was closed; 0 means 30 days.
 	KeepPrivate time.Duration
+	// Limits says how generous the limits for each person are; the zero value has none.
+	Limits limits.Scale
 }
 
 // Sealer seals private words and names rows opaquely in Slack's metadata.
@@ -90,6 +93,9 @@ type App struct {
 	table       tables
 	workspace   string
 	homes       *homes
+	limits      limits.Scale
+	requests    *limits.Book // what each person asks for
+	hints       *limits.Book // who was asked lately to go slower
 }
 
 // New returns an App. Before it handles anything it must be told of the engine, see [App.SetEngine].
@@ -103,7 +109,8 @@ func New(o Options) *App {
 		helpContact: o.HelpContact, support: o.SupportContact, version: o.Version, marks: o.Marks, reads: o.History,
 		waiting: newWaiting(o.Clock.Now), homes: newHomes(), ended: make(chan error, 1),
 		erased: o.Journal, keepPrivate: cmp.Or(o.KeepPrivate, keepPrivate),
-		newID: idsFrom(o.Clock),
+		newID:  idsFrom(o.Clock),
+		limits: o.Limits, requests: limits.NewBook(o.Limits.Of(limits.Requests)), hints: limits.NewBook(o.Limits.Of(limits.Hints)),
 	}
 	a.quiet = newQuietBook(o.API, o.Clock.Now, a.log)
 	a.table = a.tables()

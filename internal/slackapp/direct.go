@@ -56,7 +56,15 @@ func (a *App) replied(ctx context.Context, key string, ev *slackevents.MessageEv
 	if s.text == "" {
 		return nil, nil
 	}
-	return a.answerOrAsk(ctx, s)
+	err := a.tooFast(s.user)
+	var after func(context.Context)
+	if err == nil {
+		after, err = a.answerOrAsk(causedBy(ctx, s.user, utf8.RuneCountInString(s.text)), s)
+	}
+	if slowed(err) {
+		return a.slowSaid(s, err), nil
+	}
+	return after, err
 }
 
 // answerOrAsk keeps a message as the answer to the question that it belongs to, and asks what it is where

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/slack-go/slack/slackevents"
 
@@ -263,7 +264,10 @@ func (a *App) mentioned(ctx context.Context, key string, ev *slackevents.AppMent
 	if known {
 		r.verb = string(v)
 	}
-	ans, err := a.mention(ctx, r, v, known)
+	if err := a.tooFast(r.user); err != nil {
+		return a.reply(ctx, r, answer{}, err).After, nil
+	}
+	ans, err := a.mention(causedBy(ctx, r.user, utf8.RuneCountInString(ev.Text)), r, v, known)
 	if err != nil && transient(err) {
 		return nil, err
 	}

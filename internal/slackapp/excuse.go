@@ -71,7 +71,10 @@ func (a *App) refusalContext(ctx context.Context, r *request, refusal *mission.R
 		c.Words = view.Typed(r.view.State)
 	}
 	if r.text != "" {
-		c.Words, c.Ref = unescape(r.text, a.dir.name), a.waiting.keep(r.user, r.text)
+		c.Words = unescape(r.text, a.dir.name)
+	}
+	if r.text != "" && (refusal == nil || !slowsDown[refusal.Code]) {
+		c.Ref = a.waiting.keep(r.user, r.text)
 	}
 	if refusal != nil && refusal.Code == mission.MissionRuns && r.source == fromForm {
 		c.Meanwhile, c.DraftUntil = true, a.clock.Now().Add(draftFor)

@@ -19,7 +19,7 @@ import (
 // homeOpened returns what draws the Home tab anew. Slack tells of every visit, and of the messages tab too. It
 // is drawn after the acknowledgement: of many channels Slack takes longer to tell than it waits.
 func (a *App) homeOpened(ev *slackevents.AppHomeOpenedEvent) func(context.Context) {
-	if ev.Tab != "home" {
+	if ev.Tab != "home" || a.tooFast(mission.UserID(ev.User)) != nil {
 		return nil
 	}
 	return a.drawHome(mission.UserID(ev.User), 0, "")

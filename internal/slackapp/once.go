@@ -63,7 +63,7 @@ func (a *App) runOnce(ctx context.Context, key string, change func(Tx) (outcome,
 	var result outcome
 	var refused error
 	err := a.store.Update(ctx, func(tx Tx) error {
-		result, refused = a.changeOnce(tx, key, change)
+		result, refused = a.changeOnce(ctx, tx, key, change)
 		return refused
 	})
 	switch {
@@ -78,9 +78,9 @@ func (a *App) runOnce(ctx context.Context, key string, change func(Tx) (outcome,
 
 // changeOnce runs change inside a transaction, unless its outcome is remembered. Without a key nothing is
 // remembered: that is for what changes nothing the second time by itself, and of which no trace may stay.
-func (a *App) changeOnce(tx Tx, key string, change func(Tx) (outcome, error)) (result outcome, err error) {
+func (a *App) changeOnce(ctx context.Context, tx Tx, key string, change func(Tx) (outcome, error)) (result outcome, err error) {
 	if key == "" {
-		return a.changeWatched(tx, change)
+		return a.changeWatched(tx, change, cause{})
 	}
 	kept, ok, err := tx.Seen(a.team, key)
 	if err != nil {
@@ -90,18 +90,24 @@ func (a *App) changeOnce(tx Tx, key string, change func(Tx) (outcome, error)) (r
 		result.again = true
 		return result, json.Unmarshal(kept, &result)
 	}
-	if result, err = a.changeWatched(tx, change); err != nil {
+	by, _ := causeOf(ctx)
+	if result, err = a.changeWatched(tx, change, by); err != nil {
 		return outcome{}, err
 	}
 	return result, a.remember(tx, key, result)
 }
 
-// changeWatched runs change, and lets what missions bring by themselves follow it.
-func (a *App) changeWatched(tx Tx, change func(Tx) (outcome, error)) (outcome, error) {
-	w := watch(tx)
+// changeWatched runs change, counts it for whoever asked for it, and lets what missions bring by themselves follow it.
+func (a *App) changeWatched(tx Tx, change func(Tx) (outcome, error), by cause) (outcome, error) {
+	w := watch(tx, a.clock.Now())
 	result, err := change(w)
 	if err != nil {
 		return outcome{}, err
+	}
+	if by.user != "" {
+		if err := a.counted(w, by, result); err != nil {
+			return outcome{}, err
+		}
 	}
 	return result, a.lifeFollows(w)
 }

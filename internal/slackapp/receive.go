@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/slack-go/slack"
 	"github.com/slack-go/slack/slackevents"
@@ -50,7 +51,17 @@ func (a *App) receiveCommand(ctx context.Context, e socket.Envelope) socket.Repl
 	if known {
 		r.verb = string(v)
 	}
-	ans, err := a.command(ctx, r, v, known)
+	return a.answered(ctx, r, utf8.RuneCountInString(c.Text), func(ctx context.Context) (answer, error) {
+		return a.command(ctx, r, v, known)
+	})
+}
+
+// answered does what a request asks for, in its author's name, unless she asks for more than anybody can mean.
+func (a *App) answered(ctx context.Context, r *request, letters int, do func(context.Context) (answer, error)) socket.Reply {
+	if err := a.tooFast(r.user); err != nil {
+		return a.reply(ctx, r, answer{}, err)
+	}
+	ans, err := do(causedBy(ctx, r.user, letters))
 	return a.reply(ctx, r, ans, err)
 }
 
@@ -82,12 +93,10 @@ func (a *App) receiveInteraction(ctx context.Context, e socket.Envelope) socket.
 		return a.receiveClick(ctx, r, &c)
 	case slack.InteractionTypeViewSubmission:
 		r.source, r.view, r.key = fromForm, &c.View, submissionKey(&c, a.seal.Tag)
-		ans, err := a.submission(ctx, r)
-		return a.reply(ctx, r, ans, err)
+		return a.answered(ctx, r, lettersIn(c.View.State), func(ctx context.Context) (answer, error) { return a.submission(ctx, r) })
 	case slack.InteractionTypeShortcut, slack.InteractionTypeMessageAction:
 		r.source, r.chosen = fromShortcut, messageIn(&c)
-		ans, err := a.shortcut(ctx, r, c.CallbackID)
-		return a.reply(ctx, r, ans, err)
+		return a.answered(ctx, r, 0, func(ctx context.Context) (answer, error) { return a.shortcut(ctx, r, c.CallbackID) })
 	}
 	return socket.Reply{}
 }
@@ -105,8 +114,7 @@ func (a *App) receiveClick(ctx context.Context, r *request, c *slack.Interaction
 	if c.View.ID != "" {
 		r.view = &c.View
 	}
-	ans, err := a.click(ctx, r)
-	return a.reply(ctx, r, ans, err)
+	return a.answered(ctx, r, 0, func(ctx context.Context) (answer, error) { return a.click(ctx, r) })
 }
 
 // submissionKey names a submission. A corrected one can carry the same hash as the one before, so the

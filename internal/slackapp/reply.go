@@ -23,6 +23,9 @@ const afterwards = 20 * time.Second
 
 // reply turns an answer, or the error in its place, into the acknowledgement and what follows it.
 func (a *App) reply(ctx context.Context, r *request, ans answer, err error) socket.Reply {
+	if err != nil && a.hushed(r, err) {
+		return socket.Reply{}
+	}
 	if err != nil {
 		ans = a.excuse(ctx, r, err)
 	}

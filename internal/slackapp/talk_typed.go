@@ -106,6 +106,9 @@ func (a *App) inConversation(ctx context.Context, s said) (after func(context.Co
 	if refused, ok := mission.Refused(err); ok && refused.Code == coaching.Over {
 		return nil, false, nil
 	}
+	if heavy && slowed(err) {
+		err = nil // whoever writes so is answered, however much she wrote before
+	}
 	if err != nil || done.again || !heavy {
 		return nil, true, err
 	}

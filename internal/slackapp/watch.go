@@ -16,10 +16,17 @@ type watched struct {
 	Tx
 	read    map[mission.ID]mission.Mission // as each stood at first
 	changed map[mission.ID]bool
+
+	now   time.Time
+	posts map[mission.ChannelID]int // new messages on their way to channels
+	sent  int                       // new messages on their way to people
 }
 
-func watch(tx Tx) *watched {
-	return &watched{Tx: tx, read: make(map[mission.ID]mission.Mission, 1), changed: make(map[mission.ID]bool, 1)}
+func watch(tx Tx, now time.Time) *watched {
+	return &watched{
+		Tx: tx, read: make(map[mission.ID]mission.Mission, 1), changed: make(map[mission.ID]bool, 1),
+		now: now, posts: make(map[mission.ChannelID]int, 1),
+	}
 }
 
 // Mission returns a mission and notes how it stood.

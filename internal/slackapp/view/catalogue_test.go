@@ -477,7 +477,10 @@ func (s sample) refusals() []surface {
 		Env: s.env, Mission: &m, Channel: refunds, Verb: "progress", Words: s.say("followed refund 7"), Ref: "abc",
 		DraftUntil: at(2026, 12, 8, 9, 0), Reference: "ember-42",
 	}
-	r := mission.Refusal{Mission: m.ID, By: ana, Field: "text", Date: date(2026, 11, 20), Got: 41200, Max: mission.MaxText}
+	r := mission.Refusal{
+		Mission: m.ID, By: ana, Field: "text", Date: date(2026, 11, 20), Got: 41200, Max: mission.MaxText,
+		At: s.env.Now.Add(90 * time.Second),
+	}
 	var all []surface
 	for _, code := range sortedCodes() {
 		why := r
@@ -509,6 +512,7 @@ func (s sample) refusals() []surface {
 	less("name missing", mission.Empty, func(r *mission.Refusal, c *RefusalContext) { r.Field, c.Verb = "name", "" })
 	less("phases in the wrong order", mission.DateOrder, func(r *mission.Refusal, _ *RefusalContext) { r.Field = "target_middle" })
 	less("middle after the end", mission.DateOrder, func(r *mission.Refusal, _ *RefusalContext) { r.Field = "next_target" })
+	less("many changes, until tomorrow", Many, func(r *mission.Refusal, c *RefusalContext) { r.At = c.Now.Add(20 * time.Hour) })
 	less("a fault without a word", Unforeseen, func(_ *mission.Refusal, c *RefusalContext) { c.Reference = "" })
 	less("a fault without support", Unforeseen, func(_ *mission.Refusal, c *RefusalContext) { c.Support = "" })
 	less("a reason that is not known", "new_reason", func(_ *mission.Refusal, _ *RefusalContext) {})

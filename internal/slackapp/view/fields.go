@@ -14,6 +14,9 @@ import (
 // (docs.slack.dev/surfaces/modals), so a refusal about an earlier view needs [RefusalView].
 func Fields(r *mission.Refusal, c RefusalContext, on slack.Blocks) FieldErrors {
 	block := fieldOf(r)
+	if slows(r.Code) {
+		block = firstInput(on)
+	}
 	if _, known := sentences[r.Code]; block == "" || !known || !hasInput(on, block) {
 		return nil
 	}
@@ -27,6 +30,16 @@ func hasInput(blocks slack.Blocks, id string) bool {
 		}
 	}
 	return false
+}
+
+// firstInput is the first block of a form that an error can stand at.
+func firstInput(blocks slack.Blocks) string {
+	for _, b := range blocks.BlockSet {
+		if in, ok := b.(*slack.InputBlock); ok {
+			return in.BlockID
+		}
+	}
+	return ""
 }
 
 // Typed returns all texts that were typed into a form, to be given back where the form itself cannot

@@ -29,6 +29,13 @@ const (
 	WordsGone     mission.Code = "words_gone"     // words that waited for an answer wait no more
 	BeingErased   mission.Code = "being_erased"   // the person is being forgotten at this moment
 	Unforeseen    mission.Code = "unforeseen"     // a fault of ours; Reference names it in the log
+
+	// The limits for one person; At says when it goes on.
+	TooFast      mission.Code = "too_fast"      // requests follow each other faster than anybody can mean
+	Many         mission.Code = "many"          // changes
+	ManyPosts    mission.Code = "many_posts"    // messages in one channel
+	ManyMissions mission.Code = "many_missions" // missions started
+	ManyLetters  mission.Code = "many_letters"  // text
 )
 
 // RefusalContext is what a refusal's sentence needs besides the refusal.
@@ -201,6 +208,12 @@ var sentences = map[mission.Code]func(*mission.Refusal, RefusalContext) said{
 	WordsGone:     fixed("I no longer hold those words; they wait for half an hour. Please write them once more."),
 	BeingErased:   fixed("I am still erasing what I hold about you. Come back in a few minutes, and we begin anew."),
 	Unforeseen:    unforeseen,
+
+	TooFast:      fixed("You are faster than I can follow, so I did not take this up. Try it again in a few seconds."),
+	Many:         many("That is a lot at once, so nothing was changed. It goes through from %s on."),
+	ManyPosts:    many("That is a lot at once for one channel, so nothing was posted or changed. It goes through from %s on."),
+	ManyMissions: many("You have started several missions lately, so this one has not begun. The next can begin from %s on."),
+	ManyLetters:  many("That is more text than I keep for one person in a day, so nothing was changed. It goes through from %s on."),
 }
 
 // fixed is a sentence that needs nothing.
