@@ -222,6 +222,7 @@ func TestFormsWithForgedMissions(t *testing.T) {
 	t.Parallel()
 	h := openHideout(t)
 	for form, values := range formsOf {
+		h.passes(30 * time.Second) // nobody sends that many forms at once
 		meta := `{"m":"%s","e":"%s","n":"%s"}`
 		hidden := h.dee.submitsForm(form, fmt.Sprintf(meta, h.mission, h.entry, h.nudge), values)
 		none := h.dee.submitsForm(form, fmt.Sprintf(meta, nothingsID, nothingsID, "nudge/"+nothingsID), values)

@@ -98,7 +98,7 @@ func newProgram(ctx context.Context, cfg config.Config, clock nudges.Clock, log 
 	app.SetEngine(engine)
 	sockets := socket.New(socket.Options{
 		AppToken: cfg.Slack.AppToken.Reveal(), APIURL: cfg.Slack.APIURL, HTTPClient: &http.Client{Timeout: 10 * time.Second},
-		Connections: cfg.Slack.Sockets, Logger: log, Busy: app.Busy,
+		Connections: cfg.Slack.Sockets, Logger: log, Busy: app.Busy, Whose: slackapp.Whose,
 	}, app.Handle)
 	return &program{db: db, engine: engine, app: app, socket: sockets, log: log}, nil
 }

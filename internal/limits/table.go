@@ -13,8 +13,9 @@ var (
 	// Direct are messages and files that somebody has sent to people: reports, books, files of what is held about her.
 	// They cost pictures and uploads, and nobody reads more of them.
 	Direct = Rule{Name: "direct", Burst: 30, Every: time.Minute}
-	// Missions are those that somebody starts, in any channel. Each brings plans that run for months.
-	Missions = Rule{Name: "missions", Burst: 10, Every: 2 * time.Hour}
+	// Missions are those that somebody starts, in any channel. Each brings plans that run for months; who brings the
+	// bot to a department starts a dozen on one afternoon.
+	Missions = Rule{Name: "missions", Burst: 20, Every: time.Hour}
 	// Changes are all that is kept, private notes too. One every 30 seconds goes on all day.
 	Changes = Rule{Name: "changes", Burst: 300, Every: 30 * time.Second}
 	// Letters are characters that are typed into what is kept: twelve of the longest texts at once, and 170,000 a day

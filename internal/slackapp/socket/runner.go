@@ -81,6 +81,9 @@ type Options struct {
 	// Busy words the answer to an envelope that no worker can take. Nil, or a nil
 	// answer, leaves the envelope unacknowledged.
 	Busy func(Envelope) any
+	// Whose says who sent an envelope, so that nobody is kept waiting by what one person sends; "" is nobody. It is
+	// called where envelopes are read and must be quick. Nil treats all alike.
+	Whose func(Envelope) string
 }
 
 // Runner holds the sockets and hands what arrives to one handler.
@@ -95,14 +98,12 @@ type Runner struct {
 	serial  atomic.Int64
 
 	work     context.Context // of handlers; ends when draining is given up
-	jobs     chan job
+	jobs     *queue
 	refusals chan job
 	// following has a slot for everything that comes after an acknowledgement and is under way.
 	following chan struct{}
 	followers sync.WaitGroup
 	underway  atomic.Int64 // envelopes that wait, are handled or are followed up
-	intake    sync.RWMutex // guards closed, and jobs against a send after its close
-	closed    bool
 
 	fatal chan *PermanentError
 	links sync.WaitGroup
@@ -131,7 +132,7 @@ func New(opts Options, handler Handler) *Runner {
 	return &Runner{
 		opts: opts, handler: handler, log: opts.Logger.With("component", "socket"),
 		http: client, net: networkOf(client), gate: newGate(),
-		jobs:     make(chan job, opts.Workers*queuedPerWorker),
+		jobs:     newQueue(opts.Workers),
 		refusals: make(chan job, maxRefusals), following: make(chan struct{}, maxFollowing),
 		fatal: make(chan *PermanentError, 1),
 		live:  map[*link]struct{}{},
@@ -216,7 +217,7 @@ func (r *Runner) keepOne(keep, linked context.Context, delay time.Duration) {
 // drain waits for the workers, and for what follows on them. Handlers that outlast the time for it see their
 // context end, and are given one more moment.
 func (r *Runner) drain(workers *sync.WaitGroup, giveUp context.CancelFunc) {
-	r.closeIntake()
+	r.jobs.close()
 	finished := func() { workers.Wait(); r.followers.Wait() }
 	if within(r.opts.Drain, finished) {
 		return

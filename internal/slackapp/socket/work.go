@@ -30,19 +30,14 @@ type job struct {
 }
 
 // accept queues j for the workers. It never blocks: the loop that calls it has
-// to go on reading. What finds the queue full or closed is refused.
+// to go on reading. What finds the queue full or closed is refused, and what finds
+// too much of its own person's waiting.
 func (r *Runner) accept(j job) {
-	r.intake.RLock()
-	defer r.intake.RUnlock()
-	if !r.closed {
-		r.underway.Add(1)
-		select {
-		case r.jobs <- j:
-			return
-		default:
-			r.underway.Add(-1)
-		}
+	r.underway.Add(1)
+	if r.jobs.push(r.whose(j), j) {
+		return
 	}
+	r.underway.Add(-1)
 	select {
 	case r.refusals <- j:
 	default:
@@ -50,17 +45,22 @@ func (r *Runner) accept(j job) {
 	}
 }
 
-// closeIntake lets the workers end once the queue is empty.
-func (r *Runner) closeIntake() {
-	r.intake.Lock()
-	defer r.intake.Unlock()
-	r.closed = true
-	close(r.jobs)
+// whose says between whom the queue is fair, or "" for what is nobody's.
+func (r *Runner) whose(j job) string {
+	if r.opts.Whose == nil || j.bare {
+		return ""
+	}
+	return r.opts.Whose(j.env)
 }
 
 func (r *Runner) worker() {
-	for j := range r.jobs {
+	for {
+		j, done, ok := r.jobs.pop()
+		if !ok {
+			return
+		}
 		r.process(j)
+		done()
 		r.underway.Add(-1)
 	}
 }
