@@ -171,6 +171,9 @@ func (e *Engine) lookUp(ctx context.Context, held Row) error {
 	}
 	return e.finish(ctx, held, Unknown, nil, func(r Row) Row {
 		if there {
+			if r.Channel == "" { // a direct message that was sent after the backup from which the row was restored
+				r.Channel = ref.Channel
+			}
 			return settle(r, ref.TS, r.SentAt)
 		}
 		return absent(r, now, e.limits)

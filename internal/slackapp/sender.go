@@ -241,6 +241,10 @@ func (a *App) Lookup(ctx context.Context, r nudges.Row) (mission.MessageRef, boo
 	if r.Subject == nudges.OfFile {
 		return mission.MessageRef{}, false, nudges.ErrNoHistory // a file bears no name of ours
 	}
+	r, err := a.whereSent(ctx, r)
+	if err != nil {
+		return mission.MessageRef{}, false, err
+	}
 	for _, tag := range a.seal.Tags("row", string(r.Team)+"\x00"+r.Key) {
 		posted, found, err := a.api.FindByMetadata(ctx, string(r.Channel), r.ThreadTS, tag, r.SentAt.Add(-lookBack))
 		if missingScope(err) {
@@ -252,6 +256,22 @@ func (a *App) Lookup(ctx context.Context, r nudges.Row) (mission.MessageRef, boo
 		}
 	}
 	return mission.MessageRef{}, false, nil
+}
+
+// whereSent fills in where a message would stand that was sent by a copy of the store from after a backup: a row that was
+// restored may not have come to that.
+func (a *App) whereSent(ctx context.Context, r nudges.Row) (nudges.Row, error) {
+	var err error
+	if r.Channel == "" {
+		r, err = a.addressed(ctx, r)
+	}
+	if err == nil && r.InThread && r.ThreadTS == "" {
+		r, err = a.placed(ctx, r)
+	}
+	if errors.Is(err, nudges.ErrLater) { // its card is in doubt too, and looked up first
+		err = &nudges.SendError{Class: nudges.Later, Code: "no_card"}
+	}
+	return r, err
 }
 
 func missingScope(err error) bool {
