@@ -56,7 +56,7 @@ func TestARestoredPlanAsksBeforeItSends(t *testing.T) {
 	wall := "2026-11-24T10:00"
 	p := Plan{
 		ID: PlanID(Coach, run.ID, ""), Team: team, Kind: Coach, Mission: run.ID,
-		Recur: Recur{Spec: "0 10 * * 2", Zone: run.Zone}, Next: lisbonDay(1, 10, 0), NextWall: wall,
+		Recur: Recur{Expr: "0 10 * * 2", Zone: run.Zone}, Next: lisbonDay(1, 10, 0), NextWall: wall,
 	}
 	m.do(t, func(tx Tx) error { return tx.PutPlan(p) })
 	for again := range 2 {

@@ -54,6 +54,14 @@ type Any interface {
 	People(raw []byte) ([]mission.UserID, error)
 	// Seals says that records of this kind can hold sealed words, and say whose they are. Answers to a round do not.
 	Seals() bool
+	// Canonical returns the one form of a stored record that it has in whichever store. Strict does the same with one
+	// that comes from outside, and refuses what no store would have written.
+	Canonical(raw []byte) ([]byte, error)
+	Strict(raw []byte) ([]byte, error)
+	// EachSealed hands over the sealed words of a stored record, with whose record it is.
+	EachSealed(raw []byte, look func(owner mission.UserID, s mission.Sealed) error) error
+	// Type is the type of the records, whose tags name the fields of the JSON.
+	Type() reflect.Type
 }
 
 // All are the kinds of records, in the order in which they can be put into a store: what speaks of a mission comes
