@@ -38,6 +38,9 @@ type store interface {
 
 // openStore opens the store that the settings name, and makes it where there is none.
 func openStore(_ context.Context, cfg config.Config, log *slog.Logger) (store, error) {
+	if cfg.Store.Driver == config.Postgres {
+		return nil, errors.New("this build of the bot has no store on PostgreSQL")
+	}
 	db, err := bolt.Open(cfg.Store.Path, bolt.Options{Logger: log})
 	if err != nil {
 		return nil, err

@@ -35,18 +35,32 @@ type Config struct {
 	// Key seals private words. When it is not set the file at [Config.KeyFile] holds the key.
 	Key Secret
 
+	// Database is the URL of the PostgreSQL database, for [Postgres].
+	Database Secret
+
 	// File is the file that was read, empty when there was none.
 	File string
 	// Set counts the settings given in the file and the environment.
 	Set int
 }
 
+// Drivers of the store.
+const (
+	// Bolt keeps everything in one file, which one process has to itself.
+	Bolt = "bolt"
+	// Postgres keeps it in a database, which several copies of the bot may share.
+	Postgres = "postgres"
+)
+
 // Store says where missions are kept.
 type Store struct {
-	// Driver is "bolt".
+	// Driver is [Bolt] or [Postgres].
 	Driver string
-	// Path of the database, relative to the working directory.
+	// Path of the database, relative to the working directory. With [Postgres] nothing is there; what else
+	// stands beside the store lies in its folder all the same.
 	Path string
+	// MaxConnections is how many connections to PostgreSQL one copy of the bot holds at most.
+	MaxConnections int
 	// KeyFile is the path of the key's file, empty for the default of [Config.KeyFile].
 	KeyFile string
 	// Socket is the path on which a running bot answers its operator, empty for the default of [Config.SocketFile].
@@ -115,7 +129,7 @@ type Limits struct {
 // Default returns the settings of an operator who sets nothing.
 func Default() Config {
 	return Config{
-		Store:  Store{Driver: "bolt", Path: "throughline.db"},
+		Store:  Store{Driver: Bolt, Path: "throughline.db", MaxConnections: 10},
 		Slack:  Slack{APIURL: "https://slack.com/api/", Sockets: 2},
 		Log:    Log{Format: "auto", Level: slog.LevelInfo},
 		Texts:  Texts{Marks: true},
@@ -156,6 +170,7 @@ func Load(path string, env func(string) (string, bool)) (Config, error) {
 	c := Default()
 	found := c.readFile(path)
 	found = append(found, c.readEnvironment(env)...)
+	found = append(found, c.shared(found)...)
 	return c, found.err()
 }
 

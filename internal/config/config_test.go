@@ -63,7 +63,7 @@ func TestEverySettingIsRead(t *testing.T) {
 	}
 	want := config.Config{
 		Store: config.Store{
-			Driver: "bolt", Path: "/var/lib/throughline/missions.db", KeyFile: "/run/secrets/throughline",
+			Driver: "bolt", Path: "/var/lib/throughline/missions.db", KeyFile: "/run/secrets/throughline", MaxConnections: 20,
 			Socket: "/run/throughline/operator.sock",
 		},
 		Slack: config.Slack{
@@ -79,7 +79,7 @@ func TestEverySettingIsRead(t *testing.T) {
 		Limits: config.Limits{PerPerson: 3},
 		Key:    config.NewSecret("made-up-key"),
 		File:   path,
-		Set:    16,
+		Set:    17,
 	}
 	compareConfig(t, want, got)
 }
@@ -111,7 +111,7 @@ func TestMistakes(t *testing.T) {
 		"unknown_key_far":     {"2: [slack] has no setting workspace. It knows sockets, api_url."},
 		"inline":              {"1: [slack] has no setting timeout. It knows sockets, api_url."},
 		"dotted":              {"1: slack.sockets is 0. " + socketsMend, "2: there is no section [slak]. Did you mean [slack]?"},
-		"driver":              {`2: store.driver is "sqlite". Write "bolt".`},
+		"driver":              {`2: store.driver is "sqlite". Write "bolt" or "postgres".`},
 		"path_empty":          {"2: store.path is empty. " + pathMend},
 		"path_number":         {"2: store.path is 7. " + pathMend},
 		"key_file_list":       {"2: store.key_file is a list. " + pathMend},

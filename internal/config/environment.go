@@ -14,6 +14,7 @@ const (
 	envAppToken = "SLACK_APP_TOKEN"
 	envAPIURL   = "SLACK_API_URL"
 	envKey      = "THROUGHLINE_KEY"
+	envDatabase = "THROUGHLINE_DATABASE_URL"
 	fileSuffix  = "_FILE"
 )
 
@@ -44,6 +45,7 @@ func (c *Config) readEnvironment(env func(string) (string, bool)) Mistakes {
 		}
 	}
 	c.Key = NewSecret(e.secret(envKey))
+	c.Database = e.database()
 	c.Set += e.set
 	return found
 }
@@ -136,6 +138,8 @@ func secretInFile(r row, value any) (wrong, mend string) {
 		"bot_token": envBotToken,
 		"app_token": envAppToken,
 		"key":       envKey,
+
+		"url": envDatabase, "database_url": envDatabase, "password": envDatabase,
 	}[r.path[len(r.path)-1]]
 	s, _ := value.(string)
 	switch {
@@ -143,6 +147,8 @@ func secretInFile(r row, value any) (wrong, mend string) {
 		variable = envBotToken
 	case strings.HasPrefix(s, "xapp"):
 		variable = envAppToken
+	case strings.HasPrefix(s, "postgres://"), strings.HasPrefix(s, "postgresql://"):
+		variable = envDatabase
 	case variable == "" && !strings.HasPrefix(s, "xox"):
 		return "", ""
 	case variable == "":

@@ -19,9 +19,10 @@ type key struct {
 // keys is the table of all settings, in the order of config.example.toml.
 func keys() []key {
 	return []key{
-		{"store.driver", word(func(c *Config) *string { return &c.Store.Driver }, "bolt")},
+		{"store.driver", word(func(c *Config) *string { return &c.Store.Driver }, Bolt, Postgres)},
 		{"store.path", filled(func(c *Config) *string { return &c.Store.Path })},
 		{"store.key_file", filled(func(c *Config) *string { return &c.Store.KeyFile })},
+		{"store.max_connections", between(func(c *Config) *int { return &c.Store.MaxConnections }, 4, 100)},
 		{"store.socket", filled(func(c *Config) *string { return &c.Store.Socket })},
 		{"slack.sockets", between(func(c *Config) *int { return &c.Slack.Sockets }, 1, 10)},
 		{"slack.api_url", address},
