@@ -38,6 +38,7 @@ type SandboxCmd struct {
 	Manifest  string `help:"With --slack-only: install the app of this manifest of Slack's, YAML or JSON, instead of Throughline's." placeholder:"FILE"`
 	BotOnly   bool   `help:"Run the bot alone, against the local Slack of another process." xor:"part"`
 	Slack     string `help:"With --bot-only: where that local Slack is." placeholder:"URL"`
+	Config    string `help:"With --bot-only: take the store and all else but Slack from this settings file." placeholder:"FILE"`
 	Verbose   bool   `help:"Log what the bot does." short:"v"`
 }
 
@@ -48,6 +49,8 @@ func (c SandboxCmd) Validate() error {
 		return errors.New("--bot-only needs --slack URL, the address that the other process printed")
 	case !c.BotOnly && c.Slack != "":
 		return errors.New("--slack goes with --bot-only")
+	case !c.BotOnly && c.Config != "", c.Config != "" && c.Data != "":
+		return errors.New("--config goes with --bot-only, and names the store in the place of --data")
 	case c.Manifest != "" && !c.SlackOnly:
 		return errors.New("--manifest goes with --slack-only, since the bot that else runs beside is Throughline")
 	case c.Manifest != "" && c.History:
@@ -228,8 +231,10 @@ func (c SandboxCmd) runBot(ctx context.Context, con *console) error {
 	if err != nil {
 		return errors.Join(err, cleanUp())
 	}
-	cfg := sandboxConfig(dir, base+"/api/", sandbox.DefaultBotToken, sandbox.DefaultAppToken)
-	cfg.Questions.File = c.Questions
+	cfg, err := c.botSettings(dir, base+"/api/", con)
+	if err != nil {
+		return errors.Join(err, cleanUp())
+	}
 	p, err := newProgram(ctx, cfg, clock, c.logger(con.stderr))
 	if err != nil {
 		return errors.Join(err, cleanUp())
@@ -239,6 +244,23 @@ func (c SandboxCmd) runBot(ctx context.Context, con *console) error {
 	g.Go(func() error { return clock.follow(ctx, p) })
 	g.Go(func() error { return announce(ctx, con.stdout, p) })
 	return errors.Join(g.Wait(), p.close(), cleanUp())
+}
+
+// botSettings are those of a settings file where one is named, apart from what they say of Slack.
+func (c SandboxCmd) botSettings(dir, apiURL string, con *console) (config.Config, error) {
+	cfg := sandboxConfig(dir, apiURL, sandbox.DefaultBotToken, sandbox.DefaultAppToken)
+	if c.Config != "" {
+		slack := cfg.Slack
+		var err error
+		if cfg, err = storeSettings(c.Config, con); err != nil {
+			return cfg, err
+		}
+		cfg.Slack = slack
+	}
+	if c.Questions != "" {
+		cfg.Questions.File = c.Questions
+	}
+	return cfg, nil
 }
 
 // announce prints one line once the bot is connected, for programs that wait for it.

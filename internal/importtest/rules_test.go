@@ -217,6 +217,10 @@ func homes() []home {
 			why: "a server that checks itself against its description would answer slower and no better",
 		},
 		{
+			of: "internal/crashtest", tests: []string{everything},
+			why: "what kills the program is no part of it",
+		},
+		{
 			of: goCmp, in: []string{"internal/store/storetest"}, tests: []string{everything},
 			why: "it panics where it cannot compare, by design",
 		},

@@ -22,6 +22,7 @@ import (
 var sandboxOwn = []struct{ file, why string }{
 	{"internal/sandbox/", "the stand-in itself"},
 	{"internal/showcase/", "a story that is played into it, by way of its control interface"},
+	{"internal/crashtest/", "the harness that kills the program, which serves the stand-in to it; tests alone import it"},
 	{"cmd/bot/sandbox", "the files of the command that starts it beside the bot"},
 	{"internal/store/pgtest/", "a real server for tests alone, which listens on the loopback"},
 	{"cmd/bot/followed.go", "the injected clock: that of the stand-in, in this process or in another"},

@@ -117,13 +117,12 @@ func (a *App) receiveClick(ctx context.Context, r *request, c *slack.Interaction
 	return a.answered(ctx, r, 0, func(ctx context.Context) (answer, error) { return a.click(ctx, r) })
 }
 
-// submissionKey names a submission. A corrected one can carry the same hash as the one before, so the
-// values belong to the name where there is no trigger: as a keyed tag, since a choice of three or a short
-// word could be found out from a plain hash by trying.
+// submissionKey names a submission by its form, the state of that form, and what stands in it. The trigger is no part of
+// it: whoever reads "We had some trouble connecting" since the bot died before it answered presses again, with a new
+// trigger, and what was kept then must not be kept twice. A corrected form can carry the same hash as before, so the
+// values are a part: as a keyed tag, since a choice of three or a short word could be found out from a plain hash by
+// trying.
 func submissionKey(c *slack.InteractionCallback, tag func(purpose, data string) string) string {
-	if c.TriggerID != "" {
-		return "form/" + c.TriggerID
-	}
 	values, err := json.Marshal(c.View.State)
 	if err != nil {
 		values = nil

@@ -1,0 +1,38 @@
+package crashtest_test
+
+import (
+	"flag"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"throughline/internal/crashtest"
+)
+
+var (
+	kills = flag.Int("kills", 20, "how often the program is killed on each store")
+	seed  = flag.Uint64("seed", 0, "what to do and when to kill; 0 draws one")
+	limit = flag.Duration("for", 0, "stop killing after this time")
+	real  = flag.Bool("real", false, "run `bot run` on this machine's clock; the end then takes minutes")
+)
+
+// Killed at random, on each store, the program loses nothing that it acknowledged and does nothing twice.
+func TestKilledAtRandom(t *testing.T) {
+	binary, err := crashtest.Build(t.Context(), t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if *seed == 0 {
+		*seed = uint64(time.Now().UnixNano())
+	}
+	dir := t.TempDir()
+	report, err := crashtest.Run(t.Context(), crashtest.Options{
+		Binary: binary, Dir: dir, Store: crashtest.Bolt{Path: filepath.Join(dir, "throughline.db")},
+		Kills: *kills, For: *limit, Seed: *seed, Real: *real, Progress: os.Stderr,
+	})
+	t.Log(report)
+	if err != nil {
+		t.Error(err)
+	}
+}

@@ -1,0 +1,341 @@
+package crashtest
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"time"
+
+	"throughline/internal/seal"
+)
+
+// Options say how often, how and over what the program is killed.
+type Options struct {
+	Binary string // from [Build]
+	Dir    string // for settings and temporary files
+	Store  Store
+	Copies int // that run side by side; 0 means one
+	Kills  int
+	// For ends the killing after this time, whatever Kills says; 0 means no such bound.
+	For  time.Duration
+	Seed uint64
+	// Real runs `bot run` on this machine's clock, as an operator does. What a death leaves in doubt then takes minutes
+	// to be resolved. Otherwise the program runs on the clock of the local Slack, which nights pass on.
+	Real bool
+	// Progress is told how far it is; nil tells nobody.
+	Progress io.Writer
+}
+
+// virtualStart is where the clock of the local Slack begins: a Tuesday morning within everybody's hours.
+var virtualStart = time.Date(2026, time.November, 24, 9, 30, 0, 0, time.UTC)
+
+const (
+	// dayLeft is how long after virtualStart the clock may go on before the hours of questions are over.
+	dayLeft = 6 * time.Hour
+	// lives are how long a process lives before it is killed, at least and at most.
+	shortLife, longLife, longestLife = 100 * time.Millisecond, 300 * time.Millisecond, time.Second
+	// patience is how long a process may take to connect and to stop.
+	patience = 20 * time.Second
+)
+
+// trial is one run of the harness.
+type trial struct {
+	Options
+	slack    *slack
+	crowd    *crowd
+	ledger   *ledger
+	cast     *cast
+	sealer   *seal.Sealer
+	chance   *rand.Rand
+	env      []string
+	settings string
+	copies   []*process
+	night    time.Duration // how long a death lasts at most, on the virtual clock
+	report   Report
+}
+
+// Run kills the program as often as Options say, and judges what is left. Its error names everything that is wrong.
+func Run(ctx context.Context, o Options) (Report, error) {
+	t := &trial{Options: o, ledger: newLedger(), chance: rand.New(rand.NewPCG(o.Seed, 7))}
+	t.Copies = max(t.Copies, 1)
+	t.report.Seed = o.Seed
+	start := time.Now()
+	err := t.prepare(ctx)
+	if err == nil {
+		defer t.slack.close()
+		err = t.kills(ctx)
+	}
+	for _, p := range t.copies {
+		_ = p.kill() // Whatever is left after an error.
+	}
+	t.report.Took = time.Since(start)
+	return t.report, err
+}
+
+// prepare makes the store with everything in it, the settings and the local Slack.
+func (t *trial) prepare(ctx context.Context) error {
+	key := seal.NewKey()
+	var err error
+	if t.sealer, err = seal.New(key); err != nil {
+		return err
+	}
+	t.env = append([]string{"THROUGHLINE_KEY=" + key.Reveal()}, t.Store.Env()...)
+	readers, within := min(max(t.Kills/3, 8), 120), dayLeft/2
+	t.night = min(dayLeft/2/time.Duration(max(t.Kills, 1)), 3*time.Minute)
+	within = min(within, t.night/2*time.Duration(t.Kills))
+	begin := virtualStart
+	if t.Real {
+		begin, within = time.Time{}, time.Minute
+	}
+	if t.slack, err = newSlack(begin, people(readers)); err != nil {
+		return err
+	}
+	store, err := t.Store.Open()
+	if err != nil {
+		return errors.Join(err, t.closeSlack())
+	}
+	t.cast, err = seed(ctx, t.slack, store, readers, within)
+	if err = errors.Join(err, store.Close()); err != nil {
+		return errors.Join(err, t.closeSlack())
+	}
+	t.crowd = &crowd{slack: t.slack, ledger: t.ledger, cast: t.cast, pause: 60 * time.Millisecond}
+	if t.Real {
+		t.crowd.pause = 3 * time.Second // Slack takes one message a second in a channel.
+	}
+	return t.writeSettings()
+}
+
+func (t *trial) closeSlack() error { t.slack.close(); return nil }
+
+func (t *trial) writeSettings() error {
+	env := t.slack.server.Env()
+	text := t.Store.Settings() + "[nudges]\nposts_per_minute = 1000\n[log]\nlevel = \"warn\"\n"
+	if t.Real {
+		text += fmt.Sprintf("[slack]\napi_url = %q\n", env.APIURL)
+		t.env = append(t.env, "SLACK_BOT_TOKEN="+env.BotToken, "SLACK_APP_TOKEN="+env.AppToken)
+	}
+	t.settings = filepath.Join(t.Dir, "throughline.toml")
+	return os.WriteFile(t.settings, []byte(text), 0o600)
+}
+
+// args is the command line of a copy.
+func (t *trial) args() []string {
+	if t.Real {
+		return []string{"run", "--config", t.settings}
+	}
+	return []string{"sandbox", "--bot-only", "--slack", t.slack.url, "--config", t.settings, "--verbose"}
+}
+
+func (t *trial) start() error {
+	for len(t.copies) < t.Copies {
+		p, err := launch(t.Binary, t.Dir, t.env, t.args())
+		if err != nil {
+			return err
+		}
+		t.copies = append(t.copies, p)
+	}
+	return nil
+}
+
+// kills lets people act while the program dies and comes back, and judges the end.
+func (t *trial) kills(ctx context.Context) error {
+	acting, stop := context.WithCancel(ctx)
+	defer stop()
+	if err := t.start(); err != nil {
+		return err
+	}
+	if err := t.connected(ctx); err != nil {
+		return err
+	}
+	t.crowd.act(acting, t.Seed)
+	if !t.Real {
+		t.crowd.wg.Go(func() { t.hurries(acting) })
+	}
+	began, told := time.Now(), time.Now()
+	for t.report.Kills < t.Kills && (t.For == 0 || time.Since(began) < t.For) && ctx.Err() == nil {
+		if err := t.die(ctx); err != nil {
+			stop()
+			t.crowd.wg.Wait()
+			return fmt.Errorf("death %d, seed %d: %w", t.report.Kills, t.Seed, err)
+		}
+		if t.Progress != nil && time.Since(told) > 2*time.Second {
+			told = time.Now()
+			fmt.Fprintf(t.Progress, "killed %d of %d times, %d things done\n", t.report.Kills, t.Kills, t.ledger.tokens)
+		}
+	}
+	stop()
+	t.crowd.wg.Wait()
+	if err := errors.Join(ctx.Err(), t.start()); err != nil {
+		return err
+	}
+	return t.end(ctx)
+}
+
+// die kills one copy at a moment, looks at what it left, lets time pass, and starts it again.
+func (t *trial) die(ctx context.Context) error {
+	victim := t.chance.IntN(len(t.copies))
+	p := t.copies[victim]
+	switch n := t.chance.IntN(10); {
+	case n == 0: // while it starts
+		t.report.Starting++
+		sleep(ctx, time.Duration(t.chance.Int64N(int64(40*time.Millisecond))))
+	case n == 1: // while it stops
+		t.report.Stopping++
+		sleep(ctx, t.life())
+		if err := p.alive(); err != nil {
+			return err
+		}
+		p.term()
+		sleep(ctx, time.Duration(t.chance.Int64N(int64(30*time.Millisecond))))
+		if p.ended() && p.cmd.ProcessState.ExitCode() == 0 {
+			break // It was quicker.
+		}
+	default:
+		sleep(ctx, t.life())
+	}
+	stopped := p.ended() && p.cmd.ProcessState.ExitCode() == 0
+	if err := p.kill(); err != nil && !stopped {
+		return err
+	}
+	t.report.Kills++
+	t.copies = append(t.copies[:victim], t.copies[victim+1:]...)
+	if found := p.out.troubles(); len(found) > 0 {
+		return fmt.Errorf("the program wrote %q", found)
+	}
+	if err := t.check(ctx); err != nil {
+		return err
+	}
+	if err := t.pass(); err != nil {
+		return err
+	}
+	return t.start()
+}
+
+func (t *trial) life() time.Duration {
+	if t.chance.IntN(10) == 0 {
+		return longestLife // in which what is less urgent has its turn too
+	}
+	return shortLife + time.Duration(t.chance.Int64N(int64(longLife-shortLife)))
+}
+
+// hurries lets the clock run faster, so that the pace of posts that Slack allows bounds nobody.
+func (t *trial) hurries(ctx context.Context) {
+	for sleep(ctx, 50*time.Millisecond) {
+		_ = t.slack.passes(time.Second) // It fails with the sandbox, which others notice.
+	}
+}
+
+// pass lets a part of the night pass while a copy is dead.
+func (t *trial) pass() error {
+	if t.Real {
+		return nil
+	}
+	return t.slack.passes(time.Second + time.Duration(t.chance.Int64N(int64(t.night))))
+}
+
+// check looks over the store after a death.
+func (t *trial) check(ctx context.Context) error {
+	store, err := t.Store.Open()
+	if err != nil {
+		return fmt.Errorf("the store after a death: %w", err)
+	}
+	err = store.Check(ctx)
+	t.report.Checks++
+	return errors.Join(err, store.Close())
+}
+
+// connected waits until every copy has a socket.
+func (t *trial) connected(ctx context.Context) error {
+	deadline := time.Now().Add(patience)
+	for {
+		up := 0
+		for _, p := range t.copies {
+			if err := p.alive(); err != nil {
+				return err
+			}
+			if t.Real || p.out.says("connected") {
+				up++
+			}
+		}
+		var state struct{ Bot struct{ Connected bool } }
+		if err := t.slack.control("state?as=U0ANA00001", nil, &state); err != nil {
+			return err
+		}
+		if up == len(t.copies) && state.Bot.Connected {
+			return nil
+		}
+		if time.Now().After(deadline) || !sleep(ctx, 10*time.Millisecond) {
+			return fmt.Errorf("the program did not connect:\n%s", t.copies[0].out.text())
+		}
+	}
+}
+
+// end gives the program the time to finish what was on its way, stops it, and judges.
+func (t *trial) end(ctx context.Context) error {
+	for round := 0; ; round++ {
+		if err := t.finish(ctx); err != nil {
+			return err
+		}
+		store, err := t.Store.Open()
+		if err != nil {
+			return err
+		}
+		left, err := t.unfinished(ctx, store)
+		if err == nil && left > 0 && round < 20 {
+			if err := errors.Join(store.Close(), t.start()); err != nil {
+				return err
+			}
+			continue
+		}
+		err = errors.Join(err, store.Check(ctx), t.judge(ctx, store))
+		return errors.Join(err, store.Close())
+	}
+}
+
+// finish lets a while pass and stops every copy in order.
+func (t *trial) finish(ctx context.Context) error {
+	if err := t.connected(ctx); err != nil {
+		return err
+	}
+	switch {
+	case t.Real:
+		sleep(ctx, 20*time.Second)
+	default:
+		// What waits for its turn goes first, or the clock would stand until it is out.
+		hurrying, stop := context.WithTimeout(ctx, patience)
+		go func() { t.rested(hurrying); stop() }()
+		t.hurries(hurrying)
+		stop()
+		// Doubt is looked up after two minutes, twice half a minute apart; the events that nobody took come again.
+		if err := t.slack.walks(10 * time.Minute); err != nil {
+			return fmt.Errorf("%w:\n%s", err, t.copies[0].out.text())
+		}
+	}
+	var wrong error
+	for _, p := range t.copies {
+		wrong = errors.Join(wrong, p.stop(patience))
+		if found := p.out.troubles(); len(found) > 0 {
+			wrong = errors.Join(wrong, fmt.Errorf("the program wrote %q", found))
+		}
+	}
+	t.copies = nil
+	return wrong
+}
+
+// rested waits until the program has nothing to do.
+func (t *trial) rested(ctx context.Context) {
+	var state struct{ Bot struct{ Rested bool } }
+	for n := 0; n < 3 && sleep(ctx, 100*time.Millisecond); n++ {
+		if t.slack.control("state?as=U0ANA00001", nil, &state) != nil || !state.Bot.Rested {
+			n = -1
+		}
+	}
+}
+
+// clock is the time by which the program lives.
+func (t *trial) clock() time.Time { return t.slack.server.Clock().Now() }
+
