@@ -2,6 +2,7 @@ package slackapp
 
 import (
 	"crypto/rand"
+	"slices"
 	"sync"
 	"time"
 
@@ -14,6 +15,9 @@ const waitFor = 30 * time.Minute
 
 // maxWaiting bounds how many words wait at a time; the oldest go first.
 const maxWaiting = 1000
+
+// maxWaitingEach bounds how many of them are one person's, so that nobody pushes out what others typed.
+const maxWaitingEach = 25
 
 // waiting holds words that somebody typed while she is asked what she meant. They are held in memory
 // alone: a button carries only their name, and nothing of them is stored before she has answered. After
@@ -44,11 +48,29 @@ func (w *waiting) keep(by mission.UserID, text string) string {
 	name := rand.Text()
 	w.words[name] = typedWords{by: by, text: text, at: w.now()}
 	w.order = append(w.order, name)
-	for len(w.order) > maxWaiting {
-		delete(w.words, w.order[0])
-		w.order = w.order[1:]
-	}
+	w.makeRoom(by)
 	return name
+}
+
+// makeRoom drops the oldest words of somebody who has too many that wait, and the oldest of all where they are too many.
+func (w *waiting) makeRoom(by mission.UserID) {
+	w.order = slices.DeleteFunc(w.order, func(name string) bool { _, waits := w.words[name]; return !waits })
+	hers := 0
+	for _, t := range w.words {
+		if t.by == by {
+			hers++
+		}
+	}
+	oldest := slices.IndexFunc(w.order, func(name string) bool { return w.words[name].by == by })
+	switch {
+	case hers > maxWaitingEach:
+	case len(w.order) > maxWaiting:
+		oldest = 0
+	default:
+		return
+	}
+	delete(w.words, w.order[oldest])
+	w.order = slices.Delete(w.order, oldest, oldest+1)
 }
 
 // drop forgets the words of a name for the one who typed them.

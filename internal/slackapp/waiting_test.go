@@ -1,6 +1,7 @@
 package slackapp
 
 import (
+	"fmt"
 	"testing"
 	"time"
 
@@ -40,8 +41,8 @@ func TestWaitingIsBounded(t *testing.T) {
 	t.Parallel()
 	w := newWaiting(func() time.Time { return noon })
 	first, second := w.keep(ana, "first"), w.keep(ana, "second")
-	for range maxWaiting - 1 {
-		w.keep(bo, "more")
+	for i := range maxWaiting - 1 {
+		w.keep(mission.UserID(fmt.Sprint("U", i)), "more")
 	}
 	if _, ok := w.get(first, ana); ok {
 		t.Error("the oldest words are still held")
@@ -54,5 +55,22 @@ func TestWaitingIsBounded(t *testing.T) {
 	}
 	if _, ok := w.get("a name that was never given", ana); ok {
 		t.Error("words were made up")
+	}
+}
+
+// What one person types pushes out her own words and nobody else's.
+func TestNobodyPushesOutWhatOthersTyped(t *testing.T) {
+	t.Parallel()
+	w := newWaiting(func() time.Time { return noon })
+	anas := w.keep(ana, "Ana's")
+	first := w.keep(bo, "the first of Bo's")
+	for range 2 * maxWaiting {
+		w.keep(bo, "more")
+	}
+	if words, ok := w.get(anas, ana); !ok || words != "Ana's" {
+		t.Errorf("Ana gets %q, %v", words, ok)
+	}
+	if _, ok := w.get(first, bo); ok || len(w.words) != maxWaitingEach+1 || len(w.order) != len(w.words) {
+		t.Errorf("%d words and %d names are held", len(w.words), len(w.order))
 	}
 }
