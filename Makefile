@@ -33,6 +33,10 @@ pictures: ## Take the pictures of the README anew, from the sandbox.
 bench: ## Run the benchmarks.
 	$(GO) test -run '^$$' -bench . -benchmem ./...
 
+.PHONY: bench-load
+bench-load: ## Measure the bot beside three echoes at 200 and 2,000 commands a second: two minutes.
+	$(GO) run ./bench load
+
 .PHONY: fuzz
 fuzz: ## Fuzz each parser for ten seconds.
 	@scripts/fuzz.sh 10s

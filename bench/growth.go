@@ -147,7 +147,7 @@ func (g *grown) commands(ctx context.Context, pl *place, store string, size crow
 		return err
 	}
 	defer func() { _ = p.stop() }()
-	starts, err := ready(ctx, s, p, 2)
+	starts, err := ready(ctx, s, p, 1)
 	if err != nil {
 		return err
 	}
@@ -168,7 +168,7 @@ func (g *grown) commands(ctx context.Context, pl *place, store string, size crow
 	u := p.use()
 	g.P50, g.P99, g.Lost = micros(r.Quantile(0.5)), micros(r.Quantile(0.99)), r.Lost()
 	g.RSS, g.Anon = mib(u.RSS), mib(u.Anon)
-	return keepLog(p, "the bot")
+	return complained(p, "the bot")
 }
 
 func growthTable(all []grown) string {

@@ -49,7 +49,7 @@ func (c IdleCmd) Run(ctx context.Context, con console) error {
 		return err
 	}
 	defer func() { _ = p.stop() }()
-	starts, err := ready(ctx, s, p, 2)
+	starts, err := ready(ctx, s, p, 1)
 	if err != nil {
 		return err
 	}

@@ -120,7 +120,7 @@ const ticksPerSecond = 100
 
 // cpuOf reads utime and stime, the 14th and 15th field of /proc/PID/stat. The name, in parentheses, may hold blanks.
 func cpuOf(stat string) time.Duration {
-	_, rest, _ := strings.Cut(stat, ") ")
+	rest := stat[strings.LastIndex(stat, ")")+1:]
 	fields := strings.Fields(rest)
 	if len(fields) < 13 {
 		return 0

@@ -56,12 +56,12 @@ func short(d time.Duration) string { return fmt.Sprintf("%.2f ms", millis(d)) }
 // loadTable is the Markdown of the lines.
 func loadTable(lines []measured) string {
 	rows := [][]string{{
-		"commands/s", "side", "p50 ms", "p99 ms", "max ms", "acked/s", "lost", "CPU µs/command",
+		"commands/s", "side", "p50 ms", "p99 ms", "max ms", "acked/s", "lost", "refused", "CPU µs/command",
 		"RSS MiB (own)", "peak", "allocated/command", "start ms",
 	}}
 	for _, l := range lines {
 		rows = append(rows, []string{
-			fmt.Sprint(l.Rate), l.About, ms(l.P50), ms(l.P99), ms(l.Max), fmt.Sprintf("%.0f", l.PerS), fmt.Sprint(l.Lost),
+			fmt.Sprint(l.Rate), l.About, ms(l.P50), ms(l.P99), ms(l.Max), fmt.Sprintf("%.0f", l.PerS), fmt.Sprint(l.Lost), fmt.Sprint(l.Refused),
 			orNone(l.CPU, "%.0f"), orNone(l.RSS, "%.0f") + owned(l.Anon), orNone(l.HWM, "%.0f"), allocated(l), orNone(l.StartsIn, "%.0f"),
 		})
 	}

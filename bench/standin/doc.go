@@ -3,5 +3,5 @@
 // to start and to be sent slash commands, and notes when each command left and when its acknowledgement came.
 //
 // The local Slack of internal/sandbox, which is held to Slack's rules, is the wrong tool for this: it would be the
-// slowest part of what is measured. [Slack.Mirror] measures the stand-in by itself.
+// slowest part of what is measured. [Mirror] measures the stand-in by itself.
 package standin

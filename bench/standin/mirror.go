@@ -10,8 +10,8 @@ import (
 
 // Mirror opens a socket as an app would and acknowledges everything without reading more than the envelope's id,
 // until ctx ends. What it measures is the stand-in, the kernel and the scheduler: no app can be quicker.
-func (s *Slack) Mirror(ctx context.Context) error {
-	url := strings.Replace(s.web.URL, "http", "ws", 1) + "/link"
+func Mirror(ctx context.Context, apiURL string) error {
+	url := strings.TrimSuffix(strings.Replace(apiURL, "http", "ws", 1), "api/") + "link"
 	conn, answer, err := websocket.DefaultDialer.DialContext(ctx, url, nil)
 	if err != nil {
 		return err

@@ -173,7 +173,7 @@ type home struct {
 func homes() []home {
 	return []home{
 		{
-			of: slackGo, in: []string{"internal/slackapp", "cmd/bot", "examples"}, tests: []string{"internal/sandbox", "internal/manifest"},
+			of: slackGo, in: []string{"internal/slackapp", "cmd/bot", "examples", "bench/slack-go"}, tests: []string{"internal/sandbox", "internal/manifest"},
 			why: "slack-go breaks its API at every minor version, and one place should feel it",
 		},
 		{
@@ -227,6 +227,10 @@ func homes() []home {
 		{
 			of: "testing", in: []string{"internal/store/storetest", "internal/store/pgtest", "internal/sandbox/judges", "internal/sandbox/rules"}, tests: []string{everything},
 			why: "production code does not know that it is under test",
+		},
+		{
+			of: "bench", in: []string{"bench"},
+			why: "what measures the program is no part of it",
 		},
 		{
 			of: "internal/sandbox/rules", tests: []string{everything},
