@@ -36,7 +36,7 @@ type facts struct {
 func (e *Engine) claim(ctx context.Context, k rowKey, lots lots) (Row, bool, error) {
 	now := e.now()
 	var out Row
-	var mine bool
+	var mine, changed bool
 	err := e.store.Update(ctx, func(tx Tx) error {
 		before, err := tx.Row(k.team, k.key)
 		if err != nil {
@@ -47,7 +47,7 @@ func (e *Engine) claim(ctx context.Context, k rowKey, lots lots) (Row, bool, err
 				return err
 			}
 		}
-		if out == before {
+		if changed = out != before; !changed {
 			return nil
 		}
 		return e.put(tx, out, now)
@@ -56,6 +56,9 @@ func (e *Engine) claim(ctx context.Context, k rowKey, lots lots) (Row, bool, err
 		return Row{}, false, wrap("claim", err)
 	}
 	e.logMove(out, nil)
+	if changed {
+		e.tellMove(out)
+	}
 	return out, mine && (out.State == Claimed || out.State == Unknown), nil
 }
 
@@ -93,6 +96,7 @@ func (e *Engine) begin(ctx context.Context, held Row, known *facts, lots lots) (
 		return Row{}, err
 	}
 	e.logMove(r, nil)
+	e.tellMove(r)
 	e.logToss(r, lots.coin)
 	e.logChoice(r, d, lots.Seed)
 	return r, nil

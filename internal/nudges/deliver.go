@@ -196,6 +196,7 @@ func (e *Engine) finish(ctx context.Context, held Row, from State, f *SendError,
 		return err
 	}
 	e.logMove(r, f)
+	e.tellMove(r)
 	return nil
 }
 

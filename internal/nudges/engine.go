@@ -9,6 +9,7 @@ import (
 	"runtime"
 	"runtime/debug"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/robfig/cron/v3"
@@ -38,6 +39,8 @@ type Options struct {
 	// Keep is how long a row stays after it ended; 0 means the 90 days in which no question comes back, and
 	// less is taken for that.
 	Keep time.Duration
+	// Observer is told how rows fare; nil counts nothing.
+	Observer Observer
 	// Limits are the constants of delivery; nil means [DefaultLimits].
 	Limits *Limits
 }
@@ -45,20 +48,22 @@ type Options struct {
 // Engine sends what is due. Everything that it knows stands in the store, so it can be stopped and
 // started at any point.
 type Engine struct {
-	store   Store
-	sender  Sender
-	facts   Facts
-	settler Settler
-	library Library
-	reader  reader
-	clock   Clock
-	log     *slog.Logger
-	owner   string
-	workers int
-	seed    func() uint64
-	sealer  mission.Sealer
-	limits  Limits
-	keep    time.Duration
+	store    Store
+	sender   Sender
+	facts    Facts
+	settler  Settler
+	library  Library
+	reader   reader
+	clock    Clock
+	log      *slog.Logger
+	owner    string
+	workers  int
+	seed     func() uint64
+	sealer   mission.Sealer
+	limits   Limits
+	keep     time.Duration
+	observer Observer
+	round    atomic.Int64 // when the loop last went round, by the monotonic clock
 
 	wake chan struct{} // holds one: look at the store again
 	wg   sync.WaitGroup
@@ -90,6 +95,10 @@ func New(o Options) (*Engine, error) {
 	if o.Store == nil || o.Sender == nil || o.Facts == nil || o.Clock == nil || o.Logger == nil {
 		return nil, errors.New("nudges: store, sender, facts, clock and logger are needed")
 	}
+	if e.observer = o.Observer; e.observer == nil {
+		e.observer = unobserved{}
+	}
+	e.round.Store(int64(e.clock.Mono()))
 	if o.Limits != nil {
 		e.limits = *o.Limits
 	}
@@ -115,6 +124,7 @@ func (e *Engine) Run(ctx context.Context) error {
 	timer := time.NewTimer(0)
 	defer timer.Stop()
 	for {
+		e.round.Store(int64(e.clock.Mono()))
 		select {
 		case <-ctx.Done():
 			return nil

@@ -43,6 +43,7 @@ func (e *Engine) logChoice(r Row, d Decision, seed uint64) {
 
 func (e *Engine) logTaken(done []taken) {
 	for _, t := range done {
+		e.observer.Taken(t.Plan.Kind, t.Reason)
 		level := slog.LevelInfo
 		attrs := []slog.Attr{
 			slog.String("kind", string(t.Plan.Kind)), slog.String("mission", string(t.Plan.Mission)),

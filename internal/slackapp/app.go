@@ -31,6 +31,8 @@ type Options struct {
 	// Holidays are the calendars that missions can choose; nil offers none.
 	Holidays Holidays
 	Logger   *slog.Logger
+	// Observer is told what people ask for and what fails; nil counts nothing.
+	Observer Observer
 	// Team and BotUser are who auth.test says we are.
 	Team    mission.TeamID
 	BotUser mission.UserID
@@ -96,6 +98,7 @@ type App struct {
 	limits      limits.Scale
 	requests    *limits.Book // what each person asks for
 	hints       *limits.Book // who was asked lately to go slower
+	observer    Observer
 }
 
 // New returns an App. Before it handles anything it must be told of the engine, see [App.SetEngine].
@@ -111,6 +114,10 @@ func New(o Options) *App {
 		erased: o.Journal, keepPrivate: cmp.Or(o.KeepPrivate, keepPrivate),
 		newID:  idsFrom(o.Clock),
 		limits: o.Limits, requests: limits.NewBook(o.Limits.Of(limits.Requests)), hints: limits.NewBook(o.Limits.Of(limits.Hints)),
+		observer: o.Observer,
+	}
+	if a.observer == nil {
+		a.observer = unobserved{}
 	}
 	a.quiet = newQuietBook(o.API, o.Clock.Now, a.log)
 	a.table = a.tables()

@@ -38,19 +38,27 @@ func (a *App) excuse(ctx context.Context, r *request, err error) answer {
 // change is surely not saved, may be saved, or broke.
 func (a *App) unforeseen(ctx context.Context, r *request, err error, c *view.RefusalContext) *mission.Refusal {
 	c.Reference = view.Reference(rand.Uint64()) //nolint:gosec // G404: a word to find a log line by, no secret.
-	a.log.Error("request failed", "reference", c.Reference, "key", r.key, "error", err)
+	class, code := failureOf(ctx, err)
+	a.log.Error("request failed", "ref", c.Reference, "class", class, "asked", whatAsked(r), "mission", r.mission,
+		"key", r.key, "error", err)
+	a.observer.Failed(class)
+	return &mission.Refusal{Code: code}
+}
+
+// failureOf returns the class of an error, for those who count, and the code of the sentence that tells of it.
+func failureOf(ctx context.Context, err error) (class string, code mission.Code) {
 	switch {
 	case errors.Is(err, errUnconfirmed):
-		return &mission.Refusal{Code: view.NotConfirmed}
+		return failUnconfirmed, view.NotConfirmed
 	case ctx.Err() != nil || errors.Is(err, context.DeadlineExceeded):
 		// The store skips a change whose time ran out while it waited, and waits for one that has begun.
-		return &mission.Refusal{Code: view.NotSaved}
+		return failNotSaved, view.NotSaved
 	case isNotFound(err):
-		return &mission.Refusal{Code: mission.Hidden}
+		return failGone, mission.Hidden
 	case errors.Is(err, seal.ErrUnknownKey):
-		return &mission.Refusal{Code: view.NoKey}
+		return failNoKey, view.NoKey
 	}
-	return &mission.Refusal{Code: view.Unforeseen}
+	return failUnforeseen, view.Unforeseen
 }
 
 // refusalContext gathers what a refusal's sentence needs. Its calls come after the time for the answer may

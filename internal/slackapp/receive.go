@@ -43,7 +43,7 @@ func (a *App) receiveCommand(ctx context.Context, e socket.Envelope) socket.Repl
 		source: fromCommand, key: "command/" + c.TriggerID,
 		user: mission.UserID(c.UserID), userTeam: mission.TeamID(c.TeamID),
 		channel: mission.ChannelID(c.ChannelID), dm: direct(c.ChannelID, c.ChannelName),
-		trigger: c.TriggerID, responseURL: c.ResponseURL, text: rest,
+		trigger: c.TriggerID, responseURL: c.ResponseURL, text: rest, unknown: !known,
 	}
 	if c.TriggerID == "" {
 		r.key = "command/" + e.ID
@@ -148,6 +148,7 @@ func (a *App) receiveEvent(ctx context.Context, e socket.Envelope) socket.Reply 
 	then, err := a.event(ctx, "event/"+outer.EventID, parsed, outer.Event)
 	if err != nil {
 		again := transient(err)
+		a.observer.Failed(failEvent)
 		a.log.Error("event not handled", "type", parsed.InnerEvent.Type, "comes_again", again, "error", err)
 		return socket.Reply{NoAck: again}
 	}

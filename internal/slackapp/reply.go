@@ -23,6 +23,7 @@ const afterwards = 20 * time.Second
 
 // reply turns an answer, or the error in its place, into the acknowledgement and what follows it.
 func (a *App) reply(ctx context.Context, r *request, ans answer, err error) socket.Reply {
+	a.observe(r, err)
 	if err != nil && a.hushed(r, err) {
 		return socket.Reply{}
 	}

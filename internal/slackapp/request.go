@@ -36,7 +36,9 @@ type request struct {
 	responseURL string
 
 	verb string // a command's verb, where it is known
-	text string // a command's words after the verb, escaped as Slack sent them
+	// unknown says that it began with a word that is no verb.
+	unknown bool
+	text    string // a command's words after the verb, escaped as Slack sent them
 	// about is the mission that was chosen where a command could have been about several, or empty.
 	about mission.ID
 	// goesOn says that she has agreed to act in the place of a lead who is away.

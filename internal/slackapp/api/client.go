@@ -5,6 +5,7 @@ import (
 	"log/slog"
 	"net/http"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/slack-go/slack"
@@ -26,6 +27,8 @@ type Options struct {
 	PostsPerMinute int
 	// Now is the clock of pauses and rates, by default the real one.
 	Now func() time.Time
+	// Observe is told of each call that went out; nil counts nothing. It must return at once.
+	Observe func(Call)
 }
 
 // Client calls Slack's Web API. Its methods may be used concurrently, wait for
@@ -37,6 +40,9 @@ type Client struct {
 	token string
 	log   *slog.Logger
 	pace  *pace
+	// observe is told of each call; dead says that Slack took the token for dead when it last answered.
+	observe func(Call)
+	dead    atomic.Bool
 
 	mu   sync.Mutex
 	self Identity
@@ -56,12 +62,15 @@ func New(opts Options) *Client {
 	if opts.Now == nil {
 		opts.Now = time.Now
 	}
-	w := newWire(opts.HTTPClient)
+	if opts.Observe == nil {
+		opts.Observe = func(Call) {}
+	}
+	w := newWire(opts.HTTPClient, opts.Now)
 	return &Client{
 		slack: slack.New(opts.BotToken, slack.OptionAPIURL(opts.APIURL), slack.OptionHTTPClient(w)),
 		wire:  w, url: opts.APIURL, token: opts.BotToken,
 		log:  opts.Logger.With("component", "slack_api"),
-		pace: newPace(opts.PostsPerMinute, opts.Now),
+		pace: newPace(opts.PostsPerMinute, opts.Now), observe: opts.Observe,
 	}
 }
 
@@ -73,11 +82,14 @@ func (c *Client) call(ctx context.Context, method, channel string, f func(contex
 	}
 	ctx, cancel := context.WithTimeout(ctx, callTimeout)
 	defer cancel()
+	start := time.Now()
 	err := f(ctx)
 	if err == nil {
+		c.answered(method, 0, start)
 		return nil
 	}
 	e := fault(ctx, method, err)
+	c.answered(method, e.Class, start)
 	if e.Class == RateLimited {
 		c.pace.pause(e)
 	}

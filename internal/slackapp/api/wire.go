@@ -29,16 +29,17 @@ const (
 // for success.
 type wire struct {
 	client *http.Client
+	clock  *serverClock
 }
 
-func newWire(base *http.Client) wire {
+func newWire(base *http.Client, now func() time.Time) wire {
 	client := http.Client{}
 	if base != nil {
 		client = *base
 	}
 	// A redirect would carry the token, and the post, to another address.
 	client.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
-	return wire{client: &client}
+	return wire{client: &client, clock: &serverClock{now: now}}
 }
 
 // Do sends req and returns Slack's answer if it says ok, else an *Error.
@@ -65,6 +66,7 @@ func (w wire) send(method string, req *http.Request) (*http.Response, []byte, er
 	if err := req.Context().Err(); err != nil {
 		return nil, nil, &Error{Method: method, Class: Transient, Err: err}
 	}
+	sent := w.clock.now()
 	resp, err := w.client.Do(req.WithContext(httptrace.WithClientTrace(req.Context(), trace)))
 	if err != nil {
 		// Without a connection nothing went out.
@@ -73,6 +75,7 @@ func (w wire) send(method string, req *http.Request) (*http.Response, []byte, er
 		}
 		return nil, nil, lost(method, "", err)
 	}
+	w.clock.read(resp.Header, sent)
 	defer func() { _ = resp.Body.Close() }()
 	body, err := io.ReadAll(io.LimitReader(resp.Body, maxAnswer))
 	if err != nil && resp.StatusCode == http.StatusOK {

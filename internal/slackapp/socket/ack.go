@@ -21,8 +21,8 @@ const (
 var errOver = errors.New("the socket that brought it has ended")
 
 // acknowledge answers j's envelope with payload, or with nothing where the
-// payload cannot be sent.
-func (r *Runner) acknowledge(j job, payload any) {
+// payload cannot be sent, and reports whether the socket took it.
+func (r *Runner) acknowledge(j job, payload any) bool {
 	raw, err := ackPayload(j.env, payload)
 	if err != nil {
 		r.log.Error("an answer cannot be sent in the acknowledgement; it is left out",
@@ -30,7 +30,9 @@ func (r *Runner) acknowledge(j job, payload any) {
 	}
 	if err := j.link.ack(j.env.ID, raw); err != nil {
 		r.log.Warn("an envelope is not acknowledged", "envelope", j.env.ID, "type", j.env.Type, "error", err)
+		return false
 	}
+	return true
 }
 
 // ackPayload encodes payload and checks that Slack takes it.

@@ -131,6 +131,7 @@ func (l *link) on(evt socketmode.Event) {
 	case socketmode.EventTypeConnecting:
 		if l.tries++; l.tries > 1 {
 			l.log.Info("socket lost")
+			l.runner.opts.Observer.Ended(endedLost)
 			l.replace()
 		}
 	case socketmode.EventTypeConnected:
@@ -172,6 +173,9 @@ func (l *link) failed(err error) {
 	case l.ctx.Err() == nil && !errors.Is(err, errSpent):
 		l.log.Warn("connecting failed", "error", plainError(err))
 	}
+	if l.ctx.Err() == nil {
+		l.runner.opts.Observer.Ended(endedRefused)
+	}
 	l.replace()
 }
 
@@ -186,11 +190,12 @@ func (l *link) hello(req *socketmode.Request) {
 // disconnect obeys a disconnect frame. The link lingers where Slack lets it.
 func (l *link) disconnect(reason string) {
 	l.log.Info("Slack ends this socket", "reason", reason)
+	l.runner.opts.Observer.Ended(reason)
 	switch reason {
 	case linkDisabled:
 		l.runner.disabled()
 		l.replace()
-	case "too_many_websockets":
+	case crowded:
 		l.log.Warn("Slack counts more than ten sockets of this app; another process may be using the same app token")
 		l.runner.gate.hold(crowdedHold)
 		l.replace()
@@ -216,6 +221,7 @@ func (l *link) watch(now time.Time) {
 	// Without a tap pings are not seen; slack-go watches them on its own.
 	if silent := now.Sub(time.Unix(0, l.lastFrame.Load())); l.tapped && silent >= silenceLimit {
 		l.log.Warn("nothing is heard on a socket; it is replaced", "silent_s", int(silent.Seconds()))
+		l.runner.opts.Observer.Ended(endedSilent)
 		l.replace()
 	}
 }

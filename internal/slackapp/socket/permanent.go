@@ -21,6 +21,9 @@ type PermanentError struct {
 // switched off in the app's settings.
 const linkDisabled = "link_disabled"
 
+// crowded is the reason of a disconnect frame where an app holds more than ten sockets.
+const crowded = "too_many_websockets"
+
 // notEnabled is what apps.connections.open says of such an app. It is believed as linkDisabled is: when said repeatedly.
 const notEnabled = "socket_mode_not_enabled"
 

@@ -78,6 +78,8 @@ type Options struct {
 	Logger *slog.Logger
 	// OnState is told of each change, one call at a time. It must return at once.
 	OnState func(State)
+	// Observer is told what becomes of envelopes and sockets; nil counts nothing.
+	Observer Observer
 	// Busy words the answer to an envelope that no worker can take. Nil, or a nil
 	// answer, leaves the envelope unacknowledged.
 	Busy func(Envelope) any
@@ -127,6 +129,9 @@ func New(opts Options, handler Handler) *Runner {
 	opts.Drain = or(opts.Drain, defaultDrain)
 	if opts.Logger == nil {
 		opts.Logger = slog.New(slog.DiscardHandler)
+	}
+	if opts.Observer == nil {
+		opts.Observer = unobserved{}
 	}
 	client := openClient(opts.HTTPClient)
 	return &Runner{

@@ -42,6 +42,7 @@ func (r *Runner) accept(j job) {
 	case r.refusals <- j:
 	default:
 		r.log.Error("an envelope is dropped: too many are waiting", "envelope", j.env.ID, "type", j.env.Type)
+		r.ended(j.env, Dropped)
 	}
 }
 
@@ -78,8 +79,9 @@ func (r *Runner) refuse(ctx context.Context) {
 			return
 		case j := <-r.refusals:
 			r.log.Warn("an envelope is refused: all workers are busy", "envelope", j.env.ID, "type", j.env.Type)
+			r.ended(j.env, Refused)
 			if payload := r.busy(j.env); payload != nil {
-				r.acknowledge(j, payload)
+				_ = r.acknowledge(j, payload) // It was counted as refused, and logged if it did not go out.
 			}
 		}
 	}
@@ -97,21 +99,32 @@ func (r *Runner) busy(e Envelope) any {
 // sends it again.
 func (r *Runner) process(j job) {
 	if j.bare {
-		r.acknowledge(j, nil)
+		r.finish(j, Reply{}, Acknowledged)
 		return
 	}
 	ctx, cancel := context.WithDeadline(r.work, j.env.Received.Add(AckWithin))
 	defer cancel()
 	if ctx.Err() != nil || j.link.isOver() {
 		r.log.Warn("an envelope came too late to a worker", "envelope", j.env.ID, "type", j.env.Type)
+		r.ended(j.env, Late)
 		return
 	}
-	reply := r.handle(ctx, j.env)
-	if !reply.NoAck {
-		r.acknowledge(j, reply.Payload)
-	}
+	reply, handled := r.handle(ctx, j.env)
+	r.finish(j, reply, handled)
 	if reply.After != nil {
 		r.follow(j.env, reply.After)
+	}
+}
+
+// finish acknowledges an envelope, unless its reply says not to, and tells how it ended.
+func (r *Runner) finish(j job, reply Reply, handled Outcome) {
+	switch {
+	case reply.NoAck:
+		r.ended(j.env, Left)
+	case !r.acknowledge(j, reply.Payload):
+		r.ended(j.env, Unsent)
+	default:
+		r.ended(j.env, handled)
 	}
 }
 
@@ -132,14 +145,14 @@ func (r *Runner) follow(e Envelope, f func(context.Context)) {
 
 // handle calls the handler. A panic becomes an empty acknowledgement, so that
 // Slack does not send again what breaks the handler.
-func (r *Runner) handle(ctx context.Context, e Envelope) (reply Reply) {
+func (r *Runner) handle(ctx context.Context, e Envelope) (reply Reply, handled Outcome) {
 	defer func() {
 		if v := recover(); v != nil {
 			r.panicked(e, v)
-			reply = Reply{}
+			reply, handled = Reply{}, Panicked
 		}
 	}()
-	return r.handler(ctx, e)
+	return r.handler(ctx, e), Acknowledged
 }
 
 func (r *Runner) after(e Envelope, f func(context.Context)) {

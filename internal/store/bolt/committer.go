@@ -221,6 +221,7 @@ func (db *DB) finish(tx *bolt.Tx, dirty bool) error {
 	} else {
 		c.unlisted = unlisted
 	}
+	db.observe(c.size, c.took, err)
 	db.tell(err)
 	return err
 }
@@ -236,6 +237,7 @@ func (db *DB) tell(commit error) {
 		db.log.Info("commits succeed again")
 	}
 	c.failing = commit != nil
+	db.failing.Store(c.failing)
 }
 
 // leaveUnlisted says whether the list of free pages is better not written: beneath a long read pages

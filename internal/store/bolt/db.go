@@ -33,6 +33,9 @@ const (
 type Options struct {
 	// Logger is told of failed commits; nil logs nothing.
 	Logger *slog.Logger
+	// Observe is told of each commit: how many functions shared it, how long it took, and how it ended. It is called by
+	// the committer and must return at once; nil counts nothing.
+	Observe func(functions int, took time.Duration, err error)
 	// Timeout is how long to wait while another process has the file open; 0 means 2 seconds.
 	Timeout time.Duration
 }
@@ -47,6 +50,8 @@ type DB struct {
 	committer committer
 	commit    func(*bolt.Tx) error // (*bolt.Tx).Commit; tests let it fail
 	longReads atomic.Int64
+	observe   func(functions int, took time.Duration, err error)
+	failing   atomic.Bool // the last commit failed
 
 	wiping   atomic.Bool   // free pages will be written over
 	wipeTurn chan struct{} // holds one while they are; who waits for it waits as on any channel, in virtual time too
@@ -66,6 +71,9 @@ func Open(path string, opts Options) (*DB, error) {
 	if opts.Timeout == 0 {
 		opts.Timeout = lockTimeout
 	}
+	if opts.Observe == nil {
+		opts.Observe = func(int, time.Duration, error) {}
+	}
 	warnIfReadable(opts.Logger, path)
 	preread(path)
 	b, err := bolt.Open(path, 0o600, &bolt.Options{
@@ -79,7 +87,7 @@ func Open(path string, opts Options) (*DB, error) {
 	if err := migrate(b, migrations); err != nil {
 		return nil, errors.Join(fmt.Errorf("open %s: %w", path, err), b.Close())
 	}
-	db := &DB{bolt: b, log: opts.Logger, queue: newQueue(), ended: make(chan struct{}), commit: (*bolt.Tx).Commit, wipeTurn: make(chan struct{}, 1)}
+	db := &DB{bolt: b, log: opts.Logger, queue: newQueue(), ended: make(chan struct{}), commit: (*bolt.Tx).Commit, observe: opts.Observe, wipeTurn: make(chan struct{}, 1)}
 	go db.runCommitter()
 	db.wipeSoon() // a copy that was killed may not have come to it
 	return db, nil

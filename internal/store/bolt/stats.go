@@ -1,0 +1,41 @@
+package bolt
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"slices"
+)
+
+// Stats are what an operator wants to know of a store that is open.
+type Stats struct {
+	// Bytes is the size of the file, and FreeBytes how much of it can be written again before it grows.
+	Bytes, FreeBytes int64
+}
+
+// Stats returns how large the file is.
+func (db *DB) Stats() (Stats, error) {
+	info, err := os.Stat(db.bolt.Path())
+	if err != nil {
+		return Stats{}, fmt.Errorf("look at the store: %w", err)
+	}
+	s := db.bolt.Stats()
+	return Stats{Bytes: info.Size(), FreeBytes: int64(s.FreePageN+s.PendingPageN) * int64(db.bolt.Info().PageSize)}, nil
+}
+
+// Alive reports whether the committer takes turns: nil means that a function was run just now. It writes nothing.
+func (db *DB) Alive(ctx context.Context) error {
+	return db.Update(ctx, func(*Tx) error { return nil })
+}
+
+// Writable reports whether the store takes writes. As long as commits succeed that is known; after one that failed a
+// write that changes nothing is tried, so that a disk that has room again is noticed.
+func (db *DB) Writable(ctx context.Context) error {
+	if !db.failing.Load() {
+		return nil
+	}
+	return db.Update(ctx, func(tx *Tx) error {
+		version := tx.b.Bucket(bucketMeta).Get(keySchema)
+		return tx.put(bucketMeta, keySchema, slices.Clone(version))
+	})
+}
