@@ -31,6 +31,7 @@ type program struct {
 	engine *nudges.Engine
 	app    *slackapp.App
 	socket *socket.Runner
+	client *api.Client
 	log    *slog.Logger
 }
 
@@ -39,7 +40,12 @@ const helloLimit = 30 * time.Second
 
 // newProgram opens the store and the key, asks Slack who the bot is, and puts everything together. What
 // it opened is closed again where it fails, and otherwise by close.
-func newProgram(ctx context.Context, cfg config.Config, clock nudges.Clock, log *slog.Logger) (p *program, err error) {
+func newProgram(ctx context.Context, cfg config.Config, clock nudges.Clock, log *slog.Logger) (*program, error) {
+	return newCounted(ctx, cfg, clock, log, nil)
+}
+
+// newCounted is newProgram with what is counted; nil counts nothing.
+func newCounted(ctx context.Context, cfg config.Config, clock nudges.Clock, log *slog.Logger, count *counts) (p *program, err error) {
 	times, err := plannedTimes(cfg.Nudges, clock.Now())
 	if err != nil {
 		return nil, err
@@ -52,7 +58,7 @@ func newProgram(ctx context.Context, cfg config.Config, clock nudges.Clock, log 
 	if err != nil {
 		return nil, err
 	}
-	db, err := openStore(ctx, cfg, log)
+	db, err := openCounted(ctx, cfg, log, count)
 	if err != nil {
 		return nil, err
 	}
@@ -67,7 +73,7 @@ func newProgram(ctx context.Context, cfg config.Config, clock nudges.Clock, log 
 	}
 	client := api.New(api.Options{
 		BotToken: cfg.Slack.BotToken.Reveal(), APIURL: cfg.Slack.APIURL, Logger: log,
-		PostsPerMinute: cfg.Nudges.PostsPerMinute, Now: clock.Now,
+		PostsPerMinute: cfg.Nudges.PostsPerMinute, Now: clock.Now, Observe: count.calls(),
 	})
 	us, err := whoAmI(ctx, client, log)
 	if err != nil {
@@ -84,13 +90,14 @@ func newProgram(ctx context.Context, cfg config.Config, clock nudges.Clock, log 
 		SupportContact: cfg.Texts.SupportContact, HelpContact: cfg.Texts.HelpContact, Marks: cfg.Texts.Marks, Version: buildName(),
 		History: strings.Contains(us.Scopes, "channels:history"),
 		Journal: journal, KeepPrivate: days(cfg.Keep.PrivateDays), Limits: limits.Scale(cfg.Limits.PerPerson),
+		Observer: count.requests(),
 	})
 	if err := eraseAgain(ctx, app, journal); err != nil {
 		return nil, err
 	}
 	engine, err := nudges.New(nudges.Options{
 		Store: db.Nudges(), Sender: app, Facts: app, Settler: app, Sealer: sealer, Library: library, Holidays: book, Clock: clock, Logger: log,
-		Owner: owner(), Keep: days(cfg.Keep.MessageDays),
+		Owner: owner(), Keep: days(cfg.Keep.MessageDays), Observer: count.nudges(),
 	})
 	if err != nil {
 		return nil, err
@@ -99,8 +106,9 @@ func newProgram(ctx context.Context, cfg config.Config, clock nudges.Clock, log 
 	sockets := socket.New(socket.Options{
 		AppToken: cfg.Slack.AppToken.Reveal(), APIURL: cfg.Slack.APIURL, HTTPClient: &http.Client{Timeout: 10 * time.Second},
 		Connections: cfg.Slack.Sockets, Logger: log, Busy: app.Busy, Whose: slackapp.Whose,
+		Observer: count.sockets(),
 	}, app.Handle)
-	return &program{db: db, engine: engine, app: app, socket: sockets, log: log}, nil
+	return &program{db: db, engine: engine, app: app, socket: sockets, client: client, log: log}, nil
 }
 
 // owner names this process in the rows of the outbox that it holds.

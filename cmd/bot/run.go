@@ -22,11 +22,14 @@ func (c RunCmd) Run(ctx context.Context, con *console) error {
 	if err != nil {
 		return err
 	}
-	log := newLogger(cfg.Log, con.stderr)
-	p, err := newProgram(ctx, cfg, newRealClock(), log)
+	count := newCounts()
+	log := slog.New(count.logging(newLogger(cfg.Log, con.stderr).Handler()))
+	defer count.serveHealth(ctx, cfg.Metrics, log).close()
+	p, err := newCounted(ctx, cfg, newRealClock(), log, count)
 	if err != nil {
 		return err
 	}
+	count.watch(p, cfg)
 	log.Info("starting", "version", buildName(), "store", cfg.Store.Path, "sockets", cfg.Slack.Sockets)
 	answering := listenToOperator(cfg, p, log)
 	err = errors.Join(p.run(ctx), answering.close(), p.close())

@@ -57,7 +57,7 @@ func launch(t *testing.T, ready func(string) bool, env []string, args ...string)
 	args = recorded(t, args)
 	p := &process{cmd: exec.Command(path, args...), out: newLines(), done: make(chan struct{})}
 	// A process that is killed leaves its temporary folder behind, so it gets one that goes with the test.
-	p.cmd.Env = append(append(os.Environ(), "HOME="+t.TempDir(), "TMPDIR="+t.TempDir()), env...)
+	p.cmd.Env = append(append(os.Environ(), "HOME="+t.TempDir(), "TMPDIR="+t.TempDir(), "THROUGHLINE_METRICS_ADDRESS=off"), env...)
 	p.cmd.Dir = t.TempDir()
 	p.cmd.Stdout, p.cmd.Stderr = p.out, p.out
 	if err := p.cmd.Start(); err != nil {

@@ -37,15 +37,30 @@ type store interface {
 }
 
 // openStore opens the store that the settings name, and makes it where there is none.
-func openStore(_ context.Context, cfg config.Config, log *slog.Logger) (store, error) {
+func openStore(ctx context.Context, cfg config.Config, log *slog.Logger) (store, error) {
+	return openCounted(ctx, cfg, log, nil)
+}
+
+// openCounted is openStore with what is counted; nil counts nothing.
+func openCounted(_ context.Context, cfg config.Config, log *slog.Logger, count *counts) (store, error) {
 	if cfg.Store.Driver == config.Postgres {
 		return nil, errors.New("this build of the bot has no store on PostgreSQL")
 	}
-	db, err := bolt.Open(cfg.Store.Path, bolt.Options{Logger: log})
+	db, err := bolt.Open(cfg.Store.Path, bolt.Options{Logger: log, Observe: count.commits()})
 	if err != nil {
 		return nil, err
 	}
 	return boltStore{db}, nil
+}
+
+// vital is what a store tells of itself to whoever watches the bot.
+type vital interface {
+	// Alive reports whether the store takes turns at all, and writes nothing.
+	Alive(ctx context.Context) error
+	// Writable reports whether it takes writes.
+	Writable(ctx context.Context) error
+	// Size returns how many bytes it takes, and how many of these are free to be written again; below zero is not known.
+	Size(ctx context.Context) (size, free int64, err error)
 }
 
 // openThere opens the store that is there, for a subcommand that makes none.

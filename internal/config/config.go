@@ -29,6 +29,7 @@ type Config struct {
 	Questions Questions
 	Keep      Keep
 	Limits    Limits
+	Metrics   Metrics
 	// Holidays are the calendars that the team lists for itself.
 	Holidays []Holiday
 
@@ -126,16 +127,25 @@ type Limits struct {
 	PerPerson int
 }
 
+// Metrics says where the bot tells how it is.
+type Metrics struct {
+	// Address is where /metrics, /healthz and /readyz are served, a host and a port; empty serves nothing.
+	Address string
+	// Profiles serves the profiles of the Go runtime there as well.
+	Profiles bool
+}
+
 // Default returns the settings of an operator who sets nothing.
 func Default() Config {
 	return Config{
-		Store:  Store{Driver: Bolt, Path: "throughline.db", MaxConnections: 10},
-		Slack:  Slack{APIURL: "https://slack.com/api/", Sockets: 2},
-		Log:    Log{Format: "auto", Level: slog.LevelInfo},
-		Texts:  Texts{Marks: true},
-		Nudges: Nudges{PostsPerMinute: 300},
-		Keep:   Keep{PrivateDays: 30, MessageDays: 90},
-		Limits: Limits{PerPerson: 1},
+		Store:   Store{Driver: Bolt, Path: "throughline.db", MaxConnections: 10},
+		Slack:   Slack{APIURL: "https://slack.com/api/", Sockets: 2},
+		Log:     Log{Format: "auto", Level: slog.LevelInfo},
+		Texts:   Texts{Marks: true},
+		Nudges:  Nudges{PostsPerMinute: 300},
+		Keep:    Keep{PrivateDays: 30, MessageDays: 90},
+		Limits:  Limits{PerPerson: 1},
+		Metrics: Metrics{Address: "127.0.0.1:9464"},
 	}
 }
 

@@ -72,14 +72,15 @@ func TestEverySettingIsRead(t *testing.T) {
 			APIURL:   "http://127.0.0.1:8080/api/",
 			Sockets:  4,
 		},
-		Log:    config.Log{Format: "json", Level: slog.LevelWarn},
-		Texts:  config.Texts{SupportContact: "Ask Chidi in #help"},
-		Nudges: config.Nudges{PostsPerMinute: 60},
-		Keep:   config.Keep{PrivateDays: 7, MessageDays: 400},
-		Limits: config.Limits{PerPerson: 3},
-		Key:    config.NewSecret("made-up-key"),
-		File:   path,
-		Set:    17,
+		Log:     config.Log{Format: "json", Level: slog.LevelWarn},
+		Texts:   config.Texts{SupportContact: "Ask Chidi in #help"},
+		Nudges:  config.Nudges{PostsPerMinute: 60},
+		Keep:    config.Keep{PrivateDays: 7, MessageDays: 400},
+		Limits:  config.Limits{PerPerson: 3},
+		Key:     config.NewSecret("made-up-key"),
+		File:    path,
+		Set:     20,
+		Metrics: config.Metrics{Address: "0.0.0.0:9100", Profiles: true},
 	}
 	compareConfig(t, want, got)
 }
@@ -88,7 +89,7 @@ func TestEverySettingIsRead(t *testing.T) {
 func TestMistakes(t *testing.T) {
 	const (
 		addressMend  = `Write the base of the Web API with its last slash, such as "https://slack.com/api/", or leave it out for Slack itself.`
-		sectionsAre  = "The sections are [store], [slack], [log], [texts], [nudges], [questions], [keep], [limits]."
+		sectionsAre  = "The sections are [store], [slack], [log], [texts], [nudges], [questions], [keep], [limits], [metrics]."
 		pathMend     = "Write the path of a file in quotation marks, or leave the line out."
 		socketsMend  = "Write a whole number from 1 to 10."
 		postsMend    = "Write a whole number from 1 to 1000."
@@ -100,7 +101,7 @@ func TestMistakes(t *testing.T) {
 		"not_toml_secret":     {"2: this is not TOML: unexpected character U+0078 'x' at start of value. Texts stand in quotation marks; compare it with config.example.toml."},
 		"twice":               {"3: this is not TOML: key sockets is already defined. Texts stand in quotation marks; compare it with config.example.toml."},
 		"unknown_section":     {"1: there is no section [slak]. Did you mean [slack]?"},
-		"unknown_section_far": {"1: there is no section [metrics]. " + sectionsAre},
+		"unknown_section_far": {"1: there is no section [prometheus]. " + sectionsAre},
 		"capital_section":     {"1: there is no section [Slack]. Did you mean [slack]?"},
 		"sub_section":         {"4: [store.backup] is not a section. Write its settings under [store]."},
 		"list_section":        {"1: [[slack]] makes a list. Write [slack]."},

@@ -15,6 +15,7 @@ const (
 	envAPIURL   = "SLACK_API_URL"
 	envKey      = "THROUGHLINE_KEY"
 	envDatabase = "THROUGHLINE_DATABASE_URL"
+	envMetrics  = "THROUGHLINE_METRICS_ADDRESS"
 	fileSuffix  = "_FILE"
 )
 
@@ -44,6 +45,13 @@ func (c *Config) readEnvironment(env func(string) (string, bool)) Mistakes {
 			c.Slack.APIURL = s
 		}
 	}
+	if s, set := e.given(envMetrics); set {
+		if wrong, mend := badListen(s); wrong != "" {
+			e.mistake(envMetrics+" "+wrong, mend)
+		} else {
+			c.Metrics.Address = s
+		}
+	}
 	c.Key = NewSecret(e.secret(envKey))
 	c.Database = e.database()
 	c.Set += e.set
@@ -70,6 +78,18 @@ func (e *environment) value(name string) string {
 		e.set++
 	}
 	return s
+}
+
+// given is value for a variable that may be set to nothing on purpose: "off" stands for that.
+func (e *environment) given(name string) (value string, set bool) {
+	switch s := e.value(name); s {
+	case "":
+		return "", false
+	case "off":
+		return "", true
+	default:
+		return s, true
+	}
 }
 
 // secret returns the variable, or the content of the file that its twin names.

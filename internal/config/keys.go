@@ -40,6 +40,8 @@ func keys() []key {
 		{"keep.private_days", between(func(c *Config) *int { return &c.Keep.PrivateDays }, 1, 3650)},
 		{"keep.message_days", between(func(c *Config) *int { return &c.Keep.MessageDays }, 90, 3650)},
 		{"limits.per_person", between(func(c *Config) *int { return &c.Limits.PerPerson }, 0, 100)},
+		{"metrics.address", listen},
+		{"metrics.profiles", flag(func(c *Config) *bool { return &c.Metrics.Profiles })},
 	}
 }
 

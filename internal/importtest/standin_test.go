@@ -32,6 +32,11 @@ var sandboxOwn = []struct{ file, why string }{
 var mentions = []struct{ file, word, why string }{
 	{"cmd/bot/main.go", "Sandbox   SandboxCmd", "the command line has the command"},
 	{"internal/config/keys.go", "127.0.0.1", "a sentence about what an address without encryption may be, for any Slack-like server"},
+	{"internal/config/config.go", "127.0.0.1:9464", "where metrics are served unless the operator says otherwise: to this machine alone"},
+	{"internal/config/listen.go", "127.0.0.1:9464", "a sentence about what an address to listen at looks like"},
+	{"internal/config/listen.go", "loopback", "whether metrics can be read from other machines, which the operator is told"},
+	{"internal/config/listen.go", "Loopback", "whether metrics can be read from other machines, which the operator is told"},
+	{"cmd/bot/serve.go", "config.Loopback", "whether metrics can be read from other machines, which the operator is told"},
 	{"internal/config/keys.go", "localhost", "plain http is taken for this machine alone, whoever listens there"},
 	{"internal/config/keys.go", "loopback", "plain http is taken for this machine alone, whoever listens there"},
 	{"internal/config/keys.go", "IsLoopback", "plain http is taken for this machine alone, whoever listens there"},

@@ -7,20 +7,14 @@ import (
 	"slices"
 )
 
-// Stats are what an operator wants to know of a store that is open.
-type Stats struct {
-	// Bytes is the size of the file, and FreeBytes how much of it can be written again before it grows.
-	Bytes, FreeBytes int64
-}
-
-// Stats returns how large the file is.
-func (db *DB) Stats() (Stats, error) {
+// Size returns how large the file is, and how much of it can be written again before it grows.
+func (db *DB) Size(context.Context) (size, free int64, err error) {
 	info, err := os.Stat(db.bolt.Path())
 	if err != nil {
-		return Stats{}, fmt.Errorf("look at the store: %w", err)
+		return -1, -1, fmt.Errorf("look at the store: %w", err)
 	}
 	s := db.bolt.Stats()
-	return Stats{Bytes: info.Size(), FreeBytes: int64(s.FreePageN+s.PendingPageN) * int64(db.bolt.Info().PageSize)}, nil
+	return info.Size(), int64(s.FreePageN+s.PendingPageN) * int64(db.bolt.Info().PageSize), nil
 }
 
 // Alive reports whether the committer takes turns: nil means that a function was run just now. It writes nothing.
