@@ -22,6 +22,9 @@ import (
 const (
 	callTimeout = 10 * time.Second
 	maxAnswer   = 16 << 20
+	// longestPause is the longest that one answer can silence a method for. Slack asks for seconds or minutes; what
+	// asks for more is no answer of Slack's, and believing it would silence the bot for good.
+	longestPause = time.Hour
 )
 
 // wire is the HTTP client under slack-go. It judges the answers itself, because
@@ -152,11 +155,14 @@ func limited(method, code string, header http.Header) *Error {
 }
 
 func retryAfter(header http.Header, fallback time.Duration) time.Duration {
-	seconds, err := strconv.Atoi(header.Get("Retry-After"))
-	if err != nil || seconds < 0 {
+	seconds, err := strconv.ParseFloat(header.Get("Retry-After"), 64)
+	if err != nil || !(seconds >= 0) { // which is false for what is no number, too
 		return fallback
 	}
-	return max(time.Duration(seconds)*time.Second, time.Second)
+	if seconds > longestPause.Seconds() {
+		return longestPause
+	}
+	return max(time.Duration(seconds*float64(time.Second)), time.Second)
 }
 
 // misdirected reads a status that Slack's methods do not answer with: something

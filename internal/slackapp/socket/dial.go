@@ -19,6 +19,8 @@ const (
 	handshakeTimeout = 10 * time.Second
 	// defaultHold is the pause after a 429 that names none.
 	defaultHold = 30 * time.Second
+	// longestHold bounds what an answer can ask for: Slack asks for seconds or minutes.
+	longestHold = 10 * time.Minute
 	// writeBuffer holds the largest acknowledgement, so that each goes out as one
 	// frame: Slack does not put fragments together.
 	writeBuffer = 32 << 10
@@ -82,11 +84,14 @@ func (o *opener) Do(req *http.Request) (*http.Response, error) {
 }
 
 func retryAfter(header http.Header) time.Duration {
-	seconds, err := strconv.Atoi(header.Get("Retry-After"))
-	if err != nil || seconds < 0 {
+	seconds, err := strconv.ParseFloat(header.Get("Retry-After"), 64)
+	if err != nil || !(seconds >= 0) { // which is false for what is no number, too
 		return defaultHold
 	}
-	return time.Duration(seconds) * time.Second
+	if seconds > longestHold.Seconds() {
+		return longestHold
+	}
+	return time.Duration(seconds * float64(time.Second))
 }
 
 // dialer makes the WebSocket dialer of a link. With a proxy TLS would lie
