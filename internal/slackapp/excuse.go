@@ -55,6 +55,8 @@ func failureOf(ctx context.Context, err error) (class string, code mission.Code)
 		return failNotSaved, view.NotSaved
 	case isNotFound(err):
 		return failGone, mission.Hidden
+	case away(err):
+		return failAway, view.SlackAway
 	case errors.Is(err, seal.ErrUnknownKey):
 		return failNoKey, view.NoKey
 	}

@@ -65,6 +65,7 @@ func AskOutcomes() []string { return []string{askDone, askRefused, askFailed} }
 const (
 	failUnconfirmed = "unconfirmed" // it may or may not be saved: the store is slow
 	failNotSaved    = "not_saved"   // its time ran out, and it is surely not saved
+	failAway        = "away"        // Slack could not be asked, and nothing is saved
 	failGone        = "gone"        // what it was about is no longer there
 	failNoKey       = "no_key"      // private words cannot be opened or sealed
 	failEvent       = "event"       // an event could not be handled; nobody was told
@@ -73,7 +74,7 @@ const (
 
 // Failures returns every class that [Observer.Failed] can be told.
 func Failures() []string {
-	return []string{failUnconfirmed, failNotSaved, failGone, failNoKey, failEvent, failUnforeseen}
+	return []string{failUnconfirmed, failNotSaved, failAway, failGone, failNoKey, failEvent, failUnforeseen}
 }
 
 // observe tells what became of a request.

@@ -308,6 +308,8 @@ func (a *App) missionNotices() map[string]noticed {
 			return view.CardUnsent(env, r.mission), nil
 		},
 		noticeUnsent:  a.renderUntold(view.Unsent),
+		noticeRefused: a.renderUntold(view.Refused),
+		noticeLate:    a.renderUntold(view.Late),
 		noticeUnsure:  a.renderUntold(view.Unsure),
 		noticeSuggest: a.renderSuggest,
 		noticeKept:    a.renderKept,

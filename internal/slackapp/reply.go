@@ -36,7 +36,14 @@ func (a *App) reply(ctx context.Context, r *request, ans answer, err error) sock
 	var out socket.Reply
 	var rest []func(context.Context)
 	if ans.open != nil {
-		rest = append(rest, func(ctx context.Context) { a.openForm(ctx, r, ans) })
+		if ack, done := a.openFirst(ctx, r, ans); !done {
+			rest = append(rest, func(ctx context.Context) { a.openForm(ctx, r, ans) })
+		} else if ack != nil {
+			out.Payload = ack
+		}
+	}
+	if ack, later := a.savedForLater(r, ans); err == nil && later {
+		out.Payload = ack
 	}
 	if ans.form != nil {
 		out.Payload = ans.form
@@ -114,20 +121,31 @@ func (a *App) openForm(ctx context.Context, r *request, ans answer) {
 	if ans.form != nil && !pause(ctx, clearFirst) {
 		return
 	}
+	err := a.openedForm(ctx, r, ans)
+	switch {
+	case err == nil:
+	case away(err):
+		a.tell(ctx, r, say(view.Refusal(&mission.Refusal{Code: view.NotOpened}, view.RefusalContext{})))
+	default:
+		a.tell(ctx, r, say(view.TooSlowToOpen()))
+	}
+}
+
+// openedForm opens it, and reports why it did not open.
+func (a *App) openedForm(ctx context.Context, r *request, ans answer) error {
 	open := a.api.OpenView
 	if ans.push {
 		open = a.api.PushView
 	}
 	_, _, err := open(ctx, r.trigger, *ans.open)
-	if err == nil {
-		return
-	}
 	var e *api.Error
-	if errors.As(err, &e) && e.Code == "exchanged_trigger_id" {
-		return // a repeated envelope: the form stands open already
+	if errors.As(err, &e) && (e.Code == "exchanged_trigger_id" || e.Code == "trigger_exchanged") {
+		return nil // a repeated envelope: the form stands open already
 	}
-	a.log.Warn("form not opened", "form", ans.open.CallbackID, "error", err)
-	a.tell(ctx, r, say(view.TooSlowToOpen()))
+	if err != nil {
+		a.log.Warn("form not opened", "form", ans.open.CallbackID, "error", err)
+	}
+	return err
 }
 
 // tell sends a message to the person alone, by the best way that the request leaves: its response_url,
@@ -161,6 +179,7 @@ func (a *App) tellDirectly(ctx context.Context, r *request, m view.Message) {
 	}
 	if err != nil {
 		a.log.Error("answer not delivered", "error", err)
+		a.unanswered(ctx, r, err)
 	}
 }
 

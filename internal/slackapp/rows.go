@@ -47,6 +47,8 @@ const (
 	noticeFollows   = view.ToldFollows   // follows:<mission>, a new mission follows the one she was in
 	noticeUnsent    = "unsent"           // unsent:<entry>, her entry is kept and the channel takes no messages
 	noticeNoCard    = "no_card"          // no_card:<mission>, the card of a mission that began could not be posted
+	noticeRefused   = "refused"          // refused:<entry>, her entry is kept and Slack refused its message
+	noticeLate      = "late"             // late:<entry>, her entry is kept and came too late to appear
 	noticeUnsure    = "unsure"           // unsure:<entry>, her entry is kept and may or may not have appeared
 	noticeLeadAsked = view.ToldLeadAsked // lead_asked:<mission>:<unix>:<user>, will you lead?, and who asks
 	noticeSuggest   = view.ToldSuggest   // suggest:<user>:<action>:<mission>:<phase>, somebody has an idea for the lead, once a phase
@@ -178,7 +180,12 @@ func (w rows) entryPostedAnew(m mission.Mission, e mission.Entry) error {
 	if err != nil {
 		return err
 	}
-	key, free, err := w.another(m.Team, base)
+	return w.entryAgain(m, e)
+}
+
+// entryAgain posts an entry once more whose message surely does not stand.
+func (w rows) entryAgain(m mission.Mission, e mission.Entry) error {
+	key, free, err := w.another(m.Team, "entry/"+string(e.ID))
 	if err != nil || !free {
 		return err
 	}
@@ -276,7 +283,7 @@ const refTakenBack = "taken_back"
 
 // owed are the notices that tell a person what became of something that she did herself. They reach her at once, in
 // a pause too. What others do is told as a nudge, see [rows.told].
-var owed = map[string]bool{noticeUnsent: true, noticeUnsure: true, noticeNoCard: true, noticeKept: true}
+var owed = map[string]bool{noticeUnsent: true, noticeRefused: true, noticeLate: true, noticeUnsure: true, noticeNoCard: true, noticeKept: true}
 
 // notice tells one person something in her direct messages, once.
 func (w rows) notice(m mission.Mission, to mission.UserID, parts ...string) error {

@@ -292,7 +292,17 @@ func sendError(err error, what string) error {
 		api.TokenDead: nudges.Down, api.Config: nudges.Refused, api.TargetGone: nudges.Gone, api.Bug: nudges.Refused,
 		api.Race: nudges.Refused, api.RateLimited: nudges.RateLimited, api.Transient: nudges.Later, api.Doubt: nudges.Doubt,
 	}[e.Class]
+	if suspended[e.Code] {
+		class = nudges.Down
+	}
 	return &nudges.SendError{Class: class, Code: e.Code, RetryAfter: e.RetryAfter, Err: err}
+}
+
+// suspended are the codes by which administrators keep the whole app from the workspace for a while, whatever it asks
+// for (docs.slack.dev/reference/methods/chat.postMessage). No message is refused for what it says, so all of them wait.
+var suspended = map[string]bool{
+	"access_denied": true, "accesslimited": true, "app_access_restricted": true, "ekm_access_denied": true,
+	"enterprise_is_restricted": true,
 }
 
 // InChannel reports whether a person is in a channel; where Slack cannot say, the answer is no.

@@ -30,8 +30,10 @@ func (a *App) Settle(tx nudges.Tx, r nudges.Row) error {
 		)
 	case nudges.Failed:
 		err = a.failed(tx, w, r)
-	case nudges.Unsure, nudges.Skipped:
-		err = inOrder(func() error { return unsure(tx, w, r) }, func() error { return turned(tx, w, r) })
+	case nudges.Unsure:
+		err = inOrder(func() error { return untold(tx, w, r, noticeUnsure) }, func() error { return turned(tx, w, r) })
+	case nudges.Skipped:
+		err = inOrder(func() error { return untold(tx, w, r, noticeLate) }, func() error { return turned(tx, w, r) })
 	}
 	if errors.Is(err, mission.ErrNotFound) {
 		return nil // what the row told of was erased meanwhile
@@ -122,8 +124,14 @@ func (a *App) failed(tx nudges.Tx, w rows, r nudges.Row) error {
 		return err
 	}
 	switch r.Reason {
-	case "message_not_found":
-		return vanished(tx, w, m, r)
+	case "message_not_found", "cant_update_message": // deleted, or of an app that was installed before
+		if r.Update {
+			return vanished(tx, w, m, r)
+		}
+	case "thread_not_found":
+		if r.InThread && r.ThreadTS == m.Card.TS && m.Running() {
+			return threadVanished(tx, w, m, r)
+		}
 	case "block_mismatch":
 		// Slack does not turn one kind of block into another; the message keeps what it says.
 		a.log.Warn("a message kept its old form", "subject", r.Subject, "mission", m.ID)
@@ -131,16 +139,37 @@ func (a *App) failed(tx nudges.Tx, w rows, r nudges.Row) error {
 	}
 	if r.User != "" || !closed(r.Reason) {
 		a.log.Error("Slack refused a message for good", "subject", r.Subject, "mission", m.ID, "code", r.Reason)
+	}
+	if r.User != "" {
 		return nil
 	}
-	m.Unreachable = r.Reason
-	if err := tx.PutMission(m); err != nil {
-		return err
+	told := noticeRefused
+	if closed(r.Reason) {
+		m.Unreachable, told = r.Reason, noticeUnsent
+		if err := tx.PutMission(m); err != nil {
+			return err
+		}
 	}
 	if r.Subject == nudges.OfCard && !r.Update {
 		return w.notice(m, m.Starter, noticeNoCard, string(m.ID))
 	}
-	return tellAuthor(tx, w, m, r, noticeUnsent)
+	return tellAuthor(tx, w, m, r, told)
+}
+
+// threadVanished posts a card anew whose thread is gone, and after it what was to stand there.
+func threadVanished(tx nudges.Tx, w rows, m mission.Mission, r nudges.Row) error {
+	m.Card = mission.MessageRef{}
+	if err := tx.PutMission(m); err != nil {
+		return err
+	}
+	if err := w.cardPostedAnew(m); err != nil || r.Subject != nudges.OfEntry {
+		return err
+	}
+	e, err := tx.Entry(r.Team, r.Mission, mission.ID(r.Ref))
+	if err != nil {
+		return err
+	}
+	return w.entryAgain(m, e)
 }
 
 // closed reports whether Slack's code says that a channel takes no messages of ours, whatever they say
@@ -151,7 +180,8 @@ func closed(code string) bool {
 	case "channel_not_found", "not_in_channel", "is_archived", "is_inactive":
 		return true
 	}
-	return strings.HasPrefix(code, "restricted_action")
+	ofThread := code == "restricted_action_thread_locked" || code == "restricted_action_non_threadable_channel"
+	return strings.HasPrefix(code, "restricted_action") && !ofThread
 }
 
 // vanished posts the card anew where somebody deleted it. An entry's message that was deleted stays
@@ -167,8 +197,8 @@ func vanished(tx nudges.Tx, w rows, m mission.Mission, r nudges.Row) error {
 	return w.cardPostedAnew(m)
 }
 
-// unsure tells an author that nobody can see whether her entry appeared, or that it came too late.
-func unsure(tx nudges.Tx, w rows, r nudges.Row) error {
+// untold tells an author that nobody can see whether her entry appeared, or that it came too late to appear.
+func untold(tx nudges.Tx, w rows, r nudges.Row, what string) error {
 	if r.Subject != nudges.OfEntry || r.Update {
 		return nil
 	}
@@ -176,7 +206,7 @@ func unsure(tx nudges.Tx, w rows, r nudges.Row) error {
 	if err != nil {
 		return err
 	}
-	return tellAuthor(tx, w, m, r, noticeUnsure)
+	return tellAuthor(tx, w, m, r, what)
 }
 
 func tellAuthor(tx nudges.Tx, w rows, m mission.Mission, r nudges.Row, what string) error {

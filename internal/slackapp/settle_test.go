@@ -45,6 +45,10 @@ func TestSettle(t *testing.T) {
 		r.InThread, r.ThreadTS = true, "5.0"
 		return r
 	}
+	inCard := func(r nudges.Row) nudges.Row {
+		r.InThread, r.ThreadTS = true, "1.0"
+		return r
+	}
 	for _, row := range []struct {
 		sentence    string
 		row         nudges.Row
@@ -60,13 +64,16 @@ func TestSettle(t *testing.T) {
 		{"an archived channel rests the mission and its author hears of it", as(entry, nudges.Failed, "is_archived"), "1.0", "", "is_archived", "notice/U0BO000001/unsent:E1"},
 		{"a channel with a restriction does too", as(entry, nudges.Failed, "restricted_action_read_only_channel"), "1.0", "", "restricted_action_read_only_channel", "notice/U0BO000001/unsent:E1"},
 		{"where the card was refused its starter is told", as(card, nudges.Failed, "not_in_channel"), "1.0", "", "not_in_channel", "notice/U0ANA00001/no_card:M1"},
-		{"a message that Slack cannot take says nothing of the channel", as(entry, nudges.Failed, "invalid_blocks"), "1.0", "", "", ""},
+		{"a message that Slack cannot take says nothing of the channel", as(entry, nudges.Failed, "invalid_blocks"), "1.0", "", "", "notice/U0BO000001/refused:E1"},
 		{"a person who cannot be written to does not rest the mission", as(notice, nudges.Failed, "channel_not_found"), "1.0", "", "", ""},
 		{"a card that somebody deleted is posted anew", as(edit(card), nudges.Failed, "message_not_found"), "", "", "", "card/M1"},
 		{"an entry's message that somebody deleted stays deleted", as(edit(entry), nudges.Failed, "message_not_found"), "1.0", "", "", ""},
+		{"a card that is not ours any more is posted anew", as(edit(card), nudges.Failed, "cant_update_message"), "", "", "", "card/M1"},
+		{"where the card of a thread is gone, both are posted anew", as(inCard(entry), nudges.Failed, "thread_not_found"), "", "", "", "card/M1entry/E1"},
+		{"a thread that is locked does not rest the mission", as(inCard(entry), nudges.Failed, "restricted_action_thread_locked"), "1.0", "", "", "notice/U0BO000001/refused:E1"},
 		{"a message may keep its old form", as(edit(card), nudges.Failed, "block_mismatch"), "1.0", "", "", ""},
 		{"whether it appeared is told where nobody can see it", as(entry, nudges.Unsure, "no_history"), "1.0", "", "", "notice/U0BO000001/unsure:E1"},
-		{"and where it came too late", as(entry, nudges.Skipped, "late"), "1.0", "", "", "notice/U0BO000001/unsure:E1"},
+		{"where it came too late it is told that it did not", as(entry, nudges.Skipped, "late"), "1.0", "", "", "notice/U0BO000001/late:E1"},
 		{"an edit that came too late is not worth a word", as(edit(entry), nudges.Skipped, "late"), "1.0", "", "", ""},
 		{"nor is a line", as(line, nudges.Unsure, "no_history"), "1.0", "", "", ""},
 		{"a nudge that was decided against changes nothing", as(notice, nudges.Dropped, "quiet"), "1.0", "", "", ""},

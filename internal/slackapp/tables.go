@@ -112,6 +112,7 @@ func (a *App) tables() tables {
 			a.reportNotices(),
 			a.trialNotices(),
 			a.fileNotices(),
+			a.awayNotices(),
 			a.connectNotices(),
 			a.talkNotices(),
 			a.roundNotices(),

@@ -50,7 +50,7 @@ var classes = []struct {
 	}},
 	{RateLimited, limitedPause, []string{"ratelimited", "rate_limited"}},
 	{RateLimited, cappedPause, []string{messageCap}},
-	{Transient, migrationPause, []string{"org_login_required", "team_added_to_org"}},
+	{Transient, migrationPause, []string{"org_login_required", "team_added_to_org", "migration_in_progress"}},
 	{Transient, 0, []string{
 		"service_unavailable", "request_timeout", "fetch_members_failed", "external_channel_migrating", "update_failed",
 	}},

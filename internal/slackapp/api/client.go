@@ -43,6 +43,7 @@ type Client struct {
 	// observe is told of each call; dead says that Slack took the token for dead when it last answered.
 	observe func(Call)
 	dead    atomic.Bool
+	mood    mood
 
 	mu   sync.Mutex
 	self Identity
@@ -86,10 +87,12 @@ func (c *Client) call(ctx context.Context, method, channel string, f func(contex
 	err := f(ctx)
 	if err == nil {
 		c.answered(method, 0, start)
+		c.mood.note(nil, c.pace.now())
 		return nil
 	}
 	e := fault(ctx, method, err)
 	c.answered(method, e.Class, start)
+	c.mood.note(e, c.pace.now())
 	if e.Class == RateLimited {
 		c.pace.pause(e)
 	}

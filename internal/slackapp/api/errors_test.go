@@ -70,6 +70,7 @@ func TestAnswersAreClassified(t *testing.T) {
 		{"members that could not be fetched", refused("fetch_members_failed"), Transient, Transient, "fetch_members_failed", 0},
 		{"a workspace on the move", refused("team_added_to_org"), Transient, Transient, "team_added_to_org", migrationPause},
 		{"a workspace on the move, in other words", refused("org_login_required"), Transient, Transient, "org_login_required", migrationPause},
+		{"a workspace on the move, in a third way", refused("migration_in_progress"), Transient, Transient, "migration_in_progress", migrationPause},
 		{"a fault after the fact", refused("internal_error"), Doubt, Transient, "internal_error", 0},
 		{"a grave fault after the fact", refused("fatal_error"), Doubt, Transient, "fatal_error", 0},
 		{"a 500", answer{status: 500, body: "<html>"}, Doubt, Transient, "http_500", 0},

@@ -155,6 +155,22 @@ func Unsent(e Env, m mission.Mission, entry mission.Entry) Message {
 	return p.message()
 }
 
+// Refused tells an author that her entry is kept and that Slack does not take its message.
+func Refused(e Env, m mission.Mission, entry mission.Entry) Message {
+	var p canvas
+	p.section("Slack did not take this for %s, for a reason that stands in my log. It is safe in the mission. Your words:", e.channel(m.Channel))
+	p.quoteWhole(atMost(entry.Text))
+	return p.message()
+}
+
+// Late tells an author that her entry is kept and could not appear for so long that it does not appear any more.
+func Late(e Env, m mission.Mission, entry mission.Entry) Message {
+	var p canvas
+	p.section("Slack took no messages from me for days, so this did not appear in %s. It is safe in the mission. Your words:", e.channel(m.Channel))
+	p.quoteWhole(atMost(entry.Text))
+	return p.message()
+}
+
 // Unsure tells an author that her entry is kept and that Slack did not say whether it appeared.
 func Unsure(e Env, m mission.Mission, entry mission.Entry) Message {
 	var p canvas
