@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"flag"
 	"fmt"
 	"log/slog"
@@ -283,7 +284,11 @@ var telling = []string{"method", "class", "code", "state", "reason", "subject", 
 // logged are the lines of the log that warn, each once, in their order.
 func (c *scene) logged() string {
 	var all []string
-	for _, l := range c.log.since(c.began, slog.LevelWarn) {
+	lines := c.log.since(c.began, slog.LevelWarn)
+	slices.SortStableFunc(lines, func(a, b logged) int { // what happened at once has no order
+		return cmp.Or(a.at.Compare(b.at), cmp.Compare(a.text+a.attrs["method"], b.text+b.attrs["method"]))
+	})
+	for _, l := range lines {
 		line := fmt.Sprintf("%s %s", l.level, l.text)
 		for _, key := range telling {
 			if value := l.attrs[key]; value != "" {
