@@ -38,7 +38,7 @@ func (e *Engine) claim(ctx context.Context, k rowKey, lots lots) (Row, bool, err
 	var out Row
 	var mine, changed bool
 	err := e.store.Update(ctx, func(tx Tx) error {
-		before, err := tx.Row(k.team, k.key)
+		before, err := e.rowToClaim(tx, k)
 		if err != nil {
 			return err
 		}

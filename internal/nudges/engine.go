@@ -28,8 +28,11 @@ type Options struct {
 	Holidays Calendars
 	Clock    Clock
 	Logger   *slog.Logger
-	// Owner names this process in the rows that it holds, for whoever reads them.
+	// Owner names this process in the rows that it holds. With Copies it is another for each life of each copy.
 	Owner string
+	// Copies knows the other processes that work on the store, whose transactions are then each a [SharedTx]; nil means
+	// that this one has the store to itself.
+	Copies Copies
 	// Workers is how many rows are on their way at once; 0 means 4. Rows to one place never are.
 	Workers int
 	// Seed draws the lot for the questions; nil means the random one of math/rand/v2.
@@ -57,6 +60,7 @@ type Engine struct {
 	clock    Clock
 	log      *slog.Logger
 	owner    string
+	copies   Copies
 	workers  int
 	seed     func() uint64
 	sealer   mission.Sealer
@@ -75,6 +79,8 @@ type Engine struct {
 	started uint64 // how many rows were ever taken up
 	swept   time.Duration
 	looked  time.Duration // when tick last looked deep into a long queue; of its goroutine alone
+	known   []string      // the owners that lived at the last look; of its goroutine alone
+	adopted time.Duration // when the outbox was last looked through for rows of the dead; of its goroutine alone
 }
 
 // heartbeat is how often the store is looked at when nothing else wakes the engine, which heals
@@ -86,7 +92,7 @@ func New(o Options) (*Engine, error) {
 	e := &Engine{
 		store: o.Store, sender: o.Sender, facts: o.Facts, settler: o.Settler, library: o.Library,
 		reader: reader{o.Library, o.Holidays},
-		clock:  o.Clock, log: o.Logger, owner: o.Owner, workers: o.Workers, seed: o.Seed, sealer: o.Sealer,
+		clock:  o.Clock, log: o.Logger, owner: o.Owner, copies: o.Copies, workers: o.Workers, seed: o.Seed, sealer: o.Sealer,
 		limits: DefaultLimits(), keep: max(o.Keep, NoRepeat),
 		wake: make(chan struct{}, 1),
 		busy: make(map[string]bool), resting: make(map[string]time.Duration),
@@ -196,11 +202,11 @@ func (l cronLog) Error(err error, msg string, kv ...any) {
 	l.Logger.Error("heartbeat", append(kv, "event", msg, "err", err)...)
 }
 
-// recoverRows gives on what an earlier process left behind. The lock on the store proves that it is
-// gone, so no lease has to run out first. The outbox is read through before anything is written, so that
-// a long queue keeps nobody from writing.
+// recoverRows gives on what processes that are gone left behind, so that no lease has to run out first. The lock on the
+// store proves that they are, or the list of those that live. The outbox is read through before anything is written, so
+// that a long queue keeps nobody from writing.
 func (e *Engine) recoverRows(ctx context.Context) error {
-	now := e.now()
+	now, living := e.now(), e.living()
 	var left []Row
 	err := e.store.View(ctx, func(tx Tx) (err error) {
 		left, err = tx.RowsIn(Claimed, Sending)
@@ -211,7 +217,13 @@ func (e *Engine) recoverRows(ctx context.Context) error {
 	}
 	return wrap("recover the outbox", e.store.Update(ctx, func(tx Tx) error {
 		for _, l := range left {
+			if !forsaken(l, living) {
+				continue
+			}
 			r, err := tx.Row(l.Team, l.Key)
+			if errors.Is(err, mission.ErrNotFound) || err == nil && !forsaken(r, living) {
+				continue // somebody else was here first
+			}
 			if err != nil {
 				return err
 			}

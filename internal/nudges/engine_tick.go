@@ -37,7 +37,7 @@ func (e *Engine) TickOnce(ctx context.Context) error {
 // tick starts what is due and returns how long the engine may sleep.
 func (e *Engine) tick(ctx context.Context) time.Duration {
 	err := e.guard(func() error {
-		return errors.Join(e.plansToRows(ctx), e.dispatchAll(ctx), e.sweepSome(ctx))
+		return errors.Join(e.adopt(ctx), e.plansToRows(ctx), e.dispatchAll(ctx), e.sweepSome(ctx))
 	})
 	if err != nil && ctx.Err() == nil {
 		e.log.ErrorContext(ctx, "tick failed", "err", err)
@@ -184,22 +184,30 @@ func (e *Engine) occupy(place string) bool {
 func (e *Engine) start(ctx context.Context, r Row) {
 	e.wg.Go(func() {
 		err := e.guard(func() error { return e.deliver(ctx, keyOf(r)) })
-		if errors.Is(err, errLost) || errors.Is(err, mission.ErrNotFound) || ctx.Err() != nil { // taken up by another, or erased
-			err = nil
-		}
-		if err != nil {
-			e.log.Error("row was not delivered", "subject", r.Subject, "state", r.State, "err", err)
-		}
-		e.leave(placeOf(r), err != nil)
+		e.leave(placeOf(r), e.pauseAfter(ctx, r, err))
 		e.Wake()
 	})
 }
 
-func (e *Engine) leave(place string, failed bool) {
+// pauseAfter says for how long a place is left alone after a delivery that ended like this, and logs what went wrong.
+func (e *Engine) pauseAfter(ctx context.Context, r Row, err error) time.Duration {
+	switch {
+	case errors.Is(err, errElsewhere), errors.Is(err, ErrLocked):
+		return elsewhere
+	case errors.Is(err, errLost) && e.copies != nil:
+		return elsewhere
+	case err == nil, errors.Is(err, errLost), errors.Is(err, mission.ErrNotFound), ctx.Err() != nil: // taken up by another, or erased
+		return 0
+	}
+	e.log.Error("row was not delivered", "subject", r.Subject, "state", r.State, "err", err)
+	return afterFail
+}
+
+func (e *Engine) leave(place string, rest time.Duration) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	delete(e.busy, place)
-	if failed {
-		e.resting[place] = e.clock.Mono() + afterFail
+	if rest > 0 {
+		e.resting[place] = e.clock.Mono() + rest
 	}
 }

@@ -10,7 +10,8 @@ import (
 // Slack, the network and the clock can act, with the transitions of outbox.go themselves, and looks at
 // every state that can be reached. Time is discrete: one tick is one second.
 //
-// A worker may be paused or crash anywhere, as nothing forces it to take its next step. A request may
+// A worker may be paused or crash anywhere, as nothing forces it to take its next step, and another copy may take it for
+// dead at any time. A request may
 // be accepted late, even after whoever sent it is gone; its answer may be lost. A message shows in the
 // history at once or only after a while, but surely after Limits.Visible.
 
@@ -168,6 +169,7 @@ func (p protocol) steps(w world) []step {
 	out = append(out, p.orphanSteps(w)...)
 	if r, ok := recovered(p.row(w), modelNow, p.limits); ok {
 		out = append(out, step{"the process restarts", p.with(crash(crash(w, 0), 1), r)})
+		out = append(out, step{"another copy takes the owner for dead", p.with(w, r)})
 	}
 	return out
 }

@@ -1,0 +1,105 @@
+package nudges
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"time"
+
+	"throughline/internal/mission"
+)
+
+// Several engines may work on one store, each in a process of its own, a copy. What keeps them apart stands in the rows: a
+// row belongs to whoever claimed it until its lease is over or its owner is known to be gone, and a place, a channel or a
+// person, is worked on by one copy at a time, so that what goes there keeps its order. The fence and the wait of the outbox
+// hold whatever a copy believes of another: one that was taken for dead and is not can double nothing.
+
+// Copies knows the copies that share the store.
+type Copies interface {
+	// Living returns the owners that are alive, whoever asks among them.
+	Living() []string
+}
+
+// SharedTx is what a transaction of a store offers that several copies share.
+type SharedTx interface {
+	Tx
+	// LockRow returns a row as Row does and keeps other transactions from taking it until this one ends. Where another
+	// has it already it returns [ErrLocked] at once.
+	LockRow(team mission.TeamID, key string) (Row, error)
+	// HeldAt returns the rows that are claimed or being sent at a place, whoever holds them. A place is a channel, or a
+	// user for her direct messages.
+	HeldAt(team mission.TeamID, place string) ([]Row, error)
+}
+
+// ErrLocked says that another transaction has a row at this moment.
+var ErrLocked = errors.New("the row is locked by another transaction")
+
+// errElsewhere says that another copy is at work where a row goes.
+var errElsewhere = errors.New("another copy is at work there")
+
+// elsewhere is how long a place is left to another copy before it is looked at again.
+const elsewhere = 250 * time.Millisecond
+
+// rowToClaim returns the row that is to be claimed. Where copies share the store it also makes sure that none of them is at
+// work where the row goes.
+func (e *Engine) rowToClaim(tx Tx, k rowKey) (Row, error) {
+	if e.copies == nil {
+		return tx.Row(k.team, k.key)
+	}
+	shared, ok := tx.(SharedTx)
+	if !ok {
+		return Row{}, errors.New("nudges: this store is not made for several copies")
+	}
+	r, err := shared.LockRow(k.team, k.key)
+	if err != nil {
+		return r, err
+	}
+	held, err := shared.HeldAt(k.team, placeName(r))
+	if err != nil {
+		return r, err
+	}
+	for _, h := range held {
+		if h.Owner != e.owner && h.Key != r.Key {
+			return r, errElsewhere
+		}
+	}
+	return r, nil
+}
+
+// placeName names the place of a row within its workspace.
+func placeName(r Row) string {
+	if r.User != "" {
+		return string(r.User)
+	}
+	return string(r.Channel)
+}
+
+// forsaken reports whether nobody who lives holds a row. Without copies whoever held it before this process is gone.
+func forsaken(r Row, living []string) bool { return living == nil || !slices.Contains(living, r.Owner) }
+
+// living returns the owners that are alive, or nil where this process has the store to itself.
+func (e *Engine) living() []string {
+	if e.copies == nil {
+		return nil
+	}
+	return append(e.copies.Living(), e.owner)
+}
+
+// adopt gives on what copies left behind that died since the last look. It looks where somebody is missing, and with every
+// heartbeat, in case that one came and went unseen.
+func (e *Engine) adopt(ctx context.Context) error {
+	if e.copies == nil {
+		return nil
+	}
+	living, mono := e.living(), e.clock.Mono()
+	missing := slices.ContainsFunc(e.known, func(owner string) bool { return !slices.Contains(living, owner) })
+	if !missing && mono-e.adopted < heartbeat {
+		e.known = living
+		return nil
+	}
+	if err := e.recoverRows(ctx); err != nil {
+		return err
+	}
+	e.known, e.adopted = living, mono
+	return nil
+}
