@@ -55,5 +55,5 @@ var (
 	bucketSeenAt         = []byte("seen_at")
 )
 
-// keySchema is the only key in the bucket of meta data.
+// keySchema is the key of the version of the layout in the bucket of meta data; see noteKey for the others.
 var keySchema = []byte("schema")

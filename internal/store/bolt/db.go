@@ -38,6 +38,8 @@ type Options struct {
 	Observe func(functions int, took time.Duration, err error)
 	// Timeout is how long to wait while another process has the file open; 0 means 2 seconds.
 	Timeout time.Duration
+	// Moving opens a file that is being filled from another store too, to go on with that.
+	Moving bool
 }
 
 // DB is the store in one file. It can be used from many goroutines.
@@ -84,7 +86,7 @@ func Open(path string, opts Options) (*DB, error) {
 	if err != nil {
 		return nil, openError(path, err)
 	}
-	if err := migrate(b, migrations); err != nil {
+	if err := moveUp(b, path, opts); err != nil {
 		return nil, errors.Join(fmt.Errorf("open %s: %w", path, err), b.Close())
 	}
 	db := &DB{bolt: b, log: opts.Logger, queue: newQueue(), ended: make(chan struct{}), commit: (*bolt.Tx).Commit, observe: opts.Observe, wipeTurn: make(chan struct{}, 1)}

@@ -9,7 +9,7 @@
 // milliseconds with the sign bit turned, so that years before 1970 sort as well.
 //
 //	bucket               key                              value
-//	├── meta             name                             number   "schema" is the version of the layout
+//	├── meta             name                             number   "schema" is the version of the layout; notes about the file
 //	├── mission          team mission                     json
 //	├── mission_channel  team channel mission             –
 //	├── mission_running  team channel mission             –        only while the mission runs

@@ -16,6 +16,8 @@ import (
 type anyTable interface {
 	name() string
 	check(c *checker) error
+	// load keeps a record that comes from another store.
+	load(tx *Tx, raw []byte) error
 	// about says what a record under a key says of a person, and false where it says nothing.
 	about(k, raw []byte, user mission.UserID) (mission.Holding, bool, error)
 	forget(tx *Tx, k []byte, user mission.UserID) error

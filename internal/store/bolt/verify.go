@@ -28,10 +28,15 @@ func (db *DB) Check(ctx context.Context) error {
 	if err := db.Update(ctx, c.pages); err != nil {
 		return fmt.Errorf("check the pages: %w", err)
 	}
-	if err := db.LongView(ctx, c.records); err != nil {
+	return c.outcome(db.LongView(ctx, c.records))
+}
+
+// outcome returns what was found, unless looking for it failed.
+func (c *checker) outcome(err error) error {
+	switch {
+	case err != nil:
 		return fmt.Errorf("check the records: %w", err)
-	}
-	if len(c.problems) == 0 {
+	case len(c.problems) == 0:
 		return nil
 	}
 	return errors.Join(append([]error{ErrDamaged}, c.problems...)...)

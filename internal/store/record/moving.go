@@ -20,6 +20,10 @@ type Item struct {
 	Raw   []byte
 }
 
+// NoteMoving is the name of the note that a store has while it is being filled from another one. Such a store is opened by
+// whoever fills it and by nobody else.
+const NoteMoving = "moving"
+
 // Canonical returns the one form of a record that it has in whichever store, and an error for one that no store would
 // have kept.
 func (k *Kind[R]) Canonical(raw []byte) ([]byte, error) {
