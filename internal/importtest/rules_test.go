@@ -154,6 +154,10 @@ func rules() []rule {
 			why: "what the operator asks of the running bot is done by whom the program chose; the socket knows no store",
 		},
 		{
+			of: "internal/move", only: []string{"internal/mission", "internal/progress", "internal/store/record", "golang.org/x/sync"},
+			why: "what moves between stores is the same whichever they are",
+		},
+		{
 			of: "internal/doctor", never: []string{"internal/slackapp", "internal/store", slackGo},
 			why: "doctor must be able to judge an installation in which the rest does not work",
 		},

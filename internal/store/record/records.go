@@ -10,6 +10,9 @@ import (
 // version is the version in each record.
 const version = 1
 
+// Version is the version of the records that this program writes, for whatever brings them elsewhere.
+const Version = version
+
 // refRecord says where a message stands.
 type refRecord struct {
 	Channel mission.ChannelID `json:"channel,omitzero"`
