@@ -1,0 +1,43 @@
+package payloads
+
+import (
+	"bytes"
+	"encoding/json"
+	"math/rand/v2"
+	"testing"
+)
+
+// What is bent is JSON, differs from what it was, and comes out alike from the same source of chance.
+func TestBend(t *testing.T) {
+	t.Parallel()
+	all, err := All()
+	if err != nil {
+		t.Fatal(err)
+	}
+	changed := 0
+	for i, sample := range all {
+		for n := range uint64(20) {
+			a, err := Bend(rand.New(rand.NewPCG(uint64(i), n)), sample.Payload)
+			if err != nil {
+				t.Fatalf("%s: %v", sample.Name, err)
+			}
+			b, _ := Bend(rand.New(rand.NewPCG(uint64(i), n)), sample.Payload)
+			if !bytes.Equal(a, b) {
+				t.Errorf("%s %d is bent in two ways", sample.Name, n)
+			}
+			if !json.Valid(a) {
+				t.Errorf("%s %d is no JSON any more", sample.Name, n)
+			}
+			var was bytes.Buffer
+			if err := json.Compact(&was, sample.Payload); err != nil {
+				t.Fatal(err)
+			}
+			if !bytes.Equal(was.Bytes(), a) {
+				changed++
+			}
+		}
+	}
+	if changed < 18*len(all) {
+		t.Errorf("only %d of %d were changed", changed, 20*len(all))
+	}
+}
