@@ -1,9 +1,6 @@
 package bolt
 
 import (
-	"cmp"
-	"slices"
-
 	"throughline/internal/mission"
 	"throughline/internal/store/record"
 )
@@ -42,9 +39,7 @@ func (tx *Tx) Members(team mission.TeamID, id mission.ID) ([]mission.Member, err
 			out = append(out, record.FromMember(r))
 		}
 	}
-	slices.SortFunc(out, func(a, b mission.Member) int {
-		return cmp.Or(a.JoinedAt.Compare(b.JoinedAt), cmp.Compare(a.User, b.User))
-	})
+	record.SortMembers(out)
 	return out, tx.live()
 }
 

@@ -110,17 +110,7 @@ func (tx *Tx) MoveChannel(team mission.TeamID, from, to mission.ChannelID) error
 		return err
 	}
 	for _, m := range all {
-		m.Channel = to
-		moveRef(&m.Card, from, to)
-		for i := range m.Closings {
-			moveRef(&m.Closings[i].Message, from, to)
-		}
-		if m.Outcome != nil {
-			moveRef(&m.Outcome.Message, from, to)
-		}
-		if m.Midpoint != nil {
-			moveRef(&m.Midpoint.Message, from, to)
-		}
+		m = record.MoveMission(m, from, to)
 		if err := tx.moveRelations(m, from, to); err != nil {
 			return err
 		}
@@ -147,11 +137,7 @@ func (tx *Tx) moveRelations(m mission.Mission, from, to mission.ChannelID) error
 		if r.To != m.ID {
 			continue
 		}
-		moveRef(&r.Ask, from, to)
-		for i := range r.Told {
-			moveRef(&r.Told[i].Message, from, to)
-		}
-		if err := tx.PutRelation(r); err != nil {
+		if err := tx.PutRelation(record.MoveRelation(r, from, to)); err != nil {
 			return err
 		}
 	}
@@ -175,12 +161,6 @@ func (tx *Tx) moveAsked(team mission.TeamID, from, to mission.ChannelID) error {
 		}
 	}
 	return nil
-}
-
-func moveRef(r *mission.MessageRef, from, to mission.ChannelID) {
-	if r.Channel == from {
-		r.Channel = to
-	}
 }
 
 // live returns an error once the transaction is over, in which scans yield nothing.

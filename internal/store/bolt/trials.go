@@ -58,9 +58,7 @@ func (tx *Tx) moveTrials(team mission.TeamID, from, to mission.ChannelID) error 
 		return err
 	}
 	for _, t := range all {
-		t.Channel = to
-		moveRef(&t.Message, from, to)
-		if err := tx.PutTrial(t); err != nil {
+		if err := tx.PutTrial(record.MoveTrial(t, from, to)); err != nil {
 			return err
 		}
 	}

@@ -1,0 +1,146 @@
+package postgres
+
+import (
+	"math"
+	"time"
+
+	"throughline/internal/mission"
+	"throughline/internal/store/record"
+)
+
+// Mission returns a mission, or ErrNotFound.
+func (tx *Tx) Mission(team mission.TeamID, id mission.ID) (mission.Mission, error) {
+	return get(tx, missions, record.FromMission, string(team), string(id))
+}
+
+// PutMission keeps a mission in place of what was kept under its id.
+func (tx *Tx) PutMission(m mission.Mission) error {
+	if err := record.CheckMission(m); err != nil {
+		return err
+	}
+	return missions.put(tx, record.ToMission(m))
+}
+
+// ActiveMission returns the running mission of a channel; of several, the one with the latest id.
+func (tx *Tx) ActiveMission(team mission.TeamID, channel mission.ChannelID) (mission.Mission, error) {
+	return first(tx, missions, record.FromMission,
+		"team = $1 and channel = $2 and running order by mission desc limit 1", string(team), string(channel))
+}
+
+// MissionsIn returns every mission of a channel, by id and so oldest first.
+func (tx *Tx) MissionsIn(team mission.TeamID, channel mission.ChannelID) ([]mission.Mission, error) {
+	return find(tx, missions, record.FromMission, "team = $1 and channel = $2 order by mission", string(team), string(channel))
+}
+
+// AllRunning returns every running mission of every workspace.
+func (tx *Tx) AllRunning() ([]mission.Mission, error) {
+	return find(tx, missions, record.FromMission, "running order by team, channel, mission")
+}
+
+// RunningMissions returns every running mission of the workspace, by id and so oldest first.
+func (tx *Tx) RunningMissions(team mission.TeamID) ([]mission.Mission, error) {
+	return find(tx, missions, record.FromMission, "team = $1 and running order by mission", string(team))
+}
+
+// MoveChannel gives every mission of a channel to another channel id, with the messages of ours that
+// stand there and that the mission itself names, its card and its story, and with the questions that
+// were asked there.
+func (tx *Tx) MoveChannel(team mission.TeamID, from, to mission.ChannelID) error {
+	all, err := tx.MissionsIn(team, from)
+	if err != nil {
+		return err
+	}
+	for _, m := range all {
+		m = record.MoveMission(m, from, to)
+		if err := tx.moveRelations(m, from, to); err != nil {
+			return err
+		}
+		if err := tx.PutMission(m); err != nil {
+			return err
+		}
+	}
+	if err := tx.moveTrials(team, from, to); err != nil {
+		return err
+	}
+	if err := tx.moveCounts(team, from, to); err != nil {
+		return err
+	}
+	return tx.moveAsked(team, from, to)
+}
+
+// moveRelations moves what a mission was asked and told of others, which stands in its own channel.
+func (tx *Tx) moveRelations(m mission.Mission, from, to mission.ChannelID) error {
+	all, err := tx.RelationsOf(m.Team, m.ID)
+	if err != nil {
+		return err
+	}
+	for _, r := range all {
+		if r.To != m.ID {
+			continue
+		}
+		if err := tx.PutRelation(record.MoveRelation(r, from, to)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// moveAsked lets what was asked in a channel, or waits to be, count in another one.
+func (tx *Tx) moveAsked(team mission.TeamID, from, to mission.ChannelID) error {
+	asked, err := tx.AskedAt(team, string(from), time.Time{})
+	if err != nil {
+		return err
+	}
+	waiting, err := tx.WaitingAt(team, string(from), time.UnixMilli(math.MaxInt64))
+	if err != nil {
+		return err
+	}
+	for _, r := range append(asked, waiting...) {
+		r.Channel = to
+		if err := tx.PutRow(r); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Relation returns what one mission says of another, or ErrNotFound.
+func (tx *Tx) Relation(team mission.TeamID, from, to mission.ID) (mission.Relation, error) {
+	return get(tx, relations, sure(record.FromRelation), string(team), string(from), string(to))
+}
+
+// PutRelation keeps a relation in place of what the one mission said of the other before.
+func (tx *Tx) PutRelation(r mission.Relation) error { return relations.put(tx, record.ToRelation(r)) }
+
+// RelationsOf returns the relations that a mission named and then those in which others name it, each by the other
+// mission's id and so the oldest mission first.
+func (tx *Tx) RelationsOf(team mission.TeamID, id mission.ID) ([]mission.Relation, error) {
+	named, err := find(tx, relations, sure(record.FromRelation), "team = $1 and from_mission = $2 order by to_mission", string(team), string(id))
+	if err != nil {
+		return nil, err
+	}
+	naming, err := find(tx, relations, sure(record.FromRelation), "team = $1 and to_mission = $2 order by from_mission", string(team), string(id))
+	return append(named, naming...), err
+}
+
+// Member returns a person's membership, also where she has left, or ErrNotFound.
+func (tx *Tx) Member(team mission.TeamID, id mission.ID, user mission.UserID) (mission.Member, error) {
+	return get(tx, members, sure(record.FromMember), string(team), string(id), string(user))
+}
+
+// PutMember keeps a membership in place of the person's earlier one in the mission.
+func (tx *Tx) PutMember(m mission.Member) error { return members.put(tx, record.ToMember(m)) }
+
+// Members returns those who are in, in the order in which they joined; those who joined in the same
+// millisecond by their ids.
+func (tx *Tx) Members(team mission.TeamID, id mission.ID) ([]mission.Member, error) {
+	out, err := find(tx, members, sure(record.FromMember), "team = $1 and mission = $2 and present", string(team), string(id))
+	record.SortMembers(out)
+	return out, err
+}
+
+// MembershipsOf returns the memberships of a person who is in, by the ids of the missions and so
+// oldest mission first.
+func (tx *Tx) MembershipsOf(team mission.TeamID, user mission.UserID) ([]mission.Member, error) {
+	return find(tx, members, sure(record.FromMember), "team = $1 and person = $2 and present order by mission", string(team), string(user))
+}
