@@ -58,6 +58,7 @@ func (db *DB) Update(ctx context.Context, f func(*Tx) error) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
+	db.used()
 	j := &job{ctx: ctx, f: f, done: make(chan error, 1)}
 	if !db.queue.push(j) {
 		return ErrClosed

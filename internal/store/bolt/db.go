@@ -59,6 +59,10 @@ type DB struct {
 	wipeTurn chan struct{} // holds one while they are; who waits for it waits as on any channel, in virtual time too
 	closed   bool          // guarded by wipeTurn
 
+	uses         atomic.Uint64
+	looking      atomic.Bool // what is held in memory will be looked at
+	mappedAtOpen int64       // bytes of mapped files that were there before this one
+
 	closing  sync.Once
 	closeErr error
 }
@@ -78,6 +82,7 @@ func Open(path string, opts Options) (*DB, error) {
 	}
 	warnIfReadable(opts.Logger, path)
 	preread(path)
+	before := mappedResident()
 	b, err := bolt.Open(path, 0o600, &bolt.Options{
 		Timeout:         opts.Timeout,
 		FreelistType:    bolt.FreelistMapType,
@@ -89,7 +94,10 @@ func Open(path string, opts Options) (*DB, error) {
 	if err := moveUp(b, path, opts); err != nil {
 		return nil, errors.Join(fmt.Errorf("open %s: %w", path, err), b.Close())
 	}
-	db := &DB{bolt: b, log: opts.Logger, queue: newQueue(), ended: make(chan struct{}), commit: (*bolt.Tx).Commit, observe: opts.Observe, wipeTurn: make(chan struct{}, 1)}
+	db := &DB{
+		bolt: b, log: opts.Logger, queue: newQueue(), ended: make(chan struct{}), commit: (*bolt.Tx).Commit, observe: opts.Observe,
+		wipeTurn: make(chan struct{}, 1), mappedAtOpen: before,
+	}
 	go db.runCommitter()
 	db.wipeSoon() // a copy that was killed may not have come to it
 	return db, nil
@@ -126,6 +134,12 @@ func warnIfReadable(log *slog.Logger, path string) {
 // View runs f in a transaction that reads: one moment of the store, whatever is written meanwhile. It
 // must be short and must not call Update; see LongView.
 func (db *DB) View(ctx context.Context, f func(*Tx) error) error {
+	db.used()
+	return db.read(ctx, f)
+}
+
+// read is View for the store's own purposes.
+func (db *DB) read(ctx context.Context, f func(*Tx) error) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
