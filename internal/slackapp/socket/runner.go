@@ -14,8 +14,9 @@ import (
 
 const (
 	defaultConnections = 2
-	defaultWorkers     = 16
-	defaultDrain       = 10 * time.Second
+	// defaultWorkers wait together for one commit of the store, so that a slow disk is used by as many as there are.
+	defaultWorkers = 64
+	defaultDrain   = 10 * time.Second
 	// apart is the pause between opening the first connections, so that their
 	// lifetimes do not end together.
 	apart = 20 * time.Second
@@ -71,7 +72,7 @@ type Options struct {
 	HTTPClient *http.Client
 	// Connections is the number of sockets, by default 2. Slack allows ten an app.
 	Connections int
-	// Workers is how many envelopes are handled at a time, by default 16.
+	// Workers is how many envelopes are handled at a time, by default 64.
 	Workers int
 	// Drain bounds the wait for workers at the end, by default 10 s.
 	Drain  time.Duration

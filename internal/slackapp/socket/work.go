@@ -15,8 +15,9 @@ const (
 	AckWithin = 2500 * time.Millisecond
 	// afterWithin bounds Reply.After, so that nothing is ever lost to it.
 	afterWithin = 30 * time.Second
-	// queuedPerWorker is how many envelopes may wait for each worker.
-	queuedPerWorker = 16
+	// queuedPerWorker is how many envelopes may wait for each worker. All together are what can be answered within the
+	// three seconds even on a slow disk: a sync that takes half a second must not turn anybody away.
+	queuedPerWorker = 64
 	maxRefusals     = 64
 	// maxFollowing is how much that comes after acknowledgements may be under way beside the workers.
 	maxFollowing = 256
