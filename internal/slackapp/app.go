@@ -95,6 +95,7 @@ type App struct {
 	table       tables
 	workspace   string
 	homes       *homes
+	moved       lastMoved
 	limits      limits.Scale
 	requests    *limits.Book // what each person asks for
 	hints       *limits.Book // who was asked lately to go slower

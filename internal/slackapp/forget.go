@@ -50,21 +50,22 @@ func (a *App) forgetData(ctx context.Context, r *request) (d view.ForgetData, er
 	return d, nil
 }
 
-// standingOf returns the running missions that a person is in, and those that she leads.
+// standingOf returns the running missions that a person is in, and those of them that she leads, oldest first. Who leads
+// is in: nobody else can be asked to, and whoever leaves leads no more.
 func standingOf(tx Tx, team mission.TeamID, user mission.UserID) (in, leads []mission.Mission, err error) {
-	running, err := tx.RunningMissions(team)
+	members, err := tx.MembershipsOf(team, user)
 	if err != nil {
 		return nil, nil, err
 	}
-	for _, m := range running {
-		member, err := optional(tx.Member(team, m.ID, user))
+	for _, member := range members {
+		m, err := tx.Mission(team, member.Mission)
 		if err != nil {
 			return nil, nil, err
 		}
-		if member != nil && member.In() {
-			in = append(in, m)
+		if !m.Running() {
+			continue
 		}
-		if m.Lead == user {
+		if in = append(in, m); m.Lead == user {
 			leads = append(leads, m)
 		}
 	}

@@ -21,7 +21,7 @@ const (
 // homeRead is what a Home reads of the store, before Slack is asked what its person may see.
 type homeRead struct {
 	mine     []mission.Mission // running, the most recently moved first
-	others   []mission.Mission // of everybody, where she is in none
+	others   []mission.Mission // of everybody, where she is in none, as many as are tried
 	waits    []view.HomeWait
 	promised []view.HomeWait // by its day
 	coming   []view.HomeComing
@@ -286,10 +286,9 @@ func (a *App) readFollowed(tx Tx, user mission.UserID, read *homeRead) error {
 		}
 	}
 	if len(read.mine) == 0 {
-		read.others, err = tx.RunningMissions(a.team)
+		read.others, err = a.moved.newest(tx, a.team, a.clock.Now())
 	}
 	byMoved(read.follows)
-	byMoved(read.others)
 	return err
 }
 

@@ -153,24 +153,40 @@ func (a *App) lookAtRelated(ctx context.Context) {
 // reconcile looks at the channel and the people of every running mission. Events that came while no
 // socket was open are lost after six minutes, so they are never relied on alone.
 func (a *App) reconcile(ctx context.Context) {
-	var running []mission.Mission
-	err := a.store.View(ctx, func(tx Tx) (err error) {
-		running, err = tx.RunningMissions(a.team)
-		return err
-	})
+	running, err := a.whereRunning(ctx)
 	if err != nil {
 		a.log.Error("missions not read", "error", err)
 		return
 	}
 	looked := make(map[mission.UserID]bool)
 	for _, m := range running {
-		if err := errors.Join(a.catchUp(ctx, m.ID, m.Channel), a.closedAccounts(ctx, m.ID, looked)); err != nil && ctx.Err() == nil {
-			a.log.Warn("a mission's channel was not looked at", "mission", m.ID, "error", err)
+		if err := errors.Join(a.catchUp(ctx, m.id, m.channel), a.closedAccounts(ctx, m.id, looked)); err != nil && ctx.Err() == nil {
+			a.log.Warn("a mission's channel was not looked at", "mission", m.id, "error", err)
 		}
 		if !pause(ctx, reconcilePause) {
 			return
 		}
 	}
+}
+
+// whereabouts is a mission that runs, and where.
+type whereabouts struct {
+	id      mission.ID
+	channel mission.ChannelID
+}
+
+// whereRunning returns where missions run and no more of them: with ten thousand the look at all takes hours, for which
+// they would lie in memory.
+func (a *App) whereRunning(ctx context.Context) (out []whereabouts, err error) {
+	err = a.store.View(ctx, func(tx Tx) error {
+		running, err := tx.RunningMissions(a.team)
+		out = make([]whereabouts, 0, len(running))
+		for _, m := range running {
+			out = append(out, whereabouts{m.ID, m.Channel})
+		}
+		return err
+	})
+	return out, err
 }
 
 // catchUp brings one mission up to date with its channel.

@@ -58,8 +58,7 @@ func (a *App) mirrorData(ctx context.Context, r *request, about mission.ID) (d v
 			return err
 		}
 		d.TurnedOn = p.Mirror
-		led, err = tx.RunningMissions(a.team)
-		led = slices.DeleteFunc(led, func(m mission.Mission) bool { return m.Lead != r.user })
+		_, led, err = standingOf(tx, a.team, r.user)
 		return err
 	})
 	if err != nil {

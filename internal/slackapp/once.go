@@ -21,8 +21,9 @@ type outcome struct {
 	Row     string         `json:"row,omitzero"`
 	New     bool           `json:"new,omitzero"`
 
-	// again says that this is the answer to a repeated request.
-	again bool
+	// again says that this is the answer to a repeated request, and turned that a mission began, ended or changed what
+	// it brings.
+	again, turned bool
 }
 
 // once runs change in one transaction, together with remembering its outcome under key. Where key was
@@ -68,6 +69,9 @@ func (a *App) runOnce(ctx context.Context, key string, change func(Tx) (outcome,
 	})
 	switch {
 	case err == nil && !result.again:
+		if result.turned {
+			a.moved.forget()
+		}
 		a.engine.Wake()
 	case err != nil && refused == nil && ctx.Err() == nil:
 		// The change itself went through and the store failed after it: what stands on disk is not known.
@@ -109,6 +113,7 @@ func (a *App) changeWatched(tx Tx, change func(Tx) (outcome, error), by cause) (
 			return outcome{}, err
 		}
 	}
+	result.turned = len(w.changed) > 0
 	return result, a.lifeFollows(w)
 }
 
