@@ -106,7 +106,7 @@ func newCounted(ctx context.Context, cfg config.Config, clock nudges.Clock, log 
 	sockets := socket.New(socket.Options{
 		AppToken: cfg.Slack.AppToken.Reveal(), APIURL: cfg.Slack.APIURL, HTTPClient: &http.Client{Timeout: 10 * time.Second},
 		Connections: cfg.Slack.Sockets, Logger: log, Busy: app.Busy, Whose: slackapp.Whose,
-		Observer: count.sockets(),
+		Observer: count.sockets(), Drain: drainWithin(cfg.Stop),
 	}, app.Handle)
 	return &program{db: db, engine: engine, app: app, socket: sockets, client: client, log: log}, nil
 }

@@ -7,8 +7,11 @@ import (
 	"io"
 	"log/slog"
 	"os"
+	"os/signal"
+	"syscall"
 
 	"throughline/internal/config"
+	"throughline/internal/systemd"
 )
 
 // RunCmd is bot run.
@@ -22,18 +25,29 @@ func (c RunCmd) Run(ctx context.Context, con *console) error {
 	if err != nil {
 		return err
 	}
-	count := newCounts()
-	log := slog.New(count.logging(newLogger(cfg.Log, con.stderr).Handler()))
+	count, level := newCounts(), levelOf(cfg.Log)
+	log := slog.New(count.logging(newHandler(cfg.Log, level, con.stderr)))
+	hup := make(chan os.Signal, 1)
+	signal.Notify(hup, syscall.SIGHUP)
+	defer signal.Stop(hup)
 	defer count.serveHealth(ctx, cfg.Metrics, log).close()
+	service := lifecycle{manager: systemd.New(con.env, os.Getpid()), count: count, log: log}
+	started := service.starting(ctx)
 	p, err := newCounted(ctx, cfg, newRealClock(), log, count)
 	if err != nil {
+		started()
 		return err
 	}
 	count.watch(p, cfg)
 	log.Info("starting", "version", buildName(), "store", cfg.Store.Path, "sockets", cfg.Slack.Sockets)
 	answering := listenToOperator(cfg, p, log)
-	err = errors.Join(p.run(ctx), answering.close(), p.close())
-	if err != nil {
+	reload := &reloader{path: c.Config, env: con.env, level: level, log: log, program: p, running: cfg}
+	err = service.work(ctx, cfg.Stop, p, started, reload, hup)
+	err = errors.Join(err, answering.close())
+	if errors.Is(err, errOutlasts) {
+		return err // Something still uses the store, which loses nothing when it is left open.
+	}
+	if err = errors.Join(err, p.close()); err != nil {
 		return fmt.Errorf("stopped: %w", err)
 	}
 	log.Info("stopped")
@@ -43,11 +57,22 @@ func (c RunCmd) Run(ctx context.Context, con *console) error {
 // newLogger returns the logger that the settings ask for: text for a person at a terminal, JSON for
 // everything else.
 func newLogger(cfg config.Log, w io.Writer) *slog.Logger {
-	opts := &slog.HandlerOptions{Level: cfg.Level}
+	return slog.New(newHandler(cfg, cfg.Level, w))
+}
+
+// newHandler is newLogger with a level that can change meanwhile.
+func newHandler(cfg config.Log, level slog.Leveler, w io.Writer) slog.Handler {
+	opts := &slog.HandlerOptions{Level: level}
 	if cfg.Format == "text" || cfg.Format == "auto" && isTerminal(w) {
-		return slog.New(slog.NewTextHandler(w, opts))
+		return slog.NewTextHandler(w, opts)
 	}
-	return slog.New(slog.NewJSONHandler(w, opts))
+	return slog.NewJSONHandler(w, opts)
+}
+
+func levelOf(cfg config.Log) *slog.LevelVar {
+	v := new(slog.LevelVar)
+	v.Set(cfg.Level)
+	return v
 }
 
 func isTerminal(w io.Writer) bool {

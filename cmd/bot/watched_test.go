@@ -15,18 +15,28 @@ type watched struct {
 	*process
 	slack *stage
 	pages string
+	env   []string
+	args  []string
 }
 
 // launchWatched starts a local Slack and `bot run` on it, each in a process of its own.
-func launchWatched(t *testing.T, env ...string) watched {
+func launchWatched(t *testing.T, args ...string) watched {
 	t.Helper()
 	slack := launch(t, func(line string) bool { return strings.HasPrefix(line, "SLACK_APP_TOKEN=") }, nil,
 		"sandbox", "--slack-only", "--addr", "127.0.0.1:0", "--open=false")
-	env = append([]string{"THROUGHLINE_METRICS_ADDRESS=127.0.0.1:0"}, env...)
+	env := []string{"THROUGHLINE_METRICS_ADDRESS=127.0.0.1:0"}
 	for _, name := range []string{"SLACK_API_URL=", "SLACK_BOT_TOKEN=", "SLACK_APP_TOKEN="} {
 		env = append(env, name+slack.out.find(name))
 	}
-	bot := launch(t, func(line string) bool { return strings.Contains(line, "socket connected") }, env, "run")
+	w := watched{slack: &stage{t: t, url: strings.TrimSuffix(slack.out.find("SLACK_API_URL="), "/api/")}, env: env, args: args}
+	w.start(t)
+	return w
+}
+
+// start starts the bot, again after it has ended, on the store that it had.
+func (w *watched) start(t *testing.T) {
+	t.Helper()
+	bot := launch(t, func(line string) bool { return strings.Contains(line, "socket connected") }, w.env, append([]string{"run"}, w.args...)...)
 	var served struct{ Address string }
 	var line string
 	for l := range strings.Lines(bot.out.text()) {
@@ -37,7 +47,7 @@ func launchWatched(t *testing.T, env ...string) watched {
 	if err := json.Unmarshal([]byte(line), &served); err != nil || served.Address == "" {
 		t.Fatalf("no address in %q", line)
 	}
-	return watched{bot, &stage{t: t, url: strings.TrimSuffix(slack.out.find("SLACK_API_URL="), "/api/")}, "http://" + served.Address}
+	w.process, w.pages = bot, "http://"+served.Address
 }
 
 // page fetches a page with its status.

@@ -30,6 +30,7 @@ type Config struct {
 	Keep      Keep
 	Limits    Limits
 	Metrics   Metrics
+	Stop      Stop
 	// Holidays are the calendars that the team lists for itself.
 	Holidays []Holiday
 
@@ -135,6 +136,12 @@ type Metrics struct {
 	Profiles bool
 }
 
+// Stop says how the bot ends.
+type Stop struct {
+	// Seconds bounds how long what is under way is waited for, once the bot was told to stop.
+	Seconds int
+}
+
 // Default returns the settings of an operator who sets nothing.
 func Default() Config {
 	return Config{
@@ -146,6 +153,7 @@ func Default() Config {
 		Keep:    Keep{PrivateDays: 30, MessageDays: 90},
 		Limits:  Limits{PerPerson: 1},
 		Metrics: Metrics{Address: "127.0.0.1:9464"},
+		Stop:    Stop{Seconds: 20},
 	}
 }
 

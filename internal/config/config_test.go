@@ -79,8 +79,9 @@ func TestEverySettingIsRead(t *testing.T) {
 		Limits:  config.Limits{PerPerson: 3},
 		Key:     config.NewSecret("made-up-key"),
 		File:    path,
-		Set:     20,
+		Set:     21,
 		Metrics: config.Metrics{Address: "0.0.0.0:9100", Profiles: true},
+		Stop:    config.Stop{Seconds: 45},
 	}
 	compareConfig(t, want, got)
 }
@@ -89,7 +90,7 @@ func TestEverySettingIsRead(t *testing.T) {
 func TestMistakes(t *testing.T) {
 	const (
 		addressMend  = `Write the base of the Web API with its last slash, such as "https://slack.com/api/", or leave it out for Slack itself.`
-		sectionsAre  = "The sections are [store], [slack], [log], [texts], [nudges], [questions], [keep], [limits], [metrics]."
+		sectionsAre  = "The sections are [store], [slack], [log], [texts], [nudges], [questions], [keep], [limits], [metrics], [stop]."
 		pathMend     = "Write the path of a file in quotation marks, or leave the line out."
 		socketsMend  = "Write a whole number from 1 to 10."
 		postsMend    = "Write a whole number from 1 to 1000."

@@ -42,6 +42,7 @@ func keys() []key {
 		{"limits.per_person", between(func(c *Config) *int { return &c.Limits.PerPerson }, 0, 100)},
 		{"metrics.address", listen},
 		{"metrics.profiles", flag(func(c *Config) *bool { return &c.Metrics.Profiles })},
+		{"stop.seconds", between(func(c *Config) *int { return &c.Stop.Seconds }, 5, 600)},
 	}
 }
 

@@ -108,7 +108,7 @@ func (e *Engine) keepChosen(tx Tx, r Row, d Decision, now time.Time) error {
 	c := Chosen{
 		Team: r.Team, Key: r.Key, At: now, Due: r.Due, Mission: r.Mission, Channel: r.Channel, User: r.User,
 		Kind: r.Nudge.Kind, Audience: r.Nudge.Kind.rules().audience, Phase: d.Phase,
-		Library: e.library.Hash(), Rule: choice.Rule(), Draw: *d.Choice.Draw,
+		Library: e.set().reader.library.Hash(), Rule: choice.Rule(), Draw: *d.Choice.Draw,
 	}
 	if c.User != "" {
 		c.Channel = ""

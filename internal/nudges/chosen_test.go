@@ -119,8 +119,8 @@ func (f *faulty) Update(ctx context.Context, do func(Tx) error) error {
 func TestAChoiceAndItsLogAreWrittenTogether(t *testing.T) {
 	m, run, _, clock, e := setup(t)
 	store := &faulty{memory: m}
-	e.store, e.library = store, Builtin()
-	e.reader.library = e.library
+	e.store = store
+	e.Change(Builtin(), nil, 0)
 	m.do(t, func(tx Tx) error { return PlanMember(tx, run, m.people["UANA"], Reflect, clock.Now()) })
 	clock.moveTo(onFriday(15, 0))
 	if err := e.plansToRows(t.Context()); err != nil {

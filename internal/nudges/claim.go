@@ -108,7 +108,7 @@ func (e *Engine) judge(tx Tx, r Row, known *facts, lot choice.Lot, now time.Time
 	if err := settleSome(tx, r, now); err != nil {
 		return r, Decision{}, err
 	}
-	s, err := e.reader.situation(tx, r, known, now)
+	s, err := e.set().reader.situation(tx, r, known, now)
 	if err != nil {
 		return r, Decision{}, err
 	}

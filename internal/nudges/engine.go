@@ -55,8 +55,6 @@ type Engine struct {
 	sender   Sender
 	facts    Facts
 	settler  Settler
-	library  Library
-	reader   reader
 	clock    Clock
 	log      *slog.Logger
 	owner    string
@@ -65,7 +63,7 @@ type Engine struct {
 	seed     func() uint64
 	sealer   mission.Sealer
 	limits   Limits
-	keep     time.Duration
+	setNow   atomic.Pointer[engineSet]
 	observer Observer
 	round    atomic.Int64 // when the loop last went round, by the monotonic clock
 
@@ -90,17 +88,17 @@ const heartbeat = 30 * time.Second
 // New makes an engine. It does nothing until [Engine.Run] or [Engine.TickOnce].
 func New(o Options) (*Engine, error) {
 	e := &Engine{
-		store: o.Store, sender: o.Sender, facts: o.Facts, settler: o.Settler, library: o.Library,
-		reader: reader{o.Library, o.Holidays},
-		clock:  o.Clock, log: o.Logger, owner: o.Owner, copies: o.Copies, workers: o.Workers, seed: o.Seed, sealer: o.Sealer,
-		limits: DefaultLimits(), keep: max(o.Keep, NoRepeat),
-		wake: make(chan struct{}, 1),
-		busy: make(map[string]bool), resting: make(map[string]time.Duration),
+		store: o.Store, sender: o.Sender, facts: o.Facts, settler: o.Settler,
+		clock: o.Clock, log: o.Logger, owner: o.Owner, copies: o.Copies, workers: o.Workers, seed: o.Seed, sealer: o.Sealer,
+		limits: DefaultLimits(),
+		wake:   make(chan struct{}, 1),
+		busy:   make(map[string]bool), resting: make(map[string]time.Duration),
 		pauses: make(map[pauseKey]time.Time),
 	}
 	if o.Store == nil || o.Sender == nil || o.Facts == nil || o.Clock == nil || o.Logger == nil {
 		return nil, errors.New("nudges: store, sender, facts, clock and logger are needed")
 	}
+	e.Change(o.Library, o.Holidays, o.Keep)
 	if e.observer = o.Observer; e.observer == nil {
 		e.observer = unobserved{}
 	}

@@ -38,7 +38,7 @@ func (e *Engine) logChoice(r Row, d Decision, seed uint64) {
 	e.log.LogAttrs(context.Background(), slog.LevelInfo, "question chosen", append(rowAttrs(r),
 		slog.String("question", d.Choice.Question.ID), slog.String("theme", d.Choice.Theme),
 		slog.Int("candidates", d.Choice.Candidates), slog.Uint64("seed", seed),
-		slog.String("library", e.library.Hash()))...)
+		slog.String("library", e.set().reader.library.Hash()))...)
 }
 
 func (e *Engine) logTaken(done []taken) {

@@ -20,7 +20,7 @@ func (e *Engine) sweepSome(ctx context.Context) error {
 		return nil
 	}
 	n := 0
-	before := e.now().Add(-e.keep)
+	before := e.now().Add(-e.set().keep)
 	now := e.now()
 	err := e.store.Update(ctx, func(tx Tx) (err error) {
 		if n, err = tx.SweepRows(before, sweepSlice); err != nil {

@@ -1,7 +1,6 @@
 package slackapp
 
 import (
-	"cmp"
 	"context"
 	"crypto/rand"
 	"errors"
@@ -9,6 +8,7 @@ import (
 	"log/slog"
 	"strconv"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/oklog/ulid/v2"
@@ -68,38 +68,31 @@ type waker interface{ Wake() }
 
 // App is the Slack edge of one workspace.
 type App struct {
-	team     mission.TeamID
-	bot      mission.UserID
-	store    Store
-	api      *api.Client
-	dir      *directory
-	quiet    *quietBook
-	seal     Sealer
-	clock    nudges.Clock
-	library  nudges.Library
-	holidays Holidays
-	times    map[nudges.Kind]string
-	log      *slog.Logger
-	support  string
-	// helpContact is named to somebody whose words sound heavy.
-	helpContact string
-	version     string
-	marks       bool
-	reads       bool    // the optional history scopes are there
-	erased      Journal // who was forgotten
-	keepPrivate time.Duration
-	waiting     *waiting
-	ended       chan error // why Slack ended the installation
-	engine      waker
-	newID       func() mission.ID
-	table       tables
-	workspace   string
-	homes       *homes
-	moved       lastMoved
-	limits      limits.Scale
-	requests    *limits.Book // what each person asks for
-	hints       *limits.Book // who was asked lately to go slower
-	observer    Observer
+	team      mission.TeamID
+	bot       mission.UserID
+	store     Store
+	api       *api.Client
+	dir       *directory
+	quiet     *quietBook
+	seal      Sealer
+	clock     nudges.Clock
+	setNow    atomic.Pointer[Set]
+	log       *slog.Logger
+	version   string
+	reads     bool    // the optional history scopes are there
+	erased    Journal // who was forgotten
+	waiting   *waiting
+	ended     chan error // why Slack ended the installation
+	engine    waker
+	newID     func() mission.ID
+	table     tables
+	workspace string
+	homes     *homes
+	moved     lastMoved
+	limits    limits.Scale
+	requests  *limits.Book // what each person asks for
+	hints     *limits.Book // who was asked lately to go slower
+	observer  Observer
 }
 
 // New returns an App. Before it handles anything it must be told of the engine, see [App.SetEngine].
@@ -108,11 +101,11 @@ func New(o Options) *App {
 		team: o.Team, bot: o.BotUser, store: o.Store, api: o.API,
 		dir:       newDirectory(o.API, o.Clock.Now),
 		workspace: o.Workspace,
-		seal:      o.Sealer, clock: o.Clock, library: o.Library, holidays: o.Holidays, times: o.Times,
-		log:         o.Logger.With("component", "slackapp"),
-		helpContact: o.HelpContact, support: o.SupportContact, version: o.Version, marks: o.Marks, reads: o.History,
+		seal:      o.Sealer, clock: o.Clock,
+		log:     o.Logger.With("component", "slackapp"),
+		version: o.Version, reads: o.History,
 		waiting: newWaiting(o.Clock.Now), homes: newHomes(), ended: make(chan error, 1),
-		erased: o.Journal, keepPrivate: cmp.Or(o.KeepPrivate, keepPrivate),
+		erased: o.Journal,
 		newID:  idsFrom(o.Clock),
 		limits: o.Limits, requests: limits.NewBook(o.Limits.Of(limits.Requests)), hints: limits.NewBook(o.Limits.Of(limits.Hints)),
 		observer: o.Observer,
@@ -120,6 +113,10 @@ func New(o Options) *App {
 	if a.observer == nil {
 		a.observer = unobserved{}
 	}
+	a.Change(Set{
+		Library: o.Library, Times: o.Times, Holidays: o.Holidays, SupportContact: o.SupportContact, HelpContact: o.HelpContact,
+		Marks: o.Marks, KeepPrivate: o.KeepPrivate,
+	})
 	a.quiet = newQuietBook(o.API, o.Clock.Now, a.log)
 	a.table = a.tables()
 	return a

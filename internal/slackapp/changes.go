@@ -39,7 +39,7 @@ func (a *App) start(ctx context.Context, r *request, who mission.Actor, in missi
 			func() error { return nudges.PlanDigest(tx, m, now) },
 			func() error { return w.retiredHere(m) },
 			func() error { return nudges.PlanRounds(tx, m, now) },
-			func() error { return nudges.Furnish(tx, m, a.times, now) },
+			func() error { return nudges.Furnish(tx, m, a.set().Times, now) },
 			func() error { return w.ownWordsPlanned(m) },
 			func() error { return a.keepMirror(tx, m, m.Lead) },
 			func() error { return tx.DeleteDraft(m.Team, who.User, m.Channel) },

@@ -61,7 +61,7 @@ func (a *App) noteClosed(tx Tx, p nudges.Person) error {
 	return inOrder(
 		func() error { return tx.PutPerson(p) },
 		func() error {
-			return a.rows(tx).chore(a.team, ref(choreGone, user, at), p.GoneAt.Add(a.keepPrivate), choreGone, user, at)
+			return a.rows(tx).chore(a.team, ref(choreGone, user, at), p.GoneAt.Add(a.set().KeepPrivate), choreGone, user, at)
 		},
 	)
 }

@@ -197,12 +197,12 @@ func (a *App) keepReply(tx Tx, s said, row nudges.Row, note mission.Reflection) 
 	keep := func() error {
 		note.Mission, note.Nudge, note.Question = row.Mission, row.Key, row.Nudge.Question
 		if row.Nudge.Further == nudges.FurtherAsked {
-			note.Question = a.library.FurtherID(row)
+			note.Question = a.set().Library.FurtherID(row)
 		}
 		return inOrder(
 			func() error { return tx.PutReflection(note) },
 			func() error { return nudges.TakeFurther(tx, a.team, row.Key, true) },
-			func() error { return nudges.AskFurther(tx, a.team, row.Key, s.text, a.library) },
+			func() error { return nudges.AskFurther(tx, a.team, row.Key, s.text, a.set().Library) },
 		)
 	}
 	if row.Nudge.Kind == nudges.Connect {

@@ -86,7 +86,7 @@ func (a *App) questionText(id string) string {
 	if id == nudges.WelcomeQuestion {
 		return view.WelcomeQuestion
 	}
-	words, known := a.library.Text(id)
+	words, known := a.set().Library.Text(id)
 	if !known && id != "" && id != nudges.ConnectFirst && id != nudges.ConnectAgain {
 		return view.QuestionGone
 	}

@@ -16,7 +16,7 @@ func (a *App) further(row nudges.Row) string {
 	if row.Nudge.Answer != nudges.Answered || row.Nudge.Further != nudges.FurtherAsked {
 		return ""
 	}
-	words, _ := a.library.Text(a.library.FurtherID(row))
+	words, _ := a.set().Library.Text(a.set().Library.FurtherID(row))
 	return words
 }
 
@@ -51,7 +51,7 @@ func (a *App) submitFurther(ctx context.Context, s submitted) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
-	note.Nudge, note.Question = row.Key, a.library.FurtherID(row)
+	note.Nudge, note.Question = row.Key, a.set().Library.FurtherID(row)
 	return done(), a.onNudge(ctx, p, "further", row, nudges.Answered, func(tx Tx, _ time.Time) error {
 		return inOrder(
 			func() error { return tx.PutReflection(note) },

@@ -139,7 +139,7 @@ func (a *App) questionToday(m mission.Mission, user mission.UserID) (text, id st
 	now := a.clock.Now()
 	seed := fnv.New64a()
 	seed.Write([]byte(string(user) + m.Today(now).String()))
-	drawn, ok := nudges.Choose(a.library.Fitting(nudges.Member, m.Phase), nil, choice.Counts{}, nil, now, nudges.LotOf(seed.Sum64()))
+	drawn, ok := nudges.Choose(a.set().Library.Fitting(nudges.Member, m.Phase), nil, choice.Counts{}, nil, now, nudges.LotOf(seed.Sum64()))
 	if !ok {
 		return "", ""
 	}
@@ -160,7 +160,7 @@ func (a *App) submitReflect(ctx context.Context, s submitted) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
-	if q, ok := a.library.ByID(s.meta.Kind); ok {
+	if q, ok := a.set().Library.ByID(s.meta.Kind); ok {
 		note.Question = q.ID
 	}
 	_, err = a.once(ctx, s.key, func(tx Tx) (outcome, error) {

@@ -103,7 +103,7 @@ func (a *App) askToday(ctx context.Context, user mission.UserID, d *view.MirrorD
 		d.Question, d.QuestionID, d.Row = a.questionText(row.Nudge.Question), row.Nudge.Question, row.Key
 		return nil
 	}
-	pool := a.library.Fitting(nudges.Lead, mission.Middle)
+	pool := a.set().Library.Fitting(nudges.Lead, mission.Middle)
 	if len(pool) > 0 {
 		day := mission.Date{Year: 2026, Month: 1, Day: 1}.DaysUntil(me.today)
 		q := pool[coaching.Turns(mission.ID(user), max(day, 0), len(pool))]
@@ -133,7 +133,7 @@ func (a *App) submitMirror(ctx context.Context, s submitted) (answer, error) {
 		return answer{}, err
 	}
 	note.Question = d.QuestionID
-	if q, ok := a.library.ByID(s.meta.Kind); ok && q.Audience == nudges.Lead {
+	if q, ok := a.set().Library.ByID(s.meta.Kind); ok && q.Audience == nudges.Lead {
 		note.Question = q.ID // the one that she was shown, perhaps before midnight
 	}
 	if note.Question == d.QuestionID {
@@ -169,7 +169,7 @@ func (a *App) mirrorPage(ctx context.Context, user mission.UserID, at int) (view
 	page := view.MirrorPage{Pages: max((len(notes)+mirrorShown-1)/mirrorShown, 1)}
 	page.At = min(max(at, 0), page.Pages-1)
 	for _, n := range notes[page.At*mirrorShown : min((page.At+1)*mirrorShown, len(notes))] {
-		q, _ := a.library.ByID(n.Question)
+		q, _ := a.set().Library.ByID(n.Question)
 		words, errOpen := a.open(n.Text, noteBinding(n))
 		page.Notes = append(page.Notes, view.MirrorNote{ID: n.ID, At: n.At, Question: q.Text, Words: words, Locked: errOpen != nil})
 	}
@@ -178,7 +178,7 @@ func (a *App) mirrorPage(ctx context.Context, user mission.UserID, at int) (view
 
 // ofMirror reports whether a note answers a question of the mirror.
 func (a *App) ofMirror(n mission.Reflection) bool {
-	q, ok := a.library.ByID(n.Question)
+	q, ok := a.set().Library.ByID(n.Question)
 	return ok && q.Audience == nudges.Lead
 }
 

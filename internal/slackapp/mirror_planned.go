@@ -115,7 +115,7 @@ func (a *App) todaysMirror(tx Tx, me me, about mission.Mission) (row nudges.Row,
 	if err != nil || found || about.ID == "" {
 		return row, found, err
 	}
-	return nudges.StandInHome(tx, a.library, about, me.person, now, rand.Uint64()) //nolint:gosec // G404: a lot, no secret.
+	return nudges.StandInHome(tx, a.set().Library, about, me.person, now, rand.Uint64()) //nolint:gosec // G404: a lot, no secret.
 }
 
 // mirrorInHome returns the question that stands in a person's Home today, or nil: it does on her working days on

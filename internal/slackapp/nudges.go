@@ -170,7 +170,7 @@ func (a *App) submitAnswer(ctx context.Context, s submitted) (answer, error) {
 			return inOrder(
 				func() error { return err },
 				func() error { return tx.PutReflection(note) },
-				func() error { return nudges.AskFurther(tx, a.team, row.Key, text, a.library) },
+				func() error { return nudges.AskFurther(tx, a.team, row.Key, text, a.set().Library) },
 			)
 		}
 		before.Text, err = a.seal.Seal(noteBinding(before), text)

@@ -44,10 +44,10 @@ func (a *App) holidayLines() map[string]lined {
 // holidayBooks are the calendars there are.
 func (a *App) holidayBooks() []view.HolidayBook {
 	var books []view.HolidayBook
-	if a.holidays == nil {
+	if a.set().Holidays == nil {
 		return nil
 	}
-	for _, e := range a.holidays.All() {
+	for _, e := range a.set().Holidays.All() {
 		books = append(books, view.HolidayBook{Code: e.Code, Name: e.Name})
 	}
 	return books
@@ -55,10 +55,10 @@ func (a *App) holidayBooks() []view.HolidayBook {
 
 // holidayName is what a calendar is called: its code, where it is known by no name any more.
 func (a *App) holidayName(code string) string {
-	if code == "" || a.holidays == nil {
+	if code == "" || a.set().Holidays == nil {
 		return code
 	}
-	if name := a.holidays.Name(code); name != "" {
+	if name := a.set().Holidays.Name(code); name != "" {
 		return name
 	}
 	return code
@@ -66,10 +66,10 @@ func (a *App) holidayName(code string) string {
 
 // daysOff are the next days off of a calendar that are no weekend.
 func (a *App) daysOff(m mission.Mission, code string) []view.DayOff {
-	if code == "" || a.holidays == nil {
+	if code == "" || a.set().Holidays == nil {
 		return nil
 	}
-	book, ok := a.holidays.Calendar(code)
+	book, ok := a.set().Holidays.Calendar(code)
 	if !ok {
 		return nil
 	}

@@ -53,7 +53,7 @@ func (a *App) previewData(ctx context.Context, m mission.Mission, who mission.Ac
 // foreseen returns what comes to a mission's channel, or to a person from that mission.
 func (a *App) foreseen(ctx context.Context, m mission.Mission, user mission.UserID) (of []nudges.Foreseen, err error) {
 	now := a.clock.Now()
-	look := nudges.Look{Mission: m, User: user, Library: a.library, Holidays: a.holidays, Answered: true}
+	look := nudges.Look{Mission: m, User: user, Library: a.set().Library, Holidays: a.set().Holidays, Answered: true}
 	var all []nudges.Foreseen
 	err = a.store.View(ctx, func(tx Tx) (err error) {
 		look.Rounds = func(m mission.Mission) bool { return EnoughForRounds(tx, m) }

@@ -324,6 +324,6 @@ func (a *App) Person(ctx context.Context, _ mission.TeamID, user mission.UserID)
 func (a *App) env(ctx context.Context, reader *time.Location, people ...mission.UserID) view.Env {
 	return view.Env{
 		Names: a.dir.names(ctx, people...), Channels: a.dir.channelName, Now: a.clock.Now(), Zone: reader,
-		Support: a.support, Version: a.version, NoMarks: !a.marks, Workspace: a.workspace,
+		Support: a.set().SupportContact, Version: a.version, NoMarks: !a.set().Marks, Workspace: a.workspace,
 	}
 }

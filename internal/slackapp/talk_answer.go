@@ -52,7 +52,7 @@ func (a *App) submitTalkAnswer(ctx context.Context, s submitted) (answer, error)
 	}
 	if coaching.Heavy(text) && !view.Anyway(s.meta) {
 		d := view.TalkData{ID: s.meta.Entry, Turn: s.meta.Page}
-		return inPlace(view.TalkHeavyForm(a.env(ctx, nil), d, a.helpContact, text)), nil
+		return inPlace(view.TalkHeavyForm(a.env(ctx, nil), d, a.set().HelpContact, text)), nil
 	}
 	return done(), a.onTalk(ctx, s.request, "talk_answer", func(tx Tx, c coaching.Conversation) error {
 		return a.takeAnswer(tx, c, s.meta.Entry, s.meta.Page, text, mission.MessageRef{})

@@ -112,7 +112,7 @@ func (a *App) inConversation(ctx context.Context, s said) (after func(context.Co
 	if err != nil || done.again || !heavy {
 		return nil, true, err
 	}
-	return a.inThread(s, func(context.Context) view.Message { return view.TalkHeavy(a.helpContact) }), true, nil
+	return a.inThread(s, func(context.Context) view.Message { return view.TalkHeavy(a.set().HelpContact) }), true, nil
 }
 
 // speaks does what a message asks of the conversation as it stands now.

@@ -126,7 +126,7 @@ func (a *App) whom(ctx context.Context, m mission.Mission, who mission.Actor) (s
 // askInTurn is a question that fits the mission's phase, another one after each turn. What a person asks herself in
 // private is not for whoever leads to ask her.
 func (a *App) askInTurn(m mission.Mission, user mission.UserID, talks int) string {
-	pool := slices.DeleteFunc(slices.Clone(a.library.Fitting(nudges.Member, m.Phase)), nudges.Question.Inward)
+	pool := slices.DeleteFunc(slices.Clone(a.set().Library.Fitting(nudges.Member, m.Phase)), nudges.Question.Inward)
 	if len(pool) == 0 || user == "" {
 		return ""
 	}

@@ -75,6 +75,14 @@ func New(opts Options) *Client {
 	}
 }
 
+// SetPostsPerMinute changes the bound of [Options].PostsPerMinute; 0 means the default.
+func (c *Client) SetPostsPerMinute(n int) {
+	if n <= 0 {
+		n = defaultPostsPerMinute
+	}
+	c.pace.setPosts(n)
+}
+
 // call waits for the turn of method, bounds f in time and orders its error.
 // channel is where a message is posted, else empty.
 func (c *Client) call(ctx context.Context, method, channel string, f func(context.Context) error) error {

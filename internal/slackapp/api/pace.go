@@ -52,8 +52,18 @@ func newPace(postsPerMinute int, now func() time.Time) *pace {
 // perMinute allows n calls in any minute: a few of them at once, the others
 // spread over it. The more may go at once, the fewer go in a long row.
 func perMinute(n int) *rate.Limiter {
-	burst := max(n/50, 1)
-	return rate.NewLimiter(rate.Limit(max(n-burst, 1))/60, burst)
+	return rate.NewLimiter(limitOf(n, burstOf(n)), burstOf(n))
+}
+
+func burstOf(n int) int { return max(n/50, 1) }
+
+func limitOf(n, burst int) rate.Limit { return rate.Limit(max(n-burst, 1)) / 60 }
+
+// setPosts changes how many messages go out in a minute. What waits for its turn already keeps it.
+func (p *pace) setPosts(perMin int) {
+	burst, now := burstOf(perMin), p.now()
+	p.posts.SetBurstAt(now, burst)
+	p.posts.SetLimitAt(now, limitOf(perMin, burst))
 }
 
 // wait returns when method may be called. If that is later than ctx allows, or
