@@ -58,6 +58,11 @@ func rules() []rule {
 			why:   "what is sent, and when, is decided without knowing where it goes or where it is kept",
 		},
 		{
+			of: "internal/copies", only: []string{},
+			never: []string{"net", "os", "database"},
+			why:   "who lives is judged without knowing where that is kept, and news for others hold nobody's words",
+		},
+		{
 			of: "internal/holidays", only: []string{"internal/mission", "internal/nudges", holidays},
 			never: []string{"net", "os", "database"},
 			why:   "which days are off is known from rules and settings alone",

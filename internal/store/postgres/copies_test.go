@@ -1,0 +1,138 @@
+package postgres_test
+
+import (
+	"errors"
+	"slices"
+	"testing"
+	"time"
+
+	"throughline/internal/copies"
+	"throughline/internal/mission"
+	"throughline/internal/nudges"
+	"throughline/internal/store/pgtest"
+	"throughline/internal/store/postgres"
+)
+
+func opened(t *testing.T, url string) *postgres.DB {
+	t.Helper()
+	db, err := postgres.Open(t.Context(), postgres.Options{URL: url})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = db.Close() })
+	return db
+}
+
+// TestCopiesKnowOfEachOther goes through everything that copies keep for each other.
+func TestCopiesKnowOfEachOther(t *testing.T) {
+	t.Parallel()
+	c, ctx := opened(t, pgtest.Database(t)).Copies(), t.Context()
+	no := func(err error) {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, id := range []string{"a", "b", "a"} {
+		_, now, err := c.Beat(ctx, copies.Copy{ID: id, Host: "h", Sockets: 2, Version: "v"}, time.Minute)
+		no(err)
+		if d := time.Since(now).Abs(); d > time.Minute {
+			t.Errorf("the server's clock is %v off", d)
+		}
+	}
+	living, err := c.Living(ctx, time.Minute)
+	no(err)
+	if len(living) != 2 || living[1].ID != "b" || living[1].Sockets != 2 || living[1].Seen.Before(living[1].Started) {
+		t.Errorf("living are %+v", living)
+	}
+	if living, err := c.Living(ctx, 0); err != nil || len(living) != 0 {
+		t.Errorf("after no time at all live %+v, %v", living, err)
+	}
+
+	no(c.Tell(ctx, "a", []copies.News{{Kind: "channel", Subject: "C1"}, {Kind: "person", Subject: "U1"}}))
+	for by, want := range map[string]int{"a": 0, "b": 2} {
+		if news, err := c.Heard(ctx, by, time.Minute); err != nil || len(news) != want {
+			t.Errorf("%s heard %+v, %v, want %d", by, news, err, want)
+		}
+	}
+
+	for _, try := range []struct {
+		owner  string
+		length time.Duration
+		want   bool
+	}{{"a", time.Hour, true}, {"b", time.Hour, false}, {"a", -time.Second, true}, {"b", time.Hour, true}} {
+		if mine, err := c.TakeLease(ctx, "hourly", try.owner, try.length); err != nil || mine != try.want {
+			t.Errorf("%s took the lease: %v, %v, want %v", try.owner, mine, err, try.want)
+		}
+	}
+	no(c.Leave(ctx, "b"))
+	if mine, err := c.TakeLease(ctx, "hourly", "a", time.Hour); err != nil || !mine {
+		t.Errorf("the lease of one that left is not free: %v", err)
+	}
+
+	no(c.KeepWords(ctx, "one", "UANA", mission.Sealed("sealed"), time.Hour))
+	no(c.KeepWords(ctx, "over", "UANA", mission.Sealed("sealed"), -time.Second))
+	for _, look := range []struct {
+		name string
+		by   mission.UserID
+		want error
+	}{{"one", "UANA", nil}, {"one", "UBO", mission.ErrNotFound}, {"over", "UANA", mission.ErrNotFound}, {"none", "UANA", mission.ErrNotFound}} {
+		if _, err := c.Words(ctx, look.name, look.by); !errors.Is(err, look.want) {
+			t.Errorf("%s of %s: %v, want %v", look.name, look.by, err, look.want)
+		}
+	}
+	no(c.DropWords(ctx, "", "UANA"))
+	if _, err := c.Words(ctx, "one", "UANA"); !errors.Is(err, mission.ErrNotFound) {
+		t.Errorf("dropped words are there: %v", err)
+	}
+
+	no(c.AddJournal(ctx, []string{"b", "a"}))
+	no(c.AddJournal(ctx, []string{"a", "c"}))
+	if lines, err := c.Journal(ctx); err != nil || !slices.Equal(lines, []string{"a", "b", "c"}) {
+		t.Errorf("the journal has %v, %v", lines, err)
+	}
+	for _, sealed := range []string{"first", "second"} {
+		if kept, err := c.Canary(ctx, mission.Sealed(sealed)); err != nil || string(kept) != "first" {
+			t.Errorf("the canary is %q, %v", []byte(kept), err)
+		}
+	}
+	no(c.Sweep(ctx, -time.Second))
+	if living, err := c.Living(ctx, time.Minute); err != nil || len(living) != 0 {
+		t.Errorf("after the sweep live %+v, %v", living, err)
+	}
+}
+
+// TestARowIsTakenByOneCopyAtATime holds a row in one transaction and tries to take it in another.
+func TestARowIsTakenByOneCopyAtATime(t *testing.T) {
+	t.Parallel()
+	url := pgtest.Database(t)
+	one, two := opened(t, url), opened(t, url)
+	now := time.Now().Truncate(time.Millisecond)
+	row := nudges.Row{Team: "T1", Key: "k", Subject: nudges.OfEntry, Channel: "C1", State: nudges.Claimed, Owner: "a", Due: now, NotBefore: now, Lease: now.Add(time.Minute)}
+	if err := one.Update(t.Context(), func(tx *postgres.Tx) error { return tx.PutRow(row) }); err != nil {
+		t.Fatal(err)
+	}
+	err := one.Update(t.Context(), func(tx *postgres.Tx) error {
+		if _, err := tx.LockRow("T1", "k"); err != nil {
+			return err
+		}
+		return two.Update(t.Context(), func(tx *postgres.Tx) error {
+			if _, err := tx.LockRow("T1", "none"); !errors.Is(err, mission.ErrNotFound) {
+				t.Errorf("a row that is not there: %v", err)
+			}
+			if held, err := tx.HeldAt("T1", "C1"); err != nil || len(held) != 1 || held[0].Owner != "a" {
+				t.Errorf("at the channel is held %+v, %v", held, err)
+			}
+			if held, err := tx.HeldAt("T1", "C2"); err != nil || len(held) != 0 {
+				t.Errorf("at another is held %+v, %v", held, err)
+			}
+			if _, err := tx.LockRow("T1", "k"); !errors.Is(err, nudges.ErrLocked) {
+				t.Errorf("a row that another has: %v, want ErrLocked", err)
+			}
+			return nil
+		})
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
