@@ -73,6 +73,9 @@ func Open(path string, sealer mission.Sealer) (*Journal, error) {
 			return nil, fmt.Errorf("the journal of erasures %s, line %d: %w", path, n, err)
 		}
 	}
+	if err := lines.Err(); err != nil {
+		return nil, fmt.Errorf("the journal of erasures %s: a line is longer than any of ours: %w", path, err)
+	}
 	return j, nil
 }
 
