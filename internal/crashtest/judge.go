@@ -332,4 +332,3 @@ func (t *trial) judgeQuestions(rows map[string]nudges.Row, f *faults) {
 		}
 	}
 }
-

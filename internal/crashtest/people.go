@@ -125,6 +125,9 @@ func (a *actor) tells(verb string) string {
 	return token
 }
 
+// keptPiece begins the answer to a piece that is kept.
+const keptPiece = "Your piece:"
+
 // renames changes her piece.
 func (a *actor) renames() {
 	token := a.token()
@@ -135,7 +138,7 @@ func (a *actor) renames() {
 	}
 	err := a.acts("command", object{"as": a.id, "channel": a.channel, "text": "/mission piece berth " + token}, &out)
 	// A piece is answered with what it is now.
-	if err == nil && out.Acked && (wordless(out.Ack) || strings.Contains(string(out.Ack), token)) {
+	if err == nil && out.Acked && (wordless(out.Ack) || strings.Contains(string(out.Ack), keptPiece)) {
 		a.isSet(a.id, token)
 	}
 }

@@ -113,7 +113,7 @@ func (t *trial) closeSlack() error { t.slack.close(); return nil }
 
 func (t *trial) writeSettings() error {
 	env := t.slack.server.Env()
-	text := t.Store.Settings() + "[nudges]\nposts_per_minute = 1000\n[log]\nlevel = \"warn\"\n"
+	text := t.Store.Settings() + "[nudges]\nposts_per_minute = 1000\n[limits]\nper_person = 100\n[log]\nlevel = \"warn\"\n"
 	if t.Real {
 		text += fmt.Sprintf("[slack]\napi_url = %q\n", env.APIURL)
 		t.env = append(t.env, "SLACK_BOT_TOKEN="+env.BotToken, "SLACK_APP_TOKEN="+env.AppToken)
@@ -338,4 +338,3 @@ func (t *trial) rested(ctx context.Context) {
 
 // clock is the time by which the program lives.
 func (t *trial) clock() time.Time { return t.slack.server.Clock().Now() }
-

@@ -7,6 +7,7 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"sync"
 	"time"
 
@@ -95,17 +96,17 @@ func (s *slack) walks(d time.Duration) error {
 
 // message is one that stands in a conversation.
 type message struct {
-	TS     string          `json:"ts"`
-	Text   string          `json:"text"`
-	Pinned bool            `json:"pinned"`
-	Blocks json.RawMessage `json:"blocks"`
+	TS     string `json:"ts"`
+	Text   string `json:"text"`
+	Pinned bool   `json:"pinned"`
+	Hidden bool   `json:"ephemeral"` // one person alone sees it
 }
 
-// messages returns what a person sees in a conversation, oldest first.
+// messages returns what stands in a conversation for everybody in it, oldest first.
 func (s *slack) messages(as, channel string) ([]message, error) {
 	var out struct{ Messages []message }
 	err := s.control("messages?peek=true&as="+as+"&channel="+channel, nil, &out)
-	return out.Messages, err
+	return slices.DeleteFunc(out.Messages, func(m message) bool { return m.Hidden }), err
 }
 
 // posts reads the record of calls: which messages were ever posted, by the opaque name in their metadata.
