@@ -179,6 +179,7 @@ func (t *trial) kills(ctx context.Context) error {
 func (t *trial) die(ctx context.Context) error {
 	victim := t.chance.IntN(len(t.copies))
 	p := t.copies[victim]
+	asked := false
 	switch n := t.chance.IntN(10); {
 	case n == 0: // while it starts
 		t.report.Starting++
@@ -189,17 +190,14 @@ func (t *trial) die(ctx context.Context) error {
 		if err := p.alive(); err != nil {
 			return err
 		}
+		asked = true
 		p.term()
 		sleep(ctx, time.Duration(t.chance.Int64N(int64(30*time.Millisecond))))
-		if p.ended() && p.cmd.ProcessState.ExitCode() == 0 {
-			break // It was quicker.
-		}
 	default:
 		sleep(ctx, t.life())
 	}
-	stopped := p.ended() && p.cmd.ProcessState.ExitCode() == 0
-	if err := p.kill(); err != nil && !stopped {
-		return err
+	if err := p.kill(); err != nil && (!asked || p.cmd.ProcessState.ExitCode() > 0) {
+		return err // One that was asked to stop may have been quicker than the kill.
 	}
 	t.report.Kills++
 	t.copies = append(t.copies[:victim], t.copies[victim+1:]...)

@@ -4,11 +4,11 @@ import (
 	"context"
 	"errors"
 	"path/filepath"
-	"strings"
 	"testing"
 	"time"
 
 	"throughline/internal/store/bolt"
+	"throughline/internal/store/damage"
 	"throughline/internal/store/storetest"
 )
 
@@ -41,9 +41,13 @@ func checkIndexes(t testing.TB, db *bolt.DB) {
 	if err == nil || errors.Is(err, bolt.ErrClosed) {
 		return
 	}
-	for line := range strings.Lines(err.Error()) {
-		if !strings.Contains(line, "speaks of mission") && !strings.Contains(line, bolt.ErrDamaged.Error()) {
-			t.Errorf("check: %s", line)
+	found, ok := errors.AsType[*damage.Error](err)
+	if !ok {
+		t.Fatalf("check: %v", err)
+	}
+	for _, f := range found.Findings {
+		if f.Part != damage.Reference {
+			t.Errorf("check: %s", f)
 		}
 	}
 }

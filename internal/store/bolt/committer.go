@@ -141,7 +141,7 @@ func (db *DB) settle() {
 	}()
 	for {
 		var err error
-		if tx, err = db.bolt.Begin(true); err != nil {
+		if tx, err = db.begin(); err != nil {
 			err = fmt.Errorf("%w: %w", ErrCommit, err)
 			db.tell(err)
 			finished = true
@@ -162,6 +162,7 @@ func (db *DB) settle() {
 		if len(spoilers) > 0 {
 			live = live[:max(len(live)/2, spoiler+1)]
 		}
+		db.giveUp(live[spoiler].err)
 		spoilers = append(spoilers, live[spoiler])
 		live = slices.Concat(live[:spoiler], live[spoiler+1:])
 	}
@@ -215,10 +216,15 @@ func (db *DB) finish(tx *bolt.Tx, dirty bool) error {
 	}
 	db.bolt.NoFreelistSync = unlisted
 	start := time.Now()
-	err := db.commit(tx)
+	id := tx.ID()
+	err := guarded(func() error { return db.commit(tx) })
+	if errors.Is(err, ErrDamaged) {
+		db.giveUp(err)
+		_ = guarded(tx.Rollback) // What a commit has left half done is given back as far as it goes.
+	}
 	c.took = time.Since(start)
 	if err != nil {
-		err = fmt.Errorf("%w: %w", ErrCommit, err)
+		err = db.commitError(id, err)
 	} else {
 		c.unlisted = unlisted
 	}
@@ -275,9 +281,12 @@ func (j *job) run(b *bolt.Tx) (wrote, panicked bool) {
 		j.private = tx.private
 		if v := recover(); v != nil {
 			panicked = true
-			j.err = &PanicError{Value: v, Stack: debug.Stack()}
+			if j.err = damageIn(v); j.err == nil {
+				j.err = &PanicError{Value: v, Stack: debug.Stack()}
+			}
 		}
 	}()
+	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
 	j.err = j.f(tx)
 	return tx.dirty, false
 }

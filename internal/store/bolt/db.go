@@ -45,6 +45,7 @@ type Options struct {
 // DB is the store in one file. It can be used from many goroutines.
 type DB struct {
 	bolt  *bolt.DB
+	file  os.FileInfo // of the file that was opened
 	log   *slog.Logger
 	queue *queue
 	ended chan struct{} // closed when the committer has ended
@@ -53,7 +54,9 @@ type DB struct {
 	commit    func(*bolt.Tx) error // (*bolt.Tx).Commit; tests let it fail
 	longReads atomic.Int64
 	observe   func(functions int, took time.Duration, err error)
-	failing   atomic.Bool // the last commit failed
+	failing   atomic.Bool           // the last commit failed
+	damaged   atomic.Pointer[error] // the file was found damaged while it was open
+	looked    time.Time             // when the committer last looked whether the file is there
 
 	wiping   atomic.Bool   // free pages will be written over
 	wipeTurn chan struct{} // holds one while they are; who waits for it waits as on any channel, in virtual time too
@@ -81,37 +84,34 @@ func Open(path string, opts Options) (*DB, error) {
 		opts.Observe = func(int, time.Duration, error) {}
 	}
 	warnIfReadable(opts.Logger, path)
+	if err := makeNew(path, opts); err != nil {
+		return nil, openError(path, err)
+	}
+	if err := lookOver(path, opts); err != nil {
+		return nil, openError(path, err)
+	}
 	preread(path)
 	before := mappedResident()
-	b, err := bolt.Open(path, 0o600, &bolt.Options{
-		Timeout:         opts.Timeout,
-		FreelistType:    bolt.FreelistMapType,
-		InitialMmapSize: mappedSize(path),
+	b, err := openFile(path, bolt.Options{
+		Timeout: opts.Timeout, FreelistType: bolt.FreelistMapType, InitialMmapSize: mappedSize(path), OpenFile: openThere,
 	})
 	if err != nil {
 		return nil, openError(path, err)
 	}
-	if err := moveUp(b, path, opts); err != nil {
-		return nil, errors.Join(fmt.Errorf("open %s: %w", path, err), b.Close())
+	if err := guarded(func() error { return moveUp(b, path, opts) }); err != nil {
+		return nil, errors.Join(openError(path, err), b.Close())
+	}
+	file, err := os.Stat(path)
+	if err != nil {
+		return nil, errors.Join(openError(path, err), b.Close())
 	}
 	db := &DB{
-		bolt: b, log: opts.Logger, queue: newQueue(), ended: make(chan struct{}), commit: (*bolt.Tx).Commit, observe: opts.Observe,
+		bolt: b, file: file, log: opts.Logger, queue: newQueue(), ended: make(chan struct{}), commit: (*bolt.Tx).Commit, observe: opts.Observe,
 		wipeTurn: make(chan struct{}, 1), mappedAtOpen: before,
 	}
 	go db.runCommitter()
 	db.wipeSoon() // a copy that was killed may not have come to it
 	return db, nil
-}
-
-// openError turns what bbolt says into a sentence that helps.
-func openError(path string, err error) error {
-	switch {
-	case errors.Is(err, bolterrors.ErrTimeout):
-		return fmt.Errorf("open %s: %w", path, ErrLocked)
-	case errors.Is(err, bolterrors.ErrInvalid), errors.Is(err, bolterrors.ErrVersionMismatch), errors.Is(err, bolterrors.ErrChecksum):
-		return fmt.Errorf("open %s: it is no file of the bot's, or it is damaged: %w", path, err)
-	}
-	return fmt.Errorf("open store: %w", err)
 }
 
 // mappedSize is the size of the mapping to begin with: twice the file, but at least minMapped.
@@ -143,11 +143,14 @@ func (db *DB) read(ctx context.Context, f func(*Tx) error) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	err := db.bolt.View(func(b *bolt.Tx) error {
-		tx := &Tx{b: b}
-		defer func() { tx.over = true }()
-		return f(tx)
+	err := guarded(func() error {
+		return db.bolt.View(func(b *bolt.Tx) error {
+			tx := &Tx{b: b}
+			defer func() { tx.over = true }()
+			return f(tx)
+		})
 	})
+	db.giveUp(err)
 	if errors.Is(err, bolterrors.ErrDatabaseNotOpen) {
 		return ErrClosed
 	}
@@ -177,14 +180,14 @@ func (db *DB) Close() error {
 		db.wipeTurn <- struct{}{}
 		defer func() { <-db.wipeTurn }()
 		db.closed = true
-		db.closeErr = errors.Join(db.wipeAtEnd(), db.listFreePages(), db.bolt.Close())
+		db.closeErr = guarded(func() error { return errors.Join(db.wipeAtEnd(), db.listFreePages(), db.bolt.Close()) })
 	})
 	return db.closeErr
 }
 
 // wipeAtEnd writes over the free pages where that waits to be done.
 func (db *DB) wipeAtEnd() error {
-	if !db.wiping.Load() || db.bolt.Path() == "" {
+	if !db.wiping.Load() || db.bolt.Path() == "" || db.damaged.Load() != nil {
 		return nil
 	}
 	err := db.wipe()
@@ -196,7 +199,7 @@ func (db *DB) wipeAtEnd() error {
 
 // listFreePages writes the list of free pages if the file is without, so that the next open is quick.
 func (db *DB) listFreePages() error {
-	if !db.committer.unlisted {
+	if !db.committer.unlisted || db.damaged.Load() != nil {
 		return nil
 	}
 	db.bolt.NoFreelistSync = false

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"throughline/internal/mission"
+	"throughline/internal/store/damage"
 	"throughline/internal/store/record"
 )
 
@@ -99,7 +100,7 @@ func checkErased(c *checker) error {
 			return err
 		}
 		if _, err := readTime(raw); err != nil || len(raw) != timeSize {
-			c.report("%s: %q: %d bytes are no time", bucketErased, k, len(raw))
+			c.report(damage.Record, string(bucketErased), k, "%d bytes are no time", len(raw))
 		}
 	}
 	return nil

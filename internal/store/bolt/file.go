@@ -4,10 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"runtime/debug"
 	"time"
 
 	bolt "go.etcd.io/bbolt"
+
+	"throughline/internal/progress"
 )
 
 // File is a store's file that is only read: nothing in it is made, brought up to date or written, whoever wrote it. While
@@ -21,26 +22,23 @@ type File struct {
 // does.
 func OpenFile(path string, timeout time.Duration) (f *File, err error) {
 	preread(path)
-	err = contained(func() error {
-		b, err := bolt.Open(path, 0o600, &bolt.Options{ReadOnly: true, Timeout: timeout})
-		if err != nil {
-			return openError(path, err)
-		}
-		f = &File{b: b}
-		return nil
-	})
+	b, err := openFile(path, bolt.Options{ReadOnly: true, Timeout: timeout, OpenFile: openThere})
 	if err != nil {
-		return nil, err
+		return nil, openError(path, err)
+	}
+	f = &File{b: b}
+	if err := lengthOf(path); err != nil {
+		return nil, errors.Join(openError(path, err), f.Close())
 	}
 	if err := f.look(); err != nil {
-		return nil, errors.Join(fmt.Errorf("open %s: %w", path, err), f.Close())
+		return nil, errors.Join(openError(path, err), f.Close())
 	}
 	return f, nil
 }
 
 // look reads the version of the layout.
 func (f *File) look() error {
-	return contained(func() (err error) {
+	return guarded(func() (err error) {
 		f.version, err = fileVersion(f.b)
 		switch {
 		case err != nil:
@@ -66,7 +64,7 @@ func (f *File) Snapshot(ctx context.Context, g func(*Tx) error) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	return contained(func() error {
+	return guarded(func() error {
 		return f.b.View(func(b *bolt.Tx) error {
 			tx := &Tx{b: b}
 			defer func() { tx.over = true }()
@@ -79,10 +77,13 @@ func (f *File) Snapshot(ctx context.Context, g func(*Tx) error) error {
 func (f *File) Update(context.Context, func(*Tx) error) error { return ErrReadOnly }
 
 // Check verifies the file as [DB.Check] does.
-func (f *File) Check(ctx context.Context) error {
-	c := &checker{ctx: ctx}
+func (f *File) Check(ctx context.Context) error { return f.Verify(ctx, nil) }
+
+// Verify is Check, and tells how far it is.
+func (f *File) Verify(ctx context.Context, tell progress.Func) error {
+	c := &checker{ctx: ctx, tell: tell}
 	err := f.Snapshot(ctx, func(tx *Tx) error {
-		if err := c.pages(tx); err != nil || len(c.problems) > 0 {
+		if err := c.pages(tx); err != nil || len(c.found.Findings) > 0 {
 			return err // what stands on damaged pages is not worth reading
 		}
 		return c.records(tx)
@@ -92,16 +93,3 @@ func (f *File) Check(ctx context.Context) error {
 
 // Close lets go of the file.
 func (f *File) Close() error { return f.b.Close() }
-
-// contained runs f and turns what bbolt does about a damaged file into ErrDamaged: it panics, and reading past the end of a
-// file that was cut off is a fault of memory.
-func contained(f func() error) (err error) {
-	before := debug.SetPanicOnFault(true)
-	defer debug.SetPanicOnFault(before)
-	defer func() {
-		if v := recover(); v != nil {
-			err = fmt.Errorf("%w: it cannot be read (%T)", ErrDamaged, v)
-		}
-	}()
-	return f()
-}

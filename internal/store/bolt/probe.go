@@ -12,19 +12,21 @@ import (
 // it. Nothing is made, migrated or written. It returns ErrLocked while a bot has the file open, and
 // ErrNewer and ErrForeign as Open does.
 func Probe(path string, timeout time.Duration) error {
-	b, err := bolt.Open(path, 0o600, &bolt.Options{ReadOnly: true, Timeout: timeout})
+	b, err := openFile(path, bolt.Options{ReadOnly: true, Timeout: timeout, OpenFile: openThere})
 	if err != nil {
 		return openError(path, err)
 	}
-	err = b.View(func(tx *bolt.Tx) error {
-		version, err := schemaVersion(tx)
-		if err == nil && version > len(migrations) {
-			err = fmt.Errorf("%w (the file has version %d, this bot knows %d)", ErrNewer, version, len(migrations))
-		}
-		return err
+	err = guarded(func() error {
+		return b.View(func(tx *bolt.Tx) error {
+			version, err := schemaVersion(tx)
+			if err == nil && version > len(migrations) {
+				err = fmt.Errorf("%w (the file has version %d, this bot knows %d)", ErrNewer, version, len(migrations))
+			}
+			return err
+		})
 	})
 	if err != nil {
-		err = fmt.Errorf("probe %s: %w", path, err)
+		err = openError(path, err)
 	}
 	return errors.Join(err, b.Close())
 }

@@ -25,8 +25,11 @@ func (db *DB) Alive(ctx context.Context) error {
 // Writable reports whether the store takes writes. As long as commits succeed that is known; after one that failed a
 // write that changes nothing is tried, so that a disk that has room again is noticed.
 func (db *DB) Writable(ctx context.Context) error {
-	if !db.failing.Load() {
-		return nil
+	if err := db.damaged.Load(); err != nil {
+		return *err
+	}
+	if err := db.isThere(); err != nil || !db.failing.Load() {
+		return err
 	}
 	return db.Update(ctx, func(tx *Tx) error {
 		version := tx.b.Bucket(bucketMeta).Get(keySchema)

@@ -5,65 +5,78 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 
 	"throughline/internal/mission"
+	"throughline/internal/progress"
+	"throughline/internal/store/damage"
 )
 
-const (
-	// maxProblems is how many problems Check reports; one fault often shows in many places.
-	maxProblems = 50
-	// checkStride is after how many records Check looks whether it was cancelled.
-	checkStride = 1000
-)
-
-// ErrDamaged says that Check found something wrong. What it found is joined to it.
-var ErrDamaged = errors.New("the store is damaged")
+// checkStride is after how many records Check looks whether it was cancelled, and says how far it is.
+const checkStride = 1000
 
 // Check reads the whole file and verifies its pages, that every record stands under its own key, that
 // every index holds exactly the keys of its records, and that the missions exist that records speak
-// of. It returns nil or an error that wraps ErrDamaged, with ids in it and nobody's words. Writers wait
-// while the pages are verified.
-func (db *DB) Check(ctx context.Context) error {
-	c := &checker{ctx: ctx}
-	if err := db.Update(ctx, c.pages); err != nil {
+// of. It returns nil or a [damage.Error], with nobody's words in it. Writers wait while the pages are verified.
+func (db *DB) Check(ctx context.Context) error { return db.Verify(ctx, nil) }
+
+// Verify is Check, and tells how far it is.
+func (db *DB) Verify(ctx context.Context, tell progress.Func) error {
+	c := &checker{ctx: ctx, tell: tell}
+	if err := db.Update(ctx, c.pages); err != nil && !errors.Is(err, ErrDamaged) {
 		return fmt.Errorf("check the pages: %w", err)
+	} else if err != nil {
+		c.report(damage.Pages, pagesTable, nil, "%v", err)
+	}
+	if len(c.found.Findings) > 0 {
+		return c.found.Err() // What stands on pages that are not in order tells nothing more.
 	}
 	return c.outcome(db.LongView(ctx, c.records))
 }
 
 // outcome returns what was found, unless looking for it failed.
 func (c *checker) outcome(err error) error {
-	switch {
-	case err != nil:
+	if err != nil {
 		return fmt.Errorf("check the records: %w", err)
-	case len(c.problems) == 0:
-		return nil
 	}
-	return errors.Join(append([]error{ErrDamaged}, c.problems...)...)
+	return c.found.Err()
 }
 
 // checker collects what Check finds.
 type checker struct {
-	ctx      context.Context
-	tx       *Tx
-	problems []error
-	read     int
+	ctx   context.Context
+	tell  progress.Func
+	tx    *Tx
+	found damage.Report
+	read  int64
 
 	// known is the last mission that was found, as records of one mission stand together.
 	known []byte
 }
 
-func (c *checker) report(format string, args ...any) {
-	if len(c.problems) < maxProblems {
-		c.problems = append(c.problems, fmt.Errorf(format, args...))
-	}
+func (c *checker) report(part damage.Part, table string, key []byte, format string, args ...any) {
+	c.found.Add(part, table, string(key), format, args...)
 }
 
 // pages verifies what bbolt itself keeps. It may be run again, so it begins anew.
 func (c *checker) pages(tx *Tx) error {
-	c.problems = nil
+	c.found = damage.Report{}
+	c.tell.Tell(progress.Step{What: "checking the pages", Unit: "pages"})
+	path := tx.b.DB().Path()
+	f, err := os.Open(path)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	info, err := f.Stat()
+	if err != nil {
+		return err
+	}
+	if err := surveyPages(f, info.Size(), &c.found); err != nil || len(c.found.Findings) > 0 {
+		return err // bbolt trusts its pages, and is not let at these.
+	}
 	for err := range tx.b.Check() {
-		c.report("pages: %w", err)
+		c.report(damage.Pages, pagesTable, nil, "%v", err)
 	}
 	return nil
 }
@@ -87,6 +100,7 @@ func (c *checker) records(tx *Tx) error {
 // next counts a record and says whether to go on.
 func (c *checker) next() error {
 	if c.read++; c.read%checkStride == 0 {
+		c.tell.Tell(progress.Step{What: "checking the records", Done: c.read})
 		return c.ctx.Err()
 	}
 	return nil
@@ -100,17 +114,17 @@ func (t *table[R]) check(c *checker) error {
 		}
 		r, err := t.kind.Decode(raw)
 		if err != nil {
-			c.report("key %q: %w", k, err)
+			c.report(damage.Record, string(t.bucket), k, "%v", err)
 			continue
 		}
 		if !bytes.Equal(t.key(&r), k) {
-			c.report("%s: the record under %q says that it belongs under %q", t.bucket, k, t.key(&r))
+			c.report(damage.Record, string(t.bucket), k, "the record says that it belongs under another key")
 		}
 		for i, ix := range t.indexes {
 			if want := ix.key(&r); want != nil {
 				indexed[i]++
 				if !c.tx.has(ix.bucket, want) {
-					c.report("%s: %q is missing", ix.bucket, want)
+					c.report(damage.Index, string(ix.bucket), want, "it is missing, for %s", t.bucket)
 				}
 			}
 		}
@@ -118,7 +132,7 @@ func (t *table[R]) check(c *checker) error {
 	}
 	for i, ix := range t.indexes {
 		if n := c.tx.count(ix.bucket); n != indexed[i] {
-			c.report("%s: it has %d keys, but %d records of %s stand in it", ix.bucket, n, indexed[i], t.bucket)
+			c.report(damage.Index, string(ix.bucket), nil, "it has %d keys, but %d records of %s stand in it", n, indexed[i], t.bucket)
 		}
 	}
 	return nil
@@ -136,7 +150,7 @@ func (t *table[R]) checkMissions(c *checker, k []byte, r *R) {
 			continue
 		}
 		if _, err := c.tx.get(bucketMission, mk); errors.Is(err, mission.ErrNotFound) {
-			c.report("%s: the record under %q speaks of mission %q, which is not there", t.bucket, k, id)
+			c.report(damage.Reference, string(t.bucket), k, "the record speaks of a mission that is not there")
 			continue
 		}
 		c.known = mk
@@ -153,15 +167,15 @@ func checkSeen(c *checker) error {
 		n++
 		ms, err := readTime(raw)
 		if err != nil {
-			c.report("%s: %q: %w", bucketSeen, k, err)
+			c.report(damage.Record, string(bucketSeen), k, "%v", err)
 			continue
 		}
 		if !c.tx.has(bucketSeenAt, append(appendTime(nil, ms), k...)) {
-			c.report("%s: %q is missing", bucketSeenAt, k)
+			c.report(damage.Index, string(bucketSeenAt), k, "it is missing, for %s", bucketSeen)
 		}
 	}
 	if times := c.tx.count(bucketSeenAt); times != n {
-		c.report("%s: it has %d keys, but %d are remembered", bucketSeenAt, times, n)
+		c.report(damage.Index, string(bucketSeenAt), nil, "it has %d keys, but %d are remembered", times, n)
 	}
 	return nil
 }

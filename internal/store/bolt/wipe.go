@@ -58,7 +58,7 @@ func (db *DB) wipeSoon() {
 		if db.closed {
 			return
 		}
-		switch err := db.wipe(); {
+		switch err := guarded(db.wipe); {
 		case errors.Is(err, errRead):
 			db.wipeSoon()
 		case err != nil:
