@@ -10,20 +10,24 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"throughline/internal/mission"
+	"throughline/internal/progress"
+	"throughline/internal/store/damage"
 )
 
-// maxProblems is how many problems Check reports; one fault often shows in many places.
-const maxProblems = 50
+// ErrDamaged says that Check found something wrong. It is [damage.Err].
+var ErrDamaged = damage.Err
 
-// ErrDamaged says that Check found something wrong. What it found is joined to it.
-var ErrDamaged = errors.New("the store is damaged")
+// checkStride is after how many records Check says how far it is.
+const checkStride = 1000
 
 // Check reads all records of one moment and verifies that each stands under its own key, that the columns in which
 // indexes look are those that the record makes, and that the missions exist that records speak of. It returns nil
-// or an error that wraps ErrDamaged, with ids in it and nobody's words. Whether the server's own files are sound
-// its pg_amcheck tells.
-func (db *DB) Check(ctx context.Context) error {
-	c := &checker{known: map[string]bool{}}
+// or a [damage.Error], with nobody's words in it. Whether the server's own files are sound its pg_amcheck tells.
+func (db *DB) Check(ctx context.Context) error { return db.Verify(ctx, nil) }
+
+// Verify is Check, and tells how far it is.
+func (db *DB) Verify(ctx context.Context, tell progress.Func) error {
+	c := &checker{tell: tell, known: map[string]bool{}}
 	err := db.Snapshot(ctx, func(tx *Tx) error {
 		c.tx = tx
 		for _, t := range tables {
@@ -36,22 +40,26 @@ func (db *DB) Check(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("check the records: %w", err)
 	}
-	if len(c.problems) == 0 {
-		return nil
-	}
-	return errors.Join(append([]error{ErrDamaged}, c.problems...)...)
+	return c.found.Err()
 }
 
 // checker collects what Check finds.
 type checker struct {
-	tx       *Tx
-	problems []error
-	known    map[string]bool // missions that were found
+	tx    *Tx
+	tell  progress.Func
+	read  int64
+	found damage.Report
+	known map[string]bool // missions that were found
 }
 
-func (c *checker) report(format string, args ...any) {
-	if len(c.problems) < maxProblems {
-		c.problems = append(c.problems, fmt.Errorf(format, args...))
+func (c *checker) report(part damage.Part, table string, key []string, format string, args ...any) {
+	c.found.Add(part, table, writeTexts(key...), format, args...)
+}
+
+// next counts a record.
+func (c *checker) next() {
+	if c.read++; c.read%checkStride == 0 {
+		c.tell.Tell(progress.Step{What: "checking the records", Done: c.read})
 	}
 }
 
@@ -118,17 +126,18 @@ func readChecked(rows pgx.Rows, keys int) (found []checked, err error) {
 }
 
 func (t *table[R]) checkOne(c *checker, f checked) error {
+	c.next()
 	r, err := t.kind.Decode(f.raw)
 	if err != nil {
-		c.report("%s: key %q: a record cannot be read", t.kind.Name, f.key)
+		c.report(damage.Record, t.kind.Name, f.key, "the record cannot be read")
 		return nil
 	}
 	if says := t.kind.Key(&r); !slices.Equal(says, f.key) {
-		c.report("%s: the record under %q says that it belongs under %q", t.kind.Name, f.key, says)
+		c.report(damage.Record, t.kind.Name, f.key, "the record says that it belongs under another key")
 	}
 	for i, col := range t.columns {
 		if want := columnText(col.of(&r)); !sameText(want, f.columns[i]) {
-			c.report("%s: the record under %q stands in the column %s otherwise than it says", t.kind.Name, f.key, col.name)
+			c.report(damage.Index, t.kind.Name, f.key, "the record stands in the column %s otherwise than it says", col.name)
 		}
 	}
 	return t.checkMissions(c, f.key, &r)
@@ -172,7 +181,7 @@ func (t *table[R]) checkMissions(c *checker, key []string, r *R) error {
 		_, err := missions.get(c.tx, string(team), string(id))
 		switch {
 		case errors.Is(err, mission.ErrNotFound):
-			c.report("%s: the record under %q speaks of mission %q, which is not there", t.kind.Name, key, id)
+			c.report(damage.Reference, t.kind.Name, key, "the record speaks of a mission that is not there")
 		case err != nil && c.tx.err != nil:
 			return err
 		default:

@@ -3,9 +3,9 @@ package postgres_test
 import (
 	"context"
 	"errors"
-	"strings"
 	"testing"
 
+	"throughline/internal/store/damage"
 	"throughline/internal/store/pgtest"
 	"throughline/internal/store/postgres"
 	"throughline/internal/store/storetest"
@@ -52,9 +52,13 @@ func checkColumns(t testing.TB, db *postgres.DB) {
 	if err == nil || errors.Is(err, postgres.ErrClosed) {
 		return
 	}
-	for line := range strings.Lines(err.Error()) {
-		if !strings.Contains(line, "speaks of mission") && !strings.Contains(line, postgres.ErrDamaged.Error()) {
-			t.Errorf("check: %s", line)
+	found, ok := errors.AsType[*damage.Error](err)
+	if !ok {
+		t.Fatalf("check: %v", err)
+	}
+	for _, f := range found.Findings {
+		if f.Part != damage.Reference {
+			t.Errorf("check: %s", f)
 		}
 	}
 }
