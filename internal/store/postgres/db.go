@@ -40,6 +40,8 @@ type Options struct {
 	Logger *slog.Logger
 	// MaxConns is how many connections to hold at most; 0 means 16. Half of them write at most.
 	MaxConns int
+	// Moving opens a database that is being filled from another store too, to go on with that.
+	Moving bool
 }
 
 // DB is the store in a database of PostgreSQL. It can be used from many goroutines, and by many processes at once.
@@ -98,10 +100,16 @@ func Open(ctx context.Context, opts Options) (*DB, error) {
 		pool.Close()
 		return nil, openError(err)
 	}
-	return &DB{
+	db := &DB{
 		pool: pool, log: opts.Logger, closed: make(chan struct{}),
 		turns: make(chan struct{}, max(1, int(config.MaxConns)/2)),
-	}, nil
+	}
+	if !opts.Moving {
+		if err := db.refuseMoving(ctx); err != nil {
+			return nil, errors.Join(fmt.Errorf("open the database: %w", err), db.Close())
+		}
+	}
+	return db, nil
 }
 
 // errURL says that the URL cannot be read. It says no more, since an error of the parser quotes the URL.

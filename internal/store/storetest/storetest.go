@@ -47,6 +47,17 @@ type Store interface {
 // Run runs every test against stores that open makes, empty and each of its own. A store that is to be
 // closed registers that with t.Cleanup.
 func Run(t *testing.T, open func(t *testing.T) Store) {
+	runCases(t, cases, open)
+	RunContention(t, open)
+}
+
+// testCase is one test of the suite.
+type testCase struct {
+	name string
+	run  func(*suite)
+}
+
+func runCases(t *testing.T, cases []testCase, open func(t *testing.T) Store) {
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
@@ -55,11 +66,8 @@ func Run(t *testing.T, open func(t *testing.T) Store) {
 	}
 }
 
-// cases are all tests of the suite.
-var cases = []struct {
-	name string
-	run  func(*suite)
-}{
+// cases are the tests of one transaction at a time.
+var cases = []testCase{
 	{"transactions/an error rolls everything back", rollsBack},
 	{"transactions/a panic rolls everything back", panicRollsBack},
 	{"transactions/a transaction reads its own writes", readsOwnWrites},
