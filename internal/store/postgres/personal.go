@@ -300,6 +300,7 @@ func (tx *Tx) ForgetSeen(team mission.TeamID, user mission.UserID) error {
 	if !readable(string(team)) {
 		return tx.mayWrite()
 	}
+	tx.leavePlaces()
 	s := slice{where: "team = $1", args: []any{string(team)}, limit: manyRecords}
 	return tx.all(seenRequests, s, func(k keyed) error {
 		r, err := record.SeenRequests.Decode(k.raw)

@@ -155,28 +155,3 @@ func (tx *Tx) NextWork() (time.Time, error) {
 	ms, err := tx.number(sql+")", args...)
 	return record.Moment(ms), err
 }
-
-// Seen returns what was remembered under a key, such as the id of an event or a trigger of Slack, and
-// whether anything was.
-func (tx *Tx) Seen(team mission.TeamID, k string) (result []byte, ok bool, err error) {
-	r, err := seenRequests.get(tx, string(team), k)
-	if isMissing(err) {
-		return nil, false, nil
-	}
-	return r.Result, err == nil, err
-}
-
-// Remember keeps a result under a key, in place of an earlier one, until it is swept.
-func (tx *Tx) Remember(team mission.TeamID, k string, result []byte, at time.Time) error {
-	return seenRequests.put(tx, record.ToSeen(team, k, result, at))
-}
-
-// SweepSeen forgets at most limit keys that were remembered before the given time, the oldest first,
-// and says how many.
-func (tx *Tx) SweepSeen(before time.Time, limit int) (int, error) {
-	found, err := seenRequests.find(tx, "seen_at < $1 order by seen_at, team, request limit $2", before.UnixMilli(), max(limit, 0))
-	if err != nil {
-		return 0, err
-	}
-	return len(found), seenRequests.deleteAll(tx, found)
-}

@@ -41,6 +41,7 @@ type Tx struct {
 	xid    string          // the server's name of this transaction, for asking what became of it
 	wrote  bool            // something was written
 	rounds []roundID       // whose answers or marks were written
+	held   []seenID        // requests whose places are held
 	wipe   map[string]bool // tables in which something private was left behind
 }
 
@@ -205,6 +206,7 @@ func (tx *Tx) commit(ctx context.Context) error {
 	if !tx.begun && !tx.wrote {
 		return nil
 	}
+	tx.leavePlaces()
 	tx.spreadAnswers()
 	tx.waiting.Queue("commit").Exec(func(done pgconn.CommandTag) error {
 		if done.String() != "COMMIT" {
