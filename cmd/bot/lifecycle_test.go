@@ -80,7 +80,9 @@ func TestStoppingDrains(t *testing.T) {
 	ana.startedShort("#refunds", "Refunds in a day")
 	w.awaitMetric(t, `throughline_outbox_rows_total{kind="none",reason="none",state="sending"} 1`)
 	w.signals(t, syscall.SIGTERM, "stopping: what is under way is finished first")
-	w.awaitReady(t, func(status int, r health.Report) bool { return status == http.StatusServiceUnavailable && failing(r, "running") })
+	w.awaitReady(t, func(status int, r health.Report) bool {
+		return status == http.StatusServiceUnavailable && failing(r, "running")
+	})
 	select {
 	case <-w.done:
 	case <-time.After(20 * time.Second):

@@ -26,7 +26,7 @@ func (c RunCmd) Run(ctx context.Context, con *console) error {
 		return err
 	}
 	count, level := newCounts(), levelOf(cfg.Log)
-	log := slog.New(count.logging(newHandler(cfg.Log, level, con.stderr)))
+	log := slog.New(count.logging(newFloodGuard(newHandler(cfg.Log, level, con.stderr))))
 	hup := make(chan os.Signal, 1)
 	signal.Notify(hup, syscall.SIGHUP)
 	defer signal.Stop(hup)

@@ -154,7 +154,7 @@ func (e *Engine) Status(ctx context.Context) (nextDue time.Time, rested bool) {
 	before, busy := e.progress()
 	next, err := e.nextWork(ctx)
 	if err != nil {
-		e.log.ErrorContext(ctx, "outbox cannot be read", "err", err)
+		e.log.ErrorContext(ctx, "outbox cannot be read", "error", err)
 		return time.Time{}, false
 	}
 	after, stillBusy := e.progress()
@@ -197,7 +197,7 @@ type cronLog struct{ *slog.Logger }
 func (l cronLog) Info(msg string, kv ...any) { l.Debug("heartbeat", append(kv, "event", msg)...) }
 
 func (l cronLog) Error(err error, msg string, kv ...any) {
-	l.Logger.Error("heartbeat", append(kv, "event", msg, "err", err)...)
+	l.Logger.Error("heartbeat", append(kv, "event", msg, "error", err)...)
 }
 
 // recoverRows gives on what processes that are gone left behind, so that no lease has to run out first. The lock on the

@@ -51,7 +51,7 @@ func (e *Engine) logTaken(done []taken) {
 		}
 		if t.Err != nil {
 			level = slog.LevelError
-			attrs = append(attrs, slog.String("err", t.Err.Error()))
+			attrs = append(attrs, slog.String("error", t.Err.Error()))
 		}
 		e.log.LogAttrs(context.Background(), level, "plan due", attrs...)
 	}

@@ -40,7 +40,7 @@ func (e *Engine) tick(ctx context.Context) time.Duration {
 		return errors.Join(e.adopt(ctx), e.plansToRows(ctx), e.dispatchAll(ctx), e.sweepSome(ctx))
 	})
 	if err != nil && ctx.Err() == nil {
-		e.log.ErrorContext(ctx, "tick failed", "err", err)
+		e.log.ErrorContext(ctx, "tick failed", "error", err)
 		return afterFail
 	}
 	next, err := e.nextWork(ctx)
@@ -199,7 +199,7 @@ func (e *Engine) pauseAfter(ctx context.Context, r Row, err error) time.Duration
 	case err == nil, errors.Is(err, errLost), errors.Is(err, mission.ErrNotFound), ctx.Err() != nil: // taken up by another, or erased
 		return 0
 	}
-	e.log.Error("row was not delivered", "subject", r.Subject, "state", r.State, "err", err)
+	e.log.Error("row was not delivered", "subject", r.Subject, "state", r.State, "error", err)
 	return afterFail
 }
 

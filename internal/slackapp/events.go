@@ -267,7 +267,9 @@ func (a *App) mentioned(ctx context.Context, key string, ev *slackevents.AppMent
 	if err := a.tooFast(r.user); err != nil {
 		return a.reply(ctx, r, answer{}, err).After, nil
 	}
-	ans, err := a.mention(causedBy(ctx, r.user, utf8.RuneCountInString(ev.Text)), r, v, known)
+	ans, err := safely(func() (answer, error) {
+		return a.mention(causedBy(ctx, r.user, utf8.RuneCountInString(ev.Text)), r, v, known)
+	})
 	if err != nil && transient(err) {
 		return nil, err
 	}

@@ -39,14 +39,17 @@ func (a *App) excuse(ctx context.Context, r *request, err error) answer {
 func (a *App) unforeseen(ctx context.Context, r *request, err error, c *view.RefusalContext) *mission.Refusal {
 	c.Reference = view.Reference(rand.Uint64()) //nolint:gosec // G404: a word to find a log line by, no secret.
 	class, code := failureOf(ctx, err)
-	a.log.Error("request failed", "ref", c.Reference, "class", class, "asked", whatAsked(r), "mission", r.mission,
-		"key", r.key, "error", err)
+	a.log.With(panicAttrs(err)...).Error("request failed", "ref", c.Reference, "class", class, "asked", whatAsked(r),
+		"mission", r.mission, "key", r.key, "error", err)
 	a.observer.Failed(class)
 	return &mission.Refusal{Code: code}
 }
 
 // failureOf returns the class of an error, for those who count, and the code of the sentence that tells of it.
 func failureOf(ctx context.Context, err error) (class string, code mission.Code) {
+	if _, panicked := errors.AsType[*panicError](err); panicked {
+		return failPanic, view.NotConfirmed // What was done before it is not known here.
+	}
 	switch {
 	case errors.Is(err, errUnconfirmed):
 		return failUnconfirmed, view.NotConfirmed

@@ -129,7 +129,7 @@ func (a *App) publishHome(ctx context.Context, user mission.UserID, page int, ha
 	e := a.env(ctx, me.env.Zone, namedIn(d)...)
 	_, err = a.api.PublishHome(ctx, string(user), view.Home(e, d), hash)
 	if api.ClassOf(err) == api.Race || api.ClassOf(err) == api.Config {
-		a.log.Debug("home not drawn", "error", err)
+		a.log.Debug("home not drawn anew", "error", err)
 		return nil
 	}
 	return err

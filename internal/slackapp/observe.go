@@ -69,12 +69,13 @@ const (
 	failGone        = "gone"        // what it was about is no longer there
 	failNoKey       = "no_key"      // private words cannot be opened or sealed
 	failEvent       = "event"       // an event could not be handled; nobody was told
+	failPanic       = "panic"       // a fault of ours stopped the handler
 	failUnforeseen  = "unforeseen"
 )
 
 // Failures returns every class that [Observer.Failed] can be told.
 func Failures() []string {
-	return []string{failUnconfirmed, failNotSaved, failAway, failGone, failNoKey, failEvent, failUnforeseen}
+	return []string{failUnconfirmed, failNotSaved, failAway, failGone, failNoKey, failEvent, failPanic, failUnforeseen}
 }
 
 // observe tells what became of a request.

@@ -61,7 +61,7 @@ func (a *App) answered(ctx context.Context, r *request, letters int, do func(con
 	if err := a.tooFast(r.user); err != nil {
 		return a.reply(ctx, r, answer{}, err)
 	}
-	ans, err := do(causedBy(ctx, r.user, letters))
+	ans, err := safely(func() (answer, error) { return do(causedBy(ctx, r.user, letters)) })
 	return a.reply(ctx, r, ans, err)
 }
 

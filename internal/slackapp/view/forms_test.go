@@ -383,14 +383,14 @@ func TestEveryReasonHasASentence(t *testing.T) {
 
 func TestReferenceIsSpeakable(t *testing.T) {
 	seen := map[string]bool{}
-	for n := range uint64(3200) {
+	for n := range uint64(32000) {
 		word := Reference(n)
-		if first, second, ok := strings.Cut(word, "-"); !ok || len(first) < 4 || len(second) != 2 {
+		if first, second, ok := strings.Cut(word, "-"); !ok || len(first) < 4 || len(second) != 3 {
 			t.Fatalf("%q has not two parts", word)
 		}
 		seen[word] = true
 	}
-	if len(seen) != 3200 {
-		t.Errorf("%d words for 3,200 numbers", len(seen))
+	if len(seen) != 32000 {
+		t.Errorf("%d words for 32,000 numbers", len(seen))
 	}
 }

@@ -102,6 +102,7 @@ func (p *canvas) refusal(r *mission.Refusal, c RefusalContext) {
 		word = unforeseen
 	}
 	s := word(r, c)
+	s.line = append(s.line, wordToTell(r.Code, c)...)
 	back := Clean(c.Words) != "" && !c.Filed && !s.kept
 	if back {
 		s.line = append(s.line, span{text: " Your words:"})

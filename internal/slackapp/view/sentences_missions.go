@@ -1,6 +1,7 @@
 package view
 
 import (
+	"cmp"
 	"fmt"
 	"time"
 
@@ -102,11 +103,18 @@ func unforeseen(_ *mission.Refusal, c RefusalContext) said {
 	if word == "" {
 		return say("Something broke on my side and nothing was changed. Please try again.")
 	}
-	whom := oneLine(c.Support)
-	if whom == "" {
-		whom = "whoever runs me"
+	return say("Something broke on my side and nothing was changed. Please try again; if it stays, tell %s this word: *%s*.", c.whomToTell(), word)
+}
+
+func (c RefusalContext) whomToTell() string { return cmp.Or(oneLine(c.Support), "whoever runs me") }
+
+// wordToTell ends the other sentences that somebody may have to pass on: the word under which the log has what happened.
+func wordToTell(code mission.Code, c RefusalContext) line {
+	word := oneLine(c.Reference)
+	if word == "" || code != NotConfirmed && code != NotSaved && code != NoKey {
+		return nil
 	}
-	return say("Something broke on my side and nothing was changed. Please try again; if it stays, tell %s this word: *%s*.", whom, word)
+	return fill(" If it goes on, tell %s this word: *%s*.", c.whomToTell(), word)
 }
 
 // referenceWords are the first halves of reference words: short, and hard to mishear.
@@ -116,8 +124,8 @@ var referenceWords = [...]string{
 	"orchid", "pebble", "pepper", "quartz", "river", "saffron", "velvet", "willow",
 }
 
-// Reference returns the word by which people tell of a fault and the log knows it, such as "ember-42".
+// Reference returns the word by which people tell of a fault and the log knows it, such as "ember-427".
 func Reference(n uint64) string {
 	count := uint64(len(referenceWords))
-	return fmt.Sprintf("%s-%02d", referenceWords[n%count], n/count%100)
+	return fmt.Sprintf("%s-%03d", referenceWords[n%count], n/count%1000)
 }
