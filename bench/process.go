@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -16,12 +17,13 @@ import (
 
 // process is an app under measurement.
 type process struct {
-	cmd   *exec.Cmd
-	began time.Time
-	log   string
-	ended chan error
-	ask   io.WriteCloser // of an app that tells what it has allocated
-	told  *bufio.Scanner
+	cmd    *exec.Cmd
+	began  time.Time
+	log    string
+	ended  chan error
+	ask    io.WriteCloser // of an app that tells what it has allocated
+	told   *bufio.Scanner
+	scrape string // where the bot serves its metrics
 }
 
 // endWithin is how long an app has to stop by itself.
@@ -132,6 +134,9 @@ func cpuOf(stat string) time.Duration {
 
 // allocated asks the app what it has allocated so far.
 func (p *process) allocated() (objects, bytes uint64) {
+	if p.scrape != "" {
+		return p.scraped()
+	}
 	if p.ask == nil {
 		return 0, 0
 	}
@@ -139,6 +144,26 @@ func (p *process) allocated() (objects, bytes uint64) {
 		return 0, 0
 	}
 	_, _ = fmt.Sscan(p.told.Text(), &objects, &bytes)
+	return objects, bytes
+}
+
+// scraped reads from the bot's metrics what it has allocated so far.
+func (p *process) scraped() (objects, bytes uint64) {
+	answer, err := http.Get(p.scrape)
+	if err != nil {
+		return 0, 0
+	}
+	defer answer.Body.Close()
+	for in := bufio.NewScanner(answer.Body); in.Scan(); {
+		name, value, _ := strings.Cut(in.Text(), " ")
+		n, _ := strconv.ParseFloat(value, 64)
+		switch name {
+		case "go_memstats_mallocs_total":
+			objects = uint64(n)
+		case "go_memstats_alloc_bytes_total":
+			bytes = uint64(n)
+		}
+	}
 	return objects, bytes
 }
 

@@ -10,6 +10,7 @@ import (
 	"throughline/internal/mission"
 	"throughline/internal/nudges"
 	"throughline/internal/store/bolt"
+	"throughline/internal/store/postgres"
 )
 
 // crowd is how much a store holds.
@@ -37,14 +38,46 @@ func seedFile(path string, size crowd) error {
 	if err != nil {
 		return err
 	}
-	return errors.Join(seed(context.Background(), db, size, time.Now()), db.Close())
+	update := func(f func(seeder) error) error {
+		return db.Update(context.Background(), func(tx *bolt.Tx) error { return f(tx) })
+	}
+	return errors.Join(seed(update, size, time.Now()), db.Close())
+}
+
+// seedPostgres fills a database, unless an earlier run has.
+func seedPostgres(url string, size crowd) error {
+	db, err := postgres.Open(context.Background(), postgres.Options{URL: url})
+	if err != nil {
+		return err
+	}
+	there := false
+	err = db.View(context.Background(), func(tx *postgres.Tx) error {
+		_, err := tx.Mission(standin.Team, missionID(size.Missions-1))
+		if there = err == nil; errors.Is(err, mission.ErrNotFound) {
+			err = nil
+		}
+		return err
+	})
+	update := func(f func(seeder) error) error {
+		return db.Update(context.Background(), func(tx *postgres.Tx) error { return f(tx) })
+	}
+	if err == nil && !there {
+		err = seed(update, size, time.Now())
+	}
+	return errors.Join(err, db.Close())
+}
+
+// seeder is what a transaction of either store can do.
+type seeder interface {
+	mission.Tx
+	nudges.Tx
 }
 
 // seed fills a store with missions, each with members, plans and a card, and entries of the weeks before.
-func seed(ctx context.Context, db *bolt.DB, size crowd, now time.Time) error {
+func seed(update func(func(seeder) error) error, size crowd, now time.Time) error {
 	began := now.Add(-28 * 24 * time.Hour)
 	for from := 0; from < size.Missions; from += missionsAtOnce {
-		err := db.Update(ctx, func(tx *bolt.Tx) error {
+		err := update(func(tx seeder) error {
 			for n := from; n < min(from+missionsAtOnce, size.Missions); n++ {
 				if err := seedMission(tx, n, size, began); err != nil {
 					return err
@@ -56,12 +89,12 @@ func seed(ctx context.Context, db *bolt.DB, size crowd, now time.Time) error {
 			return err
 		}
 	}
-	return seedEntries(ctx, db, size, began)
+	return seedEntries(update, size, began)
 }
 
 func missionID(n int) mission.ID { return mission.ID(fmt.Sprintf("M%025d", n)) }
 
-func seedMission(tx *bolt.Tx, n int, size crowd, now time.Time) error {
+func seedMission(tx seeder, n int, size crowd, now time.Time) error {
 	who := func(k int) mission.Actor {
 		return mission.Actor{Team: standin.Team, User: mission.UserID(standin.User(n + k)), InChannel: true}
 	}
@@ -89,9 +122,9 @@ func seedMission(tx *bolt.Tx, n int, size crowd, now time.Time) error {
 
 // seedEntries writes them mission by mission, in the order of their keys, which is the quickest way into the file.
 // The tallies are left: nothing that is measured reads them.
-func seedEntries(ctx context.Context, db *bolt.DB, size crowd, began time.Time) error {
+func seedEntries(update func(func(seeder) error) error, size crowd, began time.Time) error {
 	for from := 0; from < size.Entries; from += entriesAtOnce {
-		err := db.Update(ctx, func(tx *bolt.Tx) error {
+		err := update(func(tx seeder) error {
 			for n := from; n < min(from+entriesAtOnce, size.Entries); n++ {
 				if err := tx.PutEntry(entryNumber(n, size, began)); err != nil {
 					return err

@@ -3,9 +3,11 @@ package main
 import (
 	"context"
 	"fmt"
+	"net"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"strings"
 
 	"throughline/bench/standin"
@@ -31,6 +33,7 @@ type side struct {
 func sides() []side {
 	return []side{
 		{name: "throughline", about: "Throughline on bolt, durable", sockets: 1, launch: launchBot},
+		{name: "throughline-postgres", about: "Throughline on PostgreSQL, durable", sockets: 1, launch: launchOnPostgres},
 		{name: "bolt-js", about: "echo in @slack/bolt", sockets: 1, launch: launchJS},
 		{name: "slack-go", about: "echo in slack-go, writes nothing", sockets: 1, launch: launchEcho},
 		{name: "slack-go-durable", about: "echo in slack-go, appends and syncs", sockets: 1, launch: launchDurableEcho},
@@ -129,11 +132,45 @@ func launchBot(pl *place, s *standin.Slack, size crowd) (*process, error) {
 // Its second socket would open twenty seconds after the first, so there is one, as the echoes have it. What each person
 // may do is counted as always and bounded more generously: a few hundred people do the work of thousands here.
 func startBot(pl *place, s *standin.Slack, store string) (*process, error) {
-	settings := fmt.Sprintf("[store]\npath = %q\n[slack]\nsockets = 1\n[limits]\nper_person = 100\n[log]\nlevel = \"warn\"\n", store)
+	return startBotWith(pl, s, fmt.Sprintf("[store]\npath = %q\n", store))
+}
+
+// startBotWith starts the bot with the settings of a store.
+func startBotWith(pl *place, s *standin.Slack, store string, env ...string) (*process, error) {
+	metrics, err := freeAddress()
+	if err != nil {
+		return nil, err
+	}
+	settings := store + fmt.Sprintf("[slack]\nsockets = 1\n[limits]\nper_person = 100\n[metrics]\naddress = %q\n[log]\nlevel = \"warn\"\n", metrics)
 	file := filepath.Join(pl.dir, "bench.toml")
 	if err := os.WriteFile(file, []byte(settings), 0o600); err != nil {
 		return nil, err
 	}
-	env := append(slackEnv(s), "THROUGHLINE_KEY="+strings.Repeat("0b", 32))
-	return launch(pl.dir, "throughline", env, false, pl.bot, "run", "--config", file)
+	env = append(slackEnv(s), append(env, "THROUGHLINE_KEY="+strings.Repeat("0b", 32))...)
+	p, err := launch(pl.dir, "throughline", env, false, pl.bot, "run", "--config", file)
+	if err == nil {
+		p.scrape = "http://" + metrics + "/metrics"
+	}
+	return p, err
+}
+
+// freeAddress returns an address of this machine at which nobody listens.
+func freeAddress() (string, error) {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return "", err
+	}
+	return l.Addr().String(), l.Close()
+}
+
+// launchOnPostgres starts the bot on the database of THROUGHLINE_DATABASE_URL, which has to be empty or of the run before.
+func launchOnPostgres(pl *place, s *standin.Slack, size crowd) (*process, error) {
+	url := os.Getenv("THROUGHLINE_DATABASE_URL")
+	if url == "" {
+		return nil, fmt.Errorf("set THROUGHLINE_DATABASE_URL to a database for measurements")
+	}
+	if err := seedPostgres(url, size); err != nil {
+		return nil, err
+	}
+	return startBotWith(pl, s, "[store]\ndriver = \"postgres\"\npath = "+strconv.Quote(filepath.Join(pl.dir, "beside"))+"\n")
 }

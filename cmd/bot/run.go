@@ -41,6 +41,7 @@ func (c RunCmd) Run(ctx context.Context, con *console) error {
 	count.watch(p, cfg)
 	log.Info("starting", "version", buildName(), "store", cfg.Store.Path, "sockets", cfg.Slack.Sockets)
 	answering := listenToOperator(cfg, p, log)
+	go spareMemory(ctx, p.socket.Idle)
 	reload := &reloader{path: c.Config, env: con.env, level: level, log: log, program: p, running: cfg}
 	err = service.work(ctx, cfg.Stop, p, started, reload, hup)
 	err = errors.Join(err, answering.close())
