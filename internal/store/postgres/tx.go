@@ -49,6 +49,8 @@ type Tx struct {
 type mode struct {
 	writable bool
 	begin    []string
+	// spy is shown every statement that reads. Only tests look.
+	spy func(sql string, args []any)
 }
 
 // The modes. Every setting is local to its transaction, since a pooler hands the connection to somebody else after it.
@@ -162,6 +164,9 @@ func (tx *Tx) number(sql string, args ...any) (found *int64, err error) {
 func (tx *Tx) read(sql string, args []any, do func(pgx.Rows) error) error {
 	if err := tx.live(); err != nil {
 		return err
+	}
+	if tx.mode.spy != nil {
+		tx.mode.spy(sql, args)
 	}
 	tx.waiting.Queue(sql, args...).Query(do)
 	return tx.send(tx.ctx)
