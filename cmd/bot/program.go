@@ -32,6 +32,7 @@ type program struct {
 	app    *slackapp.App
 	socket *socket.Runner
 	client *api.Client
+	copies *company
 	log    *slog.Logger
 }
 
@@ -67,7 +68,15 @@ func newCounted(ctx context.Context, cfg config.Config, clock nudges.Clock, log 
 			err = errors.Join(err, db.Close())
 		}
 	}()
+	together, err := joinCopies(ctx, cfg, db, sealer, log)
+	if err != nil {
+		return nil, err
+	}
+	clock = together.clock(clock)
 	journal, err := openJournal(cfg, sealer, log)
+	if err == nil {
+		err = together.shareJournal(ctx, journal)
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -89,7 +98,7 @@ func newCounted(ctx context.Context, cfg config.Config, clock nudges.Clock, log 
 		Team:  mission.TeamID(us.TeamID), BotUser: mission.UserID(us.UserID), Workspace: us.URL,
 		SupportContact: cfg.Texts.SupportContact, HelpContact: cfg.Texts.HelpContact, Marks: cfg.Texts.Marks, Version: buildName(),
 		History: strings.Contains(us.Scopes, "channels:history"),
-		Journal: journal, KeepPrivate: days(cfg.Keep.PrivateDays), Limits: limits.Scale(cfg.Limits.PerPerson),
+		Journal: together.remembers(journal), Shared: together.edgeSees(), KeepPrivate: days(cfg.Keep.PrivateDays), Limits: limits.Scale(cfg.Limits.PerPerson),
 		Observer: count.requests(),
 	})
 	if err := eraseAgain(ctx, app, journal); err != nil {
@@ -97,27 +106,19 @@ func newCounted(ctx context.Context, cfg config.Config, clock nudges.Clock, log 
 	}
 	engine, err := nudges.New(nudges.Options{
 		Store: db.Nudges(), Sender: app, Facts: app, Settler: app, Sealer: sealer, Library: library, Holidays: book, Clock: clock, Logger: log,
-		Owner: owner(), Keep: days(cfg.Keep.MessageDays), Observer: count.nudges(),
+		Owner: together.owner(), Copies: together.engineSees(), Keep: days(cfg.Keep.MessageDays), Observer: count.nudges(),
 	})
 	if err != nil {
 		return nil, err
 	}
 	app.SetEngine(engine)
+	together.put(app, engine, cfg.Nudges.PostsPerMinute, client.SetPostsPerMinute)
 	sockets := socket.New(socket.Options{
 		AppToken: cfg.Slack.AppToken.Reveal(), APIURL: cfg.Slack.APIURL, HTTPClient: &http.Client{Timeout: 10 * time.Second},
 		Connections: cfg.Slack.Sockets, Logger: log, Busy: app.Busy, Whose: slackapp.Whose,
 		Observer: count.sockets(), Drain: drainWithin(cfg.Stop),
 	}, app.Handle)
-	return &program{db: db, engine: engine, app: app, socket: sockets, client: client, log: log}, nil
-}
-
-// owner names this process in the rows of the outbox that it holds.
-func owner() string {
-	host, err := os.Hostname()
-	if err != nil {
-		host = "unknown"
-	}
-	return fmt.Sprintf("%s/%d", host, os.Getpid())
+	return &program{db: db, engine: engine, app: app, socket: sockets, client: client, copies: together, log: log}, nil
 }
 
 // openSealer returns what seals private words, with the key from the environment or from the file, which
@@ -220,6 +221,7 @@ func (p *program) run(ctx context.Context) error {
 	g.Go(func() error { return p.socket.Run(ctx) })
 	g.Go(func() error { return p.engine.Run(ctx) })
 	g.Go(func() error { return p.app.Run(ctx) })
+	g.Go(func() error { return p.copies.run(ctx) })
 	return g.Wait()
 }
 
@@ -249,7 +251,10 @@ func (p *program) connected(ctx context.Context) bool {
 }
 
 // close closes the store. It comes last, when nothing uses it any more.
-func (p *program) close() error { return p.db.Close() }
+func (p *program) close() error {
+	p.copies.leave()
+	return p.db.Close()
+}
 
 // realClock is the time of this machine.
 type realClock struct{ start time.Time }

@@ -46,7 +46,7 @@ func (r *reloader) reload() {
 	}
 	changed, restart := compare(r.running, next.cfg)
 	r.level.Set(next.cfg.Log.Level)
-	r.program.client.SetPostsPerMinute(next.cfg.Nudges.PostsPerMinute)
+	r.program.setPosts(next.cfg.Nudges.PostsPerMinute)
 	r.program.app.Change(next.set)
 	r.program.engine.Change(next.set.Library, next.set.Holidays, days(next.cfg.Keep.MessageDays))
 	r.program.engine.Wake()

@@ -12,6 +12,7 @@ import (
 	"throughline/internal/nudges"
 	"throughline/internal/slackapp"
 	"throughline/internal/store/bolt"
+	"throughline/internal/store/postgres"
 )
 
 // storeTx is what the program itself asks of a transaction, whichever store it runs on.
@@ -42,9 +43,9 @@ func openStore(ctx context.Context, cfg config.Config, log *slog.Logger) (store,
 }
 
 // openCounted is openStore with what is counted; nil counts nothing.
-func openCounted(_ context.Context, cfg config.Config, log *slog.Logger, count *counts) (store, error) {
+func openCounted(ctx context.Context, cfg config.Config, log *slog.Logger, count *counts) (store, error) {
 	if cfg.Store.Driver == config.Postgres {
-		return nil, errors.New("this build of the bot has no store on PostgreSQL")
+		return openDatabase(ctx, cfg, log)
 	}
 	db, err := bolt.Open(cfg.Store.Path, bolt.Options{Logger: log, Observe: count.commits()})
 	if err != nil {
@@ -73,6 +74,9 @@ func openThere(ctx context.Context, cfg config.Config) (store, error) {
 
 // isThere says what is missing where no store is there yet.
 func isThere(cfg config.Config) error {
+	if cfg.Store.Driver == config.Postgres {
+		return nil // Opening it tells.
+	}
 	if _, err := os.Stat(cfg.Store.Path); err != nil {
 		return fmt.Errorf("the store %s is not there: %w", cfg.Store.Path, err)
 	}
@@ -91,6 +95,30 @@ func (s boltStore) Update(ctx context.Context, f func(storeTx) error) error {
 
 func (s boltStore) View(ctx context.Context, f func(storeTx) error) error {
 	return s.DB.View(ctx, func(tx *bolt.Tx) error { return f(tx) })
+}
+
+// pgStore is the store in a database.
+type pgStore struct{ *postgres.DB }
+
+func (s pgStore) Update(ctx context.Context, f func(storeTx) error) error {
+	return s.DB.Update(ctx, func(tx *postgres.Tx) error { return f(tx) })
+}
+
+func (s pgStore) View(ctx context.Context, f func(storeTx) error) error {
+	return s.DB.View(ctx, func(tx *postgres.Tx) error { return f(tx) })
+}
+
+// CopyTo is for files, which a rehearsal in the local Slack copies.
+func (s pgStore) CopyTo(context.Context, string) error {
+	return errors.New("a database is not copied as a file is; bot backup makes a file of it")
+}
+
+func openDatabase(ctx context.Context, cfg config.Config, log *slog.Logger) (store, error) {
+	db, err := postgres.Open(ctx, postgres.Options{URL: cfg.Database.Reveal(), Logger: log, MaxConns: cfg.Store.MaxConnections})
+	if err != nil {
+		return nil, err
+	}
+	return pgStore{db}, nil
 }
 
 // edgeStore gives the Slack edge its view of the store.

@@ -51,6 +51,8 @@ type Options struct {
 	Journal Journal
 	// KeepPrivate is how long private words are kept after an account was closed; 0 means 30 days.
 	KeepPrivate time.Duration
+	// Shared is what the copies of the bot have for each other, or nil for a bot without others.
+	Shared Shared
 	// Limits says how generous the limits for each person are; the zero value has none.
 	Limits limits.Scale
 }
@@ -82,6 +84,7 @@ type App struct {
 	reads     bool    // the optional history scopes are there
 	erased    Journal // who was forgotten
 	waiting   *waiting
+	shared    Shared     // with the other copies
 	ended     chan error // why Slack ended the installation
 	engine    waker
 	newID     func() mission.ID
@@ -117,6 +120,11 @@ func New(o Options) *App {
 		Library: o.Library, Times: o.Times, Holidays: o.Holidays, SupportContact: o.SupportContact, HelpContact: o.HelpContact,
 		Marks: o.Marks, KeepPrivate: o.KeepPrivate,
 	})
+	a.shared = alone{}
+	if o.Shared != nil {
+		a.shared = o.Shared
+	}
+	a.waiting.among(a.shared, o.Team, o.Sealer)
 	a.quiet = newQuietBook(o.API, o.Clock.Now, a.log)
 	a.table = a.tables()
 	return a

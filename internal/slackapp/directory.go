@@ -201,6 +201,28 @@ func (d *directory) forgetChannel(id mission.ChannelID) {
 	}
 }
 
+// forgetAll drops everything that was learnt, but for names, which are only shown.
+func (d *directory) forgetAll() {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	for id, k := range d.people {
+		k.at = time.Time{}
+		d.people[id] = k
+		if d.crowd.forgotten != nil {
+			d.crowd.forgotten[id] = true
+		}
+	}
+	for id, k := range d.channels {
+		k.at = time.Time{}
+		d.channels[id] = k
+	}
+	clear(d.members)
+	clear(d.places)
+	for name := range d.asking {
+		d.drop(name)
+	}
+}
+
 // names returns a function that names people, having asked for those given. Whoever is not known has no
 // name.
 func (d *directory) names(ctx context.Context, ids ...mission.UserID) func(mission.UserID) string {

@@ -35,7 +35,7 @@ func (a *App) event(ctx context.Context, key string, e slackevents.EventsAPIEven
 		return nil, a.userChanged(ctx, key, ev)
 	}
 	if end := a.endedBy(e.InnerEvent.Type, raw); end != nil {
-		return func(context.Context) { a.stop(end) }, nil //nolint:nilerr // The event was handled; end is what it says.
+		return func(context.Context) { a.shared.Tell(newsEnd, endCode(end)); a.stop(end) }, nil //nolint:nilerr // The event was handled; end is what it says.
 	}
 	return nil, a.channelEvent(ctx, key, e.InnerEvent.Type, raw)
 }
@@ -52,7 +52,7 @@ func (a *App) channelEvent(ctx context.Context, key, kind string, raw json.RawMe
 		return nil //nolint:nilerr // It is no event about a channel.
 	}
 	channel := channelIn(ev.Channel)
-	a.dir.forgetChannel(channel)
+	a.forgetChannel(channel)
 	switch kind {
 	case "channel_archive", "group_archive":
 		return a.setUnreachable(ctx, key, channel, "is_archived")
@@ -147,8 +147,8 @@ func (a *App) reached(tx Tx, m mission.Mission, why string) error {
 
 // channelMoved follows a channel that Slack gave a new id, as happens when it is shared.
 func (a *App) channelMoved(ctx context.Context, key string, from, to mission.ChannelID) error {
-	a.dir.forgetChannel(from)
-	a.dir.forgetChannel(to)
+	a.forgetChannel(from)
+	a.forgetChannel(to)
 	if from == "" || to == "" {
 		return nil
 	}
@@ -161,7 +161,7 @@ func (a *App) channelMoved(ctx context.Context, key string, from, to mission.Cha
 // memberJoined greets a channel that the bot itself was invited to; anyone else who joins is only noted.
 func (a *App) memberJoined(ctx context.Context, key string, ev *slackevents.MemberJoinedChannelEvent) (func(context.Context), error) {
 	channel := mission.ChannelID(ev.Channel)
-	a.dir.forgetChannel(channel)
+	a.forgetChannel(channel)
 	if mission.UserID(ev.User) != a.bot || channel == "" {
 		return nil, nil
 	}
@@ -174,7 +174,7 @@ func (a *App) memberJoined(ctx context.Context, key string, ev *slackevents.Memb
 // memberLeft takes a person who left a private channel out of its mission. Who leaves a public channel
 // stays in; she can still read there.
 func (a *App) memberLeft(ctx context.Context, key string, channel mission.ChannelID, user mission.UserID) error {
-	a.dir.forgetChannel(channel)
+	a.forgetChannel(channel)
 	if user == a.bot {
 		return a.setUnreachable(ctx, key, channel, "not_in_channel")
 	}
@@ -214,7 +214,7 @@ func (a *App) userChanged(ctx context.Context, key string, ev *slackevents.UserC
 	if user == "" {
 		return nil
 	}
-	a.dir.forgetPerson(user)
+	a.forgetPerson(user)
 	var p nudges.Person
 	err := a.store.View(ctx, func(tx Tx) (err error) {
 		p, err = tx.Person(a.team, user)

@@ -93,7 +93,7 @@ func (a *App) remembered(ctx context.Context, wish mission.Erasure) error {
 			return err
 		}
 	}
-	a.dir.forgetPerson(wish.User)
+	a.forgetPerson(wish.User)
 	return a.store.Update(ctx, func(tx Tx) error {
 		if err := tx.ForgetSeen(wish.Team, wish.User); err != nil {
 			return err

@@ -113,6 +113,7 @@ func (a *App) snoozeIn(ctx context.Context, p press, m mission.Mission, who miss
 // publishHome draws a page of a person's Home tab.
 func (a *App) publishHome(ctx context.Context, user mission.UserID, page int, hash string) error {
 	drawing := a.homes.looks(user, page, a.clock.Now())
+	a.opensHome(user, page)
 	drawing.Lock()
 	defer drawing.Unlock()
 	me, err := a.me(ctx, user)

@@ -25,6 +25,9 @@ const (
 // reconcilePause keeps the look at every channel after a start well under Slack's limits.
 const reconcilePause = 1200 * time.Millisecond
 
+// lookedAt is for how long copies that start at the same time leave a channel to the one that looked at it.
+const lookedAt = 90 * time.Second
+
 // A look at everybody after a start asks about so many people at once, and then waits, to stay under the hundred
 // a minute that Slack answers (docs.slack.dev/reference/methods/users.info).
 const (
@@ -160,6 +163,9 @@ func (a *App) reconcile(ctx context.Context) {
 	}
 	looked := make(map[mission.UserID]bool)
 	for _, m := range running {
+		if !a.shared.Alone(ctx, "look at "+string(m.id), lookedAt) {
+			continue // another copy, which started a moment ago as well
+		}
 		if err := errors.Join(a.catchUp(ctx, m.id, m.channel), a.closedAccounts(ctx, m.id, looked)); err != nil && ctx.Err() == nil {
 			a.log.Warn("a mission's channel was not looked at", "mission", m.id, "error", err)
 		}

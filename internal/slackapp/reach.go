@@ -15,7 +15,7 @@ func (a *App) reachable(ctx context.Context, m mission.Mission) error {
 	if m.Unreachable == "" {
 		return nil
 	}
-	a.dir.forgetChannel(m.Channel)
+	a.forgetChannel(m.Channel)
 	err := a.canPost(ctx, m.Channel)
 	if refused, ok := mission.Refused(err); ok && refused.Code == view.ChannelClosed {
 		return nil
@@ -72,6 +72,6 @@ func (a *App) canPost(ctx context.Context, channel mission.ChannelID) error {
 		}
 		return err
 	}
-	a.dir.forgetChannel(channel)
+	a.forgetChannel(channel)
 	return nil
 }

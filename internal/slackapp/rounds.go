@@ -276,7 +276,7 @@ func resultOf(r nudges.Row) (mission.ID, bool) {
 // awayFromStrangers sends a result to the members of a mission, each in private, where their channel is shared
 // with another organisation, and reports whether it did. Where Slack cannot say, the result waits.
 func (a *App) awayFromStrangers(ctx context.Context, r nudges.Row, round mission.ID) (bool, error) {
-	a.dir.forgetChannel(r.Channel)
+	a.forgetChannel(r.Channel)
 	c, err := a.dir.channel(ctx, r.Channel)
 	if err != nil && !gone(err) {
 		return false, sendError(err, "conversations.info")

@@ -124,13 +124,21 @@ func (c Copies) Sweep(ctx context.Context, age time.Duration) error {
 	batch.Queue("delete from copy_news where at < clock_timestamp() - make_interval(secs => $1)", age.Seconds())
 	batch.Queue("delete from copy where seen < clock_timestamp() - make_interval(secs => $1)", age.Seconds())
 	batch.Queue("delete from copy_words where until < clock_timestamp()")
+	batch.Queue("delete from copy_lease where until < clock_timestamp()")
 	return c.failed(c.db.pool.SendBatch(ctx, batch).Close())
 }
 
+// mostWords is how many words of one person wait at a time; the oldest go first.
+const mostWords = 25
+
 // KeepWords keeps sealed words of a person under a name for a while.
 func (c Copies) KeepWords(ctx context.Context, name string, by mission.UserID, words mission.Sealed, length time.Duration) error {
-	return c.exec(ctx, `insert into copy_words (name, person, sealed, until)
+	batch := &pgx.Batch{}
+	batch.Queue(`delete from copy_words where person = $1 and name not in
+		(select name from copy_words where person = $1 order by until desc limit $2)`, string(by), mostWords-1)
+	batch.Queue(`insert into copy_words (name, person, sealed, until)
 		values ($1, $2, $3, clock_timestamp() + make_interval(secs => $4))`, name, string(by), []byte(words), length.Seconds())
+	return c.failed(c.db.pool.SendBatch(ctx, batch).Close())
 }
 
 // Words returns the words that are kept of a person under a name, or ErrNotFound.
