@@ -27,6 +27,7 @@ type commandLine struct {
 	Run       RunCmd       `cmd:"" help:"Connect to Slack and run until stopped."`
 	Sandbox   SandboxCmd   `cmd:"" help:"Try everything in a local stand-in for Slack, without an account."`
 	Doctor    DoctorCmd    `cmd:"" help:"Check settings, tokens, scopes, socket, store and clock, and say what to mend."`
+	Health    HealthCmd    `cmd:"" help:"Ask the bot that runs on this machine how it is."`
 	Manifest  ManifestCmd  `cmd:"" help:"Print the manifest of the Slack app, for pasting into Slack."`
 	Keys      KeysCmd      `cmd:"" help:"Make, rotate and check the keys that seal private words."`
 	Questions QuestionsCmd `cmd:"" help:"List the questions that are asked, and check a file of your own."`

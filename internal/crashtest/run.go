@@ -8,6 +8,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"throughline/internal/seal"
@@ -28,6 +29,11 @@ type Options struct {
 	Real bool
 	// Progress is told how far it is; nil tells nobody.
 	Progress io.Writer
+	// Trouble is called after each death with the number of deaths so far, to do something else to the program; nil does
+	// nothing.
+	Trouble func(deaths int)
+	// Calm ends every trouble, before the end; nil has none to end.
+	Calm func()
 }
 
 // virtualStart is where the clock of the local Slack begins: a Tuesday morning within everybody's hours.
@@ -54,6 +60,7 @@ type trial struct {
 	env      []string
 	settings string
 	copies   []*process
+	launched int
 	night    time.Duration // how long a death lasts at most, on the virtual clock
 	report   Report
 }
@@ -132,7 +139,12 @@ func (t *trial) args() []string {
 
 func (t *trial) start() error {
 	for len(t.copies) < t.Copies {
-		p, err := launch(t.Binary, t.Dir, t.env, t.args())
+		env := t.env
+		if of, ok := t.Store.(interface{ EnvOf(n int) []string }); ok {
+			env = append(slices.Clone(env), of.EnvOf(t.launched)...)
+		}
+		t.launched++
+		p, err := launch(t.Binary, t.Dir, env, t.args())
 		if err != nil {
 			return err
 		}
@@ -169,6 +181,9 @@ func (t *trial) kills(ctx context.Context) error {
 	}
 	stop()
 	t.crowd.wg.Wait()
+	if t.Calm != nil {
+		t.Calm()
+	}
 	if err := errors.Join(ctx.Err(), t.start()); err != nil {
 		return err
 	}
@@ -203,6 +218,9 @@ func (t *trial) die(ctx context.Context) error {
 	t.copies = append(t.copies[:victim], t.copies[victim+1:]...)
 	if found := p.out.troubles(); len(found) > 0 {
 		return fmt.Errorf("the program wrote %q", found)
+	}
+	if t.Trouble != nil {
+		t.Trouble(t.report.Kills)
 	}
 	if err := t.check(ctx); err != nil {
 		return err

@@ -118,7 +118,7 @@ func settings(opt Options) []string {
 		"logging_collector=off", "log_min_messages=warning", "jit=off",
 	}
 	if !opt.Fsync {
-		out = append(out, "fsync=off", "full_page_writes=off", "synchronous_commit=off")
+		out = append(out, "fsync=off", "full_page_writes=off")
 	}
 	return append(out, opt.Settings...)
 }
