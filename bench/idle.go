@@ -85,7 +85,7 @@ func idleTable(all []resting) string {
 	for _, r := range all {
 		rows = append(rows, []string{
 			fmt.Sprint(r.Missions), fmt.Sprintf("%.0f", r.AfterS), fmt.Sprintf("%.0f", r.StartsIn), fmt.Sprintf("%.1f", r.RSS),
-			fmt.Sprintf("%.1f", r.Anon), fmt.Sprintf("%.1f", r.File), orNone(r.CPU, "%.0f"),
+			fmt.Sprintf("%.1f", r.Anon), fmt.Sprintf("%.1f", r.File), orNone(r.CPU),
 		})
 	}
 	return table(rows)

@@ -31,7 +31,8 @@ const endWithin = 10 * time.Second
 
 // launch starts a program; what it says goes into a file in dir.
 func launch(dir, name string, env []string, asks bool, program string, args ...string) (*process, error) {
-	p := &process{cmd: exec.Command(program, args...), log: filepath.Join(dir, name+".log"), ended: make(chan error, 1)}
+	cmd := exec.Command(program, args...) //nolint:gosec,noctx // What is measured is built here, and told to stop as an operator would.
+	p := &process{cmd: cmd, log: filepath.Join(dir, name+".log"), ended: make(chan error, 1)}
 	log, err := os.Create(p.log)
 	if err != nil {
 		return nil, err
@@ -68,18 +69,18 @@ func (p *process) connect() (err error) {
 func (p *process) stop() error {
 	_ = p.cmd.Process.Signal(os.Interrupt)
 	select {
-	case <-p.ended:
+	case _ = <-p.ended: // how it ended does not matter
 		return nil
 	case <-time.After(endWithin):
 		err := p.cmd.Process.Kill()
-		<-p.ended
+		_ = <-p.ended
 		return errors.Join(fmt.Errorf("%s did not stop", filepath.Base(p.cmd.Path)), err)
 	}
 }
 
 // whatItSaid returns the end of the app's log, for an error.
 func (p *process) whatItSaid() string {
-	raw, _ := os.ReadFile(p.log)
+	raw, _ := os.ReadFile(p.log) //nolint:gosec // The file is one that launch has made.
 	return string(raw[max(0, len(raw)-1000):])
 }
 
@@ -149,11 +150,15 @@ func (p *process) allocated() (objects, bytes uint64) {
 
 // scraped reads from the bot's metrics what it has allocated so far.
 func (p *process) scraped() (objects, bytes uint64) {
-	answer, err := http.Get(p.scrape)
+	ask, err := http.NewRequestWithContext(context.Background(), http.MethodGet, p.scrape, http.NoBody)
 	if err != nil {
 		return 0, 0
 	}
-	defer answer.Body.Close()
+	answer, err := (&http.Client{Timeout: endWithin}).Do(ask)
+	if err != nil {
+		return 0, 0
+	}
+	defer func() { _ = answer.Body.Close() }()
 	for in := bufio.NewScanner(answer.Body); in.Scan(); {
 		name, value, _ := strings.Cut(in.Text(), " ")
 		n, _ := strconv.ParseFloat(value, 64)

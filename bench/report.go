@@ -62,7 +62,7 @@ func loadTable(lines []measured) string {
 	for _, l := range lines {
 		rows = append(rows, []string{
 			fmt.Sprint(l.Rate), l.About, ms(l.P50), ms(l.P99), ms(l.Max), fmt.Sprintf("%.0f", l.PerS), fmt.Sprint(l.Lost), fmt.Sprint(l.Refused),
-			orNone(l.CPU, "%.0f"), orNone(l.RSS, "%.0f") + owned(l.Anon), orNone(l.HWM, "%.0f"), allocated(l), orNone(l.StartsIn, "%.0f"),
+			orNone(l.CPU), orNone(l.RSS) + owned(l.Anon), orNone(l.HWM), allocated(l), orNone(l.StartsIn),
 		})
 	}
 	return table(rows)
@@ -71,11 +71,11 @@ func loadTable(lines []measured) string {
 func ms(us float64) string { return fmt.Sprintf("%.2f", us/1e3) }
 
 // orNone prints what was measured, and a dash for what was not.
-func orNone(n float64, format string) string {
+func orNone(n float64) string {
 	if n == 0 {
 		return "–"
 	}
-	return fmt.Sprintf(format, n)
+	return fmt.Sprintf("%.0f", n)
 }
 
 func owned(n float64) string {

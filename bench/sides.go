@@ -62,7 +62,7 @@ func newPlace(ctx context.Context, under string) (*place, func(), error) {
 	remove := func() { _ = os.RemoveAll(dir) }
 	pl := &place{root: root, dir: dir, bot: filepath.Join(dir, "bot"), echo: filepath.Join(dir, "echo")}
 	for out, source := range map[string]string{pl.bot: "./cmd/bot", pl.echo: "./bench/slack-go"} {
-		build := exec.CommandContext(ctx, "go", "build", "-trimpath", "-ldflags", "-s -w", "-o", out, source)
+		build := exec.CommandContext(ctx, "go", "build", "-trimpath", "-ldflags", "-s -w", "-o", out, source) //nolint:gosec // Our own programs, by name.
 		build.Dir, build.Env = root, append(os.Environ(), "CGO_ENABLED=0")
 		if said, err := build.CombinedOutput(); err != nil {
 			remove()
@@ -102,7 +102,7 @@ func launchDurableEcho(pl *place, s *standin.Slack, _ crowd) (*process, error) {
 func launchJS(pl *place, s *standin.Slack, _ crowd) (*process, error) {
 	from := filepath.Join(pl.root, "bench", "bolt-js")
 	if _, err := os.Stat(filepath.Join(from, "node_modules", "@slack", "bolt")); err != nil {
-		npm := exec.Command("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error")
+		npm := exec.CommandContext(context.Background(), "npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error")
 		npm.Dir = from
 		if said, err := npm.CombinedOutput(); err != nil {
 			return nil, fmt.Errorf("npm ci in %s: %w\n%s", from, err, said)
@@ -156,7 +156,7 @@ func startBotWith(pl *place, s *standin.Slack, store string, env ...string) (*pr
 
 // freeAddress returns an address of this machine at which nobody listens.
 func freeAddress() (string, error) {
-	l, err := net.Listen("tcp", "127.0.0.1:0")
+	l, err := (&net.ListenConfig{}).Listen(context.Background(), "tcp", "127.0.0.1:0")
 	if err != nil {
 		return "", err
 	}

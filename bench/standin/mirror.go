@@ -17,7 +17,7 @@ func Mirror(ctx context.Context, apiURL string) error {
 		return err
 	}
 	_ = answer.Body.Close()
-	defer conn.Close()
+	defer func() { _ = conn.Close() }()
 	stop := context.AfterFunc(ctx, func() { _ = conn.Close() })
 	defer stop()
 	for {
