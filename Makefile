@@ -41,6 +41,12 @@ bench-load: ## Measure the bot beside three echoes at 200 and 2,000 commands a s
 fuzz: ## Fuzz each parser for ten seconds.
 	@scripts/fuzz.sh 10s
 
+KILLS ?= 1000
+
+.PHONY: crash
+crash: ## Kill the bot KILLS times at random while people use it, and judge what is left.
+	$(GO) test ./internal/crashtest -run KilledAtRandom -count=1 -v -timeout 60m -kills $(KILLS) -for 30m
+
 .PHONY: lint
 lint: $(GOLANGCI_LINT) ## Run the linters, and look for known vulnerabilities where the list can be reached.
 	$(GOLANGCI_LINT) run ./...

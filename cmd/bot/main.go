@@ -29,6 +29,7 @@ type commandLine struct {
 	Doctor    DoctorCmd    `cmd:"" help:"Check settings, tokens, scopes, socket, store and clock, and say what to mend."`
 	Health    HealthCmd    `cmd:"" help:"Ask the bot that runs on this machine how it is."`
 	Manifest  ManifestCmd  `cmd:"" help:"Print the manifest of the Slack app, for pasting into Slack."`
+	Check     CheckCmd     `cmd:"" help:"Verify every page, record, index and reference of the store, and that private words open."`
 	Keys      KeysCmd      `cmd:"" help:"Make, rotate and check the keys that seal private words."`
 	Questions QuestionsCmd `cmd:"" help:"List the questions that are asked, and check a file of your own."`
 	Nudges    NudgesCmd    `cmd:"" help:"Look at how questions were chosen, and whether they help."`

@@ -25,8 +25,10 @@ func listenToOperator(cfg config.Config, p *program, log *slog.Logger) counter {
 }
 
 // operatorTasks are what a running bot does for its operator, by the name of the command.
-func operatorTasks(config.Config, *program) map[string]operator.Task {
-	return map[string]operator.Task{}
+func operatorTasks(cfg config.Config, p *program) map[string]operator.Task {
+	return map[string]operator.Task{
+		checkTask: checkRunning(cfg, p),
+	}
 }
 
 func (c counter) close() error {

@@ -11,7 +11,7 @@ import (
 )
 
 var (
-	kills = flag.Int("kills", 20, "how often the program is killed on each store")
+	kills = flag.Int("kills", 12, "how often the program is killed")
 	seed  = flag.Uint64("seed", 0, "what to do and when to kill; 0 draws one")
 	limit = flag.Duration("for", 0, "stop killing after this time")
 	real  = flag.Bool("real", false, "run `bot run` on this machine's clock; the end then takes minutes")

@@ -211,8 +211,8 @@ func (t *trial) die(ctx context.Context) error {
 	default:
 		sleep(ctx, t.life())
 	}
-	if err := p.kill(); err != nil && (!asked || p.cmd.ProcessState.ExitCode() > 0) {
-		return err // One that was asked to stop may have been quicker than the kill.
+	if err := p.kill(); err != nil && !asked {
+		return err // One that was asked to stop may be quicker than the kill.
 	}
 	t.report.Kills++
 	t.copies = append(t.copies[:victim], t.copies[victim+1:]...)
@@ -321,14 +321,8 @@ func (t *trial) finish(ctx context.Context) error {
 	case t.Real:
 		sleep(ctx, 20*time.Second)
 	default:
-		// What waits for its turn goes first, or the clock would stand until it is out.
-		hurrying, stop := context.WithTimeout(ctx, patience)
-		go func() { t.rested(hurrying); stop() }()
-		t.hurries(hurrying)
-		stop()
-		// Doubt is looked up after two minutes, twice half a minute apart; the events that nobody took come again.
-		if err := t.slack.walks(10 * time.Minute); err != nil {
-			return fmt.Errorf("%w:\n%s", err, t.copies[0].out.text())
+		if err := t.drain(ctx); err != nil {
+			return err
 		}
 	}
 	var wrong error
@@ -340,6 +334,25 @@ func (t *trial) finish(ctx context.Context) error {
 	}
 	t.copies = nil
 	return wrong
+}
+
+// mostDrained is how long the program may take to send what waits after hundreds of deaths, in real time.
+const mostDrained = 5 * time.Minute
+
+// drain lets everything go out that waits, and ten minutes pass after it: doubt is looked up after two minutes, twice
+// half a minute apart, and the events that nobody took come again.
+func (t *trial) drain(ctx context.Context) error {
+	hurrying, stop := context.WithTimeout(ctx, mostDrained)
+	defer stop()
+	go func() { t.rested(hurrying); stop() }() // While much waits, the clock would stand until it is out.
+	t.hurries(hurrying)
+	var err error
+	for deadline := time.Now().Add(mostDrained); time.Now().Before(deadline); {
+		if err = t.slack.walks(10 * time.Minute); err == nil {
+			return nil
+		}
+	}
+	return fmt.Errorf("%w:\n%s", err, t.copies[0].out.text())
 }
 
 // rested waits until the program has nothing to do.

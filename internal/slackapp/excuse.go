@@ -51,6 +51,8 @@ func failureOf(ctx context.Context, err error) (class string, code mission.Code)
 		return failPanic, view.NotConfirmed // What was done before it is not known here.
 	}
 	switch {
+	case errors.Is(err, errCannotSave):
+		return failNotSaved, view.CannotSave
 	case errors.Is(err, errUnconfirmed):
 		return failUnconfirmed, view.NotConfirmed
 	case ctx.Err() != nil || errors.Is(err, context.DeadlineExceeded):

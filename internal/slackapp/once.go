@@ -60,6 +60,19 @@ const lastMoment = 100 * time.Millisecond
 // errUnconfirmed says that a change may or may not be saved: the disk is slow.
 var errUnconfirmed = errors.New("not confirmed in time")
 
+// errCannotSave says that nothing was saved, and that doing it again at once will not help: the disk is full, or the
+// store is not in order.
+var errCannotSave = errors.New("nothing can be saved")
+
+// surelyNotSaved reports whether the store says of an error that nothing of the change was kept.
+func surelyNotSaved(err error) bool {
+	told, ok := errors.AsType[interface {
+		error
+		NotSaved() bool
+	}](err)
+	return ok && told.NotSaved()
+}
+
 func (a *App) runOnce(ctx context.Context, key string, change func(Tx) (outcome, error)) (outcome, error) {
 	var result outcome
 	var refused error
@@ -73,6 +86,8 @@ func (a *App) runOnce(ctx context.Context, key string, change func(Tx) (outcome,
 			a.moved.forget()
 		}
 		a.engine.Wake()
+	case err != nil && refused == nil && surelyNotSaved(err):
+		err = fmt.Errorf("%w: %w", errCannotSave, err)
 	case err != nil && refused == nil && ctx.Err() == nil:
 		// The change itself went through and the store failed after it: what stands on disk is not known.
 		err = fmt.Errorf("%w: %w", errUnconfirmed, err)
