@@ -129,7 +129,7 @@ func poolConfig(opts Options) (*pgxpool.Config, error) {
 		config.MaxConns = defaultConns
 	}
 	if opts.MaxConns > 0 {
-		config.MaxConns = int32(min(opts.MaxConns, 1<<15)) //nolint:gosec // It is bounded.
+		config.MaxConns = int32(min(opts.MaxConns, 1<<15))
 	}
 	config.MaxConns = max(config.MaxConns, minConns)
 	config.MaxConnIdleTime = idleConn

@@ -1,6 +1,7 @@
 package postgres
 
 import (
+	"strings"
 	"time"
 
 	"throughline/internal/mission"
@@ -144,14 +145,12 @@ func (tx *Tx) DuePlans(now time.Time, limit int) ([]nudges.Plan, error) {
 
 // NextWork returns the earliest due time of any plan or row, or the zero time for none.
 func (tx *Tx) NextWork() (time.Time, error) {
-	sql := "select least((select min(due_at) from plan where due_at is not null)"
-	for u := range nudges.LeastUrgent + 1 {
-		sql += ", (select min(work_at) from \"row\" where work_at is not null and urgency = " + mark(int(u)+1) + ")"
-	}
+	first := []string{"(select min(due_at) from plan where due_at is not null)"}
 	var args []any
 	for u := range nudges.LeastUrgent + 1 {
 		args = append(args, int64(u))
+		first = append(first, `(select min(work_at) from "row" where work_at is not null and urgency = `+mark(len(args))+")")
 	}
-	ms, err := tx.number(sql+")", args...)
+	ms, err := tx.number("select least("+strings.Join(first, ", ")+")", args...)
 	return record.Moment(ms), err
 }

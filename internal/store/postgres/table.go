@@ -122,7 +122,7 @@ func (t *table[R]) put(tx *Tx, r R) error {
 	if err := fits(args); err != nil {
 		return fmt.Errorf("keep in %s: %w", t.kind.Name, err)
 	}
-	return tx.write(t.kind.Name, t.sql.put, append(args, string(raw))...)
+	return tx.write(t.sql.put, append(args, string(raw))...)
 }
 
 // values returns what stands in the columns, apart from the record itself.

@@ -1,7 +1,6 @@
 package postgres
 
 import (
-	"throughline/internal/mission"
 	"throughline/internal/nudges"
 	"throughline/internal/store/record"
 )
@@ -83,12 +82,4 @@ func where[T any](holds bool, value func() T) any {
 		return nil
 	}
 	return value()
-}
-
-// present returns an id that is not empty.
-func present(id mission.ID) []mission.ID {
-	if id == "" {
-		return nil
-	}
-	return []mission.ID{id}
 }

@@ -120,9 +120,9 @@ func (tx *Tx) Note(name string) ([]byte, error) {
 // is text.
 func (tx *Tx) PutNote(name string, note []byte) error {
 	if note == nil {
-		return tx.write("note", "delete from note where name = $1", name)
+		return tx.write("delete from note where name = $1", name)
 	}
-	return tx.write("note", "insert into note (name, value) values ($1, convert_to($2, 'UTF8')) on conflict (name) do update set value = excluded.value",
+	return tx.write("insert into note (name, value) values ($1, convert_to($2, 'UTF8')) on conflict (name) do update set value = excluded.value",
 		name, string(note))
 }
 

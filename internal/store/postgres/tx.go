@@ -172,8 +172,8 @@ func (tx *Tx) read(sql string, args []any, do func(pgx.Rows) error) error {
 	return tx.send(tx.ctx)
 }
 
-// write lets a statement wait that changes a record of a table.
-func (tx *Tx) write(table, sql string, args ...any) error {
+// write lets a statement wait that changes something.
+func (tx *Tx) write(sql string, args ...any) error {
 	if err := tx.mayWrite(); err != nil {
 		return err
 	}
@@ -193,7 +193,7 @@ func (tx *Tx) remove(table string, private bool, sql string, args ...any) error 
 	if private {
 		tx.wipe[table] = true
 	}
-	return tx.write(table, sql, args...)
+	return tx.write(sql, args...)
 }
 
 // send sends what waits, in one trip, and waits for the answers.
