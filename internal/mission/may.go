@@ -156,16 +156,19 @@ func May(do Action, a Actor, m Mission, member *Member, author UserID) error {
 	return refuse(Hidden, m)
 }
 
-// maySee holds the outer walls: workspace, account, and the privacy of the channel.
+// maySee holds the outer walls: the privacy of the channel, workspace, and account. What is private is hidden from
+// everybody who is not in it before anything else is said, which would tell that it is there.
 func maySee(a Actor, m Mission) error {
 	switch {
+	case m.Private && !a.InChannel:
+		return &Refusal{Code: Hidden}
 	case a.Team != m.Team:
 		return &Refusal{Code: OtherTeam}
 	case a.Deactivated:
 		return &Refusal{Code: Deactivated}
 	case a.InChannel:
 		return nil
-	case m.Private, a.Guest:
+	case a.Guest:
 		// A guest sees only the channels that she is in, public ones too.
 		return &Refusal{Code: Hidden}
 	}

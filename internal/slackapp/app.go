@@ -101,7 +101,7 @@ type App struct {
 // New returns an App. Before it handles anything it must be told of the engine, see [App.SetEngine].
 func New(o Options) *App {
 	a := &App{
-		team: o.Team, bot: o.BotUser, store: o.Store, api: o.API,
+		team: o.Team, bot: o.BotUser, store: concealingStore{o.Store}, api: o.API,
 		dir:       newDirectory(o.API, o.Clock.Now),
 		workspace: o.Workspace,
 		seal:      o.Sealer, clock: o.Clock,

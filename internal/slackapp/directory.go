@@ -78,6 +78,9 @@ func (d *directory) person(ctx context.Context, id mission.UserID) (api.User, er
 
 // channel returns what Slack says of a channel.
 func (d *directory) channel(ctx context.Context, id mission.ChannelID) (api.Channel, error) {
+	if conceals(ctx, id) {
+		return api.Channel{}, errConcealed
+	}
 	if c, ok := d.listed(id); ok {
 		return c, nil
 	}
@@ -93,6 +96,9 @@ func (d *directory) channel(ctx context.Context, id mission.ChannelID) (api.Chan
 // inChannel reports whether a person is in a channel. Where Slack cannot be asked, or the bot cannot
 // see the channel, the answer is no.
 func (d *directory) inChannel(ctx context.Context, id mission.ChannelID, user mission.UserID) (bool, error) {
+	if conceals(ctx, id) {
+		return false, nil
+	}
 	if in, ok := d.knownPlace(id, user); ok {
 		return in, nil
 	}

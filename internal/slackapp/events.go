@@ -267,9 +267,8 @@ func (a *App) mentioned(ctx context.Context, key string, ev *slackevents.AppMent
 	if err := a.tooFast(r.user); err != nil {
 		return a.reply(ctx, r, answer{}, err).After, nil
 	}
-	ans, err := safely(func() (answer, error) {
-		return a.mention(causedBy(ctx, r.user, utf8.RuneCountInString(ev.Text)), r, v, known)
-	})
+	ctx = a.concealing(causedBy(ctx, r.user, utf8.RuneCountInString(ev.Text)), r)
+	ans, err := safely(func() (answer, error) { return a.mention(ctx, r, v, known) })
 	if err != nil && transient(err) {
 		return nil, err
 	}

@@ -11,6 +11,7 @@ import (
 
 	"throughline/internal/mission"
 	"throughline/internal/seal"
+	"throughline/internal/slackapp/api"
 	"throughline/internal/slackapp/view"
 )
 
@@ -58,6 +59,8 @@ func failureOf(ctx context.Context, err error) (class string, code mission.Code)
 	case ctx.Err() != nil || errors.Is(err, context.DeadlineExceeded):
 		// The store skips a change whose time ran out while it waited, and waits for one that has begun.
 		return failNotSaved, view.NotSaved
+	case strange(err):
+		return failGone, mission.Deactivated
 	case isNotFound(err):
 		return failGone, mission.Hidden
 	case away(err):
@@ -66,6 +69,12 @@ func failureOf(ctx context.Context, err error) (class string, code mission.Code)
 		return failNoKey, view.NoKey
 	}
 	return failUnforeseen, view.Unforeseen
+}
+
+// strange reports whether Slack knows nobody of the id by which something was asked.
+func strange(err error) bool {
+	e, ok := errors.AsType[*api.Error](err)
+	return ok && e.Code == "user_not_found"
 }
 
 // refusalContext gathers what a refusal's sentence needs. Its calls come after the time for the answer may

@@ -61,7 +61,8 @@ func (a *App) answered(ctx context.Context, r *request, letters int, do func(con
 	if err := a.tooFast(r.user); err != nil {
 		return a.reply(ctx, r, answer{}, err)
 	}
-	ans, err := safely(func() (answer, error) { return do(causedBy(ctx, r.user, letters)) })
+	ctx = a.concealing(causedBy(ctx, r.user, letters), r)
+	ans, err := safely(func() (answer, error) { return do(ctx) })
 	return a.reply(ctx, r, ans, err)
 }
 

@@ -323,7 +323,7 @@ func (a *App) Person(ctx context.Context, _ mission.TeamID, user mission.UserID)
 // env is what every surface needs, for a reader with the given zone, or for a channel where it is nil.
 func (a *App) env(ctx context.Context, reader *time.Location, people ...mission.UserID) view.Env {
 	return view.Env{
-		Names: a.dir.names(ctx, people...), Channels: a.dir.channelName, Now: a.clock.Now(), Zone: reader,
+		Names: a.dir.names(ctx, people...), Channels: a.channelNames(ctx), Now: a.clock.Now(), Zone: reader,
 		Support: a.set().SupportContact, Version: a.version, NoMarks: !a.set().Marks, Workspace: a.workspace,
 	}
 }

@@ -129,6 +129,9 @@ type Response struct {
 // Respond posts r to responseURL. A URL that is used up or too old fails with
 // the class Race.
 func (c *Client) Respond(ctx context.Context, responseURL string, r Response) error {
+	if err := respondsTo(c.url, responseURL); err != nil {
+		return &Error{Method: methodRespond, Class: Bug, Err: err}
+	}
 	body, err := r.encode()
 	if err != nil {
 		return &Error{Method: methodRespond, Class: Bug, Err: err}
