@@ -2,7 +2,6 @@ package api
 
 import (
 	"errors"
-	"net"
 	"net/url"
 	"strings"
 )
@@ -31,7 +30,7 @@ func respondsTo(base, address string) error {
 		if to.Scheme == "https" && to.Port() == "" && ofSlack(to.Hostname()) {
 			return nil
 		}
-	case to.Scheme == api.Scheme && (to.Hostname() == api.Hostname() || loopback(to.Hostname()) && loopback(api.Hostname())):
+	case to.Scheme == api.Scheme && to.Hostname() == api.Hostname():
 		return nil
 	}
 	return errElsewhere
@@ -44,9 +43,4 @@ func ofSlack(host string) bool {
 		}
 	}
 	return false
-}
-
-func loopback(host string) bool {
-	ip := net.ParseIP(host)
-	return host == "localhost" || ip != nil && ip.IsLoopback()
 }

@@ -23,7 +23,7 @@ func TestWhereAnswersMayGo(t *testing.T) {
 		{"nothing", slack, "", false},
 		{"no address", slack, "https://hooks.slack.com/%zz", false},
 		{"a local Slack's", local, "http://127.0.0.1:9999/response/1", true},
-		{"a local Slack's by name", local, "http://localhost:9999/response/1", true},
+		{"another name of a local Slack's machine", local, "http://localhost:9999/response/1", false},
 		{"the world, of a local Slack", local, "http://evil.example/response/1", false},
 	} {
 		if err := respondsTo(row.base, row.address); (err == nil) != row.want {
