@@ -1,0 +1,82 @@
+package main
+
+import (
+	"bytes"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"throughline/internal/config"
+)
+
+// harmless are commands of the guide that read nothing and change nothing.
+var harmless = []string{"bot version", "bot manifest", "bot questions list"}
+
+// TestTheGuidesCommandsRun runs the commands of the operator's guide that can be run anywhere.
+func TestTheGuidesCommandsRun(t *testing.T) {
+	t.Parallel()
+	ran := 0
+	for _, block := range regexp.MustCompile("(?s)```sh\n(.*?)```").FindAllStringSubmatch(fileOf(t, "../../docs/operating.md"), -1) {
+		for line := range strings.Lines(block[1]) {
+			command := strings.TrimSpace(line)
+			if !slices.Contains(harmless, command) {
+				continue
+			}
+			ran++
+			var out, errs bytes.Buffer
+			none := func(string) (string, bool) { return "", false }
+			if code := run(t.Context(), strings.Fields(command)[1:], none, &out, &errs); code != 0 || out.Len() == 0 {
+				t.Errorf("%s: exit code %d\n%s", command, code, errs.String())
+			}
+		}
+	}
+	if ran != len(harmless) {
+		t.Errorf("%d of %d commands stand in the guide", ran, len(harmless))
+	}
+}
+
+// TestTheUnitFitsTheProgram: the service manager waits longer than the bot takes to stop, hands secrets over as files, and
+// keeps the bot from everything that it does not need.
+func TestTheUnitFitsTheProgram(t *testing.T) {
+	t.Parallel()
+	set := map[string][]string{}
+	for line := range strings.Lines(fileOf(t, "../../deploy/systemd/throughline.service")) {
+		line = strings.TrimSpace(line)
+		key, value, pair := strings.Cut(line, "=")
+		if pair && !strings.HasPrefix(line, "#") {
+			set[key] = append(set[key], value)
+		} else if line != "" && !strings.HasPrefix(line, "#") && !strings.HasPrefix(line, "[") {
+			t.Errorf("no setting: %q", line)
+		}
+	}
+	last, err := time.ParseDuration(set["TimeoutStopSec"][0])
+	if err != nil || last <= time.Duration(config.Default().Stop.Seconds)*time.Second {
+		t.Errorf("the unit gives the bot %s to stop", last)
+	}
+	for key, want := range map[string]string{
+		"Type": "notify", "NoNewPrivileges": "yes", "ProtectSystem": "strict", "DynamicUser": "yes", "MemoryDenyWriteExecute": "yes",
+		"CapabilityBoundingSet": "", "Restart": "on-failure", "UMask": "0077",
+	} {
+		if got := set[key]; len(got) != 1 || got[0] != want {
+			t.Errorf("%s is %v, want %q", key, got, want)
+		}
+	}
+	for _, secret := range []string{"SLACK_BOT_TOKEN_FILE", "SLACK_APP_TOKEN_FILE", "THROUGHLINE_KEY_FILE"} {
+		if !slices.ContainsFunc(set["Environment"], func(e string) bool { return strings.HasPrefix(e, secret+"=%d/") }) {
+			t.Errorf("%s is not handed over", secret)
+		}
+	}
+}
+
+func fileOf(t *testing.T, path string) string {
+	t.Helper()
+	b, err := os.ReadFile(filepath.FromSlash(path))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(b)
+}
