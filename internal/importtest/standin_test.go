@@ -30,7 +30,7 @@ var sandboxOwn = []struct{ file, why string }{
 
 // mentions are words of the sandbox's in the bot that decide nothing at run time.
 var mentions = []struct{ file, word, why string }{
-	{"cmd/bot/main.go", "Sandbox   SandboxCmd", "the command line has the command"},
+	{"cmd/bot/main.go", "SandboxCmd", "the command line has the command"},
 	{"cmd/bot/health.go", "127.0.0.1", "where the bot beside it tells how it is, wherever that runs"},
 	{"internal/config/keys.go", "127.0.0.1", "a sentence about what an address without encryption may be, for any Slack-like server"},
 	{"internal/config/config.go", "127.0.0.1:9464", "where metrics are served unless the operator says otherwise: to this machine alone"},
