@@ -187,8 +187,7 @@ func ready(ctx context.Context, s *standin.Slack, p *process, sockets int) (firs
 	defer cancel()
 	go func() { // one that ends will not connect
 		select {
-		case err := <-p.ended:
-			p.ended <- err
+		case <-p.ended:
 			cancel()
 		case <-ctx.Done():
 		}

@@ -20,7 +20,7 @@ type process struct {
 	cmd    *exec.Cmd
 	began  time.Time
 	log    string
-	ended  chan error
+	ended  chan struct{}  // closed when the app has ended
 	ask    io.WriteCloser // of an app that tells what it has allocated
 	told   *bufio.Scanner
 	scrape string // where the bot serves its metrics
@@ -32,7 +32,7 @@ const endWithin = 10 * time.Second
 // launch starts a program; what it says goes into a file in dir.
 func launch(dir, name string, env []string, asks bool, program string, args ...string) (*process, error) {
 	cmd := exec.Command(program, args...) //nolint:gosec,noctx // What is measured is built here, and told to stop as an operator would.
-	p := &process{cmd: cmd, log: filepath.Join(dir, name+".log"), ended: make(chan error, 1)}
+	p := &process{cmd: cmd, log: filepath.Join(dir, name+".log"), ended: make(chan struct{})}
 	log, err := os.Create(p.log)
 	if err != nil {
 		return nil, err
@@ -48,7 +48,10 @@ func launch(dir, name string, env []string, asks bool, program string, args ...s
 	if err := p.cmd.Start(); err != nil {
 		return nil, fmt.Errorf("start %s: %w", name, err)
 	}
-	go func() { p.ended <- p.cmd.Wait() }()
+	go func() {
+		_ = p.cmd.Wait() // how it ended stands in its log
+		close(p.ended)
+	}()
 	return p, nil
 }
 
@@ -69,11 +72,11 @@ func (p *process) connect() (err error) {
 func (p *process) stop() error {
 	_ = p.cmd.Process.Signal(os.Interrupt)
 	select {
-	case _ = <-p.ended: // how it ended does not matter
+	case <-p.ended:
 		return nil
 	case <-time.After(endWithin):
 		err := p.cmd.Process.Kill()
-		_ = <-p.ended
+		<-p.ended
 		return errors.Join(fmt.Errorf("%s did not stop", filepath.Base(p.cmd.Path)), err)
 	}
 }
