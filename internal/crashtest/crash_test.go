@@ -14,7 +14,7 @@ var (
 	kills = flag.Int("kills", 12, "how often the program is killed")
 	seed  = flag.Uint64("seed", 0, "what to do and when to kill; 0 draws one")
 	limit = flag.Duration("for", 0, "stop killing after this time")
-	real  = flag.Bool("real", false, "run `bot run` on this machine's clock; the end then takes minutes")
+	wall  = flag.Bool("real", false, "run `bot run` on this machine's clock; the end then takes minutes")
 )
 
 // Killed at random, on each store, the program loses nothing that it acknowledged and does nothing twice.
@@ -29,7 +29,7 @@ func TestKilledAtRandom(t *testing.T) {
 	dir := t.TempDir()
 	report, err := crashtest.Run(t.Context(), crashtest.Options{
 		Binary: binary, Dir: dir, Store: crashtest.Bolt{Path: filepath.Join(dir, "throughline.db")},
-		Kills: *kills, For: *limit, Seed: *seed, Real: *real, Progress: os.Stderr,
+		Kills: *kills, For: *limit, Seed: *seed, Real: *wall, Progress: os.Stderr,
 	})
 	t.Log(report)
 	if err != nil {

@@ -25,14 +25,14 @@ type crowd struct {
 func (c *crowd) act(ctx context.Context, seed uint64) {
 	for i, p := range c.cast.speakers {
 		c.wg.Go(func() {
-			a := &actor{crowd: c, speaker: p, chance: rand.New(rand.NewPCG(seed, uint64(i)))}
+			a := &actor{crowd: c, speaker: p, chance: rand.New(rand.NewPCG(seed, uint64(i)))} //nolint:gosec // G404: a draw that can be repeated, no secret.
 			for sleep(ctx, time.Duration(a.chance.Int64N(2*int64(c.pause)))) {
 				a.something(ctx)
 			}
 		})
 	}
 	c.wg.Go(func() {
-		chance := rand.New(rand.NewPCG(seed, 1<<32))
+		chance := rand.New(rand.NewPCG(seed, 1<<32)) //nolint:gosec // G404: the same.
 		for sleep(ctx, time.Duration(chance.Int64N(int64(200*time.Millisecond)))) {
 			c.again()
 		}

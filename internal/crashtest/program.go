@@ -17,7 +17,7 @@ import (
 // Build builds the program into a folder and returns its path.
 func Build(ctx context.Context, dir string) (string, error) {
 	path := filepath.Join(dir, "bot")
-	out, err := exec.CommandContext(ctx, "go", "build", "-o", path, "throughline/cmd/bot").CombinedOutput()
+	out, err := exec.CommandContext(ctx, "go", "build", "-o", path, "throughline/cmd/bot").CombinedOutput() //nolint:gosec // G204: the path is the caller's.
 	if err != nil {
 		return "", fmt.Errorf("build the program: %w\n%s", err, out)
 	}
@@ -33,7 +33,7 @@ type process struct {
 
 // launch starts the program. Its temporary files and its home lie in dir, so that they go with it.
 func launch(binary, dir string, env, args []string) (*process, error) {
-	p := &process{cmd: exec.Command(binary, args...), out: &output{}, done: make(chan struct{})}
+	p := &process{cmd: exec.Command(binary, args...), out: &output{}, done: make(chan struct{})} //nolint:gosec // G204: the program that was built.
 	p.cmd.Env = append([]string{"PATH=" + os.Getenv("PATH"), "HOME=" + dir, "TMPDIR=" + dir}, env...)
 	p.cmd.Dir = dir
 	p.cmd.Stdout, p.cmd.Stderr = p.out, p.out

@@ -67,7 +67,7 @@ type trial struct {
 
 // Run kills the program as often as Options say, and judges what is left. Its error names everything that is wrong.
 func Run(ctx context.Context, o Options) (Report, error) {
-	t := &trial{Options: o, ledger: newLedger(), chance: rand.New(rand.NewPCG(o.Seed, 7))}
+	t := &trial{Options: o, ledger: newLedger(), chance: rand.New(rand.NewPCG(o.Seed, 7))} //nolint:gosec // G404: a draw that can be repeated, no secret.
 	t.Copies = max(t.Copies, 1)
 	t.report.Seed = o.Seed
 	start := time.Now()
@@ -98,16 +98,18 @@ func (t *trial) prepare(ctx context.Context) error {
 	if t.Real {
 		begin, within = time.Time{}, time.Minute
 	}
-	if t.slack, err = newSlack(begin, people(readers)); err != nil {
+	if t.slack, err = newSlack(ctx, begin, people(readers)); err != nil {
 		return err
 	}
 	store, err := t.Store.Open()
 	if err != nil {
-		return errors.Join(err, t.closeSlack())
+		t.slack.close()
+		return err
 	}
 	t.cast, err = seed(ctx, t.slack, store, readers, within)
 	if err = errors.Join(err, store.Close()); err != nil {
-		return errors.Join(err, t.closeSlack())
+		t.slack.close()
+		return err
 	}
 	t.crowd = &crowd{slack: t.slack, ledger: t.ledger, cast: t.cast, pause: 60 * time.Millisecond}
 	if t.Real {
@@ -115,8 +117,6 @@ func (t *trial) prepare(ctx context.Context) error {
 	}
 	return t.writeSettings()
 }
-
-func (t *trial) closeSlack() error { t.slack.close(); return nil }
 
 func (t *trial) writeSettings() error {
 	env := t.slack.server.Env()
@@ -195,11 +195,11 @@ func (t *trial) die(ctx context.Context) error {
 	victim := t.chance.IntN(len(t.copies))
 	p := t.copies[victim]
 	asked := false
-	switch n := t.chance.IntN(10); {
-	case n == 0: // while it starts
+	switch t.chance.IntN(10) {
+	case 0: // while it starts
 		t.report.Starting++
 		sleep(ctx, time.Duration(t.chance.Int64N(int64(40*time.Millisecond))))
-	case n == 1: // while it stops
+	case 1: // while it stops
 		t.report.Stopping++
 		sleep(ctx, t.life())
 		if err := p.alive(); err != nil {

@@ -2,6 +2,7 @@ package crashtest
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"fmt"
 	"net"
@@ -24,14 +25,14 @@ type slack struct {
 
 // newSlack serves a local Slack on a port of its own. Events that nobody took come again sooner than Slack sends them,
 // so that none is waited for; real time begins it where start is zero.
-func newSlack(start time.Time, people int) (*slack, error) {
+func newSlack(ctx context.Context, start time.Time, people int) (*slack, error) {
 	app := sandbox.DefaultApp()
 	app.Scopes = append(app.Scopes, "channels:history")
 	retries := make([]time.Duration, 40)
 	for i := range retries {
 		retries[i] = 300 * time.Millisecond
 	}
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", "127.0.0.1:0")
 	if err != nil {
 		return nil, err
 	}
