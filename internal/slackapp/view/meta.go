@@ -63,7 +63,7 @@ func Pressed(a *slack.BlockAction) (action string, m Meta) {
 	}
 	m = DecodeMeta(value)
 	if m == (Meta{}) {
-		m.Kind = value
+		m.Kind = strings.ToValidUTF8(value, "\uFFFD") // as it would come back in JSON
 	}
 	return action, m
 }
