@@ -33,6 +33,11 @@ type commandLine struct {
 	Keys      KeysCmd      `cmd:"" help:"Make, rotate and check the keys that seal private words."`
 	Questions QuestionsCmd `cmd:"" help:"List the questions that are asked, and check a file of your own."`
 	Nudges    NudgesCmd    `cmd:"" help:"Look at how questions were chosen, and whether they help."`
+	Backup    BackupCmd    `cmd:"" help:"Write a backup of the store, also while the bot runs."`
+	Restore   RestoreCmd   `cmd:"" help:"Put a backup in the place of the store, while the bot is stopped; what was there is kept."`
+	Export    ExportCmd    `cmd:"" help:"Write the store as lines of JSON, also while the bot runs."`
+	Import    ImportCmd    `cmd:"" help:"Fill an empty store with an export, while the bot is stopped."`
+	Migrate   MigrateCmd   `cmd:"" help:"Bring everything from one store into another, while the bot is stopped."`
 	Purge     PurgeCmd     `cmd:"" help:"Delete everything that is kept of the workspace, after the bot was uninstalled."`
 	Licenses  LicensesCmd  `cmd:"" help:"Print which libraries the program is made of, and their licences."`
 	Version   VersionCmd   `cmd:"" help:"Print the version."`

@@ -28,6 +28,8 @@ func listenToOperator(cfg config.Config, p *program, log *slog.Logger) counter {
 func operatorTasks(cfg config.Config, p *program) map[string]operator.Task {
 	return map[string]operator.Task{
 		checkTask: checkRunning(cfg, p),
+		"backup":  p.backUp,
+		"export":  p.export,
 	}
 }
 

@@ -7,8 +7,10 @@ import (
 	"log/slog"
 	"os"
 
+	"throughline/internal/backup"
 	"throughline/internal/config"
 	"throughline/internal/mission"
+	"throughline/internal/move"
 	"throughline/internal/nudges"
 	"throughline/internal/slackapp"
 	"throughline/internal/store/bolt"
@@ -33,6 +35,9 @@ type store interface {
 	Each(ctx context.Context, do func(kind string, key, value []byte) error) error
 	// CopyTo writes what stands at one moment into a new file, a store of its own.
 	CopyTo(ctx context.Context, path string) error
+	// Moving returns the store as what moves records sees it, and Backup writes what a backup holds into a new file.
+	Moving() move.Store
+	Backup() backup.Source
 	Check(ctx context.Context) error
 	Close() error
 }
@@ -92,6 +97,10 @@ type boltStore struct{ *bolt.DB }
 func (s boltStore) Update(ctx context.Context, f func(storeTx) error) error {
 	return s.DB.Update(ctx, func(tx *bolt.Tx) error { return f(tx) })
 }
+
+func (s boltStore) Moving() move.Store { return move.Of(s.DB) }
+
+func (s boltStore) Backup() backup.Source { return backup.FromBolt(s.DB) }
 
 func (s boltStore) View(ctx context.Context, f func(storeTx) error) error {
 	return s.DB.View(ctx, func(tx *bolt.Tx) error { return f(tx) })

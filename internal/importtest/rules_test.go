@@ -163,6 +163,10 @@ func rules() []rule {
 			why: "what moves between stores is the same whichever they are",
 		},
 		{
+			of: "internal/backup", only: []string{"internal/move", "internal/progress", "internal/store/bolt", "internal/store/record"},
+			why: "a backup can be written and read without the bot, its settings or its key",
+		},
+		{
 			of: "internal/doctor", never: []string{"internal/slackapp", "internal/store", slackGo},
 			why: "doctor must be able to judge an installation in which the rest does not work",
 		},

@@ -73,6 +73,11 @@ func (f *File) Snapshot(ctx context.Context, g func(*Tx) error) error {
 	})
 }
 
+// CopyTo writes everything that stands in the file into a new one, without what was deleted.
+func (f *File) CopyTo(path string) error {
+	return f.Snapshot(context.Background(), func(tx *Tx) error { return copyKeys(context.Background(), tx.b, path, nil, nil) })
+}
+
 // Update returns ErrReadOnly.
 func (f *File) Update(context.Context, func(*Tx) error) error { return ErrReadOnly }
 

@@ -25,6 +25,9 @@ const bulkFill = 0.9
 // Snapshot runs f on one moment of the store.
 func (db *DB) Snapshot(ctx context.Context, f func(*Tx) error) error { return db.LongView(ctx, f) }
 
+// ID numbers the writes of a file: the number of the last one, or inside Update of the one that is under way.
+func (tx *Tx) ID() int { return tx.b.ID() }
+
 // Counts returns how many records there are of each kind.
 func (tx *Tx) Counts(ctx context.Context) (map[string]int64, error) {
 	out := map[string]int64{}
