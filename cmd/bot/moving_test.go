@@ -11,6 +11,8 @@ import (
 	"throughline/internal/mission"
 	"throughline/internal/seal"
 	"throughline/internal/store/bolt"
+	"throughline/internal/store/pgtest"
+	"throughline/internal/store/storetest"
 )
 
 // keyed returns the environment with a key, in a folder of the test's with a store that it seals.
@@ -104,6 +106,10 @@ func TestOldBackupsGoAndNothingElse(t *testing.T) {
 func TestWhatCannotBeRestoredChangesNothing(t *testing.T) {
 	env, _ := keyed(t)
 	expect(t, env, 0, "records, ", "backup", "--to", "good.db")
+	good, err := os.ReadFile("good.db")
+	if err != nil {
+		t.Fatal(err)
+	}
 	before, err := os.ReadFile("throughline.db")
 	if err != nil {
 		t.Fatal(err)
@@ -111,6 +117,23 @@ func TestWhatCannotBeRestoredChangesNothing(t *testing.T) {
 	other := map[string]string{"THROUGHLINE_KEY": seal.NewKey().Reveal()}
 	expect(t, other, 1, "none of its 3 private words opens", "restore", "good.db")
 	expect(t, nil, 1, "none of its 3 private words opens", "restore", "good.db")
+	for at := 0; at < len(good); at += len(good)/23 + 1 {
+		bad := append([]byte(nil), good...)
+		bad[at] ^= 0x10
+		if err := os.WriteFile("bad.db", bad, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		got := call(t, env, "restore", "bad.db", "--check")
+		if strings.Contains(got.stderr, "goroutine") || strings.Contains(got.stderr, "words") {
+			t.Errorf("flipped at %d: %s", at, got.stderr)
+		}
+		if err := os.WriteFile("bad.db", good[:at], 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if got := call(t, env, "restore", "bad.db"); got.code != 1 || strings.Contains(got.stderr, "goroutine") {
+			t.Errorf("cut off at %d: exit code %d, %s", at, got.code, got.stderr)
+		}
+	}
 	if err := os.WriteFile("text.db", []byte(strings.Repeat("no store at all ", 1000)), 0o600); err != nil {
 		t.Fatal(err)
 	}
@@ -232,4 +255,25 @@ func TestAStoreIsMigratedToAnotherFile(t *testing.T) {
 	if n := reflections(t); n != 3 {
 		t.Errorf("%d reflections, want 3", n)
 	}
+}
+
+// TestAStoreGoesToPostgreSQLAndBack moves a store of every kind of record there and back, and compares what each end says.
+func TestAStoreGoesToPostgreSQLAndBack(t *testing.T) {
+	env, _ := keyed(t)
+	change(t, func(tx *bolt.Tx) error { return storetest.PutEveryKind(tx) })
+	expect(t, env, 1, "neither is set", "migrate", "--from", "bolt:throughline.db", "--to", "postgres:")
+	env["THROUGHLINE_DATABASE_URL"] = pgtest.Database(t)
+	there := call(t, env, "migrate", "--from", "bolt:throughline.db", "--to", "postgres:")
+	back := call(t, env, "migrate", "--from", "postgres:", "--to", "bolt:back.db")
+	_, sent, _ := strings.Cut(there.stdout, "hold the same")
+	_, came, _ := strings.Cut(back.stdout, "hold the same")
+	sent, _, _ = strings.Cut(sent, "bolt:")
+	came, _, _ = strings.Cut(came, "postgres:")
+	if there.code != 0 || back.code != 0 || sent == "" || sent != came {
+		t.Errorf("there: %d %s%s\nback: %d %s%s", there.code, there.stdout, there.stderr, back.code, back.stdout, back.stderr)
+	}
+	if strings.Contains(sent, "round_answer  1") {
+		t.Error("it tells how many answered an open round")
+	}
+	expect(t, env, 1, "records already, and no store is written over", "migrate", "--from", "bolt:throughline.db", "--to", "postgres:")
 }

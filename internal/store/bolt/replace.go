@@ -20,7 +20,7 @@ func Hold(path string, patience time.Duration) (release func() error, err error)
 		return none, nil
 	}
 	var b *bolt.DB
-	err = contained(func() (err error) {
+	err = guarded(func() (err error) {
 		b, err = bolt.Open(path, 0o600, &bolt.Options{Timeout: patience})
 		return err
 	})
