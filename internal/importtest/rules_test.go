@@ -240,7 +240,7 @@ func homes() []home {
 			why: "whether a description is valid is known before the program is built",
 		},
 		{
-			of: schemas, in: []string{contract},
+			of: schemas, in: []string{contract}, tests: []string{"internal/move"},
 			why: "one package knows how a description is read",
 		},
 		{
