@@ -48,7 +48,7 @@ func (c ImportCmd) Run(ctx context.Context, con *console) (err error) {
 }
 
 func (c ImportCmd) replace(ctx context.Context, r *replacement) (int64, error) {
-	sealer, err := sealerThere(r.cfg)
+	sealer, err := sealerIfThere(r.cfg)
 	if err != nil {
 		return 0, err
 	}

@@ -212,20 +212,11 @@ func (s *seals) judge(out io.Writer, anyKey bool) error {
 	return nil
 }
 
-// sealerThere returns what opens sealed words, or nil where there is no key. It makes none.
-func sealerThere(cfg config.Config) (*seal.Sealer, error) {
-	var keys []seal.Key
-	var err error
-	if cfg.Key.IsSet() {
-		keys, err = seal.ParseKeys(cfg.Key.Reveal())
-	} else {
-		keys, err = seal.LoadKeys(cfg.KeyFile())
-		if errors.Is(err, os.ErrNotExist) {
-			return nil, nil
-		}
+// sealerIfThere returns what opens sealed words, or nil where there is no key.
+func sealerIfThere(cfg config.Config) (*seal.Sealer, error) {
+	sealer, err := sealerThere(cfg)
+	if errors.Is(err, os.ErrNotExist) {
+		return nil, nil
 	}
-	if err != nil {
-		return nil, err
-	}
-	return seal.New(keys...)
+	return sealer, err
 }

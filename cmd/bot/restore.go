@@ -38,7 +38,7 @@ func (c RestoreCmd) Run(ctx context.Context, con *console) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, from.Close()) }()
-	sealer, err := sealerThere(cfg)
+	sealer, err := sealerIfThere(cfg)
 	if err != nil {
 		return err
 	}
