@@ -11,6 +11,7 @@ import (
 	"throughline/internal/config"
 	"throughline/internal/erased"
 	"throughline/internal/mission"
+	"throughline/internal/progress"
 	"throughline/internal/seal"
 )
 
@@ -70,7 +71,7 @@ func (k KeysRotateCmd) Run(ctx context.Context, c *console) (err error) {
 	if err := v.ready(before); err != nil {
 		return err
 	}
-	n, err := v.reseal(ctx)
+	n, err := v.reseal(ctx, before.old)
 	if err != nil {
 		return err
 	}
@@ -129,6 +130,7 @@ func (k KeysCheckCmd) Run(ctx context.Context, c *console) (err error) {
 
 // vault is a store with the keys to it, while nothing else has it open.
 type vault struct {
+	show   *progress.Printer
 	cfg    config.Config
 	keys   []seal.Key
 	sealer *seal.Sealer
@@ -144,7 +146,7 @@ func openVault(ctx context.Context, file string, c *console) (*vault, error) {
 	if err := isThere(cfg); err != nil {
 		return nil, err
 	}
-	v := &vault{cfg: cfg}
+	v := &vault{cfg: cfg, show: c.progress(false)}
 	if cfg.Key.IsSet() {
 		v.keys, err = seal.ParseKeys(cfg.Key.Reveal())
 	} else {
@@ -204,7 +206,9 @@ func (v *vault) count(ctx context.Context) (census, error) {
 		if err != nil {
 			return found, err
 		}
+		v.show.Show(progress.Step{What: "opening private words", Done: int64(found.all), Unit: "values"})
 	}
+	v.show.End()
 	return found, nil
 }
 
@@ -263,7 +267,7 @@ func (v *vault) ready(before census) error {
 
 // reseal seals with the newest key what was sealed with another, and says how many values. One that does not
 // open stays as it is.
-func (v *vault) reseal(ctx context.Context) (int, error) {
+func (v *vault) reseal(ctx context.Context, all int) (int, error) {
 	total := 0
 	for from, first := "", true; first || from != ""; first = false {
 		n, next := 0, ""
@@ -285,7 +289,9 @@ func (v *vault) reseal(ctx context.Context) (int, error) {
 			return total, err
 		}
 		total, from = total+n, next
+		v.show.Show(progress.Step{What: "sealing anew", Done: int64(total), Total: int64(all), Unit: "values"})
 	}
+	v.show.End()
 	return total, nil
 }
 

@@ -7,6 +7,8 @@ import (
 	"io/fs"
 	"os"
 	"strings"
+
+	"throughline/internal/progress"
 )
 
 // PurgeCmd is bot purge.
@@ -33,11 +35,16 @@ func (p PurgeCmd) Run(ctx context.Context, c *console) error {
 		return err
 	}
 	counts, all := map[string]int{}, 0
+	show := c.progress(false)
+	defer show.End()
 	err = db.Each(ctx, func(bucket string, _, _ []byte) error {
 		counts[bucket]++
-		all++
+		if all++; all%1000 == 0 {
+			show.Show(progress.Step{What: "counting", Done: int64(all), Unit: "keys"})
+		}
 		return nil
 	})
+	show.End()
 	if err != nil {
 		return errors.Join(err, db.Close())
 	}
