@@ -12,8 +12,8 @@ import (
 	"throughline/internal/store/record"
 )
 
-// openDatabase opens the database of the environment, also one that is being filled, where no copy of the bot lives on it.
-func openDatabase(ctx context.Context, cfg config.Config) (*postgres.DB, error) {
+// openToMove opens the database of the environment, also one that is being filled, where no copy of the bot lives on it.
+func openToMove(ctx context.Context, cfg config.Config) (*postgres.DB, error) {
 	if !cfg.Database.IsSet() {
 		return nil, errors.New("postgres: names the database of THROUGHLINE_DATABASE_URL, or of the file that THROUGHLINE_DATABASE_URL_FILE names; neither is set")
 	}
@@ -33,7 +33,7 @@ func openDatabase(ctx context.Context, cfg config.Config) (*postgres.DB, error) 
 
 // postgresSource opens the database that records come from. One that is itself only partly filled is none.
 func postgresSource(ctx context.Context, cfg config.Config) (move.Store, func() error, error) {
-	db, err := openDatabase(ctx, cfg)
+	db, err := openToMove(ctx, cfg)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -70,7 +70,7 @@ func (c MigrateCmd) postgresTarget(ctx context.Context, cfg config.Config) (*mov
 	if c.Again {
 		return nil, errors.New("--again: empty the database first (drop and create it), then begin anew")
 	}
-	db, err := openDatabase(ctx, cfg)
+	db, err := openToMove(ctx, cfg)
 	if err != nil {
 		return nil, err
 	}

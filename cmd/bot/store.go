@@ -117,6 +117,10 @@ func (s pgStore) View(ctx context.Context, f func(storeTx) error) error {
 	return s.DB.View(ctx, func(tx *postgres.Tx) error { return f(tx) })
 }
 
+func (s pgStore) Moving() move.Store { return move.Of(s.DB) }
+
+func (s pgStore) Backup() backup.Source { return backup.FromStore(move.Of(s.DB)) }
+
 // CopyTo is for files, which a rehearsal in the local Slack copies.
 func (s pgStore) CopyTo(context.Context, string) error {
 	return errors.New("a database is not copied as a file is; bot backup makes a file of it")
