@@ -4,7 +4,9 @@ import (
 	"cmp"
 	"flag"
 	"fmt"
+	"io"
 	"log/slog"
+	"net/http"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -29,7 +31,7 @@ type faultRow struct {
 	makes func(c *scene)
 	// acts is what somebody does; nil is that Bo tells a step.
 	acts func(c *scene)
-	// lasts is how long it goes on; zero is half an hour. Then it is over, and as long again passes.
+	// lasts is how long it goes on, after which as long again passes; zero is as long as what strikes once takes.
 	lasts time.Duration
 	// stands is how often Bo's words then stand in the channel; -1 where nobody told any.
 	stands int
@@ -84,8 +86,7 @@ func TestEverythingThatSlackCanDo(t *testing.T) {
 			for _, some := range bubbles(area) {
 				t.Run(area.title, func(t *testing.T) {
 					t.Parallel()
-					inVirtual(t, area.rows[some[0]].history, func(v *virtual) {
-						time.Sleep(time.Until(quietEvening))
+					inVirtual(t, quietEvening, area.rows[some[0]].history, func(v *virtual) {
 						for _, n := range some {
 							came[i][n] = v.plays(area.rows[n], n)
 						}
@@ -140,14 +141,10 @@ func (v *virtual) plays(row faultRow, n int) observed {
 		row.acts = (*scene).tells
 	}
 	row.acts(c)
-	lasts := row.lasts
-	if lasts == 0 {
-		lasts = 30 * time.Minute
-	}
-	time.Sleep(lasts)
+	time.Sleep(cmp.Or(row.lasts, 6*time.Minute))
 	c.fault("clear", nil)
 	c.line.breaks(false)
-	time.Sleep(lasts)
+	time.Sleep(cmp.Or(row.lasts, 3*time.Minute))
 	return c.observes(seen)
 }
 
@@ -158,6 +155,21 @@ func (c *scene) tells() { c.commands("progress " + c.words) }
 func (c *scene) commands(words string) {
 	c.t.Helper()
 	c.shows(c.call("command", object{"as": c.bo.id, "channel": c.bo.channel(c.channel), "text": "/mission " + words}))
+}
+
+// posts calls a method of the Web API as an app would.
+func (c *scene) posts(method, token string, form io.Reader) {
+	c.t.Helper()
+	req, err := http.NewRequestWithContext(c.t.Context(), http.MethodPost, c.url+"/api/"+method, form)
+	c.no(err)
+	req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	req.Header.Set("Authorization", "Bearer "+token)
+	resp, err := c.web.Do(req)
+	c.no(err)
+	defer resp.Body.Close()
+	if raw, err := io.ReadAll(resp.Body); err != nil || !strings.Contains(string(raw), `"ok":true`) {
+		c.t.Fatalf("%s: %s %v", method, raw, err)
+	}
 }
 
 // shows keeps what the client of somebody shows her in answer to what she did.
@@ -214,6 +226,9 @@ func (c *scene) observes(seen []string) observed {
 		}
 	}
 	o.tries, o.logs = c.tried(), c.logged()
+	if c.row.ends {
+		o.logs = strings.TrimPrefix(o.logs+"<br>"+c.stopped(), "<br>")
+	}
 	if c.row.stands >= 0 && c.sees(c.channel) {
 		o.stands = c.bo.count(c.channel, "told progress on Refunds in a day: "+c.words)
 		if o.stands != c.row.stands {
@@ -227,6 +242,22 @@ func (c *scene) observes(seen []string) observed {
 		c.t.Errorf("%s: Bo sees %q, and was to see nothing", c.row.fault, o.sees)
 	}
 	return o
+}
+
+// stopped is the sentence with which the bot stopped, if it did.
+func (c *scene) stopped() string {
+	c.t.Helper()
+	select {
+	case err := <-c.ended:
+		c.ended <- nil
+		if err == nil {
+			break
+		}
+		return "It stops: “" + err.Error() + "”"
+	default:
+	}
+	c.t.Errorf("%s: the bot goes on", c.row.fault)
+	return ""
 }
 
 // tried says when the methods of the row were called, from the first call on.
@@ -320,7 +351,7 @@ func faultText(areas []faultArea, came [][]observed) string {
 func (o observed) seen() string {
 	var all []string
 	for _, words := range o.sees {
-		all = append(all, "“"+strings.ReplaceAll(words, "\n", " / ")+"”")
+		all = append(all, "“"+short(strings.ReplaceAll(words, "\n", " / "))+"”")
 	}
 	if o.row.silent != "" {
 		all = append(all, o.row.silent)
@@ -333,6 +364,15 @@ func (o observed) seen() string {
 		}
 	}
 	return strings.ReplaceAll(strings.Join(all, "<br>"), "|", "\\|")
+}
+
+// short leaves out most of a long answer, and the word to find a line of the log by, which is another each time.
+func short(words string) string {
+	words = regexp.MustCompile(`this word: [a-z]+-[0-9]+`).ReplaceAllString(words, "this word: …")
+	if runes := []rune(words); len(runes) > 240 {
+		return string(runes[:100]) + " …"
+	}
+	return words
 }
 
 func orDash(s string) string {

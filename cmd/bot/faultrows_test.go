@@ -1,13 +1,21 @@
 package main
 
+import "time"
+
 const faultIntro = `# What Slack can do, and what the bot does then
 
 This page is written by a test that makes each fault happen (` + "`go test ./cmd/bot -run EverythingThatSlackCanDo -update-faults`" + `) and
 looks at what comes of it. Times count from what the person did.
 `
 
+// halfHour is how long a fault goes on that stays.
+const halfHour = 30 * time.Minute
+
 func faultAreas() []faultArea {
-	return []faultArea{postingFaults()}
+	return []faultArea{
+		postingFaults(), editFaults(), askingFaults(), formFaults(), answerFaults(),
+		placeFaults(), threadFaults(), peopleFaults(), socketFaults(), tokenFaults(),
+	}
 }
 
 // on makes a method fail once.
@@ -44,7 +52,7 @@ func postingFaults() faultArea {
 			{fault: "429 with `Retry-After: 30`", makes: on(post, "status", object{"status": 429, "retry_after": 30}), stands: 1},
 			{fault: "429 without a header", makes: on(post, "status", object{"status": 429}), stands: 1},
 			{fault: "429 without a header or a code: the workspace is over its cap", makes: on(post, "answer", object{"status": 429}), stands: 1},
-			{fault: "429 with `Retry-After: 99999999999`", makes: on(post, "answer", object{"status": 429, "headers": object{"Retry-After": "99999999999"}}), stands: 1, lasts: 90 * 60 * 1e9},
+			{fault: "429 with `Retry-After: 99999999999`", makes: on(post, "answer", object{"status": 429, "headers": object{"Retry-After": "99999999999"}}), stands: 1, lasts: 90 * time.Minute},
 			{fault: "429 with `Retry-After: soon`", makes: on(post, "answer", object{"status": 429, "headers": object{"Retry-After": "soon"}}), stands: 1},
 			{fault: "`ratelimited` in a 200", makes: on(post, "error", object{"error": "ratelimited"}), stands: 1},
 			{fault: "`message_limit_exceeded`", makes: on(post, "error", object{"error": "message_limit_exceeded"}), stands: 1},
@@ -65,20 +73,20 @@ func postingFaults() faultArea {
 			{fault: "`internal_error` before", makes: on(post, "error", object{"error": "internal_error"}), stands: 1, history: true},
 			{fault: "`fatal_error` after the message was posted", makes: on(post, "error", object{"error": "fatal_error", "after": true}), stands: 1, history: true},
 			{fault: "`request_timeout`", makes: on(post, "error", object{"error": "request_timeout"}), stands: 1},
-			{fault: "`service_unavailable`, for half an hour", makes: always(post, "error", object{"error": "service_unavailable"}), stands: 1},
-			{fault: "`team_added_to_org`, for half an hour: the workspace moves", makes: always(post, "error", object{"error": "team_added_to_org"}), stands: 1},
-			{fault: "`migration_in_progress`, for half an hour", makes: always(post, "error", object{"error": "migration_in_progress"}), stands: 1},
-			{fault: "`org_login_required`, for half an hour", makes: always(post, "error", object{"error": "org_login_required"}), stands: 1},
+			{fault: "`service_unavailable`, for half an hour", makes: always(post, "error", object{"error": "service_unavailable"}), lasts: halfHour, stands: 1},
+			{fault: "`team_added_to_org`, for half an hour: the workspace moves", makes: always(post, "error", object{"error": "team_added_to_org"}), lasts: halfHour, stands: 1},
+			{fault: "`migration_in_progress`, for half an hour", makes: always(post, "error", object{"error": "migration_in_progress"}), lasts: halfHour, stands: 1},
+			{fault: "`org_login_required`, for half an hour", makes: always(post, "error", object{"error": "org_login_required"}), lasts: halfHour, stands: 1},
 			{fault: "a redirect", makes: on(post, "answer", object{"status": 302, "headers": object{"Location": "http://elsewhere.test/"}}), stands: 0},
 			{fault: "a code that nobody knows", makes: on(post, "error", object{"error": "moon_in_the_way"}), stands: 0},
 			{fault: "`invalid_blocks`", makes: on(post, "error", object{"error": "invalid_blocks"}), stands: 0},
 			{fault: "`missing_scope`", makes: on(post, "error", object{"error": "missing_scope"}), stands: 0},
-			{fault: "`ekm_access_denied`, for half an hour", makes: always(post, "error", object{"error": "ekm_access_denied"}), stands: 1},
-			{fault: "`access_denied`, for half an hour", makes: always(post, "error", object{"error": "access_denied"}), stands: 1},
-			{fault: "`accesslimited`, for half an hour", makes: always(post, "error", object{"error": "accesslimited"}), stands: 1},
+			{fault: "`ekm_access_denied`, for half an hour", makes: always(post, "error", object{"error": "ekm_access_denied"}), lasts: halfHour, stands: 1},
+			{fault: "`access_denied`, for half an hour", makes: always(post, "error", object{"error": "access_denied"}), lasts: halfHour, stands: 1},
+			{fault: "`accesslimited`, for half an hour", makes: always(post, "error", object{"error": "accesslimited"}), lasts: halfHour, stands: 1},
 			{fault: "the network is gone, for half an hour", makes: func(c *scene) {
 				c.line.breaks(true)
-			}, stands: 0, tries: []string{"api", "chat.postMessage"}},
+			}, lasts: halfHour, tries: []string{"api", "chat.postMessage"}},
 		},
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"math/rand/v2"
 	"strconv"
 	"time"
 
@@ -38,9 +39,25 @@ func (a *App) openFirst(ctx context.Context, r *request, ans answer) (ack json.R
 	ctx, cancel := context.WithTimeout(ctx, openWithin)
 	defer cancel()
 	if err := a.openedForm(ctx, r, ans); err != nil {
-		ack, _ = inAck(r, say(view.Refusal(&mission.Refusal{Code: view.NotOpened}, view.RefusalContext{})))
+		ack, _ = inAck(r, a.notOpened(r, err))
 	}
 	return ack, true
+}
+
+// notOpened tells why a form did not open: it came too late, Slack is away, nobody knows, or it is a fault of ours,
+// which gets a word to find it by.
+func (a *App) notOpened(r *request, err error) answer {
+	code, c := view.TooSlow, view.RefusalContext{}
+	switch class := api.ClassOf(err); {
+	case class == api.Doubt:
+		code = view.OpenUnsure
+	case away(err):
+		code = view.NotOpened
+	case class == api.Bug, class == api.Config:
+		code, c.Reference, c.Support = view.Unforeseen, view.Reference(rand.Uint64()), a.support //nolint:gosec // G404: no secret.
+		a.log.Error("request failed", "ref", c.Reference, "class", failUnforeseen, "key", r.key, "error", err)
+	}
+	return say(view.Refusal(&mission.Refusal{Code: code}, c))
 }
 
 // savedForLater is what a command is acknowledged with whose answer will be a message, where Slack takes none.

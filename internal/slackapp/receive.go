@@ -133,11 +133,17 @@ func submissionKey(c *slack.InteractionCallback, tag func(purpose, data string) 
 
 func (a *App) receiveEvent(ctx context.Context, e socket.Envelope) socket.Reply {
 	var outer struct {
+		Type    string          `json:"type"`
 		EventID string          `json:"event_id"`
 		TeamID  string          `json:"team_id"`
 		Event   json.RawMessage `json:"event"`
 	}
-	if err := json.Unmarshal(e.Payload, &outer); err != nil || len(outer.Event) == 0 {
+	err := json.Unmarshal(e.Payload, &outer)
+	if err == nil && outer.Type == "app_rate_limited" {
+		a.log.Warn("Slack drops events: there were more than 30,000 within an hour")
+		return socket.Reply{}
+	}
+	if err != nil || len(outer.Event) == 0 {
 		a.log.Warn("an event that cannot be read", "error", err)
 		return socket.Reply{}
 	}

@@ -121,13 +121,8 @@ func (a *App) openForm(ctx context.Context, r *request, ans answer) {
 	if ans.form != nil && !pause(ctx, clearFirst) {
 		return
 	}
-	err := a.openedForm(ctx, r, ans)
-	switch {
-	case err == nil:
-	case away(err):
-		a.tell(ctx, r, say(view.Refusal(&mission.Refusal{Code: view.NotOpened}, view.RefusalContext{})))
-	default:
-		a.tell(ctx, r, say(view.TooSlowToOpen()))
+	if err := a.openedForm(ctx, r, ans); err != nil {
+		a.tell(ctx, r, a.notOpened(r, err))
 	}
 }
 

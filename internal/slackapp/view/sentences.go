@@ -26,6 +26,7 @@ const (
 	SlackAway     mission.Code = "slack_away"     // Slack does not answer, so nothing was done
 	NotOpened     mission.Code = "not_opened"     // the same, of a form
 	CannotSave    mission.Code = "cannot_save"    // it is surely not saved, and trying again at once does not help
+	OpenUnsure    mission.Code = "open_unsure"    // nobody knows whether a form opened
 	NoKey         mission.Code = "no_key"         // private words were sealed with a key that is not there
 	NoneOfMine    mission.Code = "none_of_mine"   // a direct message from somebody in no mission
 	OutsideDM     mission.Code = "outside_dm"     // a direct conversation that the bot is not in
@@ -209,6 +210,7 @@ var sentences = map[mission.Code]func(*mission.Refusal, RefusalContext) said{
 	SlackAway:     fixed("Slack does not answer me at the moment, so nothing was saved. Please try again in a few minutes."),
 	NotOpened:     fixed("Slack does not answer me at the moment, so nothing opened. Please try again in a few minutes; nothing was changed."),
 	CannotSave:    fixed("I cannot save anything at the moment, so nothing of this is kept. Please tell whoever runs me that the store needs room or care, and send it again later."),
+	OpenUnsure:    fixed("Slack did not tell me whether that opened. If nothing is there, please try again in a few minutes."),
 	NoKey:         fixed("Private words are off: the key to seal them is missing. Nothing was stored. Your admin can mend it (bot doctor)."),
 	NoneOfMine:    fixed("You are in no mission yet. Open my Home tab to see those that you can join."),
 	OutsideDM:     fixed("I am not in this conversation. Use the channel of the mission, or write to me directly."),
