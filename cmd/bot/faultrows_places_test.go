@@ -171,9 +171,8 @@ func socketFaults() faultArea {
 				c.fails("apps.connections.open", "answer", object{"body": `{"ok":true}`})
 				c.fault("drop", nil)
 			}, after(3*time.Minute), ""),
-			row("`link_disabled` once, and Socket Mode is on again", func(c *scene) {
-				c.fault("disconnect", object{"reason": "link_disabled"})
-				c.fault("clear", nil)
+			row("`disconnect`, `link_disabled`, on one of the two, while Socket Mode is on", func(c *scene) {
+				c.fault("frame", object{"frame": `{"type":"disconnect","reason":"link_disabled"}`, "one": true})
 			}, after(3*time.Minute), ""),
 		},
 	}

@@ -9,7 +9,9 @@ import (
 
 const (
 	minPause = time.Second
-	maxPause = 5 * time.Minute
+	// maxPause is short enough for the bot to be back soon after Slack is: while it is away commands are lost. Slack
+	// takes 50 openings a minute (docs.slack.dev/reference/methods/apps.connections.open).
+	maxPause = time.Minute
 )
 
 // gate spaces the calls of apps.connections.open of all connections. Each call
