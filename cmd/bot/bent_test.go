@@ -92,7 +92,7 @@ func TestEveryHandlerSurvivesAnyJSON(t *testing.T) {
 		seed = rand.Uint64()
 	}
 	t.Logf("%d envelopes, seed %d", most, seed)
-	inVirtual(t, false, func(v *virtual) {
+	inVirtual(t, virtualDay, false, func(v *virtual) {
 		h := openHall(v)
 		bases, before := h.straight(v.t), h.hidden()
 		began := time.Now()
@@ -164,7 +164,7 @@ func (h hall) quiet(since time.Time) {
 // Frames that are no envelopes, and envelopes deeper than any reader goes, leave the bot at work.
 func TestTheSocketSurvivesAnyFrame(t *testing.T) {
 	t.Parallel()
-	inVirtual(t, false, func(v *virtual) {
+	inVirtual(t, virtualDay, false, func(v *virtual) {
 		h := openHall(v)
 		began := time.Now()
 		deep := strings.Repeat("[", 50_000) + strings.Repeat("]", 50_000)

@@ -163,8 +163,8 @@ func socketFaults() faultArea {
 				c.fails("apps.connections.open", "answer", object{"status": 429, "headers": object{"Retry-After": "99999999"}})
 				c.fault("drop", nil)
 			}, after(15*time.Minute), ""),
-			row("`apps.connections.open`: `internal_error`, five times, after both were cut", func(c *scene) {
-				c.fails("apps.connections.open", "error", object{"error": "internal_error", "times": 5})
+			row("`apps.connections.open`: `internal_error`, twice, after both were cut", func(c *scene) {
+				c.fails("apps.connections.open", "error", object{"error": "internal_error", "times": 2})
 				c.fault("drop", nil)
 			}, after(10*time.Minute), ""),
 			row("`apps.connections.open`: `ok` without an address, after both were cut", func(c *scene) {

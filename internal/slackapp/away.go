@@ -54,7 +54,7 @@ func (a *App) notOpened(r *request, err error) answer {
 	case away(err):
 		code = view.NotOpened
 	case class == api.Bug, class == api.Config:
-		code, c.Reference, c.Support = view.Unforeseen, view.Reference(rand.Uint64()), a.support //nolint:gosec // G404: no secret.
+		code, c.Reference, c.Support = view.Unforeseen, view.Reference(rand.Uint64()), a.set().SupportContact //nolint:gosec // G404: no secret.
 		a.log.Error("request failed", "ref", c.Reference, "class", failUnforeseen, "key", r.key, "error", err)
 	}
 	return say(view.Refusal(&mission.Refusal{Code: code}, c))
