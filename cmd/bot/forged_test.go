@@ -149,7 +149,7 @@ func TestForgedIDsGetNoMoreThanAnOutsider(t *testing.T) {
 	} {
 		t.Run(row.sentence, func(t *testing.T) {
 			t.Parallel()
-			inVirtual(t, false, func(v *virtual) {
+			inVirtual(t, virtualDay, false, func(v *virtual) {
 				l := openLair(v)
 				f := forged{stage: v.stage, ear: &ear{url: v.url + "/response"}, user: row.user, team: row.team, channel: v.as("Dee").channel("#refunds")}
 				before, began := l.standing(), time.Now()
