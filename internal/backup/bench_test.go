@@ -18,7 +18,7 @@ import (
 	"throughline/internal/store/bolt"
 )
 
-// go test ./internal/backup -run '^$' -bench Moving -benchtime 1x -entries 1000000
+// A store of another size: go test ./internal/backup -run '^$' -bench Moving -benchtime 1x -entries 1000000.
 var entries = flag.Int("entries", 20_000, "how many entries the store of the benchmarks holds")
 
 func stored(b *testing.B) (*bolt.DB, string) {

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"strings"
 
 	"golang.org/x/sync/errgroup"
@@ -205,11 +206,7 @@ func records(ctx context.Context, tx Tx, withPassing bool) (n int64, err error) 
 }
 
 func (s Sums) clone() Sums {
-	out := make(Sums, len(s))
-	for k, v := range s {
-		out[k] = v
-	}
-	return out
+	return maps.Clone(s)
 }
 
 // SumsOf reads all records of a store and returns their sums. Each is told of every record, in its one form, and may be

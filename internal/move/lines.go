@@ -207,7 +207,7 @@ func (r *reader) header() (Header, error) {
 	}
 	var h Header
 	if err := json.Unmarshal(raw, &h); err != nil || h.Export == 0 {
-		return Header{}, errors.New("it is no header of an export: the first line of one begins with {\"throughline_export\":")
+		return Header{}, errors.New("it is no header of an export, which begins with {\"throughline_export\"")
 	}
 	if h.Export > Format || h.Records > record.Version {
 		return h, ErrNewer

@@ -187,15 +187,15 @@ func listen(path string) (net.Listener, error) {
 	case answers(path):
 		return nil, ErrInUse
 	}
-	if err := clear(path); err != nil {
+	if err := takeAway(path); err != nil {
 		return nil, err
 	}
 	return bind(path)
 }
 
-// clear takes a dead socket away. It is moved aside first and looked at again there: if another bot has put a living one
+// takeAway takes a dead socket away. It is moved aside first and looked at again there: if another bot has put a living one
 // in its place meanwhile, that goes back to where it was.
-func clear(path string) error {
+func takeAway(path string) error {
 	aside := fmt.Sprintf("%s.%d", path, os.Getpid())
 	if err := os.Rename(path, aside); err != nil {
 		return err
@@ -208,7 +208,9 @@ func clear(path string) error {
 
 // answers reports whether somebody listens on a socket.
 func answers(path string) bool {
-	c, err := net.DialTimeout("unix", path, glance)
+	ctx, cancel := context.WithTimeout(context.Background(), glance)
+	defer cancel()
+	c, err := (&net.Dialer{}).DialContext(ctx, "unix", path)
 	if err != nil {
 		return false
 	}

@@ -18,7 +18,7 @@ import (
 // socket returns a path below a folder of the test's with a name short enough for a socket.
 func socket(t *testing.T) string {
 	t.Helper()
-	dir, err := os.MkdirTemp("", "op")
+	dir, err := os.MkdirTemp("", "op") //nolint:usetesting // The name of a test would make the path too long for a socket.
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -109,7 +109,7 @@ func TestABotThatStopsMeanwhileIsTold(t *testing.T) {
 		<-ctx.Done()
 		return nil, ctx.Err()
 	})
-	err := operator.Ask(t.Context(), path, "wait", nil, func(progress.Step) { go s.Close() }, nil)
+	err := operator.Ask(t.Context(), path, "wait", nil, func(progress.Step) { go func() { _ = s.Close() }() }, nil)
 	if err == nil || !strings.Contains(err.Error(), "stopped before it was done") {
 		t.Errorf("got %v", err)
 	}
