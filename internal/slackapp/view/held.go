@@ -60,6 +60,7 @@ var sealedNames = map[string]string{
 	"coach_plan_then":    "What you meant to do",
 	"balance":            "Your choices in a balance check",
 	"draft":              "A draft",
+	"waiting":            "Words that waited for your press",
 	"choice_lot":         "What drew a question to you",
 	"round_guess":        "What you expected of a round",
 	"round_answer":       "An answer without a name",
