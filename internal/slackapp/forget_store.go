@@ -151,13 +151,15 @@ func (a *App) unmentionIn(ctx context.Context, wish mission.Erasure, missions []
 	}
 	for _, id := range missions {
 		for before, more := mission.ID(""), true; more; {
+			next := before // The transaction may be run again, and begins where it began.
 			err := a.store.Update(ctx, func(tx Tx) (err error) {
-				before, more, err = a.unmentionSlice(tx, wish, id, before)
+				next, more, err = a.unmentionSlice(tx, wish, id, before)
 				return err
 			})
 			if err != nil {
 				return err
 			}
+			before = next
 		}
 	}
 	return nil

@@ -88,6 +88,7 @@ func (a *App) askToday(ctx context.Context, user mission.UserID, d *view.MirrorD
 	var row nudges.Row
 	found := false
 	err = a.store.Update(ctx, func(tx Tx) error {
+		about := about // The transaction may be run again.
 		if mine, err := a.runningOf(tx, user); err != nil {
 			return err
 		} else if about.ID == "" && len(mine) > 0 {
