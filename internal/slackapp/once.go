@@ -86,7 +86,7 @@ func (a *App) runOnce(ctx context.Context, key string, change func(Tx) (outcome,
 			a.moved.forget()
 		}
 		a.engine.Wake()
-	case err != nil && refused == nil && surelyNotSaved(err):
+	case surelyNotSaved(err):
 		err = fmt.Errorf("%w: %w", errCannotSave, err)
 	case err != nil && refused == nil && ctx.Err() == nil:
 		// The change itself went through and the store failed after it: what stands on disk is not known.

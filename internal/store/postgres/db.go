@@ -133,6 +133,7 @@ func poolConfig(opts Options) (*pgxpool.Config, error) {
 	}
 	config.MaxConns = max(config.MaxConns, minConns)
 	config.MaxConnIdleTime = idleConn
+	config.PingTimeout = connectLimit
 	if config.ConnConfig.ConnectTimeout == 0 {
 		config.ConnConfig.ConnectTimeout = connectLimit
 	}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
@@ -49,6 +50,9 @@ type Tx struct {
 type mode struct {
 	writable bool
 	begin    []string
+	// answer bounds the wait for an answer of the server, which ends what it does itself a good while earlier: beyond
+	// it something in between hangs. 0 bounds nothing.
+	answer time.Duration
 	// spy is shown every statement that reads. Only tests look.
 	spy func(sql string, args []any)
 }
@@ -59,17 +63,17 @@ type mode struct {
 // page of it. A transaction that hangs, as its copy was cut off, is ended by the server after some two seconds, so that
 // it holds nobody up for longer.
 var (
-	update = mode{writable: true, begin: []string{
+	update = mode{writable: true, answer: 20 * time.Second, begin: []string{
 		"begin isolation level serializable",
 		"set local lock_timeout = '2s'",
 		"lock table turn in row share mode",
 	}}
-	updateAlone = mode{writable: true, begin: []string{
+	updateAlone = mode{writable: true, answer: 20 * time.Second, begin: []string{
 		"begin isolation level serializable",
 		"set local lock_timeout = '4s'",
 		"lock table turn in exclusive mode",
 	}}
-	view = mode{begin: []string{
+	view = mode{answer: 40 * time.Second, begin: []string{
 		"begin isolation level repeatable read read only",
 		"set local lock_timeout = '2s'",
 	}}
@@ -200,6 +204,11 @@ func (tx *Tx) remove(table string, private bool, sql string, args ...any) error 
 func (tx *Tx) send(ctx context.Context) error {
 	batch := tx.waiting
 	tx.waiting, tx.begun = &pgx.Batch{}, true
+	if tx.mode.answer > 0 {
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeout(ctx, tx.mode.answer)
+		defer cancel()
+	}
 	if err := tx.conn.SendBatch(ctx, batch).Close(); err != nil {
 		tx.err = serverError(err)
 	}

@@ -23,6 +23,9 @@ const (
 	// outage is for how long a transaction is begun anew after connections were lost. A server that was restarted is
 	// back by then; one that is away for longer is reported to the caller.
 	outage = 2 * time.Second
+	// contention is for how long a transaction is run again because of others. By then somebody keeps a lock who does not
+	// let go, and the caller is to tell of it.
+	contention = 30 * time.Second
 	// commitLimit bounds the wait for the answer to a commit, and rollbackLimit that to a rollback.
 	commitLimit, rollbackLimit = 10 * time.Second, time.Second
 )
@@ -34,6 +37,15 @@ var (
 	// ErrClosed says that the store was closed. Nothing was written.
 	ErrClosed = errors.New("the store is closed")
 )
+
+// notSavedError is a failure of the store of which nothing is stored, for sure.
+type notSavedError struct{ error }
+
+// Unwrap returns what failed.
+func (e notSavedError) Unwrap() error { return e.error }
+
+// NotSaved tells whoever has to tell a person that she may do it again.
+func (notSavedError) NotSaved() bool { return true }
 
 // PanicError says that a function given to Update panicked. Nothing of it was written. Its text is
 // free of the panic's value, which may hold what people wrote.
@@ -68,7 +80,7 @@ func (db *DB) Update(ctx context.Context, f func(*Tx) error) error {
 		return ErrClosed
 	}
 	db.stats.updates.Add(1)
-	began := time.Now()
+	began, lost := time.Now(), time.Time{}
 	for try := 0; ; try++ {
 		m := update
 		if try >= patience {
@@ -81,10 +93,12 @@ func (db *DB) Update(ctx context.Context, f func(*Tx) error) error {
 			return nil
 		case ctx.Err() != nil && !errors.Is(err, ErrUnknown):
 			return ctx.Err()
-		case conflict(err):
+		case conflict(err) && time.Since(began) < contention:
 			db.stats.conflicts.Add(1)
-		case unreachable(err) && time.Since(began) < outage:
-			db.stats.lost.Add(1)
+		case unreachable(err) && (lost.IsZero() || time.Since(lost) < outage):
+			if db.stats.lost.Add(1); lost.IsZero() {
+				lost = time.Now()
+			}
 		default:
 			return err
 		}
@@ -98,7 +112,7 @@ func (db *DB) Update(ctx context.Context, f func(*Tx) error) error {
 func (db *DB) try(ctx context.Context, m mode, f func(*Tx) error) error {
 	conn, err := db.pool.Acquire(ctx)
 	if err != nil {
-		return db.acquireError(err)
+		return notSavedError{db.acquireError(err)}
 	}
 	tx := newTx(ctx, conn, m, settingsOfUpdate)
 	defer tx.end()
@@ -108,8 +122,11 @@ func (db *DB) try(ctx context.Context, m mode, f func(*Tx) error) error {
 	commit, cancel := context.WithTimeout(context.WithoutCancel(ctx), commitLimit)
 	defer cancel()
 	if err := tx.commit(commit); err != nil {
-		if err = db.outcome(commit, tx, err); err != nil {
+		switch err = db.outcome(commit, tx, err); {
+		case errors.Is(err, ErrUnknown):
 			return err
+		case err != nil:
+			return notSavedError{err}
 		}
 	}
 	db.wipeSoon(tx.wipe)
@@ -126,7 +143,7 @@ func run(tx *Tx, f func(*Tx) error) (err error) {
 	}()
 	err = f(tx)
 	if tx.err != nil {
-		return tx.err
+		return notSavedError{tx.err}
 	}
 	return err
 }
