@@ -80,6 +80,29 @@ func (c *company) sameKey(ctx context.Context) error {
 	return nil
 }
 
+// sharedSealer reads the key that every copy has. It makes none: a key that each copy made for itself would close to one
+// what another wrote.
+func sharedSealer(cfg config.Config) (*seal.Sealer, error) {
+	keys, err := seal.LoadKeys(cfg.KeyFile())
+	if err != nil {
+		return nil, fmt.Errorf("the key that all copies share: %w", err)
+	}
+	return seal.New(keys...)
+}
+
+// renewCanary seals the canary with the newest key, so that a copy which has that one alone may join.
+func renewCanary(ctx context.Context, db store, sealer *seal.Sealer) error {
+	pg, ok := db.(pgStore)
+	if !ok {
+		return nil
+	}
+	sealed, err := sealer.Seal(canaryPlace, canary)
+	if err != nil {
+		return err
+	}
+	return pg.Copies().PutCanary(ctx, sealed)
+}
+
 // clock returns the clock that the copies share, in place of the machine's own. A clock that a test or the sandbox moves stays.
 func (c *company) clock(own nudges.Clock) nudges.Clock {
 	if _, real := own.(realClock); c == nil || !real {

@@ -75,7 +75,7 @@ func (k KeysRotateCmd) Run(ctx context.Context, c *console) (err error) {
 	if err != nil {
 		return err
 	}
-	if err := v.renewJournal(); err != nil {
+	if err := errors.Join(v.renewJournal(), renewCanary(ctx, v.db, v.sealer)); err != nil {
 		return err
 	}
 	after, err := v.count(ctx)

@@ -116,7 +116,7 @@ func newCounted(ctx context.Context, cfg config.Config, clock nudges.Clock, log 
 	sockets := socket.New(socket.Options{
 		AppToken: cfg.Slack.AppToken.Reveal(), APIURL: cfg.Slack.APIURL, HTTPClient: &http.Client{Timeout: 10 * time.Second},
 		Connections: cfg.Slack.Sockets, Logger: log, Busy: app.Busy, Whose: slackapp.Whose,
-		Observer: count.sockets(), Drain: drainWithin(cfg.Stop),
+		Others: together.sockets(), Observer: count.sockets(), Drain: drainWithin(cfg.Stop),
 	}, app.Handle)
 	return &program{db: db, engine: engine, app: app, socket: sockets, client: client, copies: together, log: log}, nil
 }
@@ -130,6 +130,9 @@ func openSealer(cfg config.Config, log *slog.Logger) (*seal.Sealer, error) {
 			return nil, fmt.Errorf("THROUGHLINE_KEY: %w", err)
 		}
 		return seal.New(keys...)
+	}
+	if cfg.Store.Driver == config.Postgres {
+		return sharedSealer(cfg)
 	}
 	if err := keyNotLost(cfg); err != nil {
 		return nil, err

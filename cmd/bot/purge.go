@@ -8,6 +8,7 @@ import (
 	"os"
 	"strings"
 
+	"throughline/internal/config"
 	"throughline/internal/progress"
 )
 
@@ -51,8 +52,8 @@ func (p PurgeCmd) Run(ctx context.Context, c *console) error {
 	for _, k := range purged {
 		fmt.Fprintf(c.stdout, "%8d %s\n", counts[k.bucket], k.name)
 	}
-	fmt.Fprintf(c.stdout, "%8d keys in all, in %s\n", all, cfg.Store.Path)
-	files := []string{cfg.Store.Path, cfg.ErasedFile()}
+	fmt.Fprintf(c.stdout, "%8d keys in all, in %s\n", all, storePlace(cfg))
+	files := []string{storePlace(cfg), cfg.ErasedFile()}
 	if p.Key && !cfg.Key.IsSet() {
 		files = append(files, cfg.KeyFile())
 	}
@@ -60,8 +61,16 @@ func (p PurgeCmd) Run(ctx context.Context, c *console) error {
 		fmt.Fprintf(c.stdout, "Nothing is deleted yet. bot purge --yes deletes %s. It cannot be undone.\n", filesInWords(files))
 		return db.Close()
 	}
+	if pg, ok := db.(pgStore); ok {
+		if err := pg.Purge(ctx); err != nil {
+			return errors.Join(err, db.Close())
+		}
+	}
 	// The lock is given back last, so that no bot starts on a file that is about to go.
 	for _, f := range files {
+		if f == storePlace(cfg) && cfg.Store.Driver == config.Postgres {
+			continue // It was emptied.
+		}
 		if err := os.Remove(f); err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return errors.Join(err, db.Close())
 		}

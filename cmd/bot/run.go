@@ -39,7 +39,7 @@ func (c RunCmd) Run(ctx context.Context, con *console) error {
 		return err
 	}
 	count.watch(p, cfg)
-	log.Info("starting", "version", buildName(), "store", cfg.Store.Path, "sockets", cfg.Slack.Sockets)
+	log.Info("starting", "version", buildName(), "store", storePlace(cfg), "sockets", cfg.Slack.Sockets)
 	answering := listenToOperator(cfg, p, log)
 	go spareMemory(ctx, p.socket.Idle)
 	reload := &reloader{path: c.Config, env: con.env, level: level, log: log, program: p, running: cfg}

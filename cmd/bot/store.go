@@ -134,6 +134,14 @@ func openDatabase(ctx context.Context, cfg config.Config, log *slog.Logger) (sto
 	return pgStore{db}, nil
 }
 
+// storePlace says where everything is kept.
+func storePlace(cfg config.Config) string {
+	if cfg.Store.Driver == config.Postgres {
+		return "the database"
+	}
+	return cfg.Store.Path
+}
+
 // edgeStore gives the Slack edge its view of the store.
 type edgeStore struct{ db store }
 

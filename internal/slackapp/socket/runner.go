@@ -81,6 +81,9 @@ type Options struct {
 	OnState func(State)
 	// Observer is told what becomes of envelopes and sockets; nil counts nothing.
 	Observer Observer
+	// Others returns how many sockets the other copies of the bot may hold, which are no strangers'; nil means none. It is
+	// called at each hello.
+	Others func() int
 	// Busy words the answer to an envelope that no worker can take. Nil, or a nil
 	// answer, leaves the envelope unacknowledged.
 	Busy func(Envelope) any

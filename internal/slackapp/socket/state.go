@@ -65,12 +65,16 @@ func (r *Runner) greeted(counted int) {
 			ours++
 		}
 	}
-	r.counted, r.foreign = counted, max(0, counted-ours)
+	others := 0
+	if r.opts.Others != nil {
+		others = r.opts.Others()
+	}
+	r.counted, r.foreign = counted, max(0, counted-ours-others)
 	foreign := r.foreign
 	r.mu.Unlock()
 	if foreign > 0 {
 		r.log.Warn("Slack counts more sockets of this app than this process holds; another process may be using the same app token and taking a share of the commands",
-			"counted", counted, "ours", ours)
+			"counted", counted, "ours", ours, "other_copies", others)
 	}
 	r.changed()
 }

@@ -6,6 +6,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/jackc/pgx/v5"
+
 	"throughline/internal/copies"
 	"throughline/internal/mission"
 	"throughline/internal/nudges"
@@ -134,5 +136,52 @@ func TestARowIsTakenByOneCopyAtATime(t *testing.T) {
 	})
 	if err != nil {
 		t.Fatal(err)
+	}
+}
+
+// TestPurgeDeletesEverything fills what it can and looks at every table afterwards.
+func TestPurgeDeletesEverything(t *testing.T) {
+	t.Parallel()
+	url := pgtest.Database(t)
+	db := opened(t, url)
+	c := db.Copies()
+	now := time.Now()
+	err := errors.Join(
+		db.Update(t.Context(), func(tx *postgres.Tx) error {
+			return tx.PutRow(nudges.Row{Team: "T1", Key: "k", Subject: nudges.OfEntry, Channel: "C1", State: nudges.Due, Due: now, NotBefore: now})
+		}),
+		c.KeepWords(t.Context(), "w", "UANA", mission.Sealed("s"), time.Hour),
+		c.AddJournal(t.Context(), []string{"line"}),
+	)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, _, err := c.Beat(t.Context(), copies.Copy{ID: "a"}, time.Minute); err != nil {
+		t.Fatal(err)
+	}
+	if err := db.Purge(t.Context()); !errors.Is(err, postgres.ErrCopiesRun) {
+		t.Errorf("under a copy that runs: %v", err)
+	}
+	if err := errors.Join(c.Leave(t.Context(), "a"), db.Purge(t.Context())); err != nil {
+		t.Fatal(err)
+	}
+	conn, err := pgx.Connect(t.Context(), url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = conn.Close(t.Context()) }()
+	rows, err := conn.Query(t.Context(), "select tablename::text from pg_tables where schemaname = 'public' and tablename not like 'goose%'")
+	if err != nil {
+		t.Fatal(err)
+	}
+	names, err := pgx.CollectRows(rows, pgx.RowTo[string])
+	if err != nil || len(names) < 10 {
+		t.Fatalf("tables are %v, %v", names, err)
+	}
+	for _, name := range names {
+		var n int
+		if err := conn.QueryRow(t.Context(), "select count(*) from "+pgx.Identifier{name}.Sanitize()).Scan(&n); err != nil || n > 0 {
+			t.Errorf("%s has %d rows, %v", name, n, err)
+		}
 	}
 }
