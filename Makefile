@@ -13,6 +13,10 @@ GOLANGCI_LINT := $(CACHE)/golangci-lint
 help: ## Show this.
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
+.PHONY: test-copies
+test-copies: ## Kill copies on one database for ten minutes, and cut them off from it.
+	@. scripts/needs.sh && $(GO) test ./internal/crashtest -run ThreeCopies -v -copies.kills 100 -copies.for 10m -timeout 30m
+
 .PHONY: test
 test: ## Run all tests with the race detector; brings a C compiler and Chromium where they are missing.
 	@scripts/test.sh
