@@ -320,6 +320,9 @@ func (c *scene) logged() string {
 		return cmp.Or(a.at.Compare(b.at), cmp.Compare(a.text+a.attrs["method"], b.text+b.attrs["method"]))
 	})
 	for _, l := range lines {
+		if strings.HasPrefix(l.text, "Slack counts more sockets") {
+			continue // whether an old socket still counts when the new one is greeted is a matter of chance
+		}
 		line := fmt.Sprintf("%s %s", l.level, l.text)
 		for _, key := range telling {
 			if value := l.attrs[key]; value != "" {

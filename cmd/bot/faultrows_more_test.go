@@ -30,7 +30,7 @@ func askingFaults() faultArea {
 			{fault: "an empty answer", makes: body(""), tries: tries},
 			{fault: "`ok` without a person", makes: body(`{"ok":true}`), tries: tries},
 			{fault: "429 with `Retry-After: 30`", makes: on(asks, "status", object{"status": 429, "retry_after": 30}), tries: tries},
-			{fault: "`user_not_found`", makes: refuses(asks, "user_not_found"), tries: tries, todo: "The person is of another workspace, or her account is gone."},
+			{fault: "`user_not_found`", makes: always(asks, "error", object{"error": "user_not_found"}), tries: tries, todo: "The person is of another workspace, or her account is gone."},
 			{fault: "`missing_scope`", makes: always(asks, "error", object{"error": "missing_scope"}), tries: tries, todo: "Install the app again with the scopes of `bot manifest`; `bot doctor` names what is missing."},
 			{fault: "`conversations.members`: `fetch_members_failed`", makes: always("conversations.members", "error", object{"error": "fetch_members_failed"}), tries: []string{"conversations.members"}},
 			{fault: "`conversations.info`: `internal_error`", makes: always("conversations.info", "error", object{"error": "internal_error"}), tries: []string{"conversations.info"}},

@@ -125,7 +125,7 @@ func socketFaults() faultArea {
 	after := func(d time.Duration) func(*scene) {
 		return func(c *scene) { time.Sleep(d); c.tells() }
 	}
-	opens := []string{"apps.connections.open", "socket", "chat.postMessage"}
+	opens := []string{"chat.postMessage"} // openings have a jitter
 	row := func(fault string, makes func(*scene), acts func(*scene), todo string) faultRow {
 		return faultRow{fault: fault, makes: makes, acts: acts, stands: 1, tries: opens, todo: todo}
 	}
@@ -135,7 +135,7 @@ func socketFaults() faultArea {
 	soon := after(5 * time.Second)
 	return faultArea{
 		title: "The sockets",
-		intro: "Two connections stand, opened twenty seconds apart. Something comes over them that is no envelope, or they end; then Bo tells a step. What Slack cannot deliver it tells people itself; such a command has to be typed again.",
+		intro: "Two connections stand, opened twenty seconds apart. Something comes over them that is no envelope, or they end; then Bo tells a step. What Slack cannot deliver it tells people itself; such a command has to be typed again. A connection that ends is opened anew at once, and then after 1, 2, 4 … seconds and up to a fifth more, at most once a minute.",
 		alone: true,
 		rows: []faultRow{
 			row("garbage", frame("}{ not JSON", false), soon, ""),
@@ -181,7 +181,7 @@ func socketFaults() faultArea {
 // tokenFaults are after which the bot stops.
 func tokenFaults() faultArea {
 	row := func(fault string, makes func(*scene), todo string) faultRow {
-		return faultRow{fault: fault, makes: makes, acts: func(c *scene) { time.Sleep(5 * time.Minute) }, stands: nobody, ends: true, tries: []string{"auth.test", "apps.connections.open"},
+		return faultRow{fault: fault, makes: makes, acts: func(c *scene) { time.Sleep(5 * time.Minute) }, stands: nobody, ends: true, tries: []string{"auth.test"},
 			todo: todo}
 	}
 	token := func(code string) func(*scene) {
