@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"os"
 
-	"throughline/internal/config"
 	"throughline/internal/move"
 )
 
@@ -25,9 +24,6 @@ func (c ImportCmd) Run(ctx context.Context, con *console) (err error) {
 	if err != nil {
 		return err
 	}
-	if err := inAFile(cfg); err != nil {
-		return err
-	}
 	show := con.progress(c.Quiet)
 	defer show.End()
 	r, err := replacing(ctx, cfg, con.stdout, show.Show)
@@ -36,14 +32,14 @@ func (c ImportCmd) Run(ctx context.Context, con *console) (err error) {
 	}
 	defer func() { err = errors.Join(err, r.close()) }()
 	if n := r.records; n > 0 && !c.Replace {
-		return fmt.Errorf("the store %s holds %d records: with --replace the export takes its place, and the store is kept under another name", cfg.Store.Path, n)
+		return fmt.Errorf("%s holds %d records: with --replace the export takes its place, and what is there is kept under another name", storeInWords(cfg), n)
 	}
 	n, err := c.replace(ctx, r)
 	if err != nil {
 		return fmt.Errorf("%s is not imported, and the store is as it was: %w", c.File, err)
 	}
 	show.End()
-	fmt.Fprintf(con.stdout, "Imported %d records into %s. Start the bot again.\n", n, cfg.Store.Path)
+	fmt.Fprintf(con.stdout, "Imported %d records into %s. Start the bot again.\n", n, storeInWords(cfg))
 	return nil
 }
 
@@ -73,13 +69,4 @@ func (c ImportCmd) replace(ctx context.Context, r *replacement) (int64, error) {
 		err = r.sameWorkspace(header.Workspaces)
 	}
 	return sums.Records(), r.finish(ctx, err, header.Workspaces, sealer)
-}
-
-// inAFile refuses what works on a store in one file alone.
-func inAFile(cfg config.Config) error {
-	if cfg.Store.Driver == config.Postgres {
-		return errors.New("the store is on PostgreSQL: restore or import into a file (store.driver = \"bolt\" in a settings file of its own), " +
-			"then bring it over with bot migrate")
-	}
-	return nil
 }

@@ -6,14 +6,12 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"time"
 
-	"throughline/internal/backup"
 	"throughline/internal/config"
+	"throughline/internal/erased"
 	"throughline/internal/mission"
 	"throughline/internal/move"
 	"throughline/internal/nudges"
@@ -22,72 +20,70 @@ import (
 	"throughline/internal/seal"
 	"throughline/internal/slackapp"
 	"throughline/internal/slackapp/api"
-	"throughline/internal/store/bolt"
-	"throughline/internal/store/record"
 )
+
+// site is where a store is made beside the one that it will take the place of, which no bot uses meanwhile.
+type site interface {
+	// fill makes the new store and has it filled.
+	fill(ctx context.Context, by func(to move.Store) error) error
+	// open opens the new store once it is filled.
+	open(ctx context.Context) (store, error)
+	// forgotten adds to a journal what is remembered with the store that is there of those who were forgotten.
+	forgotten(ctx context.Context, journal *erased.Journal) error
+	// swap puts the new store in the place of the old one at once, and returns a sentence about where that is kept, which
+	// is empty where there was none.
+	swap(ctx context.Context, now time.Time) (kept string, err error)
+	// close removes what was not finished, and lets bots start again.
+	close() error
+}
 
 // replacement is a store in the making that will take the place of the one that the settings name, all at once.
 type replacement struct {
-	cfg     config.Config
-	out     io.Writer
-	tell    progress.Func
-	now     time.Time
-	folder  string // holds what is not finished; removed at the end and before the next
-	release func() error
-	// there are the workspaces of the store as it is, and records how many it holds.
+	site
+	cfg  config.Config
+	out  io.Writer
+	tell progress.Func
+	now  time.Time
+	// there are the workspaces of the store as it is, and records how many it holds. One that cannot be read has none:
+	// replacing it is what helps.
 	there   []mission.TeamID
 	records int64
 }
 
-// holdPatience is how long is waited for a bot that is just stopping.
-const holdPatience = 2 * time.Second
-
 // replacing keeps every bot away from the store and prepares to put another in its place.
-func replacing(ctx context.Context, cfg config.Config, out io.Writer, tell progress.Func) (*replacement, error) {
+func replacing(ctx context.Context, cfg config.Config, out io.Writer, tell progress.Func) (r *replacement, err error) {
 	if operator.Running(cfg.SocketFile()) {
 		return nil, errors.New("the bot is running: stop it first, so that nothing is written meanwhile")
 	}
-	there, n := present(ctx, cfg.Store.Path)
-	release, err := bolt.Hold(cfg.Store.Path, holdPatience)
+	r = &replacement{cfg: cfg, out: out, tell: tell, now: time.Now()}
+	if cfg.Store.Driver == config.Postgres {
+		err = r.inDatabase(ctx)
+	} else {
+		err = r.inFolder(ctx)
+	}
 	if err != nil {
 		return nil, err
-	}
-	r := &replacement{cfg: cfg, out: out, tell: tell, now: time.Now(), folder: cfg.Store.Path + ".incoming", release: release, there: there, records: n}
-	err = errors.Join(os.RemoveAll(r.folder), os.Mkdir(r.folder, 0o700))
-	if err != nil {
-		return nil, errors.Join(fmt.Errorf("prepare a place for the new store: %w", err), release())
 	}
 	return r, nil
 }
 
-// path is where the new store is made.
-func (r *replacement) path() string { return filepath.Join(r.folder, "store.db") }
-
-// close removes what was not finished, and lets bots start again.
-func (r *replacement) close() error { return errors.Join(os.RemoveAll(r.folder), r.release()) }
-
-// present returns the workspaces of the store that is there, and how many records it holds. One that cannot be read has
-// none: replacing it is what helps.
-func present(ctx context.Context, path string) (teams []mission.TeamID, n int64) {
-	f, err := backup.Open(path)
-	if err != nil {
-		return nil, 0
-	}
-	defer func() { _ = f.Close() }()
-	err = f.Store().Snapshot(ctx, func(tx move.Tx) error {
+// look notes what a store holds.
+func (r *replacement) look(ctx context.Context, s move.Store) error {
+	return s.Snapshot(ctx, func(tx move.Tx) error {
 		counts, err := tx.Counts(ctx)
-		for _, c := range counts {
-			n += c
+		if err != nil {
+			return err
 		}
-		if err == nil {
-			teams, err = tx.Teams(ctx)
+		teams, err := tx.Teams(ctx)
+		if err != nil {
+			return err
 		}
-		return err
+		r.there, r.records = teams, 0
+		for _, n := range counts {
+			r.records += n
+		}
+		return nil
 	})
-	if err != nil {
-		return nil, 0
-	}
-	return teams, n
 }
 
 // sameWorkspace refuses to put the data of one workspace in the place of another's.
@@ -97,7 +93,15 @@ func (r *replacement) sameWorkspace(fresh []mission.TeamID) error {
 		return nil
 	}
 	return fmt.Errorf("it is of another workspace (%s) than the store (%s): if that is meant, move %s away first",
-		teamsInWords(fresh), teamsInWords(r.there), r.cfg.Store.Path)
+		teamsInWords(fresh), teamsInWords(r.there), storeInWords(r.cfg))
+}
+
+// storeInWords is how a person knows the store of the settings.
+func storeInWords(cfg config.Config) string {
+	if cfg.Store.Driver == config.Postgres {
+		return "the database"
+	}
+	return cfg.Store.Path
 }
 
 func teamsInWords(teams []mission.TeamID) string {
@@ -111,14 +115,14 @@ func teamsInWords(teams []mission.TeamID) string {
 // settle makes a filled store what may go on from here: whoever was forgotten since is forgotten again, and what was due
 // meanwhile is looked up before it is sent. Then it is checked, and closed.
 func (r *replacement) settle(ctx context.Context, teams []mission.TeamID, sealer *seal.Sealer) (err error) {
-	db, err := bolt.Open(r.path(), bolt.Options{})
+	db, err := r.open(ctx)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, db.Close()) }()
 	if sealer != nil {
 		for _, team := range teams {
-			if err := r.eraseAgain(ctx, boltStore{db}, team, sealer); err != nil {
+			if err := r.eraseAgain(ctx, db, team, sealer); err != nil {
 				return err
 			}
 		}
@@ -141,6 +145,9 @@ func (r *replacement) eraseAgain(ctx context.Context, db store, team mission.Tea
 	if err != nil {
 		return err
 	}
+	if err := r.forgotten(ctx, journal); err != nil {
+		return err
+	}
 	app := slackapp.New(slackapp.Options{
 		Store: edgeStore{db}, Sealer: sealer, Clock: newRealClock(),
 		API: api.New(api.Options{BotToken: r.cfg.Slack.BotToken.Reveal(), APIURL: r.cfg.Slack.APIURL, Logger: quiet, Now: time.Now}), Logger: quiet, Team: team, Journal: journal,
@@ -148,75 +155,17 @@ func (r *replacement) eraseAgain(ctx context.Context, db store, team mission.Tea
 	return eraseAgain(ctx, app, journal)
 }
 
-// swap puts the new store in the place of the old one, which it keeps, and says so.
-func (r *replacement) swap() error {
-	_, err := os.Stat(r.cfg.Store.Path)
-	there := err == nil
-	kept := unused(r.cfg.Store.Path + r.now.UTC().Format(".before-20060102T150405Z"))
-	if err := bolt.Replace(r.path(), r.cfg.Store.Path, kept); err != nil {
+// finish settles the new store and swaps it in, where it was filled without an error.
+func (r *replacement) finish(ctx context.Context, err error, teams []mission.TeamID, sealer *seal.Sealer) error {
+	if err == nil {
+		err = r.settle(ctx, teams, sealer)
+	}
+	if err != nil {
 		return err
 	}
-	if there {
-		fmt.Fprintf(r.out, "What was there before is kept as %s. It holds private words, sealed: delete it once all is well.\n", kept)
+	kept, err := r.swap(ctx, r.now)
+	if err == nil && kept != "" {
+		fmt.Fprintln(r.out, kept)
 	}
-	return nil
-}
-
-// unused returns a name that no file has, with a number behind it where it must be.
-func unused(path string) string {
-	for name, n := path, 2; ; name, n = fmt.Sprintf("%s-%d", path, n), n+1 {
-		if _, err := os.Lstat(name); err != nil {
-			return name
-		}
-	}
-}
-
-// seals counts the sealed words that open and those that do not.
-type seals struct {
-	sealer     *seal.Sealer // nil where there is no key
-	open, shut int
-}
-
-// look is told of every record.
-func (s *seals) look(kind record.Any, raw []byte) error {
-	if !kind.Seals() {
-		return nil
-	}
-	return kind.EachSealed(raw, func(owner mission.UserID, words mission.Sealed) error {
-		place, err := seal.Place(words)
-		if err == nil && owner != "" && place.User != owner {
-			err = seal.ErrNotOpened
-		}
-		if err == nil && s.sealer != nil {
-			_, err = s.sealer.Open(place, words)
-		}
-		if err != nil || s.sealer == nil {
-			s.shut++
-		} else {
-			s.open++
-		}
-		return nil
-	})
-}
-
-// judge refuses words of which none opens, unless that is meant.
-func (s *seals) judge(out io.Writer, anyKey bool) error {
-	switch {
-	case s.shut == 0:
-		return nil
-	case s.open == 0 && !anyKey:
-		return fmt.Errorf("none of its %d private words opens with the key that is configured: put the key of that time into THROUGHLINE_KEY "+
-			"or the key file. To go on without these words, add --any-key", s.shut)
-	}
-	fmt.Fprintf(out, "%d of %d private words do not open with the key that is configured; bot keys check names them.\n", s.shut, s.shut+s.open)
-	return nil
-}
-
-// sealerIfThere returns what opens sealed words, or nil where there is no key.
-func sealerIfThere(cfg config.Config) (*seal.Sealer, error) {
-	sealer, err := sealerThere(cfg)
-	if errors.Is(err, os.ErrNotExist) {
-		return nil, nil
-	}
-	return sealer, err
+	return err
 }

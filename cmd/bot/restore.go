@@ -7,10 +7,8 @@ import (
 	"time"
 
 	"throughline/internal/backup"
-	"throughline/internal/mission"
 	"throughline/internal/move"
 	"throughline/internal/seal"
-	"throughline/internal/store/bolt"
 )
 
 // RestoreCmd is bot restore.
@@ -26,9 +24,6 @@ type RestoreCmd struct {
 func (c RestoreCmd) Run(ctx context.Context, con *console) (err error) {
 	cfg, err := storeSettings(c.Config, con)
 	if err != nil {
-		return err
-	}
-	if err := inAFile(cfg); err != nil {
 		return err
 	}
 	show := con.progress(c.Quiet)
@@ -60,7 +55,7 @@ func (c RestoreCmd) Run(ctx context.Context, con *console) (err error) {
 	if err := c.replace(ctx, r, from.Store(), sealer); err != nil {
 		return fmt.Errorf("%s is not restored, and the store is as it was: %w", c.File, err)
 	}
-	fmt.Fprintf(con.stdout, "Restored %s. Start the bot again.\n", cfg.Store.Path)
+	fmt.Fprintf(con.stdout, "Restored %s. Start the bot again.\n", storeInWords(cfg))
 	return nil
 }
 
@@ -89,29 +84,4 @@ func (r *replacement) copyIn(ctx context.Context, from move.Store) error {
 		_, err := move.Copy(ctx, from, to, move.Options{Name: "a backup", Passing: true, Tell: r.tell})
 		return err
 	})
-}
-
-// fill makes the new store and has it filled.
-func (r *replacement) fill(ctx context.Context, by func(to move.Store) error) error {
-	db, err := bolt.Open(r.path(), bolt.Options{Moving: true})
-	if err != nil {
-		return err
-	}
-	to := move.Of(db)
-	err = by(to)
-	if err == nil {
-		err = move.Finish(ctx, to)
-	}
-	return errors.Join(err, db.Close())
-}
-
-// finish settles the new store and swaps it in, where it was filled without an error.
-func (r *replacement) finish(ctx context.Context, err error, teams []mission.TeamID, sealer *seal.Sealer) error {
-	if err == nil {
-		err = r.settle(ctx, teams, sealer)
-	}
-	if err == nil {
-		err = r.swap()
-	}
-	return err
 }

@@ -47,6 +47,7 @@ type Options struct {
 // DB is the store in a database of PostgreSQL. It can be used from many goroutines, and by many processes at once.
 type DB struct {
 	pool   *pgxpool.Pool
+	schema string // where the tables are, for a store in the making; empty for the one that a connection sees
 	log    *slog.Logger
 	turns  chan struct{} // holds one for each Update that runs
 	stats  counters
@@ -180,7 +181,9 @@ func (db *DB) Close() error {
 	db.closing.Do(func() {
 		close(db.closed)
 		db.wipeAtEnd()
-		db.pool.Close()
+		if db.schema == "" {
+			db.pool.Close()
+		}
 	})
 	return nil
 }

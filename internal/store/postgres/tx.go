@@ -80,6 +80,14 @@ var (
 	longView = mode{begin: view.begin}
 )
 
+// seen returns a mode in which the tables of a store in the making are seen, and no others.
+func (db *DB) seen(m mode) mode {
+	if db.schema != "" {
+		m.begin = slices.Insert(slices.Clone(m.begin), 1, "set local search_path = "+quoted(db.schema))
+	}
+	return m
+}
+
 const (
 	settingsOfUpdate = "select pg_current_xact_id()::text, set_config('enable_seqscan', 'off', true), " +
 		"set_config('statement_timeout', '10s', true), set_config('idle_in_transaction_session_timeout', '2s', true)"

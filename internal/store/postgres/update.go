@@ -114,7 +114,7 @@ func (db *DB) try(ctx context.Context, m mode, f func(*Tx) error) error {
 	if err != nil {
 		return notSavedError{db.acquireError(err)}
 	}
-	tx := newTx(ctx, conn, m, settingsOfUpdate)
+	tx := newTx(ctx, conn, db.seen(m), settingsOfUpdate)
 	defer tx.end()
 	if err := run(tx, f); err != nil {
 		return err
@@ -187,7 +187,7 @@ func (db *DB) tryRead(ctx context.Context, m mode, settings string, f func(*Tx) 
 	if err != nil {
 		return false, db.acquireError(err)
 	}
-	tx := newTx(ctx, conn, m, settings)
+	tx := newTx(ctx, conn, db.seen(m), settings)
 	defer tx.end()
 	if err := tx.send(ctx); err != nil {
 		return false, err

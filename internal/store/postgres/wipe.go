@@ -6,8 +6,6 @@ import (
 	"slices"
 	"sync"
 	"time"
-
-	"github.com/jackc/pgx/v5"
 )
 
 // The server never writes over a row in place: what was deleted or changed stays in its page until that is cleaned up,
@@ -50,11 +48,19 @@ func (db *DB) wipe(ctx context.Context) {
 	ctx, cancel := context.WithTimeout(ctx, wipeLimit)
 	defer cancel()
 	for _, table := range db.takeWiping() {
-		if _, err := db.pool.Exec(ctx, "vacuum (skip_locked) "+pgx.Identifier{table}.Sanitize()); err != nil {
+		if _, err := db.pool.Exec(ctx, "vacuum (skip_locked) "+db.named(table)); err != nil {
 			// The server's own cleaning comes by in time.
 			db.log.Warn("what was deleted was not cleaned up", "table", table, "error", serverError(err))
 		}
 	}
+}
+
+// named is the name of a table as SQL reads it.
+func (db *DB) named(table string) string {
+	if db.schema == "" {
+		return quoted(table)
+	}
+	return quoted(db.schema, table)
 }
 
 func (db *DB) takeWiping() []string {
