@@ -122,6 +122,9 @@ func (t *table[R]) put(tx *Tx, r R) error {
 	if err := fits(args); err != nil {
 		return fmt.Errorf("keep in %s: %w", t.kind.Name, err)
 	}
+	if t.kind.Private {
+		tx.wipe[t.kind.Name] = true // There may have been an older state of it.
+	}
 	return tx.write(t.sql.put, append(args, string(raw))...)
 }
 

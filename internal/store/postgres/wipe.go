@@ -9,8 +9,9 @@ import (
 )
 
 // The server never writes over a row in place: what was deleted or changed stays in its page until that is cleaned up,
-// which it does by itself when enough has gathered. Where something private went, and where answers were written
-// anew, it is asked to do so soon. Cleaning takes no lock that anybody would notice.
+// which it does by itself when enough has gathered. Where something private was written, changed or deleted, it is asked
+// to do so soon. Cleaning takes no lock that anybody would notice. It takes old rows out of their pages, where no query
+// finds them any more, and does not write over their bytes; neither does it reach the server's log of writes, nor copies.
 
 const (
 	// wipeAfter is how long what is left behind may wait. What comes meanwhile goes with it.
