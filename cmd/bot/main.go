@@ -67,6 +67,10 @@ func run(ctx context.Context, args []string, env func(string) (string, bool), st
 	if len(args) == 0 {
 		args = []string{"--help"}
 	}
+	if err := refuseSecrets(args); err != nil {
+		fmt.Fprintf(stderr, "bot: %v.\n", err)
+		return int(exitUsage)
+	}
 	command, err := parse(args, stdout, stderr)
 	if err == nil {
 		command.BindTo(ctx, (*context.Context)(nil))

@@ -27,6 +27,7 @@ func (c RunCmd) Run(ctx context.Context, con *console) error {
 	}
 	count, level := newCounts(), levelOf(cfg.Log)
 	log := slog.New(count.logging(newFloodGuard(newHandler(cfg.Log, level, con.stderr))))
+	warnOfOpenFiles(con.env, cfg.File, log)
 	hup := make(chan os.Signal, 1)
 	signal.Notify(hup, syscall.SIGHUP)
 	defer signal.Stop(hup)
