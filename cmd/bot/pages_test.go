@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"go/ast"
 	"go/parser"
 	"go/token"
@@ -11,6 +12,10 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
+
+	"throughline/internal/nudges"
+	"throughline/internal/rounds"
 )
 
 // sources hands over the Go files of the project, tests or the rest.
@@ -56,6 +61,21 @@ func TestWhatIsPromisedNamesItsTests(t *testing.T) {
 			if !strings.Contains(all.String(), "func "+m[1]+"(t *testing.T)") {
 				t.Errorf("%s names %s, which is not there", page, m[1])
 			}
+		}
+	}
+}
+
+// TestPeriodsAreThoseOfThePrivacyPage holds the periods that no setting changes to what the page says of them.
+func TestPeriodsAreThoseOfThePrivacyPage(t *testing.T) {
+	t.Parallel()
+	raw, err := os.ReadFile("../../PRIVACY.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for record, period := range map[string]time.Duration{"chosen": nudges.KeepChosen, "round_note": rounds.NotesFor} {
+		row := regexp.MustCompile("(?m)^\\| `" + record + "` .*$").FindString(string(raw))
+		if want := fmt.Sprintf("%d days", int(period.Hours()/24)); !strings.Contains(row, want) {
+			t.Errorf("of %s the page says %q, and it is kept %s", record, row, want)
 		}
 	}
 }
