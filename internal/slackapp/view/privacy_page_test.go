@@ -2,6 +2,7 @@ package view
 
 import (
 	"os"
+	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
@@ -40,5 +41,34 @@ func TestPrivacyTellsOfEveryRecord(t *testing.T) {
 				t.Errorf("PRIVACY.md does not tell of %s", name)
 			}
 		}
+	}
+}
+
+// TestPrivacyTellsOfWhatCopiesShare: each table of the database that holds no records is named on the page.
+func TestPrivacyTellsOfWhatCopiesShare(t *testing.T) {
+	t.Parallel()
+	page, err := os.ReadFile("../../../PRIVACY.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	steps, err := filepath.Glob("../../store/postgres/migrations/*.sql")
+	if err != nil {
+		t.Fatal(err)
+	}
+	n := 0
+	for _, step := range steps {
+		raw, err := os.ReadFile(step)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range regexp.MustCompile(`(?m)^create table "?(\w+)"?`).FindAllStringSubmatch(string(raw), -1) {
+			n++
+			if !strings.Contains(string(page), "`"+m[1]+"`") {
+				t.Errorf("PRIVACY.md does not tell of the table %s", m[1])
+			}
+		}
+	}
+	if n < 20 {
+		t.Errorf("%d tables were found", n)
 	}
 }
