@@ -46,11 +46,13 @@ type Member struct {
 
 	mu     sync.Mutex
 	living []Copy
-	beaten time.Duration // when the database was last told that we live, by the monotonic clock
-	heard  time.Duration // when news were last asked for
-	known  map[int64]bool
-	told   []News // waits to be told
-	warned bool   // of the clock
+	// sparedUntil is until when nobody who lived before an outage counts as dead.
+	sparedUntil time.Duration
+	beaten      time.Duration // when the database was last told that we live, by the monotonic clock
+	heard       time.Duration // when news were last asked for
+	known       map[int64]bool
+	told        []News // waits to be told
+	warned      bool   // of the clock
 }
 
 // Join tells the database that this copy is there, and takes up its clock and who else lives. Nothing else may be done by
@@ -91,6 +93,34 @@ func (m *Member) Living() []string {
 		ids[i] = c.ID
 	}
 	return ids
+}
+
+// Alive asks the database who lives at this moment, and returns their ids. After an outage that kept this copy silent the
+// others are given the time to say so: they were as silent.
+func (m *Member) Alive(ctx context.Context) (ids []string, err error) {
+	err = m.within(ctx, func(ctx context.Context) error {
+		living, err := m.o.Store.Living(ctx, DeadAfter)
+		for _, c := range m.withSpared(living) {
+			ids = append(ids, c.ID)
+		}
+		return err
+	})
+	return ids, err
+}
+
+// withSpared adds those that lived before an outage, for as long as they may still come back from it.
+func (m *Member) withSpared(living []Copy) []Copy {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if now := m.clock.Mono(); now >= m.sparedUntil && !m.wasAway(now) {
+		return living
+	}
+	for _, c := range m.living {
+		if !slices.ContainsFunc(living, func(l Copy) bool { return l.ID == c.ID }) {
+			living = append(living, c)
+		}
+	}
+	return living
 }
 
 // Sockets returns how many connections to Slack all living copies want to hold together.
@@ -185,6 +215,8 @@ func (m *Member) beat(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	m.spare(mono)
+	living = m.withSpared(living)
 	believed := m.clock.set(asked, m.clock.Mono()-mono, now)
 	if !slices.ContainsFunc(living, func(c Copy) bool { return c.ID == m.o.Self.ID }) {
 		living = append(living, m.o.Self)
@@ -197,6 +229,18 @@ func (m *Member) beat(ctx context.Context) error {
 	m.tellOfLiving(before, living)
 	return nil
 }
+
+// spare notes that this copy was silent for so long that the others may have been so too, for the same reason: the database
+// was away. The first to come back must not take all others for dead.
+func (m *Member) spare(now time.Duration) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.wasAway(now) {
+		m.sparedUntil = now + DeadAfter
+	}
+}
+
+func (m *Member) wasAway(now time.Duration) bool { return m.beaten > 0 && now-m.beaten > DeadAfter/2 }
 
 // tellOfClock warns once where the machine's clock is much off, and again after it was right.
 func (m *Member) tellOfClock(believed bool) {

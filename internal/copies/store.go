@@ -31,6 +31,8 @@ type News struct {
 type Store interface {
 	// Beat notes that a copy lives, and returns all that were seen within the given time, and the time.
 	Beat(ctx context.Context, c Copy, within time.Duration) (living []Copy, now time.Time, err error)
+	// Living returns the copies that were seen within the given time.
+	Living(ctx context.Context, within time.Duration) ([]Copy, error)
 	// Leave takes a copy out of the list.
 	Leave(ctx context.Context, id string) error
 	// Tell adds news of a copy.

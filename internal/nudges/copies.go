@@ -16,8 +16,10 @@ import (
 
 // Copies knows the copies that share the store.
 type Copies interface {
-	// Living returns the owners that are alive, whoever asks among them.
+	// Living returns the owners that were alive at the last look, whoever asks among them.
 	Living() []string
+	// Alive looks, and returns the owners that are alive at this moment: one that began after the last look too.
+	Alive(ctx context.Context) ([]string, error)
 }
 
 // SharedTx is what a transaction of a store offers that several copies share.
@@ -76,6 +78,16 @@ func placeName(r Row) string {
 
 // forsaken reports whether nobody who lives holds a row. Without copies whoever held it before this process is gone.
 func forsaken(r Row, living []string) bool { return living == nil || !slices.Contains(living, r.Owner) }
+
+// alive returns the owners whose rows are theirs, or nil where this process has the store to itself. It is asked after the
+// rows were read, so that whoever began meanwhile is among them.
+func (e *Engine) alive(ctx context.Context) ([]string, error) {
+	if e.copies == nil {
+		return nil, nil
+	}
+	living, err := e.copies.Alive(ctx)
+	return append(living, e.owner), err
+}
 
 // living returns the owners that are alive, or nil where this process has the store to itself.
 func (e *Engine) living() []string {

@@ -53,6 +53,8 @@ func (c copyOf) Living() []string {
 	return []string{"copy-0", "copy-1"}
 }
 
+func (c copyOf) Alive(context.Context) ([]string, error) { return c.Living(), nil }
+
 func (c copyOf) Prepare(ctx context.Context, r Row) (Row, error) {
 	c.both.enter(placeOf(r), c.no, r.Key)
 	c.both.goOn(ctx, 1-c.no)
@@ -232,6 +234,7 @@ func TestOnlyTheRowsOfTheDeadAreGivenOn(t *testing.T) {
 		"a call of the dead is in doubt":                  {"gone", Sending, Unknown},
 		"a claim of the living is theirs":                 {"alive", Claimed, Claimed},
 		"a call of the living is theirs":                  {"alive", Sending, Sending},
+		"a call of one that began since the last look":    {"young", Sending, Sending},
 		"what this copy itself holds is no one's to give": {"test", Sending, Sending},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -257,5 +260,8 @@ func TestOnlyTheRowsOfTheDeadAreGivenOn(t *testing.T) {
 }
 
 type alive []string
+
+// Alive looks again, and finds one that was not there before.
+func (a alive) Alive(context.Context) ([]string, error) { return append(a, "young"), nil }
 
 func (a alive) Living() []string { return a }

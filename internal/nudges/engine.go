@@ -204,12 +204,16 @@ func (l cronLog) Error(err error, msg string, kv ...any) {
 // store proves that they are, or the list of those that live. The outbox is read through before anything is written, so
 // that a long queue keeps nobody from writing.
 func (e *Engine) recoverRows(ctx context.Context) error {
-	now, living := e.now(), e.living()
+	now := e.now()
 	var left []Row
 	err := e.store.View(ctx, func(tx Tx) (err error) {
 		left, err = tx.RowsIn(Claimed, Sending)
 		return err
 	})
+	if err != nil {
+		return wrap("recover the outbox", err)
+	}
+	living, err := e.alive(ctx)
 	if err != nil {
 		return wrap("recover the outbox", err)
 	}
@@ -219,7 +223,7 @@ func (e *Engine) recoverRows(ctx context.Context) error {
 				continue
 			}
 			r, err := tx.Row(l.Team, l.Key)
-			if errors.Is(err, mission.ErrNotFound) || err == nil && !forsaken(r, living) {
+			if errors.Is(err, mission.ErrNotFound) || err == nil && r.Owner != l.Owner {
 				continue // somebody else was here first
 			}
 			if err != nil {
