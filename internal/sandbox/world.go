@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 )
 
@@ -222,11 +223,19 @@ func (w *world) userNamed(name string) *user {
 	return nil
 }
 
+// zones are the time zones that were read, by their names. Reading one parses the whole of its history, and each look
+// at the state needs those of everybody.
+var zones sync.Map
+
 // zone is the person's time zone, or UTC where it is unknown.
 func (u *user) zone() *time.Location {
+	if known, ok := zones.Load(u.TZ); ok {
+		return known.(*time.Location)
+	}
 	loc, err := time.LoadLocation(u.TZ)
 	if err != nil {
 		return time.UTC
 	}
+	zones.Store(u.TZ, loc)
 	return loc
 }
