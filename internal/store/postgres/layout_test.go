@@ -175,6 +175,9 @@ func (db *DB) explain(t *testing.T, name, sql string, args []any) {
 		t.Fatalf("%s: %v", name, err)
 	}
 	plan := strings.Join(lines, "\n")
+	if name == "RowsIn" && !strings.Contains(plan, "row_held") {
+		t.Errorf("what is under way is looked for among all that waits:\n%s", plan)
+	}
 	if strings.Contains(plan, "Seq Scan") {
 		t.Errorf("%s reads a whole table: %s\n%s", name, sql, plan)
 	}
