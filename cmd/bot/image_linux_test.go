@@ -103,7 +103,7 @@ func bareRoot(t *testing.T) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	root, err := os.MkdirTemp("/tmp", "image") // Below t.TempDir nobody but its owner may look.
+	root, err := os.MkdirTemp("/tmp", "image") //nolint:usetesting // Below t.TempDir nobody but its owner may look.
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -125,7 +125,7 @@ func bareRoot(t *testing.T) string {
 			t.Fatal(err)
 		}
 	}
-	if err := os.Chmod(root, 0o555); err != nil { //nolint:gosec // A root that nobody may write to is the point.
+	if err := os.Chmod(root, 0o555); err != nil {
 		t.Fatal(err)
 	}
 	return root
@@ -135,10 +135,10 @@ func copyInto(t *testing.T, from, to string) {
 	t.Helper()
 	raw, err := os.ReadFile(from)
 	if err == nil {
-		err = os.MkdirAll(filepath.Dir(to), 0o755) //nolint:gosec // Another user runs it.
+		err = os.MkdirAll(filepath.Dir(to), 0o755)
 	}
 	if err == nil {
-		err = os.WriteFile(to, raw, 0o755) //nolint:gosec // Another user runs it.
+		err = os.WriteFile(to, raw, 0o755)
 	}
 	if err != nil {
 		t.Fatal(err)

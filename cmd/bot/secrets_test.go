@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"io/fs"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -139,9 +140,7 @@ func TestNoSecretComesOut(t *testing.T) {
 				t.Parallel()
 				env, needles := secretsOf(t)
 				env["SLACK_API_URL"] = tc.slack
-				for name, value := range tc.change {
-					env[name] = value
-				}
+				maps.Copy(env, tc.change)
 				home := t.TempDir()
 				settings := "[store]\npath = \"" + filepath.Join(home, "throughline.db") + "\"\n" + tc.store + tc.rest + "[log]\nlevel = \"debug\"\n"
 				conf := filepath.Join(t.TempDir(), "throughline.toml")
