@@ -272,6 +272,14 @@ func (c *company) sockets() func() int {
 	return func() int { return max(0, c.Sockets()-c.self.Sockets) }
 }
 
+// number returns how many copies live, this one among them.
+func (c *company) number() int {
+	if c == nil {
+		return 1
+	}
+	return len(c.Living())
+}
+
 // run keeps this copy among the others until ctx ends.
 func (c *company) run(ctx context.Context) error {
 	if c == nil {

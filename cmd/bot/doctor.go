@@ -2,13 +2,12 @@ package main
 
 import (
 	"context"
-	"errors"
 	"net/http"
+	"path/filepath"
 	"time"
 
 	"throughline/internal/config"
 	"throughline/internal/doctor"
-	"throughline/internal/store/bolt"
 )
 
 const (
@@ -36,7 +35,12 @@ func (d DoctorCmd) Run(ctx context.Context, c *console) error {
 			Base: settings.Slack.APIURL,
 			Now:  time.Now,
 		},
-		OpenStore: probeStore,
+		Inside:  func(ctx context.Context) (doctor.Inside, error) { return lookInside(ctx, settings) },
+		Secrets: config.SecretFiles(c.env),
+		Room:    diskRoom,
+		Backup:  func() time.Time { return lastBackup(settings) },
+		Backups: backupsOf(settings),
+		Now:     time.Now(),
 	}).Report()
 	write := report.WriteText
 	if d.JSON {
@@ -51,11 +55,24 @@ func (d DoctorCmd) Run(ctx context.Context, c *console) error {
 	return nil
 }
 
-// probeStore looks into the store without changing it. A bot that runs keeps it open.
-func probeStore(_ context.Context, path string) error {
-	err := bolt.Probe(path, lockPatience)
-	if errors.Is(err, bolt.ErrLocked) {
-		return doctor.ErrInUse
+// backupsOf is the folder into which backups go where none is named.
+func backupsOf(cfg config.Config) string {
+	return filepath.Join(filepath.Dir(cfg.Store.Path), "backups")
+}
+
+// backupName is how a backup in that folder is named, by its moment in UTC.
+const backupName = "throughline-20060102T150405Z.db"
+
+// lastBackup returns when the newest backup in that folder was made, and the zero time where there is none.
+func lastBackup(cfg config.Config) (last time.Time) {
+	all, err := filepath.Glob(filepath.Join(backupsOf(cfg), "throughline-*Z.db"))
+	if err != nil {
+		return last
 	}
-	return err
+	for _, path := range all {
+		if at, err := time.Parse(backupName, filepath.Base(path)); err == nil && at.After(last) {
+			last = at
+		}
+	}
+	return last
 }

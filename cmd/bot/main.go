@@ -26,7 +26,7 @@ func main() {
 type commandLine struct {
 	Run       RunCmd       `cmd:"" help:"Connect to Slack and run until stopped."`
 	Sandbox   SandboxCmd   `cmd:"" help:"Try everything in a local stand-in for Slack, without an account."`
-	Doctor    DoctorCmd    `cmd:"" help:"Check settings, tokens, scopes, socket, store and clock, and say what to mend."`
+	Doctor    DoctorCmd    `cmd:"" help:"Check settings, tokens, sockets, store, key, backups and clock, and say what to mend."`
 	Health    HealthCmd    `cmd:"" help:"Ask the bot that runs on this machine how it is."`
 	Manifest  ManifestCmd  `cmd:"" help:"Print the manifest of the Slack app, for pasting into Slack."`
 	Check     CheckCmd     `cmd:"" help:"Verify every page, record, index and reference of the store, and that private words open."`

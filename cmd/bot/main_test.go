@@ -1,18 +1,11 @@
 package main
 
 import (
-	"errors"
-	"net/http"
-	"net/http/httptest"
-	"os"
-	"path/filepath"
 	"runtime/debug"
 	"strings"
 	"testing"
 
-	"throughline/internal/doctor"
 	"throughline/internal/manifest"
-	"throughline/internal/store/bolt"
 )
 
 // result is what a call of the program left behind.
@@ -92,66 +85,6 @@ func TestManifestCanBePiped(t *testing.T) {
 	}
 	if got := call(t, nil, "manifest", "--format", "json", "--history"); got.stdout != string(json) {
 		t.Errorf("got %s", got.stdout)
-	}
-}
-
-// slackServer answers doctor's two questions as a workspace in which everything is granted.
-func slackServer(t *testing.T) string {
-	t.Helper()
-	var scopes []string
-	for _, s := range manifest.Scopes() {
-		scopes = append(scopes, s.Name)
-	}
-	mux := http.NewServeMux()
-	mux.HandleFunc("/api/auth.test", func(w http.ResponseWriter, _ *http.Request) {
-		w.Header().Set("X-OAuth-Scopes", strings.Join(scopes, ","))
-		_, _ = w.Write([]byte(`{"ok":true,"team":"Acme Books","user":"throughline","bot_id":"B1"}`))
-	})
-	mux.HandleFunc("/api/apps.connections.open", func(w http.ResponseWriter, _ *http.Request) {
-		_, _ = w.Write([]byte(`{"ok":true,"url":"ws://example/?ticket=1"}`))
-	})
-	s := httptest.NewServer(mux)
-	t.Cleanup(s.Close)
-	return s.URL + "/api/"
-}
-
-func TestDoctor(t *testing.T) {
-	t.Chdir(t.TempDir())
-	env := map[string]string{
-		"SLACK_BOT_TOKEN": "xoxb-made-up",
-		"SLACK_APP_TOKEN": "xapp-made-up",
-		"SLACK_API_URL":   slackServer(t),
-	}
-	got := call(t, env, "doctor")
-	if got.code != 0 || !strings.HasSuffix(got.stdout, "Nothing to mend.\n") || !strings.Contains(got.stdout, "workspace Acme Books, as @throughline") {
-		t.Errorf("a good installation: %+v", got)
-	}
-	if err := os.WriteFile("throughline.db", []byte("not a store"), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	got = call(t, env, "doctor", "--json")
-	if got.code != 1 || !strings.Contains(got.stdout, `"state": "FAIL"`) || !strings.Contains(got.stdout, "throughline.db does not open") {
-		t.Errorf("a file that is no store: %+v", got)
-	}
-	if strings.Contains(got.stdout+got.stderr, "made-up") {
-		t.Errorf("a token was printed: %+v", got)
-	}
-}
-
-func TestDoctorLeavesARunningBotAlone(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "throughline.db")
-	db, err := bolt.Open(path, bolt.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := probeStore(t.Context(), path); !errors.Is(err, doctor.ErrInUse) {
-		t.Errorf("a store that is in use: %v", err)
-	}
-	if err := db.Close(); err != nil {
-		t.Fatal(err)
-	}
-	if err := probeStore(t.Context(), path); err != nil {
-		t.Errorf("a store that nobody uses: %v", err)
 	}
 }
 

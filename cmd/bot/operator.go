@@ -27,9 +27,10 @@ func listenToOperator(cfg config.Config, p *program, log *slog.Logger) counter {
 // operatorTasks are what a running bot does for its operator, by the name of the command.
 func operatorTasks(cfg config.Config, p *program) map[string]operator.Task {
 	return map[string]operator.Task{
-		checkTask: checkRunning(cfg, p),
-		"backup":  p.backUp,
-		"export":  p.export,
+		checkTask:  checkRunning(cfg, p),
+		doctorTask: tellDoctor(cfg, p),
+		"backup":   p.backUp,
+		"export":   p.export,
 	}
 }
 

@@ -56,9 +56,14 @@ func (c *counts) watch(p *program, cfg config.Config) {
 		Outbox:   p.outboxWaits,
 		Store:    func() (metrics.Store, error) { return storeSize(p, cfg) },
 		Erasures: p.erasuresWait,
-		Clock:    p.client.Skew,
-		Checks:   c.checks,
-		Now:      time.Now,
+		Copies:   func() int { return p.copies.number() },
+		Database: p.database(),
+
+		LastBackup: func() time.Time { return lastBackup(cfg) },
+
+		Clock:  p.client.Skew,
+		Checks: c.checks,
+		Now:    time.Now,
 	})
 }
 
@@ -77,18 +82,11 @@ func (p *program) loopTurns(context.Context) error {
 	return nil
 }
 
-func (p *program) storeTurns(ctx context.Context) error {
-	if v, ok := p.db.(vital); ok {
-		return v.Alive(ctx)
-	}
-	return p.db.View(ctx, func(storeTx) error { return nil })
-}
+func (p *program) storeTurns(ctx context.Context) error { return p.db.Alive(ctx) }
 
 func (p *program) storeWrites(ctx context.Context) error {
-	if v, ok := p.db.(vital); ok {
-		if err := v.Writable(ctx); err != nil {
-			return fmt.Errorf("the store does not write, look at the disk (bot doctor): %w", err)
-		}
+	if err := p.db.Writable(ctx); err != nil {
+		return fmt.Errorf("the store does not write, look at the disk (bot doctor): %w", err)
 	}
 	return p.storeTurns(ctx)
 }
@@ -144,6 +142,21 @@ func (p *program) outboxWaits(ctx context.Context) (metrics.Outbox, error) {
 	return o, err
 }
 
+// database returns what tells how a database fares, or nil for a store in a file.
+func (p *program) database() func() metrics.Database {
+	pg, ok := p.db.(pgStore)
+	if !ok {
+		return nil
+	}
+	return func() metrics.Database {
+		s := pg.Stats()
+		return metrics.Database{
+			Transactions: s.Updates, Retries: s.Conflicts, Alone: s.Alone, Lost: s.Lost, Doubts: s.Doubts,
+			Connections: s.Conns, Busy: s.Busy, MaxConnections: s.MaxConns,
+		}
+	}
+}
+
 func (p *program) erasuresWait(ctx context.Context) (n int, err error) {
 	err = p.db.View(ctx, func(tx storeTx) error {
 		all, err := tx.Erasures()
@@ -155,13 +168,9 @@ func (p *program) erasuresWait(ctx context.Context) (n int, err error) {
 
 // storeSize tells how large the store is, and how much room is left beside it where it is a file.
 func storeSize(p *program, cfg config.Config) (metrics.Store, error) {
-	v, ok := p.db.(vital)
-	if !ok {
-		return metrics.Store{Size: -1, Free: -1, DiskFree: -1}, nil
-	}
 	ctx, cancel := context.WithTimeout(context.Background(), time.Second)
 	defer cancel()
-	size, free, err := v.Size(ctx)
+	size, free, err := p.db.Size(ctx)
 	room := int64(-1)
 	if cfg.Store.Driver == config.Bolt {
 		room = diskRoom(filepath.Dir(cfg.Store.Path))

@@ -15,12 +15,14 @@ import (
 	"throughline/internal/slackapp"
 	"throughline/internal/store/bolt"
 	"throughline/internal/store/postgres"
+	"throughline/internal/store/record"
 )
 
 // storeTx is what the program itself asks of a transaction, whichever store it runs on.
 type storeTx interface {
 	slackapp.Tx
 	AllRunning() ([]mission.Mission, error)
+	Items(ctx context.Context, after string, do func(record.Item) error) error
 	SealedFrom(from string, limit int, look func(kind string, owner mission.UserID, s mission.Sealed) error) (next string, err error)
 	Reseal(from string, limit int, change func(mission.Sealed) (mission.Sealed, error)) (next string, err error)
 }
@@ -40,6 +42,7 @@ type store interface {
 	Backup() backup.Source
 	Check(ctx context.Context) error
 	Close() error
+	vital
 }
 
 // openStore opens the store that the settings name, and makes it where there is none.

@@ -150,6 +150,17 @@ func badToken(s, prefix string) string {
 	return "does not begin with " + prefix
 }
 
+// SecretFiles returns the paths of the files that the environment names as places of secrets.
+func SecretFiles(env func(string) (string, bool)) []string {
+	var out []string
+	for _, name := range []string{envBotToken, envAppToken, envKey, envDatabase} {
+		if path, _ := env(name + fileSuffix); strings.TrimSpace(path) != "" {
+			out = append(out, strings.TrimSpace(path))
+		}
+	}
+	return out
+}
+
 // secretInFile refuses secrets in the file, known by their key or by how they begin. The value is not
 // repeated.
 func secretInFile(r row, value any) (wrong, mend string) {

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"time"
@@ -114,7 +113,7 @@ func checkSocket(f Facts) []Result {
 			Mend: "Switch Socket Mode on in the app's settings.",
 		}}
 	}
-	return []Result{{State: OK, Check: name, Text: fmt.Sprintf("address granted in %d ms, not dialled", a.Took.Milliseconds())}}
+	return checkConnection(f)
 }
 
 // refused words an answer that is none, or a no. mend is what to do about a token that Slack does not
@@ -142,33 +141,6 @@ func refused(check string, a Answer, so, mend string) Result {
 	return r
 }
 
-func checkStore(f Facts) []Result {
-	const name = "store"
-	s := f.Store
-	switch {
-	case s.Folder != nil:
-		return []Result{{
-			State: Fail, Check: name, Text: fmt.Sprintf("no file can be made in %s: %v", filepath.Dir(s.Path), reason(s.Folder)),
-			So: "the bot does not start", Mend: "Make the folder, and let the user that runs the bot write in it.",
-		}}
-	case !s.Exists:
-		return []Result{{State: OK, Check: name, Text: s.Path + " is not there yet; the first start makes it"}}
-	case s.Opened != nil && !errors.Is(s.Opened, ErrInUse):
-		return []Result{{
-			State: Fail, Check: name, Text: fmt.Sprintf("%s does not open: %v", s.Path, reason(s.Opened)),
-			So: "the bot does not start", Mend: "Name the bot's own file in store.path, or let the user that runs the bot read and write it.",
-		}}
-	case openToOthers(s.Mode):
-		return []Result{{
-			State: Warn, Check: name, Text: fmt.Sprintf("%s can be read by others on this machine (mode %04o)", s.Path, s.Mode.Perm()),
-			Mend: "chmod 600 " + s.Path,
-		}}
-	case s.Opened != nil:
-		return []Result{{State: OK, Check: name, Text: s.Path + " is in use, as by a bot that runs"}}
-	}
-	return []Result{{State: OK, Check: name, Text: s.Path + " opens"}}
-}
-
 func checkKey(f Facts) []Result {
 	const name = "key"
 	const lost = "private words cannot be sealed, and those that were cannot be read"
@@ -176,20 +148,43 @@ func checkKey(f Facts) []Result {
 	switch {
 	case k.Path == "" && k.Read != nil:
 		return []Result{{State: Fail, Check: name, Text: fmt.Sprintf("THROUGHLINE_KEY is not a key: %v", k.Read), So: lost, Mend: "Set the key with which the bot first ran."}}
+	case k.Path == "" && f.Store.Inside.Shut > 0:
+		return []Result{keyOfOthers(f, "THROUGHLINE_KEY")}
 	case k.Path == "":
-		return []Result{{State: OK, Check: name, Text: "from the environment"}}
+		return []Result{{State: OK, Check: name, Text: "from the environment" + opens(f)}}
 	case !k.Exists && f.Store.Exists:
-		return []Result{{State: Fail, Check: name, Text: k.Path + " is missing, and the store is there", So: "a new key is made; private words sealed before stay shut", Mend: "Put the key back before the next start."}}
+		return []Result{{State: Fail, Check: name, Text: k.Path + " is missing, and the store is there", So: "the bot does not start; with a new key, private words sealed before stay shut", Mend: "Put the key back before the next start."}}
 	case !k.Exists:
 		return []Result{{State: OK, Check: name, Text: k.Path + " is not there yet; the first start makes it"}}
 	case openToOthers(k.Mode):
 		return []Result{{State: Fail, Check: name, Text: fmt.Sprintf("%s can be read by others on this machine (mode %04o)", k.Path, k.Mode.Perm()), So: "the bot does not start", Mend: "chmod 600 " + k.Path}}
 	case k.Read != nil:
 		return []Result{{State: Fail, Check: name, Text: fmt.Sprintf("%s holds no key: %v", k.Path, reason(k.Read)), So: lost, Mend: "Put the key with which the bot first ran back into it."}}
+	case f.Store.Inside.Shut > 0:
+		return []Result{keyOfOthers(f, k.Path)}
+	case k.WithBackups:
+		return []Result{{State: Warn, Check: name, Text: k.Path + " lies with the backups", So: "whoever copies the folder can read the private words", Mend: "Move it, and name its new place in store.key_file."}}
 	case k.Beside:
 		return []Result{{State: Warn, Check: name, Text: k.Path + " lies beside the store", So: "whoever copies the folder can read the private words", Mend: "Move it, and name its new place in store.key_file."}}
 	}
-	return []Result{{State: OK, Check: name, Text: k.Path}}
+	return []Result{{State: OK, Check: name, Text: k.Path + opens(f)}}
+}
+
+// opens says that the key opened something.
+func opens(f Facts) string {
+	if f.Store.Inside.Words == 0 {
+		return ""
+	}
+	return fmt.Sprintf(", and opens the %d private texts that were tried", f.Store.Inside.Words)
+}
+
+// keyOfOthers tells of a key with which private words were not sealed.
+func keyOfOthers(f Facts, where string) Result {
+	return Result{
+		State: Fail, Check: "key",
+		Text: fmt.Sprintf("%s does not open %d of %d private texts that were tried", where, f.Store.Inside.Shut, f.Store.Inside.Words),
+		So:   "nobody can read them", Mend: "Put the key back with which they were sealed; bot keys check names what stays shut.",
+	}
 }
 
 // reason strips what our own sentence says already.
@@ -210,6 +205,26 @@ const (
 )
 
 func checkClock(f Facts) []Result {
+	return append(checkSlackClock(f), checkDatabaseClock(f)...)
+}
+
+// checkDatabaseClock compares the clock by which copies go with that of the machine, which was compared with Slack's.
+func checkDatabaseClock(f Facts) []Result {
+	ahead := f.Store.Inside.Ahead
+	if ahead.Abs() < skewFine {
+		return nil
+	}
+	r := Result{
+		State: Warn, Check: "clock", Text: fmt.Sprintf("the database's is %.1f s off this machine's, and the bot goes by the database's", ahead.Abs().Seconds()),
+		Mend: "Let both machines set their clocks by NTP.",
+	}
+	if ahead.Abs() >= skewLimit {
+		r.State, r.So = Fail, "what is due comes at the wrong time"
+	}
+	return []Result{r}
+}
+
+func checkSlackClock(f Facts) []Result {
 	const name = "clock"
 	if f.Auth.Err != nil || f.Auth.Date.IsZero() {
 		return nil // Slack has to be reached first.

@@ -36,9 +36,17 @@ func healthy() doctor.Facts {
 			OK: true, Team: "Acme Books", User: "throughline", BotID: "B1", Scopes: scopes, ScopesKnown: true,
 			Date: noon, Sent: noon.Add(400 * time.Millisecond), Took: 200 * time.Millisecond,
 		},
-		Open:      doctor.Answer{OK: true, HasURL: true, Took: 212 * time.Millisecond},
-		Store:     doctor.StoreFacts{Path: "throughline.db", Exists: true, Mode: 0o600},
+		Open:  doctor.Answer{OK: true, HasURL: true, Took: 212 * time.Millisecond},
+		Hello: doctor.Hello{Dialled: true, Counted: 1, Took: 80 * time.Millisecond},
+		Store: doctor.StoreFacts{
+			Path: "throughline.db", Exists: true, Mode: 0o600, Room: 12e9,
+			Inside: doctor.Inside{Layout: 3, Known: 3, Size: 3.4e6, Read: 1000, Words: 13},
+		},
+		Backup:    doctor.BackupFacts{Folder: "backups", Last: noon.Add(-9 * time.Hour)},
 		Key:       doctor.KeyFacts{Path: "/run/secrets/key", Exists: true, Mode: 0o400},
+		Journal:   doctor.JournalFacts{Path: "throughline.erased", Exists: true, Mode: 0o600},
+		Files:     []doctor.FileFacts{{Path: "throughline.toml", Mode: 0o644}, {Path: "/run/secrets/bot_token", Mode: 0o444, Secret: true}},
+		Now:       noon,
 		Questions: questions.Builtin(),
 	}
 }
@@ -56,10 +64,15 @@ func TestAHealthyInstallation(t *testing.T) {
 	want := fmt.Sprintf(`ok    settings   throughline.toml, 14 set, none unknown
 ok    bot token  workspace Acme Books, as @throughline
 ok    scopes     all 12 are granted
-ok    socket     address granted in 212 ms, not dialled
-ok    store      throughline.db opens
-ok    key        /run/secrets/key
+ok    socket     address granted in 212 ms, greeted after 80 ms, no other socket of this app
+ok    store      throughline.db opens: 3.4 MB, 1000 records read and in order, 12.0 GB left on the disk
+ok    backup     the last one is 9 hours old
+ok    key        /run/secrets/key, and opens the 13 private texts that were tried
+ok    journal    throughline.erased opens
+ok    files      settings and secrets are the owner's alone to change
 ok    questions  %d questions of the program
+ok    metrics    127.0.0.1:9464, this machine alone
+ok    zones      the wall clocks of the world are known
 ok    clock      in step with Slack
 Nothing to mend.
 `, nudges.Builtin().Len())
@@ -195,6 +208,188 @@ Nothing to mend, 1 to know.`,
 			`warn  scopes     this server does not say which were granted
 Nothing to mend, 1 to know.`,
 		},
+		"strangers on the token": {
+			func(f *doctor.Facts) { f.Hello.Counted = 3 },
+			`warn  socket     2 sockets of this app belong to nobody known here
+      so         whoever holds them receives a share of what people write
+      mend       Stop the other process, or make a new app-level token. After a crash old ones are counted for some minutes.
+Nothing to mend, 1 to know.`,
+		},
+		"strangers beside the bot that runs": {
+			func(f *doctor.Facts) {
+				f.Hello = doctor.Hello{}
+				f.Store.Inside.Running, f.Store.Inside.Sockets = true, &doctor.Sockets{Connected: 2, Wanted: 2, Foreign: 1}
+			},
+			`warn  socket     1 sockets of this app belong to nobody known here
+      so         whoever holds them receives a share of what people write
+      mend       Stop the other process, or make a new app-level token. After a crash old ones are counted for some minutes.
+Nothing to mend, 1 to know.`,
+		},
+		"a bot that runs without a connection": {
+			func(f *doctor.Facts) {
+				f.Store.Inside.Running, f.Store.Inside.Sockets = true, &doctor.Sockets{Wanted: 2}
+			},
+			`FAIL  socket     the bot runs, and none of its 2 sockets is connected
+      so         nothing that people write reaches the bot
+      mend       Look at its log for why connecting fails, and at status.slack.com.
+1 to mend, 0 to know.`,
+		},
+		"no WebSocket gets through": {
+			func(f *doctor.Facts) { f.Hello = doctor.Hello{Dialled: true, Err: errors.New("bad handshake")} },
+			`FAIL  socket     address granted in 212 ms, but no connection: bad handshake
+      so         nothing that people write reaches the bot
+      mend       Let this machine open WebSockets to Slack (wss, port 443); behind a proxy set HTTPS_PROXY.
+1 to mend, 0 to know.`,
+		},
+		"a database out of reach": {
+			func(f *doctor.Facts) {
+				f.Config.Store.Driver = config.Postgres
+				f.Store.Opened = errors.New("connection refused")
+			},
+			`FAIL  store      the database does not open: connection refused
+      so         the bot does not start
+      mend       Look at THROUGHLINE_DATABASE_URL, and whether the server runs and lets this machine and user in.
+1 to mend, 0 to know.`,
+		},
+		"a store that takes no writes": {
+			func(f *doctor.Facts) { f.Store.Inside.Writes = "no space left on device" },
+			`FAIL  store      throughline.db takes no writes: no space left on device
+      so         nothing that people do is saved
+      mend       Make room on the disk, or let the database take writes. The bot goes on by itself.
+1 to mend, 0 to know.`,
+		},
+		"a store with a damaged record": {
+			func(f *doctor.Facts) { f.Store.Inside.Damage = "a record of entry cannot be read" },
+			`FAIL  store      throughline.db is damaged: a record of entry cannot be read
+      so         some of it cannot be read
+      mend       Run bot check, which names all of it, and says what to do.
+1 to mend, 0 to know.`,
+		},
+		"a disk that is nearly full": {
+			func(f *doctor.Facts) { f.Store.Room = 20e6 },
+			`FAIL  store      20.0 MB are left on the disk of .
+      so         soon nothing that people do is saved
+      mend       Make room, for instance by moving old backups to another machine.
+1 to mend, 0 to know.`,
+		},
+		"a disk without room for a backup": {
+			func(f *doctor.Facts) { f.Store.Inside.Size = 8e9 },
+			`warn  store      12.0 GB are left on the disk of .
+      mend       Make room: a backup takes as much as the store.
+Nothing to mend, 1 to know.`,
+		},
+		"copies of two versions": {
+			func(f *doctor.Facts) {
+				f.Store.Inside.Shared = true
+				f.Store.Inside.Copies = []doctor.Copy{{Host: "a", Version: "1", Sockets: 2}, {Host: "b", Version: "2", Sockets: 2}}
+			},
+			`warn  copies     2 live: a, b; of several versions
+      mend       Bring all to one version, one after the other.
+Nothing to mend, 1 to know.`,
+		},
+		"more sockets than Slack allows": {
+			func(f *doctor.Facts) {
+				f.Store.Inside.Shared = true
+				f.Store.Inside.Copies = []doctor.Copy{{Host: "a", Sockets: 6}, {Host: "b", Sockets: 6}}
+			},
+			`FAIL  copies     together they want 12 sockets, and Slack allows 10 for an app
+      so         some stay without
+      mend       Set slack.sockets lower, or run fewer copies.
+1 to mend, 0 to know.`,
+		},
+		"no backup": {
+			func(f *doctor.Facts) { f.Backup.Last = time.Time{} },
+			`warn  backup     none was found in backups
+      so         what the disk loses is lost
+      mend       Run bot backup every night, and copy what it writes to another machine.
+Nothing to mend, 1 to know.`,
+		},
+		"an old backup": {
+			func(f *doctor.Facts) { f.Backup.Last = noon.Add(-27 * time.Hour) },
+			`warn  backup     the last one is 27 hours old
+      mend       Look at what runs bot backup every night: systemctl status throughline-backup.timer
+Nothing to mend, 1 to know.`,
+		},
+		"another key than before": {
+			func(f *doctor.Facts) { f.Store.Inside.Shut = 12 },
+			`FAIL  key        /run/secrets/key does not open 12 of 13 private texts that were tried
+      so         nobody can read them
+      mend       Put the key back with which they were sealed; bot keys check names what stays shut.
+1 to mend, 0 to know.`,
+		},
+		"another key than before, in the environment": {
+			func(f *doctor.Facts) { f.Key, f.Store.Inside.Shut = doctor.KeyFacts{Exists: true}, 1 },
+			`FAIL  key        THROUGHLINE_KEY does not open 1 of 13 private texts that were tried
+      so         nobody can read them
+      mend       Put the key back with which they were sealed; bot keys check names what stays shut.
+1 to mend, 0 to know.`,
+		},
+		"a key with the backups": {
+			func(f *doctor.Facts) { f.Key.WithBackups = true },
+			`warn  key        /run/secrets/key lies with the backups
+      so         whoever copies the folder can read the private words
+      mend       Move it, and name its new place in store.key_file.
+Nothing to mend, 1 to know.`,
+		},
+		"a journal of something else": {
+			func(f *doctor.Facts) { f.Journal.Read = errors.New("it is another file") },
+			`FAIL  journal    throughline.erased cannot be read: it is another file
+      so         the bot does not start
+      mend       Let the user that runs the bot read and write it, or put it back from a copy.
+1 to mend, 0 to know.`,
+		},
+		"a journal under an old key": {
+			func(f *doctor.Facts) { f.Journal.Sealed = true },
+			`warn  journal    throughline.erased is partly under a key that is not there
+      so         a backup from before would bring back who was forgotten
+      mend       Put the old key behind the new one, with a comma between, and run bot keys rotate.
+Nothing to mend, 1 to know.`,
+		},
+		"a journal that others can read": {
+			func(f *doctor.Facts) { f.Journal.Mode = 0o644 },
+			`warn  journal    throughline.erased can be read by others on this machine (mode 0644)
+      mend       chmod 600 throughline.erased
+Nothing to mend, 1 to know.`,
+		},
+		"files that are open to others": {
+			func(f *doctor.Facts) {
+				f.Files = []doctor.FileFacts{{Path: "throughline.toml", Mode: 0o666}, {Path: "/etc/bot_token", Mode: 0o644, Secret: true}}
+			},
+			`warn  files      throughline.toml can be written by others (mode 0666)
+      mend       chmod go-w throughline.toml
+warn  files      /etc/bot_token holds a secret and can be read by others (mode 0644)
+      mend       chmod 600 /etc/bot_token
+Nothing to mend, 2 to know.`,
+		},
+		"days off that are over": {
+			func(f *doctor.Facts) {
+				f.Config.Holidays = []config.Holiday{{Code: "acme", Days: []config.HolidaySpan{{From: "2025-12-24", To: "2026-01-02"}}}}
+			},
+			`warn  holidays   the list "acme" ends on 2026-01-02
+      so         on later days off people are asked as on any other day
+      mend       Add the days to come.
+Nothing to mend, 1 to know.`,
+		},
+		"metrics for everybody": {
+			func(f *doctor.Facts) { f.Config.Metrics.Address = ":9464" },
+			`warn  metrics    other machines can read them at :9464; they name nobody, and are not encrypted
+      mend       Let a firewall admit your monitoring alone, or set metrics.address to 127.0.0.1:9464.
+Nothing to mend, 1 to know.`,
+		},
+		"no zones": {
+			func(f *doctor.Facts) { f.Zones = errors.New("unknown time zone") },
+			`FAIL  zones      the zones of the world are not known: unknown time zone
+      so         nobody is asked at her own time of day
+      mend       Use a released program, which brings them along.
+1 to mend, 0 to know.`,
+		},
+		"a database with a clock of its own": {
+			func(f *doctor.Facts) { f.Store.Inside.Ahead = -8 * time.Second },
+			`FAIL  clock      the database's is 8.0 s off this machine's, and the bot goes by the database's
+      so         what is due comes at the wrong time
+      mend       Let both machines set their clocks by NTP.
+1 to mend, 0 to know.`,
+		},
 		"a clock that is a little off": {
 			func(f *doctor.Facts) { f.Auth.Sent = noon.Add(2200 * time.Millisecond) },
 			`warn  clock      1.8 s ahead of Slack; under 5 s is fine
@@ -240,7 +435,7 @@ Nothing to mend, 1 to know.`,
 		"a key that is gone": {
 			func(f *doctor.Facts) { f.Key = doctor.KeyFacts{Path: "throughline.key", Beside: true} },
 			`FAIL  key        throughline.key is missing, and the store is there
-      so         a new key is made; private words sealed before stay shut
+      so         the bot does not start; with a new key, private words sealed before stay shut
       mend       Put the key back before the next start.
 1 to mend, 0 to know.`,
 		},
@@ -288,11 +483,34 @@ func TestWhatIsFineIsSaid(t *testing.T) {
 		change func(*doctor.Facts)
 		want   string
 	}{
-		"no file":                       {func(f *doctor.Facts) { f.Config.File, f.Config.Set = "", 2 }, "ok    settings   no file, 2 set in the environment\n"},
-		"no history":                    {func(f *doctor.Facts) { f.Auth.Scopes = f.Auth.Scopes[:12] }, "all 12 are granted; without the optional history, a channel post whose answer was lost is not repeated\n"},
-		"a first start":                 {func(f *doctor.Facts) { f.Store.Exists, f.Key.Exists = false, false }, "ok    store      throughline.db is not there yet; the first start makes it\nok    key        /run/secrets/key is not there yet; the first start makes it\n"},
-		"a bot that runs":               {func(f *doctor.Facts) { f.Store.Opened = fmt.Errorf("open: %w", doctor.ErrInUse) }, "ok    store      throughline.db is in use, as by a bot that runs\n"},
-		"a key from the environment":    {func(f *doctor.Facts) { f.Key = doctor.KeyFacts{Exists: true} }, "ok    key        from the environment\n"},
+		"no file":    {func(f *doctor.Facts) { f.Config.File, f.Config.Set = "", 2 }, "ok    settings   no file, 2 set in the environment\n"},
+		"no history": {func(f *doctor.Facts) { f.Auth.Scopes = f.Auth.Scopes[:12] }, "all 12 are granted; without the optional history, a channel post whose answer was lost is not repeated\n"},
+		"a first start": {func(f *doctor.Facts) {
+			f.Store = doctor.StoreFacts{Path: "throughline.db", Room: -1}
+			f.Key.Exists = false
+		}, "ok    store      throughline.db is not there yet; the first start makes it\nok    backup     the last one is 9 hours old\nok    key        /run/secrets/key is not there yet; the first start makes it\n"},
+		"a bot that runs": {func(f *doctor.Facts) { f.Store.Opened = fmt.Errorf("open: %w", doctor.ErrInUse) }, "ok    store      throughline.db is in use, by a bot that does not answer here\n"},
+		"a bot that runs here": {
+			func(f *doctor.Facts) {
+				f.Store.Inside.Running, f.Store.Inside.Sockets = true, &doctor.Sockets{Connected: 2, Wanted: 2}
+			}, "ok    socket     2 of 2 sockets of the bot that runs are connected\nok    store      throughline.db is open in the bot that runs: 3.4 MB",
+		},
+		"copies that live": {
+			func(f *doctor.Facts) {
+				f.Config.Store.Driver, f.Hello, f.Store.Inside.Shared = config.Postgres, doctor.Hello{}, true
+				f.Store.Inside.Copies = []doctor.Copy{{Host: "a", Sockets: 2}, {Host: "b", Sockets: 2}}
+			}, "not dialled beside the 4 that the copies hold\nok    store      the database opens: 3.4 MB, 1000 records read and in order, 12.0 GB left on the disk\nok    copies     2 live: a, b\n",
+		},
+		"an older layout": {func(f *doctor.Facts) { f.Store.Inside.Layout = 2 }, "throughline.db opens: layout 2 of 3, the next start brings it up to date, "},
+		"an empty database": {func(f *doctor.Facts) {
+			f.Config.Store.Driver, f.Store.Inside = config.Postgres, doctor.Inside{Known: 3, Shared: true}
+		}, "ok    store      the database is empty; the first start makes its tables\nok    copies     none runs\n"},
+		"nobody forgotten": {func(f *doctor.Facts) { f.Journal.Exists, f.Store.Inside.Erasing = false, 1 }, "ok    journal    nobody is noted as forgotten; 1 erasures are under way\n"},
+		"no metrics":       {func(f *doctor.Facts) { f.Config.Metrics.Address = "" }, "ok    metrics    served nowhere\n"},
+		"days off to come": {func(f *doctor.Facts) {
+			f.Config.Holidays = []config.Holiday{{Code: "acme", Days: []config.HolidaySpan{{To: "2027-01-02"}}}}
+		}, "ok    holidays   1 lists of the team's own\n"},
+		"a key from the environment":    {func(f *doctor.Facts) { f.Key = doctor.KeyFacts{Exists: true} }, "ok    key        from the environment, and opens the 13 private texts that were tried\n"},
 		"a name that steers a terminal": {func(f *doctor.Facts) { f.Auth.Team = "Acme\x1b[31m \u202eBooks\n" }, "workspace Acme[31m Books, as @throughline\n"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -313,7 +531,9 @@ func TestWithoutTokensOnlyTheRestIsJudged(t *testing.T) {
 	for _, c := range f.Report().Checks {
 		checked = append(checked, c.Check)
 	}
-	if diff := cmp.Diff([]string{"settings", "store", "key", "questions", "clock"}, checked); diff != "" {
+	if diff := cmp.Diff([]string{
+		"settings", "store", "backup", "key", "journal", "files", "questions", "metrics", "zones", "clock",
+	}, checked); diff != "" {
 		t.Error(diff)
 	}
 }

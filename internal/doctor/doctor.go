@@ -1,9 +1,10 @@
 // Package doctor looks at an installation from outside and says, check by check, what is in order,
 // what to know and what to mend.
 //
-// [Look] gathers facts: it asks Slack two questions and looks at two files. The checks in
-// [Facts.Report] judge the facts and touch nothing. No connection is dialled, since a second one would
-// be sent what belongs to a bot that runs; nothing is written but a file that is removed at once.
+// [Look] gathers facts: it asks Slack, the store and the files that belong to the bot. The checks in [Facts.Report]
+// judge the facts and touch nothing. A bot that runs is asked for what it alone can tell, and Slack is not dialled beside
+// it, since a second connection would be sent what belongs to that bot. Nothing is written but a file that is removed at
+// once.
 package doctor
 
 import (
@@ -49,8 +50,15 @@ func (f Facts) Report() Report {
 		checkScopes,
 		checkSocket,
 		checkStore,
+		checkCopies,
+		checkBackup,
 		checkKey,
+		checkJournal,
+		checkFiles,
 		checkQuestions,
+		checkHolidays,
+		checkMetrics,
+		checkZones,
 		checkClock,
 	} {
 		for _, result := range check(f) {

@@ -8,18 +8,23 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"time"
 
 	"throughline/internal/config"
+	"throughline/internal/erased"
 	"throughline/internal/questions"
 	"throughline/internal/seal"
 )
 
-// ErrInUse is what [Input.OpenStore] returns when another process has the store open.
+// ErrInUse is what [Input.Inside] returns when another process has the store open and tells nothing of it.
 var ErrInUse = errors.New("the store is in use by another process")
 
-// Asker calls a method of Slack's Web API without arguments; [Client] is one.
+// Asker asks Slack; [Client] is one.
 type Asker interface {
+	// Call calls a method of the Web API without arguments.
 	Call(ctx context.Context, method string, token config.Secret) Answer
+	// Open asks for the address of a connection, and dials it if it is told to.
+	Open(ctx context.Context, token config.Secret, dial bool) (Answer, Hello)
 }
 
 // Input is what [Look] looks at.
@@ -30,9 +35,18 @@ type Input struct {
 	// Unusable says what else keeps the bot from starting with them, a line each, or is nil.
 	Unusable error
 	Slack    Asker
-	// OpenStore opens the store that is there and closes it again without changing it. It is not called
-	// when there is none yet.
-	OpenStore func(ctx context.Context, path string) error
+	// Inside tells of the store that is there without changing it: as the bot that runs on it says, or by opening it. For
+	// a store in a file it is not called when there is none yet.
+	Inside func(ctx context.Context) (Inside, error)
+	// Secrets are the paths of the files that hold tokens, keys or the database's address.
+	Secrets []string
+	// Room returns how many bytes are left on the disk of a folder, below zero where that is not known.
+	Room func(folder string) int64
+	// Backup returns when the last backup was made, and the zero time where none was found. Backups is the folder in which
+	// they are looked for.
+	Backup  func() time.Time
+	Backups string
+	Now     time.Time
 }
 
 // Facts are what was found, before any judgement.
@@ -42,22 +56,32 @@ type Facts struct {
 	Unusable error
 	Auth     Answer
 	Open     Answer
+	Hello    Hello
 	Store    StoreFacts
+	Backup   BackupFacts
 	Key      KeyFacts
+	Journal  JournalFacts
+	Files    []FileFacts
+	// Zones says why the zones of the world are not known, or is nil.
+	Zones error
+	Now   time.Time
 	// Questions are those that are asked, and QuestionsRead says why the team's own file cannot be used.
 	Questions     questions.Loaded
 	QuestionsRead error
 }
 
-// StoreFacts tell of the store's file and its folder.
+// StoreFacts tell of the store, its file and its folder.
 type StoreFacts struct {
 	Path   string
 	Exists bool
 	Mode   fs.FileMode
-	// Folder says why no file can be made beside the store.
+	// Folder says why no file can be made in the folder of the store, where a database has its journal too.
 	Folder error
+	// Room is how many bytes are left on the disk of that folder; below zero is not known.
+	Room int64
 	// Opened says why the store does not open, nil also where there is none yet.
 	Opened error
+	Inside Inside
 }
 
 // KeyFacts tell of the key that seals private words.
@@ -66,39 +90,83 @@ type KeyFacts struct {
 	Path   string
 	Exists bool
 	Mode   fs.FileMode
-	// Beside says that the key's file lies in the folder of the store.
-	Beside bool
+	// Beside says that the key's file lies in the folder of the store, and WithBackups in that of the backups.
+	Beside      bool
+	WithBackups bool
 	// Read says why there is no key, nil also where none was made yet.
 	Read error
 }
 
+// BackupFacts tell of the last backup.
+type BackupFacts struct {
+	Folder string
+	// Last is zero where none was found.
+	Last time.Time
+}
+
+// JournalFacts tell of the journal of those who were forgotten.
+type JournalFacts struct {
+	Path   string
+	Exists bool
+	Mode   fs.FileMode
+	// Read says why it cannot be read, and Sealed that some of it is under a key that is not there.
+	Read   error
+	Sealed bool
+}
+
+// FileFacts tell of a file that only the bot should read, or only its owner write.
+type FileFacts struct {
+	Path   string
+	Mode   fs.FileMode
+	Secret bool
+}
+
+// lookWithin bounds the look into the store.
+const lookWithin = 15 * time.Second
+
 // Look gathers the facts. It calls Slack even without a token, for the clock.
 func Look(ctx context.Context, in Input) Facts {
-	f := Facts{Config: in.Config, Settings: in.Settings, Unusable: in.Unusable}
+	f := Facts{Config: in.Config, Settings: in.Settings, Unusable: in.Unusable, Now: in.Now}
 	f.Auth = in.Slack.Call(ctx, "auth.test", in.Config.Slack.BotToken)
-	if in.Config.Slack.AppToken.IsSet() {
-		f.Open = in.Slack.Call(ctx, "apps.connections.open", in.Config.Slack.AppToken)
-	}
 	f.Store = lookAtStore(ctx, in)
-	f.Key = lookAtKey(in.Config)
+	if in.Config.Slack.AppToken.IsSet() {
+		f.Open, f.Hello = in.Slack.Open(ctx, in.Config.Slack.AppToken, nobodyRuns(f.Store))
+	}
+	f.Key = lookAtKey(in.Config, in.Backups)
+	f.Backup = BackupFacts{Folder: in.Backups, Last: in.Backup()}
+	f.Journal = lookAtJournal(in.Config)
+	f.Files = lookAtFiles(in)
+	_, f.Zones = time.LoadLocation("Europe/Berlin")
 	f.Questions, f.QuestionsRead = questions.Load(in.Config.Questions.File)
 	return f
 }
 
+// nobodyRuns reports whether no bot is known that would miss what a connection of doctor's received.
+func nobodyRuns(s StoreFacts) bool {
+	return s.Opened == nil && !s.Inside.Running && len(s.Inside.Copies) == 0
+}
+
 func lookAtStore(ctx context.Context, in Input) StoreFacts {
-	s := StoreFacts{Path: in.Config.Store.Path}
+	s := StoreFacts{Path: in.Config.Store.Path, Room: in.Room(filepath.Dir(in.Config.Store.Path))}
 	s.Folder = tryFolder(filepath.Dir(s.Path))
-	info, err := os.Stat(s.Path)
-	if errors.Is(err, fs.ErrNotExist) {
-		return s
+	if in.Config.Store.Driver != config.Postgres {
+		info, err := os.Stat(s.Path)
+		if errors.Is(err, fs.ErrNotExist) {
+			return s
+		}
+		s.Exists = true
+		if err != nil {
+			s.Opened = err
+			return s
+		}
+		s.Mode = info.Mode()
+	} else if !in.Config.Database.IsSet() {
+		return s // It is among the settings already.
 	}
-	s.Exists = true
-	if err != nil {
-		s.Opened = err
-		return s
-	}
-	s.Mode = info.Mode()
-	s.Opened = in.OpenStore(ctx, s.Path)
+	ctx, cancel := context.WithTimeout(ctx, lookWithin)
+	defer cancel()
+	s.Inside, s.Opened = in.Inside(ctx)
+	s.Exists = s.Exists || s.Opened == nil && !s.Inside.Empty()
 	return s
 }
 
@@ -111,13 +179,14 @@ func tryFolder(dir string) error {
 	return errors.Join(f.Close(), os.Remove(f.Name()))
 }
 
-func lookAtKey(c config.Config) KeyFacts {
+func lookAtKey(c config.Config, backups string) KeyFacts {
 	if c.Key.IsSet() {
 		_, err := seal.ParseKeys(c.Key.Reveal())
 		return KeyFacts{Exists: true, Read: err}
 	}
 	k := KeyFacts{Path: c.KeyFile()}
-	k.Beside = sameFolder(k.Path, c.Store.Path)
+	k.Beside = c.Store.Driver != config.Postgres && sameFolder(k.Path, c.Store.Path)
+	k.WithBackups = sameFolder(k.Path, filepath.Join(backups, "backup"))
 	info, err := os.Stat(k.Path)
 	if errors.Is(err, fs.ErrNotExist) {
 		return k
@@ -128,13 +197,64 @@ func lookAtKey(c config.Config) KeyFacts {
 		return k
 	}
 	k.Mode = info.Mode()
-	text, err := os.ReadFile(k.Path)
-	if err != nil {
-		k.Read = err
-		return k
-	}
-	_, k.Read = seal.ParseKeys(string(text))
+	_, k.Read = keysOf(c)
 	return k
+}
+
+// keysOf reads the keys that are there.
+func keysOf(c config.Config) ([]seal.Key, error) {
+	if c.Key.IsSet() {
+		return seal.ParseKeys(c.Key.Reveal())
+	}
+	text, err := os.ReadFile(c.KeyFile())
+	if err != nil {
+		return nil, err
+	}
+	return seal.ParseKeys(string(text))
+}
+
+func lookAtJournal(c config.Config) JournalFacts {
+	j := JournalFacts{Path: c.ErasedFile()}
+	info, err := os.Stat(j.Path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return j
+	}
+	j.Exists = true
+	if err != nil {
+		j.Read = err
+		return j
+	}
+	j.Mode = info.Mode()
+	keys, err := keysOf(c)
+	if err != nil || len(keys) == 0 {
+		return j // It is told of the key.
+	}
+	sealer, err := seal.New(keys...)
+	if err != nil {
+		return j //nolint:nilerr // It is told of the key.
+	}
+	journal, err := erased.Open(j.Path, sealer)
+	if err != nil {
+		j.Read = err
+		return j
+	}
+	j.Sealed = journal.Unreadable()
+	return j
+}
+
+// lookAtFiles looks at the modes of files that others may lie beside: what cannot be looked at is told where it is read.
+func lookAtFiles(in Input) []FileFacts {
+	var out []FileFacts
+	add := func(path string, secret bool) {
+		if info, err := os.Stat(path); path != "" && err == nil {
+			out = append(out, FileFacts{Path: path, Mode: info.Mode(), Secret: secret})
+		}
+	}
+	add(in.Config.File, false)
+	for _, path := range in.Secrets {
+		add(path, true)
+	}
+	return out
 }
 
 func sameFolder(a, b string) bool {

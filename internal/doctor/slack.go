@@ -50,20 +50,25 @@ type Client struct {
 
 // Call calls a method without arguments. It never fails otherwise than by Answer.Err.
 func (c Client) Call(ctx context.Context, method string, token config.Secret) Answer {
-	a := Answer{Sent: c.Now()}
+	a, _ := c.call(ctx, method, token)
+	return a
+}
+
+// call is Call, with the address of a connection where the method grants one.
+func (c Client) call(ctx context.Context, method string, token config.Secret) (a Answer, address string) {
+	a.Sent = c.Now()
 	body, header, err := c.post(ctx, method, token)
 	a.Took = c.Now().Sub(a.Sent)
 	if err != nil {
 		a.Err = err
-		return a
+		return a, ""
 	}
 	a.Date, _ = http.ParseTime(header.Get("Date"))
 	if values, known := header[http.CanonicalHeaderKey("X-OAuth-Scopes")]; known {
 		a.ScopesKnown = true
 		a.Scopes = strings.FieldsFunc(strings.Join(values, ","), func(r rune) bool { return r == ',' || r == ' ' })
 	}
-	a.decode(body)
-	return a
+	return a, a.decode(body)
 }
 
 func (c Client) post(ctx context.Context, method string, token config.Secret) ([]byte, http.Header, error) {
@@ -92,7 +97,7 @@ func (c Client) post(ctx context.Context, method string, token config.Secret) ([
 	return body, resp.Header, nil
 }
 
-func (a *Answer) decode(body []byte) {
+func (a *Answer) decode(body []byte) (address string) {
 	var v struct {
 		OK    *bool  `json:"ok"`
 		Error string `json:"error"`
@@ -103,7 +108,8 @@ func (a *Answer) decode(body []byte) {
 	}
 	if err := json.Unmarshal(body, &v); err != nil || v.OK == nil {
 		a.Err = errors.New("ask Slack: the answer is not one of Slack's")
-		return
+		return ""
 	}
 	a.OK, a.Error, a.Team, a.User, a.BotID, a.HasURL = *v.OK, v.Error, v.Team, v.User, v.BotID, v.URL != ""
+	return v.URL
 }

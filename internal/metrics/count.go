@@ -59,8 +59,5 @@ func (m *Metrics) Committed(changes int, took time.Duration, failed bool) {
 	m.group.Observe(float64(changes))
 }
 
-// Retried counts a transaction that a database asked to run again, by the code with which it did.
-func (m *Metrics) Retried(code string) { m.retries.WithLabelValues(retryCodes.of(code)).Inc() }
-
 // Logged counts a line of the log.
 func (m *Metrics) Logged(level string) { m.logged.WithLabelValues(logLevels.of(level)).Inc() }

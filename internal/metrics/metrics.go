@@ -49,7 +49,6 @@ type Metrics struct {
 	commits   *prometheus.CounterVec
 	commit    prometheus.Histogram
 	group     prometheus.Histogram
-	retries   *prometheus.CounterVec
 	logged    *prometheus.CounterVec
 }
 
@@ -73,10 +72,9 @@ func New(v Vocabulary, b Build) *Metrics {
 	m.commits = counter("store_commits_total", "Commits of the store, by outcome.", "outcome")
 	m.commit = histogram("store_commit_seconds", "How long a commit of the store took.", commitBuckets)
 	m.group = histogram("store_commit_changes", "How many changes shared one commit.", groupBuckets)
-	m.retries = counter("store_retries_total", "Transactions that a database asked to run again, by SQLSTATE.", "code")
 	m.logged = counter("log_records_total", "Lines of the log, by level. An error asks for an operator.", "level")
 	m.registry.MustRegister(m.envelopes, m.ack, m.ended, m.asked, m.failures, m.calls, m.callTime, m.limited, m.taken,
-		m.moved, m.late, m.commits, m.commit, m.group, m.retries, m.logged, buildInfo(b),
+		m.moved, m.late, m.commits, m.commit, m.group, m.logged, buildInfo(b),
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	for _, level := range logLevels {
 		m.logged.WithLabelValues(level) // An alert on the first error needs a zero before it.

@@ -36,7 +36,6 @@ func TestNoWordsOfPeople(t *testing.T) {
 		m.Called(w, w, time.Second, true)
 		m.PlanDue(w, w)
 		m.RowMoved(w, w, w, true, time.Second)
-		m.Retried(w)
 		m.Logged(w)
 	}
 	m.Watch(metrics.Sources{Checks: func(context.Context) map[string]bool { return map[string]bool{private: true} }})
@@ -76,7 +75,11 @@ func TestKnownWordsAreTold(t *testing.T) {
 		Store:      func() (metrics.Store, error) { return metrics.Store{Size: 5, Free: -1, DiskFree: 7}, nil },
 		LastBackup: func() time.Time { return time.Unix(80, 0) },
 		Clock:      func() (time.Duration, bool) { return -time.Second, true },
-		Now:        func() time.Time { return time.Unix(100, 0) },
+		Copies:     func() int { return 3 },
+		Database: func() metrics.Database {
+			return metrics.Database{Retries: 4, Doubts: 1, Connections: 5, Busy: 2, MaxConnections: 10}
+		},
+		Now: func() time.Time { return time.Unix(100, 0) },
 	})
 	page := scrape(t, m)
 	for _, want := range []string{
@@ -94,6 +97,11 @@ func TestKnownWordsAreTold(t *testing.T) {
 		`throughline_disk_free_bytes 7`,
 		`throughline_last_backup_timestamp_seconds 80`,
 		`throughline_clock_ahead_seconds -1`,
+		`throughline_copies_alive 3`,
+		`throughline_store_retries_total 4`,
+		`throughline_store_doubts_total 1`,
+		`throughline_store_connections{state="busy"} 2`,
+		`throughline_store_connections{state="idle"} 3`,
 		`throughline_log_records_total{level="error"} 0`,
 		`throughline_build_info{go="",version="v1"} 1`,
 	} {

@@ -16,7 +16,9 @@ type Sources struct {
 	// Erasures counts those who asked to be forgotten and of whom something is still left.
 	Erasures func(context.Context) (int, error)
 	// Copies counts the copies of the bot that live on this store.
-	Copies func(context.Context) (int, error)
+	Copies func() int
+	// Database tells of the database, where the store is in one.
+	Database func() Database
 	// LastBackup is when the last backup was made; the zero time leaves it out.
 	LastBackup func() time.Time
 	// Clock is how far this machine's clock is ahead of Slack's, and whether that is known.
@@ -43,6 +45,12 @@ type Outbox struct {
 // Store is how large the store is, in bytes. What is not known is below zero.
 type Store struct{ Size, Free, DiskFree int64 }
 
+// Database is how the database fares that the store is in: what happened since the start, and its connections.
+type Database struct {
+	Transactions, Retries, Alone, Lost, Doubts int64
+	Connections, Busy, MaxConnections          int
+}
+
 // Watch lets the metrics read sources. It is called once, when the program has been put together.
 func (m *Metrics) Watch(s Sources) { m.registry.MustRegister(&watcher{Sources: s, words: m.words}) }
 
@@ -55,6 +63,9 @@ type watcher struct {
 func gauge(name, help string, labels ...string) *prometheus.Desc {
 	return prometheus.NewDesc(namespace+"_"+name, help, labels, nil)
 }
+
+// total describes what only grows and is counted elsewhere.
+func total(name, help string) *prometheus.Desc { return gauge(name, help) }
 
 var (
 	socketsConnected = gauge("sockets_connected", "Sockets to which Slack has said hello.")
@@ -70,6 +81,13 @@ var (
 	copiesAlive      = gauge("copies_alive", "Copies of the bot that live on this store.")
 	lastBackup       = gauge("last_backup_timestamp_seconds", "When the last backup was made, in seconds since 1970.")
 	clockAhead       = gauge("clock_ahead_seconds", "How far this machine's clock is ahead of Slack's.")
+	connections      = gauge("store_connections", "Connections to the database, by whether they are in use.", "state")
+	connectionsMost  = gauge("store_connections_max", "Connections to the database that this copy may have.")
+	transactions     = total("store_transactions_total", "Changes that were asked of the database.")
+	retries          = total("store_retries_total", "Transactions that ran again because of another one.")
+	alone            = total("store_alone_total", "Transactions that ran while all others waited, after too many retries.")
+	connectionsLost  = total("store_connections_lost_total", "Connections to the database that were lost or not to be had.")
+	doubts           = total("store_doubts_total", "Commits whose outcome was not known and was looked up.")
 	ready            = gauge("ready", "1 where a check of /readyz is well, else 0.", "check")
 )
 
@@ -78,6 +96,7 @@ func (w *watcher) Describe(ch chan<- *prometheus.Desc) {
 	for _, d := range []*prometheus.Desc{
 		socketsConnected, socketsWanted, socketsForeign, socketSilence, outboxDue, outboxOldest, storeSize, storeFree,
 		diskFree, erasuresWaiting, copiesAlive, lastBackup, clockAhead, ready,
+		connections, connectionsMost, transactions, retries, alone, connectionsLost, doubts,
 	} {
 		ch <- d
 	}
@@ -93,6 +112,7 @@ func (w *watcher) Collect(ch chan<- prometheus.Metric) {
 	w.sockets(tell)
 	w.store(ctx, tell)
 	w.people(ctx, tell)
+	w.database(ch, tell)
 	if w.Clock != nil {
 		if ahead, known := w.Clock(); known {
 			tell(clockAhead, ahead.Seconds())
@@ -148,9 +168,22 @@ func (w *watcher) people(ctx context.Context, tell teller) {
 		}
 	}
 	if w.Copies != nil {
-		if n, err := w.Copies(ctx); err == nil {
-			tell(copiesAlive, float64(n))
-		}
+		tell(copiesAlive, float64(w.Copies()))
+	}
+}
+
+func (w *watcher) database(ch chan<- prometheus.Metric, tell teller) {
+	if w.Database == nil {
+		return
+	}
+	d := w.Database()
+	tell(connections, float64(d.Busy), "busy")
+	tell(connections, float64(max(0, d.Connections-d.Busy)), "idle")
+	tell(connectionsMost, float64(d.MaxConnections))
+	for desc, n := range map[*prometheus.Desc]int64{
+		transactions: d.Transactions, retries: d.Retries, alone: d.Alone, connectionsLost: d.Lost, doubts: d.Doubts,
+	} {
+		ch <- prometheus.MustNewConstMetric(desc, prometheus.CounterValue, float64(n))
 	}
 }
 

@@ -25,7 +25,6 @@ func (l list) of(word string) string {
 var (
 	logLevels   = list{"debug", "info", "warn", "error"}
 	commitEnds  = list{"ok", "failed"}
-	retryCodes  = list{"40001", "40P01", "23505"}
 	callsByKind = list{"post", "view", "look"}
 )
 

@@ -55,11 +55,15 @@ func migrate(ctx context.Context, pool *pgxpool.Pool, config *pgxpool.Config) er
 	case err != nil:
 		return err
 	case version > len(known):
-		return fmt.Errorf("%w (the database has version %d, this bot knows %d)", ErrNewer, version, len(known))
+		return newer(version, len(known))
 	case version == len(known):
 		return nil
 	}
 	return bringUp(ctx, config, steps)
+}
+
+func newer(version, known int) error {
+	return fmt.Errorf("%w (the database has version %d, this bot knows %d)", ErrNewer, version, known)
 }
 
 // schemaVersion returns 0 for a database without tables of ours.
