@@ -1,7 +1,6 @@
 package postgres
 
 import (
-	"slices"
 	"strings"
 	"time"
 
@@ -46,12 +45,8 @@ func (tx *Tx) RowsIn(states ...nudges.State) ([]nudges.Row, error) {
 	for i, s := range states {
 		names[i] = string(s)
 	}
-	where := "work_at is not null and doc->>'state' = any($1)"
-	if !slices.ContainsFunc(states, func(s nudges.State) bool { return s != nudges.Claimed && s != nudges.Sending }) {
-		// The engine asks for these twice a minute. An index has them alone, however many rows wait.
-		where = "(doc ->> 'state') in ('claimed', 'sending') and " + where
-	}
-	return find(tx, rows, sure(record.FromRow), where+" order by urgency, work_at, lot, team, row_key", names)
+	return find(tx, rows, sure(record.FromRow),
+		"work_at is not null and doc->>'state' = any($1) order by urgency, work_at, lot, team, row_key", names)
 }
 
 // RowsWith returns the rows whose keys begin with a text, by their keys.
