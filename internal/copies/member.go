@@ -142,10 +142,11 @@ func (m *Member) Silent() time.Duration {
 	return m.clock.Mono() - m.beaten
 }
 
-// Tell lets the other copies know of something, soon. It never blocks.
+// Tell lets the other copies know of something, soon. It never blocks. A copy that seems to be alone tells too: another
+// may have begun since the last look.
 func (m *Member) Tell(kind, subject string) {
 	m.mu.Lock()
-	if len(m.living) > 1 && len(m.told) < mostTold {
+	if len(m.told) < mostTold {
 		m.told = append(m.told, News{Kind: kind, Subject: subject})
 	}
 	m.mu.Unlock()

@@ -164,3 +164,23 @@ func TestWhoLives(t *testing.T) {
 		}
 	})
 }
+
+// TestNewsReachACopyThatBeganAMomentAgo tells something before the next look at who lives.
+func TestNewsReachACopyThatBeganAMomentAgo(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		s := &table{seen: map[string]Copy{}}
+		ctx, stop := context.WithCancel(t.Context())
+		defer stop()
+		ana := joins(t, ctx, s, "ana", nil)
+		time.Sleep(time.Second)
+		var heard []News
+		joins(t, ctx, s, "bo", func(n News) { heard = append(heard, n) })
+		ana.Tell("channel", "C1")
+		time.Sleep(HearEvery + time.Millisecond)
+		synctest.Wait()
+		if len(heard) != 1 || heard[0].Subject != "C1" {
+			t.Errorf("it heard %+v", heard)
+		}
+	})
+}
