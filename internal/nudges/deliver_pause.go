@@ -2,6 +2,7 @@ package nudges
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"throughline/internal/mission"
@@ -106,6 +107,9 @@ func (e *Engine) holdPaused(ctx context.Context, rows []pausedRow) error {
 	return wrap("hold paused rows", e.store.Update(ctx, func(tx Tx) error {
 		for _, p := range rows {
 			r, err := tx.Row(p.team, p.key)
+			if errors.Is(err, mission.ErrNotFound) {
+				continue // erased meanwhile
+			}
 			if err != nil {
 				return err
 			}
