@@ -252,6 +252,9 @@ func (a *App) Lookup(ctx context.Context, r nudges.Row) (mission.MessageRef, boo
 		}
 		if err != nil || found {
 			at := mission.MessageRef{Channel: mission.ChannelID(posted.Channel), TS: posted.TS}
+			if found && r.Subject == nudges.OfCard {
+				a.pin(ctx, at) // whoever posted it may not have come to that
+			}
 			return at, found, sendError(err, "look-up")
 		}
 	}
