@@ -9,10 +9,23 @@ import (
 	"strings"
 )
 
+// mostBent bounds what is bent, in bytes: the control interface, through which it is sent, takes 4 MB.
+const mostBent = 3 << 20
+
 // Bend returns a payload that is still JSON and no longer what Slack sends: up to four places in it are missing, empty,
 // of another type, huge, nested thousands deep, named twice or in another case, no text, or somebody else's. The same
 // source of chance bends it in the same way.
 func Bend(r *rand.Rand, payload json.RawMessage) (json.RawMessage, error) {
+	for {
+		out, err := bendAll(r, payload)
+		if err != nil || len(out) <= mostBent {
+			return out, err
+		}
+	}
+}
+
+// bendAll bends a payload, whatever size it comes to.
+func bendAll(r *rand.Rand, payload json.RawMessage) (json.RawMessage, error) {
 	var tree any
 	if err := json.Unmarshal(payload, &tree); err != nil {
 		return nil, fmt.Errorf("bend a payload: %w", err)

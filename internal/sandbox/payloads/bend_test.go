@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"math/rand/v2"
+	"strings"
 	"testing"
 )
 
@@ -39,5 +40,16 @@ func TestBend(t *testing.T) {
 	}
 	if changed < 18*len(all) {
 		t.Errorf("only %d of %d were changed", changed, 20*len(all))
+	}
+}
+
+// What something huge is put into twice still fits through the control interface.
+func TestWhatIsBentFitsThroughTheControlInterface(t *testing.T) {
+	t.Parallel()
+	for n := range uint64(300) {
+		out, err := Bend(rand.New(rand.NewPCG(n, 0)), json.RawMessage(`{"a":"`+strings.Repeat("x", 1<<20)+`"}`))
+		if err != nil || len(out) > mostBent {
+			t.Fatalf("of chance %d come %d bytes: %v", n, len(out), err)
+		}
 	}
 }
