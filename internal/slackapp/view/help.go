@@ -87,6 +87,7 @@ func Help(e Env) Message {
 	p.section("*For you alone*  `connect` this mission and you · `reflect` write something down · `journal` read it")
 	p.section("*To think with*  `coach` talk something through with questions · `balance` · `mirror`")
 	p.section("*What I hold about you*  `my-data` everything, as files · `forget-me` erase it")
+	p.section("*How much*  As much as a busy day brings. Past that I hold one person back for a while, say until when, and give the words back.")
 	p.section("*In a thread* commands do not work in Slack: mention me, \"%s win …\". Reactions and thread replies in channels are not read.", e.bot())
 	p.actions(topicMenu(), button(ActWhatIStore, "What I store", Meta{}))
 	return p.message()
