@@ -113,6 +113,7 @@ func TestEveryHandlerSurvivesAnyJSON(t *testing.T) {
 				kinds["taken"]++
 			}
 			if i%100 == 99 {
+				v.passes(time.Minute) // the made-up people were asked for as fast as Slack answers
 				h.stillWorks()
 			}
 		}
