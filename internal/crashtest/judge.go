@@ -89,6 +89,9 @@ func (t *trial) judge(ctx context.Context, store Opened) error {
 	err := store.View(ctx, func(tx slackapp.Tx) error {
 		return errors.Join(t.judgeEntries(tx, f), t.judgeCards(tx, f), t.judgePieces(tx, f), t.judgeReflections(tx, f), t.judgeRows(tx, f))
 	})
+	if t.report.Sure == 0 || t.report.Messages == 0 {
+		f.add("nothing was judged", "people did %d things, of which nothing was kept, or nothing stands", t.report.Acts)
+	}
 	return errors.Join(err, f.err())
 }
 
@@ -169,8 +172,11 @@ func (t *trial) judgeEntry(token string, e mission.Entry, stands int, f *faults)
 func (t *trial) judgeCards(tx slackapp.Tx, f *faults) error {
 	for i, m := range t.cast.missions {
 		wins, err := tx.Entries(team, m.ID, "", 1, mission.Win)
-		if err != nil || len(wins) == 0 {
+		if err != nil {
 			return err
+		}
+		if len(wins) == 0 {
+			continue
 		}
 		card, err := t.card(t.cast.speakers[i])
 		if err != nil {
