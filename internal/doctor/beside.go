@@ -142,7 +142,7 @@ func checkMetrics(f Facts) []Result {
 	case !config.Loopback(address):
 		return []Result{{
 			State: Warn, Check: name, Text: "other machines can read them at " + address + "; they name nobody, and are not encrypted",
-			Mend: "Let a firewall admit your monitoring alone, or set metrics.address to 127.0.0.1:9464.",
+			Mend: "Let a firewall admit your monitoring alone, or take metrics.address out of the settings.",
 		}}
 	default:
 		return []Result{{State: OK, Check: name, Text: address + ", this machine alone"}}

@@ -373,7 +373,7 @@ Nothing to mend, 1 to know.`,
 		"metrics for everybody": {
 			func(f *doctor.Facts) { f.Config.Metrics.Address = ":9464" },
 			`warn  metrics    other machines can read them at :9464; they name nobody, and are not encrypted
-      mend       Let a firewall admit your monitoring alone, or set metrics.address to 127.0.0.1:9464.
+      mend       Let a firewall admit your monitoring alone, or take metrics.address out of the settings.
 Nothing to mend, 1 to know.`,
 		},
 		"no zones": {

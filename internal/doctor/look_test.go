@@ -287,3 +287,31 @@ func TestReportForPrograms(t *testing.T) {
 		t.Errorf("a secret was written:\n%s", b.String())
 	}
 }
+
+// TestNothingIsDialledBesideABot: Slack would give doctor's connection what people write to that bot.
+func TestNothingIsDialledBesideABot(t *testing.T) {
+	t.Parallel()
+	for name, tc := range map[string]struct {
+		inside doctor.Inside
+		opened error
+		dials  bool
+	}{
+		"nobody runs":                {doctor.Inside{}, nil, true},
+		"a bot runs here":            {doctor.Inside{Running: true}, nil, false},
+		"copies run elsewhere":       {doctor.Inside{Shared: true, Copies: []doctor.Copy{{Host: "a"}}}, nil, false},
+		"somebody holds the store":   {doctor.Inside{}, doctor.ErrInUse, false},
+		"the store cannot be opened": {doctor.Inside{}, errors.New("damaged"), false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			in, _ := installation(t, nil)
+			if err := os.WriteFile(in.Config.Store.Path, nil, 0o600); err != nil {
+				t.Fatal(err)
+			}
+			in.Inside = func(context.Context) (doctor.Inside, error) { return tc.inside, tc.opened }
+			if f := doctor.Look(t.Context(), in); f.Hello.Dialled != tc.dials {
+				t.Errorf("dialled: %v", f.Hello.Dialled)
+			}
+		})
+	}
+}

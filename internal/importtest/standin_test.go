@@ -38,6 +38,7 @@ var mentions = []struct{ file, word, why string }{
 	{"internal/config/listen.go", "loopback", "whether metrics can be read from other machines, which the operator is told"},
 	{"internal/config/listen.go", "Loopback", "whether metrics can be read from other machines, which the operator is told"},
 	{"cmd/bot/serve.go", "config.Loopback", "whether metrics can be read from other machines, which the operator is told"},
+	{"internal/doctor/beside.go", "config.Loopback", "whether metrics can be read from other machines, which the operator is told"},
 	{"internal/config/keys.go", "localhost", "plain http is taken for this machine alone, whoever listens there"},
 	{"internal/config/keys.go", "loopback", "plain http is taken for this machine alone, whoever listens there"},
 	{"internal/config/keys.go", "IsLoopback", "plain http is taken for this machine alone, whoever listens there"},
