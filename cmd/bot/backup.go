@@ -23,6 +23,9 @@ type BackupCmd struct {
 	Quiet  bool   `short:"q" help:"Show no progress."`
 }
 
+// backupsFolder is the name of the folder beside the store into which backups go where no other is named.
+const backupsFolder = "backups"
+
 // backupArguments are what the running bot is told.
 type backupArguments struct {
 	To   string `json:"to"`
@@ -61,7 +64,7 @@ func (b BackupCmd) destination(cfg config.Config) (string, error) {
 	case b.Keep < 0:
 		return "", fmt.Errorf("--keep %d: write how many backups stay, or 0 for all", b.Keep)
 	case b.To == "":
-		b.To = filepath.Join(filepath.Dir(cfg.Store.Path), "backups") + folder
+		b.To = filepath.Join(filepath.Dir(cfg.Store.Path), backupsFolder) + folder
 	}
 	to, err := filepath.Abs(b.To)
 	if err == nil && os.IsPathSeparator(b.To[len(b.To)-1]) {

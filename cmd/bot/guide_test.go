@@ -65,10 +65,18 @@ func TestTheUnitFitsTheProgram(t *testing.T) {
 			t.Errorf("%s is %v, want %q", key, got, want)
 		}
 	}
+	shell := fileOf(t, "../../deploy/systemd/shell")
 	for _, secret := range []string{"SLACK_BOT_TOKEN_FILE", "SLACK_APP_TOKEN_FILE", "THROUGHLINE_KEY_FILE"} {
 		if !slices.ContainsFunc(set["Environment"], func(e string) bool { return strings.HasPrefix(e, secret+"=%d/") }) {
 			t.Errorf("%s is not handed over", secret)
 		}
+		if !strings.Contains(shell, "export "+secret+"=/etc/throughline/") {
+			t.Errorf("a command of the guide has no %s", secret)
+		}
+	}
+	if run := "--config /etc/throughline/throughline.toml"; !strings.HasSuffix(set["ExecStart"][0], run) ||
+		!strings.Contains(shell, "THROUGHLINE_CONFIG=/etc/throughline/throughline.toml\n") {
+		t.Error("a command of the guide has other settings than the service")
 	}
 }
 

@@ -177,6 +177,7 @@ func storeSettings(file string, c *console) (config.Config, error) {
 	if len(ours) > 0 {
 		return cfg, ours
 	}
+	c.after = func() { handOver(cfg) }
 	return cfg, nil
 }
 

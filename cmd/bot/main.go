@@ -48,6 +48,8 @@ type console struct {
 	env    func(string) (string, bool)
 	stdout io.Writer
 	stderr io.Writer
+	// after is run when the command is over, also when it failed. It may be nil.
+	after func()
 }
 
 // Exit codes: a misused command line is told apart from a command that failed.
@@ -74,7 +76,11 @@ func run(ctx context.Context, args []string, env func(string) (string, bool), st
 	command, err := parse(args, stdout, stderr)
 	if err == nil {
 		command.BindTo(ctx, (*context.Context)(nil))
-		err = command.Run(&console{env: env, stdout: stdout, stderr: stderr})
+		con := &console{env: env, stdout: stdout, stderr: stderr}
+		err = command.Run(con)
+		if con.after != nil {
+			con.after()
+		}
 	}
 	return int(tell(err, stderr))
 }

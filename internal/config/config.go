@@ -13,6 +13,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"strings"
 )
 
 // DefaultFile is read when no file is named, if it is there.
@@ -182,10 +183,13 @@ func (c Config) SocketFile() string {
 }
 
 // Load reads the file at path and the environment, which env looks up as [os.LookupEnv] does. With an
-// empty path it reads [DefaultFile], which may be missing. The error is [Mistakes]; the configuration
+// empty path it reads the file that THROUGHLINE_CONFIG names, or else [DefaultFile], which may be missing. The error is [Mistakes]; the configuration
 // then holds what could be read, with defaults for the rest, so that doctor can look further.
 func Load(path string, env func(string) (string, bool)) (Config, error) {
 	c := Default()
+	if name, _ := env(envSettings); path == "" {
+		path = strings.TrimSpace(name)
+	}
 	found := c.readFile(path)
 	found = append(found, c.readEnvironment(env)...)
 	found = append(found, c.shared(found)...)

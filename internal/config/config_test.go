@@ -219,6 +219,26 @@ func TestTheDefaultFileIsRead(t *testing.T) {
 	}
 }
 
+func TestTheEnvironmentNamesTheFile(t *testing.T) {
+	t.Parallel()
+	file := filepath.Join(t.TempDir(), "elsewhere.toml")
+	if err := os.WriteFile(file, []byte("[slack]\nsockets = 3\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	env := func(name string) (string, bool) {
+		if name == "THROUGHLINE_CONFIG" {
+			return file, true
+		}
+		return tokens()(name)
+	}
+	if c, err := config.Load("", env); err != nil || c.Slack.Sockets != 3 || c.File != file {
+		t.Errorf("got %+v, %v", c, err)
+	}
+	if _, err := config.Load(file+".not", env); err == nil {
+		t.Error("the file of the flag does not stand over it")
+	}
+}
+
 func TestKeyFile(t *testing.T) {
 	c := config.Default()
 	c.Store.Path = "data/missions.db"

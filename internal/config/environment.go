@@ -16,6 +16,8 @@ const (
 	envKey      = "THROUGHLINE_KEY"
 	envDatabase = "THROUGHLINE_DATABASE_URL"
 	envMetrics  = "THROUGHLINE_METRICS_ADDRESS"
+	// envSettings names the file of settings where no flag does.
+	envSettings = "THROUGHLINE_CONFIG"
 	fileSuffix  = "_FILE"
 )
 
