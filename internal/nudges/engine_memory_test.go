@@ -217,6 +217,8 @@ func (m *memory) DuePlans(now time.Time, limit int) ([]Plan, error) {
 	return due[:min(len(due), limit)], nil
 }
 
+func (m *memory) RowToEdit(team mission.TeamID, k string) (Row, error) { return m.Row(team, k) }
+
 func (m *memory) Row(team mission.TeamID, k string) (Row, error) { return at(m.rows, rowKey{team, k}) }
 
 func (m *memory) PutRow(r Row) error {

@@ -32,7 +32,7 @@ func Post(tx Tx, r Row, now time.Time) (bool, error) {
 // [Limits.EditGap], the gap of [DefaultLimits].
 func Edit(tx Tx, r Row, now time.Time) error {
 	r.Update = true
-	old, err := tx.Row(r.Team, r.Key)
+	old, err := tx.RowToEdit(r.Team, r.Key)
 	switch {
 	case errors.Is(err, mission.ErrNotFound):
 		r = fresh(r, now)

@@ -27,6 +27,9 @@ type Tx interface {
 	DuePlans(now time.Time, limit int) ([]Plan, error)
 
 	Row(team mission.TeamID, key string) (Row, error)
+	// RowToEdit returns a row as Row does, and nobody moves it until the transaction has ended. Whoever begins a call
+	// after having moved it sees what this transaction writes, and this one sees a call that began before.
+	RowToEdit(team mission.TeamID, key string) (Row, error)
 	// PutRow keeps a row, and moves it in the index of rows that need work: at NotBefore where it is
 	// due or unknown, at Lease where it is claimed or sending, and nowhere once it has ended.
 	PutRow(r Row) error

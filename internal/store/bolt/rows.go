@@ -70,6 +70,9 @@ func (tx *Tx) Row(team mission.TeamID, k string) (nudges.Row, error) {
 	return record.FromRow(r), nil
 }
 
+// RowToEdit is Row: one transaction writes at a time.
+func (tx *Tx) RowToEdit(team mission.TeamID, k string) (nudges.Row, error) { return tx.Row(team, k) }
+
 // PutRow keeps a row in place of what was kept under its key, and moves it in the indexes.
 func (tx *Tx) PutRow(r nudges.Row) error { return rows.put(tx, record.ToRow(r)) }
 

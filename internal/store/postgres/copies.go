@@ -29,6 +29,15 @@ func (tx *Tx) LockRow(team mission.TeamID, k string) (nudges.Row, error) {
 	return r, err
 }
 
+// RowToEdit returns a row and lets nobody move it before this transaction ends. Serializable transactions alone do not keep
+// that order: one that found the row waiting could commit after its call had begun and had rendered what stood there before.
+func (tx *Tx) RowToEdit(team mission.TeamID, k string) (nudges.Row, error) {
+	if err := tx.mayWrite(); err != nil {
+		return nudges.Row{}, err
+	}
+	return first(tx, rows, sure(record.FromRow), "team = $1 and row_key = $2 for no key update", string(team), k)
+}
+
 // HeldAt returns the rows that are claimed or being sent at a place, by their keys.
 func (tx *Tx) HeldAt(team mission.TeamID, place string) ([]nudges.Row, error) {
 	return find(tx, rows, sure(record.FromRow),

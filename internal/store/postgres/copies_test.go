@@ -139,6 +139,46 @@ func TestARowIsTakenByOneCopyAtATime(t *testing.T) {
 	}
 }
 
+// TestAnEditIsNotLostToACallThatBegins lets an edit's call begin while a transaction asks for one more edit, which found
+// the row waiting when it began.
+func TestAnEditIsNotLostToACallThatBegins(t *testing.T) {
+	t.Parallel()
+	url := pgtest.Database(t)
+	one, two := opened(t, url), opened(t, url)
+	now := time.Now().Truncate(time.Millisecond)
+	row := nudges.Row{Team: "T1", Key: "card/edit", Subject: nudges.OfCard, Channel: "C1", Update: true, State: nudges.Due, Due: now, NotBefore: now}
+	if err := one.Update(t.Context(), func(tx *postgres.Tx) error { return tx.PutRow(row) }); err != nil {
+		t.Fatal(err)
+	}
+	tries := 0
+	err := one.Update(t.Context(), func(tx *postgres.Tx) error {
+		if _, err := tx.Row("T1", "card/edit"); err != nil {
+			return err
+		}
+		if tries++; tries == 1 {
+			sending := row
+			sending.State, sending.Owner, sending.SentAt, sending.Lease = nudges.Sending, "b", now, now.Add(time.Minute)
+			if err := two.Update(t.Context(), func(tx *postgres.Tx) error { return tx.PutRow(sending) }); err != nil {
+				return err
+			}
+		}
+		return nudges.Edit(tx, row, now)
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = one.View(t.Context(), func(tx *postgres.Tx) error {
+		got, err := tx.Row("T1", "card/edit")
+		if tries < 2 || got.State != nudges.Sending || !got.Again {
+			t.Errorf("after %d tries the row is %+v, want one that is edited again", tries, got)
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
 // TestPurgeDeletesEverything fills what it can and looks at every table afterwards.
 func TestPurgeDeletesEverything(t *testing.T) {
 	t.Parallel()
