@@ -183,7 +183,9 @@ func (t *trial) judgeCards(tx slackapp.Tx, f *faults) error {
 			return err
 		}
 		if token := tokens.FindString(wins[0].Text); !strings.Contains(card, token) {
-			f.add("a card was not brought up to date", "%s lacks %s", m.ID, token)
+			edit, err := tx.Row(team, "card/"+string(m.ID)+"/edit")
+			f.add("a card was not brought up to date", "%s lacks %s; its edit is %s (%s), sent at %s, not before %s, at %s: %v",
+				m.ID, token, edit.State, edit.Reason, edit.SentAt, edit.NotBefore, t.clock(), err)
 		}
 	}
 	return nil

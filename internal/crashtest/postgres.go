@@ -2,7 +2,12 @@ package crashtest
 
 import (
 	"context"
+	"errors"
+	"fmt"
 
+	"github.com/jackc/pgx/v5"
+
+	"throughline/internal/copies"
 	"throughline/internal/slackapp"
 	"throughline/internal/store/postgres"
 )
@@ -30,6 +35,17 @@ func (p Postgres) EnvOf(n int) []string {
 		url = p.Ways[n%len(p.Ways)]
 	}
 	return []string{"THROUGHLINE_DATABASE_URL=" + url}
+}
+
+// Ages makes the last sign of a copy older than any that lives gives.
+func (p Postgres) Ages(ctx context.Context, pid int) error {
+	conn, err := pgx.Connect(ctx, p.URL)
+	if err != nil {
+		return err
+	}
+	_, err = conn.Exec(ctx, "update copy set seen = seen - make_interval(secs => $1) where id like $2",
+		copies.DeadAfter.Seconds(), fmt.Sprintf("%%/%d/%%", pid))
+	return errors.Join(err, conn.Close(ctx))
 }
 
 // Shared is true: it is open to everybody.
