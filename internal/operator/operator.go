@@ -14,6 +14,7 @@ import (
 	"net"
 	"net/http"
 	"os"
+	"strings"
 	"sync"
 	"time"
 
@@ -101,7 +102,7 @@ func (s *Server) task(name string) Task {
 
 // serve does one task. A panic of it is an error of it alone: the bot goes on.
 func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
-	name := r.URL.Path[1:]
+	name := strings.TrimPrefix(r.URL.Path, "/") // A request for a host alone has no path at all.
 	task := s.task(name)
 	if task == nil || r.Method != http.MethodPost {
 		http.NotFound(w, r)

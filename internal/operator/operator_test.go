@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"io"
 	"log/slog"
 	"net"
 	"os"
@@ -78,6 +79,25 @@ func TestWhatGoesWrongIsSaid(t *testing.T) {
 	}
 	if err := operator.Ask(t.Context(), path, "nothing", nil, nil, nil); err != nil {
 		t.Errorf("after that: %v", err)
+	}
+}
+
+// TestARequestWithoutAPathIsNotFound: a request for a host alone has an empty path.
+func TestARequestWithoutAPathIsNotFound(t *testing.T) {
+	t.Parallel()
+	path := socket(t)
+	listen(t, path)
+	c, err := (&net.Dialer{}).DialContext(t.Context(), "unix", path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer c.Close()
+	if _, err := c.Write([]byte("POST http://bot HTTP/1.1\r\nHost: bot\r\nContent-Length: 0\r\n\r\n")); err != nil {
+		t.Fatal(err)
+	}
+	got := make([]byte, len("HTTP/1.1 404"))
+	if _, err := io.ReadFull(c, got); err != nil || string(got) != "HTTP/1.1 404" {
+		t.Errorf("%q, %v; want it not found", got, err)
 	}
 }
 
