@@ -106,7 +106,11 @@ func exportTo(ctx context.Context, db store, to string, tell progress.Func) (sum
 		return nil, fmt.Errorf("%s is there already, and no export is written over", to)
 	}
 	partial := to + ".partial"
-	f, err := os.OpenFile(partial, os.O_CREATE|os.O_TRUNC|os.O_WRONLY, 0o600)
+	if err := os.Remove(partial); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, fmt.Errorf("export: %w", err)
+	}
+	// What another user put there, a link or a file that he can read, is never written through.
+	f, err := os.OpenFile(partial, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
 	if err != nil {
 		return nil, fmt.Errorf("export: %w", err)
 	}
