@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"os"
 	"path/filepath"
 	"strings"
@@ -161,6 +162,36 @@ func TestAnotherWorkspaceIsNotRestoredOverThis(t *testing.T) {
 		t.Fatal(err)
 	}
 	expect(t, env, 1, "it is of another workspace (T2) than the store (T1)", "restore", "other/throughline.db")
+	// An export that brings a stranger's records along with ours is none of ours.
+	expect(t, env, 0, "records. ", "export", "--to", "mixed.jsonl")
+	raw, err := os.ReadFile("mixed.jsonl")
+	if err != nil {
+		t.Fatal(err)
+	}
+	mixed := strings.Replace(string(raw), `"workspaces":["T1"]`, `"workspaces":["T1","T2"]`, 1)
+	if err := os.WriteFile("mixed.jsonl", []byte(mixed), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	expect(t, env, 1, "it is of another workspace (T1, T2) than the store (T1)", "import", "--replace", "mixed.jsonl")
+}
+
+// TestAnExportIsWrittenThroughNothingThatLiesThere: in a folder of many users a link, or a file that others can read, may wait
+// under the name that the export has while it is written.
+func TestAnExportIsWrittenThroughNothingThatLiesThere(t *testing.T) {
+	env, _ := keyed(t)
+	if err := errors.Join(os.WriteFile("mine", []byte("mine"), 0o600), os.Symlink("mine", "link.jsonl.partial"),
+		os.WriteFile("open.jsonl.partial", nil, 0o600), os.Chmod("open.jsonl.partial", 0o644)); err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{"link.jsonl", "open.jsonl"} {
+		expect(t, env, 0, "records. ", "export", "--to", name)
+		if info, err := os.Lstat(name); err != nil || info.Mode() != 0o600 {
+			t.Errorf("%s: %v, %v; want a file of ours alone", name, info, err)
+		}
+	}
+	if raw, err := os.ReadFile("mine"); err != nil || string(raw) != "mine" {
+		t.Errorf("a file was written over through a link: %q, %v", raw, err)
+	}
 }
 
 func TestMovingWaitsForTheBotToStop(t *testing.T) {

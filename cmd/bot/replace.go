@@ -86,10 +86,10 @@ func (r *replacement) look(ctx context.Context, s move.Store) error {
 	})
 }
 
-// sameWorkspace refuses to put the data of one workspace in the place of another's.
+// sameWorkspace refuses to put the data of one workspace in the place of another's, or beside it.
 func (r *replacement) sameWorkspace(fresh []mission.TeamID) error {
-	shared := slices.ContainsFunc(fresh, func(t mission.TeamID) bool { return slices.Contains(r.there, t) })
-	if shared || len(r.there) == 0 || len(fresh) == 0 {
+	foreign := slices.ContainsFunc(fresh, func(t mission.TeamID) bool { return !slices.Contains(r.there, t) })
+	if !foreign || len(r.there) == 0 {
 		return nil
 	}
 	return fmt.Errorf("it is of another workspace (%s) than the store (%s): if that is meant, move %s away first",
