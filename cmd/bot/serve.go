@@ -49,15 +49,16 @@ func (c *counts) serveHealth(ctx context.Context, cfg config.Metrics, log *slog.
 
 // pages are what is served; the profiles of the Go runtime only where the settings ask for them.
 func (c *counts) pages(cfg config.Metrics) http.Handler {
-	all := c.panel.Handler(c.metrics.Handler())
-	if !cfg.Profiles {
-		return all
-	}
 	mux := http.NewServeMux()
-	mux.Handle("/", all)
-	mux.HandleFunc("GET /debug/pprof/", pprof.Index)
-	mux.HandleFunc("GET /debug/pprof/profile", pprof.Profile)
-	mux.HandleFunc("GET /debug/pprof/trace", pprof.Trace)
+	mux.Handle("/", c.panel.Handler(c.metrics.Handler()))
+	if cfg.Profiles {
+		mux.HandleFunc("GET /debug/pprof/", pprof.Index)
+		mux.HandleFunc("GET /debug/pprof/profile", pprof.Profile)
+		mux.HandleFunc("GET /debug/pprof/trace", pprof.Trace)
+	}
+	if config.Loopback(cfg.Address) {
+		return health.OnThisMachine(mux)
+	}
 	return mux
 }
 

@@ -48,6 +48,23 @@ func TestPanel(t *testing.T) {
 	}
 }
 
+func TestPagesOfThisMachineAreForIt(t *testing.T) {
+	t.Parallel()
+	pages := health.OnThisMachine(health.NewPanel().Handler(nil))
+	for host, want := range map[string]int{
+		"127.0.0.1:9464": 200, "localhost:9464": 200, "[::1]:9464": 200, "LOCALHOST": 200, "": 200,
+		"rebound.example:9464": 421, "localhost.rebound.example": 421, "127.0.0.1.rebound.example": 421, "127.0.0.1@rebound.example": 421,
+	} {
+		r := httptest.NewRequest("GET", "/healthz", nil)
+		r.Host = host
+		w := httptest.NewRecorder()
+		pages.ServeHTTP(w, r)
+		if w.Code != want {
+			t.Errorf("%q: %d, want %d", host, w.Code, want)
+		}
+	}
+}
+
 func TestJSON(t *testing.T) {
 	t.Parallel()
 	p := health.NewPanel()

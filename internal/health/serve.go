@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"net/netip"
+	"net/url"
 	"strings"
 	"time"
 )
@@ -27,6 +29,19 @@ func Server(h http.Handler) *http.Server {
 		Handler: h, ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 5 * time.Second, WriteTimeout: 15 * time.Second,
 		IdleTimeout: time.Minute, MaxHeaderBytes: 16 << 10,
 	}
+}
+
+// OnThisMachine refuses requests that name another host than this machine. It is for pages that are served on loopback: the
+// page of a stranger in somebody's browser reaches them under a name of its own that it points at 127.0.0.1, and reads them.
+func OnThisMachine(h http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		host := (&url.URL{Host: r.Host}).Hostname()
+		if _, err := netip.ParseAddr(host); err == nil || host == "" || strings.EqualFold(host, "localhost") {
+			h.ServeHTTP(w, r)
+			return
+		}
+		http.Error(w, "These pages are for this machine alone: ask for 127.0.0.1 or localhost.", http.StatusMisdirectedRequest)
+	})
 }
 
 func write(w http.ResponseWriter, r *http.Request, report Report) {
