@@ -1,8 +1,12 @@
 package limits
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
+	"maps"
+	"slices"
+	"strings"
 	"time"
 )
 
@@ -31,12 +35,20 @@ func ReadLedger(raw []byte) (Ledger, error) {
 	return l, nil
 }
 
-// Bytes writes what still counts at now.
+// Bytes writes what still counts at now. Where that is too much, the places at which it is over soonest are left out, and
+// never a rule without places.
 func (l Ledger) Bytes(now time.Time) ([]byte, error) {
+	names := slices.Collect(maps.Keys(l.free))
+	slices.SortFunc(names, func(a, b string) int {
+		if byPlace := cmp.Compare(strings.Count(a, "/"), strings.Count(b, "/")); byPlace != 0 {
+			return byPlace
+		}
+		return l.free[b].Compare(l.free[a])
+	})
 	kept := make(map[string]int64, len(l.free))
-	for name, free := range l.free {
-		if free.After(now) && len(kept) < maxNames {
-			kept[name] = free.UnixMilli()
+	for _, name := range names {
+		if l.free[name].After(now) && len(kept) < maxNames {
+			kept[name] = l.free[name].UnixMilli()
 		}
 	}
 	return json.Marshal(kept)

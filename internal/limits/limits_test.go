@@ -128,6 +128,29 @@ func TestALedgerKeepsNeitherCountsNorWhatIsOver(t *testing.T) {
 	}
 }
 
+// Nobody gets round a rule by naming more places than a ledger holds.
+func TestPlacesPushNoRuleOut(t *testing.T) {
+	t.Parallel()
+	ledger, _ := ReadLedger(nil)
+	if err := ledger.Take(Missions, "", 1, noon); err != nil {
+		t.Fatal(err)
+	}
+	for range 3 {
+		for i := range 2 * maxNames {
+			if err := ledger.Take(Posts, fmt.Sprint("place", i), 1, noon); err != nil {
+				t.Fatal(err)
+			}
+		}
+		raw, err := ledger.Bytes(noon)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if ledger, err = ReadLedger(raw); err != nil || ledger.free[Missions.Name].IsZero() {
+			t.Fatalf("what counts everywhere was dropped, %v", err)
+		}
+	}
+}
+
 func TestTheBookForgets(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
