@@ -60,7 +60,7 @@ func (c CheckCmd) Run(ctx context.Context, con *console) error {
 func (c CheckCmd) print(w io.Writer, raw json.RawMessage) error {
 	var told struct {
 		checkResult
-		Findings []struct{ Part, Table, Name, What string }
+		Findings []struct{ Part, Table, Name, What string } `json:"findings"`
 	}
 	if err := json.Unmarshal(raw, &told); err != nil {
 		return fmt.Errorf("read what the check found: %w", err)

@@ -54,6 +54,9 @@ func TestCheckTellsWhatIsWrongAndChangesNothing(t *testing.T) {
 		if got.code != 1 || !strings.Contains(got.stdout+got.stderr, row.want) || strings.Contains(got.stdout, "U0") {
 			t.Errorf("%s: %+v", row.sentence, got)
 		}
+		if told := call(t, env, "check", "--config", config); !strings.Contains(told.stdout, "FAIL  ") || !strings.Contains(told.stdout, row.want) {
+			t.Errorf("%s: a person reads %+v", row.sentence, told)
+		}
 		if after, _ := os.ReadFile(store); string(after) != string(before) {
 			t.Errorf("%s: the check changed the file", row.sentence)
 		}
