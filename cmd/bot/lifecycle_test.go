@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -65,6 +66,15 @@ func TestSettingsAreReadAnew(t *testing.T) {
 	w.signals(t, syscall.SIGHUP, "the settings were not read anew, and those before hold")
 	if text := home(); !strings.Contains(text, "Ask Chidi") || strings.Contains(text, "Ask Dee") {
 		t.Error("a file with a mistake was taken in part")
+	}
+	typo := filepath.Join(dir, "questions.toml")
+	if err := os.WriteFile(typo, []byte("[[question]]\nid =\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	settingsIn(t, dir, fmt.Sprintf("[texts]\nsupport_contact = \"Ask Dee\"\n[questions]\nfile = %q\n", typo))
+	w.signals(t, syscall.SIGHUP, "bot questions check tells all of it")
+	if text := home(); !strings.Contains(text, "Ask Chidi") || strings.Contains(text, "Ask Dee") {
+		t.Error("settings were taken although a question cannot be read")
 	}
 	w.awaitReady(t, func(status int, _ health.Report) bool { return status == http.StatusOK })
 }

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"throughline/internal/config"
+	"throughline/internal/questions"
 	"throughline/internal/slackapp"
 )
 
@@ -68,6 +69,14 @@ func (r *reloader) load() (reloaded, error) {
 	cfg, err := config.Load(r.path, r.env)
 	if err != nil {
 		return reloaded{}, err
+	}
+	// A start goes on without a question that cannot be read; a bot that runs keeps the file as it was before the mistake.
+	own, err := questions.Load(cfg.Questions.File)
+	if err != nil {
+		return reloaded{}, fmt.Errorf("questions.file: %w", err)
+	}
+	if len(own.Mistakes) > 0 {
+		return reloaded{}, fmt.Errorf("%s (bot questions check tells all of it)", own.Mistakes[0].In(cfg.Questions.File))
 	}
 	set, err := changeableSet(cfg, time.Now(), r.log)
 	return reloaded{cfg, set}, err
