@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -56,4 +57,21 @@ func ownerOf(t *testing.T, path string) uint32 {
 		t.Fatal(err)
 	}
 	return about.Sys().(*syscall.Stat_t).Uid
+}
+
+// A bot whose store is gone begins no empty one beside its backups: what people told it would be lost with the restoration.
+func TestALostStoreIsNotBegunAnew(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	settings := filepath.Join(dir, "settings.toml")
+	text := fmt.Appendf(nil, "[store]\npath = %q\n[metrics]\naddress = \"\"\n", filepath.Join(dir, "throughline.db"))
+	if err := errors.Join(os.WriteFile(settings, text, 0o600), os.Mkdir(filepath.Join(dir, "backups"), 0o700),
+		os.WriteFile(filepath.Join(dir, "backups", "throughline-20261122T031500Z.db"), nil, 0o600)); err != nil {
+		t.Fatal(err)
+	}
+	env := map[string]string{"THROUGHLINE_CONFIG": settings, "SLACK_BOT_TOKEN": "xoxb-1-2-abcdefgh", "SLACK_APP_TOKEN": "xapp-1-A1-2-abcdefgh"}
+	expect(t, env, 1, "restore the newest with bot restore "+filepath.Join(dir, "backups", "throughline-20261122T031500Z.db"), "run")
+	if _, err := os.Stat(filepath.Join(dir, "throughline.db")); err == nil {
+		t.Error("an empty store was begun")
+	}
 }

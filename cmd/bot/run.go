@@ -25,6 +25,9 @@ func (c RunCmd) Run(ctx context.Context, con *console) error {
 	if err != nil {
 		return err
 	}
+	if err := refuseLost(cfg); err != nil {
+		return err
+	}
 	con.after = func() { handOver(cfg) }
 	count, level := newCounts(), levelOf(cfg.Log)
 	log := slog.New(count.logging(newFloodGuard(newHandler(cfg.Log, level, con.stderr))))

@@ -4,8 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"log/slog"
 	"os"
+	"path/filepath"
 
 	"throughline/internal/backup"
 	"throughline/internal/config"
@@ -89,6 +91,21 @@ func isThere(cfg config.Config) error {
 		return fmt.Errorf("the store %s is not there: %w", cfg.Store.Path, err)
 	}
 	return nil
+}
+
+// refuseLost returns an error where a store has backups and is gone. The bot would begin an empty one, people would write
+// into it, and the backup that is restored later would take its place.
+func refuseLost(cfg config.Config) error {
+	if _, err := os.Stat(cfg.Store.Path); cfg.Store.Driver == config.Postgres || !errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	folder := filepath.Join(filepath.Dir(cfg.Store.Path), backupsFolder)
+	found, err := backup.In(folder)
+	if err != nil || len(found) == 0 {
+		return nil
+	}
+	return fmt.Errorf("there is no store at %s, and %s holds backups of one: restore the newest with bot restore %s; to begin with nothing, move that folder away",
+		cfg.Store.Path, folder, filepath.Join(folder, found[len(found)-1]))
 }
 
 // inUse says whether a store does not open because another process has it to itself.

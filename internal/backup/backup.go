@@ -87,6 +87,21 @@ func name(at time.Time) string { return at.UTC().Format("throughline-20060102T15
 
 var ours = regexp.MustCompile(`^throughline-\d{8}T\d{6}Z\.db$`)
 
+// In returns the names of the backups that lie in a folder, the oldest first.
+func In(folder string) ([]string, error) {
+	found, err := os.ReadDir(folder)
+	if err != nil {
+		return nil, fmt.Errorf("look for backups: %w", err)
+	}
+	var names []string
+	for _, e := range found {
+		if ours.MatchString(e.Name()) {
+			names = append(names, e.Name())
+		}
+	}
+	return names, nil
+}
+
 // Write writes a backup under a name of its own, verifies it, and gives it its name only then. Whatever goes wrong before,
 // no file of a backup's name is there that is none. Older backups go last.
 func Write(ctx context.Context, from Source, o Options) (Written, error) {
