@@ -59,7 +59,7 @@ func newCounted(ctx context.Context, cfg config.Config, clock nudges.Clock, log 
 	if err != nil {
 		return nil, err
 	}
-	db, err := openCounted(ctx, cfg, log, count)
+	db, err := openPatiently(ctx, cfg, log, count)
 	if err != nil {
 		return nil, err
 	}

@@ -41,7 +41,7 @@ func (c RunCmd) Run(ctx context.Context, con *console) error {
 	p, err := newCounted(ctx, cfg, newRealClock(), log, count)
 	if err != nil {
 		started()
-		return err
+		return stoppedEarly(ctx, err, log)
 	}
 	count.watch(p, cfg)
 	log.Info("starting", "version", buildName(), "store", storePlace(cfg), "sockets", cfg.Slack.Sockets)

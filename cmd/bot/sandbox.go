@@ -237,7 +237,7 @@ func (c SandboxCmd) runBot(ctx context.Context, con *console) error {
 	}
 	p, err := newProgram(ctx, cfg, clock, c.logger(con.stderr))
 	if err != nil {
-		return errors.Join(err, cleanUp())
+		return errors.Join(stoppedEarly(ctx, err, c.logger(con.stderr)), cleanUp())
 	}
 	g, ctx := errgroup.WithContext(ctx)
 	g.Go(func() error { return p.run(ctx) })

@@ -263,7 +263,15 @@ func serverError(err error) error {
 		if !quotesNothing(pg.Code) {
 			bare.Message = "the server refused a statement"
 		}
-		return fmt.Errorf("database: %w", bare)
+		return withReason(bare)
+	}
+	return withReason(err)
+}
+
+// withReason puts before an error what to do about it, where that is known.
+func withReason(err error) error {
+	if why := reason(err); why != "" {
+		return fmt.Errorf("database: %s (%w)", why, err)
 	}
 	return fmt.Errorf("database: %w", err)
 }
