@@ -269,6 +269,9 @@ func (t *trial) answered(r reader, f *faults, kept map[string]int) error {
 		}
 		n := kept[token]
 		t.report.Reflected += n
+		if n == 0 && d.sure {
+			f.add("a reflection is lost", "%s of %s", token, r.id)
+		}
 		if n > 1 || said > n {
 			f.add("a reflection is not kept once", "%s is kept %d times, and its author read %d times that it is", token, n, said)
 		}

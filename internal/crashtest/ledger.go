@@ -52,10 +52,10 @@ func (l *ledger) tells(who, token string) *deed {
 	return d
 }
 
-func (l *ledger) writes(who, token string) {
+func (l *ledger) writes(who, token string, sure bool) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	l.written[token] = &deed{who: who}
+	l.written[token] = &deed{who: who, sure: sure}
 }
 
 // note changes what is known of a deed.

@@ -15,6 +15,8 @@ type crowd struct {
 	*ledger
 	cast  *cast
 	pause time.Duration // between two acts of one person, on average
+	// answered are the readers who wrote.
+	answered map[string]bool
 	wg    sync.WaitGroup
 	// sending is held for reading while an act waits for its answer. Slack sends nothing again of which it still hopes
 	// to hear.
@@ -236,21 +238,28 @@ func (a *actor) presses(token, ts string) {
 
 // readersWrite lets each reader answer her question as a message, once it is there.
 func (c *crowd) readersWrite(ctx context.Context) {
-	answered := map[string]bool{}
 	for sleep(ctx, 100*time.Millisecond) {
-		now := c.server.Clock().Now()
-		for _, r := range c.cast.readers {
-			if answered[r.id] || r.due.After(now) || ctx.Err() != nil {
-				continue
-			}
-			if all, err := c.messages(r.id, "@app"); err != nil || len(all) == 0 {
-				continue
-			}
-			answered[r.id] = true
-			token := c.token()
-			c.writes(r.id, token)
-			var out object
-			_ = c.control("message", object{"as": r.id, "channel": "@app", "text": "I learned of the ship " + token}, &out)
-		}
+		c.answer(ctx, false)
 	}
+}
+
+// answer lets those readers write who have a question and have not answered it, and counts them. Where nobody kills the
+// program any more what they write is sure to be kept.
+func (c *crowd) answer(ctx context.Context, sure bool) (wrote int) {
+	now := c.server.Clock().Now()
+	for _, r := range c.cast.readers {
+		if c.answered[r.id] || r.due.After(now) || ctx.Err() != nil {
+			continue
+		}
+		if all, err := c.messages(r.id, "@app"); err != nil || len(all) == 0 {
+			continue
+		}
+		c.answered[r.id] = true
+		token := c.token()
+		c.writes(r.id, token, sure)
+		var out object
+		_ = c.control("message", object{"as": r.id, "channel": "@app", "text": "I learned of the ship " + token}, &out)
+		wrote++
+	}
+	return wrote
 }

@@ -111,7 +111,7 @@ func (t *trial) prepare(ctx context.Context) error {
 		t.slack.close()
 		return err
 	}
-	t.crowd = &crowd{slack: t.slack, ledger: t.ledger, cast: t.cast, pause: 60 * time.Millisecond}
+	t.crowd = &crowd{slack: t.slack, ledger: t.ledger, cast: t.cast, pause: 60 * time.Millisecond, answered: map[string]bool{}}
 	if t.Real {
 		t.crowd.pause = 3 * time.Second // Slack takes one message a second in a channel.
 	}
@@ -120,7 +120,7 @@ func (t *trial) prepare(ctx context.Context) error {
 
 func (t *trial) writeSettings() error {
 	env := t.slack.server.Env()
-	text := t.Store.Settings() + "[nudges]\nposts_per_minute = 1000\n[limits]\nper_person = 100\n[log]\nlevel = \"warn\"\n"
+	text := t.Store.Settings() + "[nudges]\nposts_per_minute = 1000\n[limits]\nper_person = 0\n[log]\nlevel = \"warn\"\n"
 	if t.Real {
 		text += fmt.Sprintf("[slack]\napi_url = %q\n", env.APIURL)
 		t.env = append(t.env, "SLACK_BOT_TOKEN="+env.BotToken, "SLACK_APP_TOKEN="+env.AppToken)
@@ -201,6 +201,7 @@ func (t *trial) die(ctx context.Context) error {
 		sleep(ctx, time.Duration(t.chance.Int64N(int64(40*time.Millisecond))))
 	case 1: // while it stops
 		t.report.Stopping++
+		t.up(ctx, p)
 		sleep(ctx, t.life())
 		if err := p.alive(); err != nil {
 			return err
@@ -209,6 +210,7 @@ func (t *trial) die(ctx context.Context) error {
 		p.term()
 		sleep(ctx, time.Duration(t.chance.Int64N(int64(30*time.Millisecond))))
 	default:
+		t.up(ctx, p)
 		sleep(ctx, t.life())
 	}
 	if err := p.kill(); err != nil && !asked {
@@ -249,6 +251,26 @@ func (t *trial) ages(ctx context.Context, p *process) error {
 // longReal is how long a copy among others lives at most on this machine's clock: long enough for one that is cut off to be
 // taken for dead.
 const longReal = 30 * time.Second
+
+// mostStart is how long a start may take before a life begins all the same: a copy that is cut off connects to nothing.
+const mostStart = 2 * time.Second
+
+// up waits until a process has connected, from when on it has a life to lose, however busy the machine is.
+func (t *trial) up(ctx context.Context, p *process) {
+	for deadline := time.Now().Add(mostStart); !t.isUp(p) && !p.ended() && time.Now().Before(deadline); {
+		if !sleep(ctx, 5*time.Millisecond) {
+			return
+		}
+	}
+}
+
+func (t *trial) isUp(p *process) bool {
+	if !t.Real {
+		return p.out.says("connected")
+	}
+	var state struct{ Bot struct{ Connected bool } }
+	return t.slack.control("state?as=U0ANA00001", nil, &state) == nil && state.Bot.Connected
+}
 
 func (t *trial) life() time.Duration {
 	if t.Real && t.Copies > 1 {
@@ -345,6 +367,11 @@ func (t *trial) finish(ctx context.Context) error {
 	default:
 		if err := t.drain(ctx); err != nil {
 			return err
+		}
+		if t.crowd.answer(ctx, true) > 0 {
+			if err := t.drain(ctx); err != nil {
+				return err
+			}
 		}
 	}
 	var wrong error
