@@ -16,6 +16,7 @@ import (
 	"throughline/internal/seal"
 	"throughline/internal/store/bolt"
 	"throughline/internal/store/damage"
+	"throughline/internal/store/postgres"
 )
 
 // CheckCmd is bot check.
@@ -98,15 +99,11 @@ type checkable interface {
 // checkAlone checks a store that no bot has open.
 func checkAlone(ctx context.Context, cfg config.Config, tell progress.Func) (json.RawMessage, error) {
 	if cfg.Store.Driver == config.Postgres {
-		db, err := openThere(ctx, cfg)
+		db, err := postgres.Open(ctx, postgres.Options{URL: cfg.Database.Reveal(), MaxConns: cfg.Store.MaxConnections, Reading: true})
 		if err != nil {
 			return nil, err
 		}
-		open, ok := db.(checkable)
-		if !ok {
-			return nil, errors.Join(errors.New("this store cannot be checked"), db.Close())
-		}
-		raw, err := verifyStore(ctx, cfg, open, false, time.Now(), tell)
+		raw, err := verifyStore(ctx, cfg, pgStore{db}, false, time.Now(), tell)
 		return raw, errors.Join(err, db.Close())
 	}
 	if err := isThere(cfg); err != nil {

@@ -42,16 +42,19 @@ type Options struct {
 	MaxConns int
 	// Moving opens a database that is being filled from another store too, to go on with that.
 	Moving bool
+	// Reading opens a database only to look at it: it is neither made nor brought up to date, and every Update is refused.
+	Reading bool
 }
 
 // DB is the store in a database of PostgreSQL. It can be used from many goroutines, and by many processes at once.
 type DB struct {
-	pool   *pgxpool.Pool
-	schema string // where the tables are, for a store in the making; empty for the one that a connection sees
-	log    *slog.Logger
-	turns  chan struct{} // holds one for each Update that runs
-	stats  counters
-	closed chan struct{}
+	pool    *pgxpool.Pool
+	schema  string // where the tables are, for a store in the making; empty for the one that a connection sees
+	reading bool   // nothing is written
+	log     *slog.Logger
+	turns   chan struct{} // holds one for each Update that runs
+	stats   counters
+	closed  chan struct{}
 
 	closing sync.Once
 	wiping  wiping
@@ -97,12 +100,16 @@ func Open(ctx context.Context, opts Options) (*DB, error) {
 	if err != nil {
 		return nil, openError(err)
 	}
-	if err := migrate(ctx, pool, config); err != nil {
+	ready := migrate
+	if opts.Reading {
+		ready = upToDate
+	}
+	if err := ready(ctx, pool, config); err != nil {
 		pool.Close()
 		return nil, openError(err)
 	}
 	db := &DB{
-		pool: pool, log: opts.Logger, closed: make(chan struct{}),
+		pool: pool, reading: opts.Reading, log: opts.Logger, closed: make(chan struct{}),
 		turns: make(chan struct{}, max(1, int(config.MaxConns)/2)),
 	}
 	if !opts.Moving {

@@ -26,6 +26,13 @@ var (
 	// ErrNewer says that a later version of the bot has written the database.
 	ErrNewer = errors.New("a newer version of the bot has written this database: install that version again, " +
 		"or restore a backup from before it")
+	// ErrOlder says that the database has to be brought up to date first, and ErrEmpty that no bot has ever used it. Who
+	// opens a database only to look at it gets them.
+	ErrOlder = errors.New("an older version of the bot wrote this database: start this version once, which brings it up to date, " +
+		"or check it with that version")
+	ErrEmpty = errors.New("no bot has used this database yet: look whether THROUGHLINE_DATABASE_URL names the right one")
+	// ErrReading says that the database was opened only to look at it.
+	ErrReading = errors.New("the database was opened for reading alone")
 	// ErrOldServer says that the server is too old.
 	ErrOldServer = errors.New("the store needs PostgreSQL 13 or later")
 )
@@ -42,24 +49,41 @@ const (
 // migrate brings the tables up to date. Several copies may do so at once: one works, the others wait. The lock between
 // them is a row and no lock of a session, which would not hold behind a pooler.
 func migrate(ctx context.Context, pool *pgxpool.Pool, config *pgxpool.Config) error {
-	steps, err := fs.Sub(migrationFiles, "migrations")
-	if err != nil {
+	steps, version, known, err := versions(ctx, pool)
+	if err != nil || version == known {
 		return err
-	}
-	known, err := fs.Glob(steps, "*.sql")
-	if err != nil {
-		return err
-	}
-	version, err := schemaVersion(ctx, pool)
-	switch {
-	case err != nil:
-		return err
-	case version > len(known):
-		return newer(version, len(known))
-	case version == len(known):
-		return nil
 	}
 	return bringUp(ctx, config, steps)
+}
+
+// upToDate returns nil for a database that needs no step, and changes nothing.
+func upToDate(ctx context.Context, pool *pgxpool.Pool, _ *pgxpool.Config) error {
+	_, version, known, err := versions(ctx, pool)
+	switch {
+	case err != nil || version == known:
+		return err
+	case version == 0:
+		return ErrEmpty
+	}
+	return ErrOlder
+}
+
+// versions returns the steps, the version that the database has, and the one that it should have. The error is ErrNewer
+// where it has a later one.
+func versions(ctx context.Context, pool *pgxpool.Pool) (steps fs.FS, version, known int, err error) {
+	if steps, err = fs.Sub(migrationFiles, "migrations"); err != nil {
+		return nil, 0, 0, err
+	}
+	all, err := fs.Glob(steps, "*.sql")
+	if err != nil {
+		return nil, 0, 0, err
+	}
+	known = len(all)
+	version, err = schemaVersion(ctx, pool)
+	if err == nil && version > known {
+		err = newer(version, known)
+	}
+	return steps, version, known, err
 }
 
 func newer(version, known int) error {

@@ -71,6 +71,9 @@ func (db *DB) Update(ctx context.Context, f func(*Tx) error) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
+	if db.reading {
+		return ErrReading
+	}
 	select {
 	case db.turns <- struct{}{}:
 		defer func() { <-db.turns }()
