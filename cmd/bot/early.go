@@ -18,7 +18,7 @@ const longestAway = 15 * time.Second
 func openPatiently(ctx context.Context, cfg config.Config, log *slog.Logger, count *counts) (store, error) {
 	for wait := time.Second; ; wait = min(2*wait, longestAway) {
 		db, err := openCounted(ctx, cfg, log, count)
-		if err == nil || ctx.Err() != nil || !postgres.Away(err) {
+		if err == nil || cfg.Store.Driver != config.Postgres || ctx.Err() != nil || !postgres.Away(err) {
 			return db, err
 		}
 		log.Warn("the database cannot be reached; trying again", "in", wait.String(), "error", err)
