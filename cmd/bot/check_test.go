@@ -65,3 +65,15 @@ func TestCheckTellsWhatIsWrongAndChangesNothing(t *testing.T) {
 		}
 	}
 }
+
+// A bot that runs checks its store itself, since nobody else may open the file meanwhile.
+func TestCheckAsksTheRunningBot(t *testing.T) {
+	t.Parallel()
+	w := launchWatched(t)
+	config := filepath.Join(t.TempDir(), "throughline.toml")
+	write(t, config, "[store]\npath = \""+filepath.Join(w.cmd.Dir, "throughline.db")+"\"\n", 0o600)
+	got := call(t, nil, "check", "--config", config, "--json")
+	if got.code != 0 || !strings.Contains(got.stdout, `"ok":true`) || !strings.Contains(got.stdout, `"running":true`) {
+		t.Errorf("beside a running bot: %+v", got)
+	}
+}
