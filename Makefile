@@ -48,8 +48,10 @@ fuzz: ## Fuzz each parser for ten seconds.
 KILLS ?= 1000
 
 .PHONY: crash
-crash: ## Kill the bot KILLS times at random while people use it, and judge what is left.
-	$(GO) test ./internal/crashtest -run KilledAtRandom -count=1 -v -timeout 60m -kills $(KILLS) -for 30m
+crash: ## Kill the bot KILLS times at random while people use it, at most 200 of them on PostgreSQL too, and judge what is left.
+	$(GO) test ./internal/crashtest -run KilledAtRandom/bolt -count=1 -v -timeout 60m -kills $(KILLS) -for 30m
+	. scripts/needs.sh && $(GO) test ./internal/crashtest -run KilledAtRandom/postgres -count=1 -v -timeout 30m \
+		-kills $$(( $(KILLS) < 200 ? $(KILLS) : 200 )) -for 8m
 
 .PHONY: lint
 lint: $(GOLANGCI_LINT) ## Run the linters, and look for known vulnerabilities where the list can be reached.

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"net/http"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -10,6 +11,7 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
+	"throughline/internal/health"
 	"throughline/internal/seal"
 	"throughline/internal/store/pgtest"
 	"throughline/internal/store/postgres"
@@ -163,4 +165,30 @@ func TestCheckOnlyReadsADatabase(t *testing.T) {
 	expect(t, env, 0, "the database is in order", "check", "--config", config)
 	execute(t, database, "set default_transaction_read_only = off", "delete from goose_db_version where version_id = (select max(version_id) from goose_db_version)")
 	expect(t, env, 1, "an older version of the bot wrote this database", "check", "--config", config)
+}
+
+// While the database is away the bot is not ready and says why without a password; it is again once it answers.
+func TestADatabaseThatGoesAwayShowsInReadyz(t *testing.T) {
+	t.Parallel()
+	server := pgtest.Start(t, pgtest.Options{})
+	env, config := onDatabase(t, server.Database(t))
+	w := launchWatchedWith(t, []string{
+		"THROUGHLINE_DATABASE_URL=" + env["THROUGHLINE_DATABASE_URL"], "THROUGHLINE_KEY=" + env["THROUGHLINE_KEY"],
+	}, "--config", config)
+	w.awaitReady(t, func(status int, r health.Report) bool { return status == http.StatusOK && r.OK })
+	server.Kill()
+	w.awaitReady(t, func(status int, r health.Report) bool {
+		return status == http.StatusServiceUnavailable && failing(r, checkStore)
+	})
+	if err := server.Resume(); err != nil {
+		t.Fatal(err)
+	}
+	w.awaitReady(t, func(status int, r health.Report) bool { return status == http.StatusOK && r.OK })
+	secret, err := url.Parse(env["THROUGHLINE_DATABASE_URL"])
+	if err != nil {
+		t.Fatal("the database's URL cannot be read")
+	}
+	if password, _ := secret.User.Password(); strings.Contains(w.out.text(), ":"+password+"@") {
+		t.Error("the log shows the database's password")
+	}
 }

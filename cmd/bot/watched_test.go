@@ -22,9 +22,15 @@ type watched struct {
 // launchWatched starts a local Slack and `bot run` on it, each in a process of its own.
 func launchWatched(t *testing.T, args ...string) watched {
 	t.Helper()
+	return launchWatchedWith(t, nil, args...)
+}
+
+// launchWatchedWith is launchWatched with more in the bot's environment.
+func launchWatchedWith(t *testing.T, more []string, args ...string) watched {
+	t.Helper()
 	slack := launch(t, func(line string) bool { return strings.HasPrefix(line, "SLACK_APP_TOKEN=") }, nil,
 		"sandbox", "--slack-only", "--addr", "127.0.0.1:0", "--open=false")
-	env := []string{"THROUGHLINE_METRICS_ADDRESS=127.0.0.1:0"}
+	env := append([]string{"THROUGHLINE_METRICS_ADDRESS=127.0.0.1:0"}, more...)
 	for _, name := range []string{"SLACK_API_URL=", "SLACK_BOT_TOKEN=", "SLACK_APP_TOKEN="} {
 		env = append(env, name+slack.out.find(name))
 	}
