@@ -20,8 +20,8 @@ import (
 // badPassword stands in URLs, and may stand in no output.
 const badPassword = "swordfish-of-nobody"
 
-// onDatabase is the environment and the settings of a bot on a database, with tokens that nobody made.
-func onDatabase(t *testing.T, database string) (env map[string]string, config string) {
+// strangeDatabase is the environment and the settings of a bot on a database, with tokens that nobody made.
+func strangeDatabase(t *testing.T, database string) (env map[string]string, config string) {
 	t.Helper()
 	dir := t.TempDir()
 	config = filepath.Join(dir, "throughline.toml")
@@ -94,7 +94,7 @@ func TestABadDatabaseIsRefusedWithASentence(t *testing.T) {
 		"it takes no writes": {readOnly, "the database takes no writes"},
 		"no URL at all":      {"::" + badPassword, "URL"},
 	} {
-		env, config := onDatabase(t, row.url)
+		env, config := strangeDatabase(t, row.url)
 		got := call(t, env, "run", "--config", config)
 		said := got.stdout + got.stderr
 		if got.code != 1 || !strings.Contains(said, row.want) || strings.Contains(said, badPassword) || strings.Contains(said, "panic") {
@@ -117,7 +117,7 @@ func TestWhoWaitsSaysSoAndStopsInOrder(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			env, config := onDatabase(t, row.url)
+			env, config := strangeDatabase(t, row.url)
 			if row.url == "" {
 				delete(env, "THROUGHLINE_DATABASE_URL")
 				config = filepath.Join(filepath.Dir(config), "file.toml")
@@ -143,7 +143,7 @@ func TestWhoWaitsSaysSoAndStopsInOrder(t *testing.T) {
 func TestCheckOnlyReadsADatabase(t *testing.T) {
 	t.Parallel()
 	database := pgtest.Database(t)
-	env, config := onDatabase(t, database)
+	env, config := strangeDatabase(t, database)
 	expect(t, env, 1, "no bot has used this database yet", "check", "--config", config)
 	conn, err := pgx.Connect(t.Context(), database)
 	if err != nil {
@@ -171,7 +171,7 @@ func TestCheckOnlyReadsADatabase(t *testing.T) {
 func TestADatabaseThatGoesAwayShowsInReadyz(t *testing.T) {
 	t.Parallel()
 	server := pgtest.Start(t, pgtest.Options{})
-	env, config := onDatabase(t, server.Database(t))
+	env, config := strangeDatabase(t, server.Database(t))
 	w := launchWatchedWith(t, []string{
 		"THROUGHLINE_DATABASE_URL=" + env["THROUGHLINE_DATABASE_URL"], "THROUGHLINE_KEY=" + env["THROUGHLINE_KEY"],
 	}, "--config", config)

@@ -17,8 +17,8 @@ import (
 	"throughline/internal/store/bolt"
 )
 
-// installation is a place with a store, its key and settings, as an installation has them, before something is done to it.
-type installation struct {
+// spoiltHome is a place with a store, its key and settings, as an installation has them, before something is done to it.
+type spoiltHome struct {
 	dir, data, store, key, config string
 	as                            *syscall.SysProcAttr // who the bot runs as: never root, whom no mode keeps out
 }
@@ -27,13 +27,13 @@ type installation struct {
 const userNobody = 65534
 
 // spoil makes an installation that belongs to whoever the bot runs as.
-func spoil(t *testing.T) *installation {
+func spoil(t *testing.T) *spoiltHome {
 	t.Helper()
 	dir := t.TempDir()
 	if err := os.Chmod(filepath.Dir(dir), 0o755); err != nil { //nolint:gosec // G302: another user's bot lives below it.
 		t.Fatal(err)
 	}
-	s := &installation{dir: dir, data: filepath.Join(dir, "data"), config: filepath.Join(dir, "throughline.toml")}
+	s := &spoiltHome{dir: dir, data: filepath.Join(dir, "data"), config: filepath.Join(dir, "throughline.toml")}
 	s.store, s.key = filepath.Join(s.data, "throughline.db"), filepath.Join(s.data, "throughline.key")
 	if err := os.Mkdir(s.data, 0o700); err != nil {
 		t.Fatal(err)
@@ -59,7 +59,7 @@ func spoil(t *testing.T) *installation {
 }
 
 // runs runs a command of the real program to its end.
-func (s *installation) runs(t *testing.T, args ...string) (code int, out string) {
+func (s *spoiltHome) runs(t *testing.T, args ...string) (code int, out string) {
 	t.Helper()
 	built, err := botBinary()
 	if err != nil {
@@ -88,28 +88,28 @@ func (s *installation) runs(t *testing.T, args ...string) (code int, out string)
 func TestABadDiskIsRefusedWithASentence(t *testing.T) {
 	t.Parallel()
 	for name, row := range map[string]struct {
-		spoil func(t *testing.T, s *installation) error
+		spoil func(t *testing.T, s *spoiltHome) error
 		wants []string
 	}{
 		"the file may only be read": {
-			func(_ *testing.T, s *installation) error { return os.Chmod(s.store, 0o400) },
+			func(_ *testing.T, s *spoiltHome) error { return os.Chmod(s.store, 0o400) },
 			[]string{"throughline.db", "may not read and write it", "chown"},
 		},
 		"nothing may be made in the folder": {
-			func(_ *testing.T, s *installation) error {
+			func(_ *testing.T, s *spoiltHome) error {
 				return joined(os.Remove(s.store), os.Chmod(s.data, 0o500)) //nolint:gosec // G302: that is the trouble.
 			},
 			[]string{"throughline.db", "may not read and write it"},
 		},
 		"the folder is not there": {
-			func(t *testing.T, s *installation) error {
+			func(t *testing.T, s *spoiltHome) error {
 				write(t, s.config, "[store]\npath = \""+filepath.Join(s.dir, "gone", "throughline.db")+"\"\nkey_file = \""+s.key+"\"\n", 0o644)
 				return nil
 			},
 			[]string{"gone", "is not there"},
 		},
 		"another process has the file": {
-			func(t *testing.T, s *installation) error {
+			func(t *testing.T, s *spoiltHome) error {
 				db, err := bolt.Open(s.store, bolt.Options{})
 				if err == nil {
 					t.Cleanup(func() { _ = db.Close() })
@@ -119,11 +119,11 @@ func TestABadDiskIsRefusedWithASentence(t *testing.T) {
 			[]string{"another copy of the bot has this file open", "process " + strconv.Itoa(os.Getpid())},
 		},
 		"the key is missing": {
-			func(_ *testing.T, s *installation) error { return os.Remove(s.key) },
+			func(_ *testing.T, s *spoiltHome) error { return os.Remove(s.key) },
 			[]string{"throughline.key is missing", "put it back"},
 		},
 		"the key is torn": {
-			func(_ *testing.T, s *installation) error { return os.Truncate(s.key, 20) },
+			func(_ *testing.T, s *spoiltHome) error { return os.Truncate(s.key, 20) },
 			[]string{"throughline.key", "a key is 32 bytes"},
 		},
 	} {
@@ -189,8 +189,8 @@ func TestAFullDiskShowsInReadyz(t *testing.T) {
 	}
 }
 
-// fill writes into a file until its disk has no room left.
-func fill(t *testing.T, path string) {
+// fillUp writes into a file until its disk has no room left.
+func fillUp(t *testing.T, path string) {
 	t.Helper()
 	f, err := os.Create(path) //nolint:gosec // G304: a path of the test's own.
 	if err != nil {
@@ -211,7 +211,7 @@ func TestADiskThatTakesNothing(t *testing.T) {
 		"mounted for reading": {func(_ *testing.T, disk string) error {
 			return syscall.Mount("none", disk, "tmpfs", syscall.MS_REMOUNT|syscall.MS_RDONLY, "")
 		}, "mount it for writing"},
-		"full": {func(t *testing.T, disk string) error { fill(t, filepath.Join(disk, "filler")); return nil }, "make room"},
+		"full": {func(t *testing.T, disk string) error { fillUp(t, filepath.Join(disk, "filler")); return nil }, "make room"},
 	} {
 		disk, mounted := smallDisk(t)
 		s := spoil(t)

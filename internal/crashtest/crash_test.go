@@ -29,7 +29,9 @@ func TestKilledAtRandom(t *testing.T) {
 		*seed = uint64(time.Now().UnixNano()) //nolint:gosec // Any number will do.
 	}
 	for name, make := range map[string]func(t *testing.T, dir string) crashtest.Store{
-		"bolt":     func(_ *testing.T, dir string) crashtest.Store { return crashtest.Bolt{Path: filepath.Join(dir, "throughline.db")} },
+		"bolt": func(_ *testing.T, dir string) crashtest.Store {
+			return crashtest.Bolt{Path: filepath.Join(dir, "throughline.db")}
+		},
 		"postgres": func(t *testing.T, _ string) crashtest.Store { return crashtest.Postgres{URL: pgtest.Database(t)} },
 	} {
 		t.Run(name, func(t *testing.T) {

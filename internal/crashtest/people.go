@@ -17,7 +17,7 @@ type crowd struct {
 	pause time.Duration // between two acts of one person, on average
 	// answered are the readers who wrote.
 	answered map[string]bool
-	wg    sync.WaitGroup
+	wg       sync.WaitGroup
 	// sending is held for reading while an act waits for its answer. Slack sends nothing again of which it still hopes
 	// to hear.
 	sending sync.RWMutex
