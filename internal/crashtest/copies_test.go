@@ -12,6 +12,7 @@ import (
 var (
 	copiesKills = flag.Int("copies.kills", 3, "how often one of three copies on a database is killed")
 	copiesSeed  = flag.Uint64("copies.seed", 0, "what to do and when to kill; 0 draws one")
+	copiesReal  = flag.Bool("copies.real", false, "run bot run, on this machine's clock and the database's; takes minutes")
 	copiesFor   = flag.Duration("copies.for", 6*time.Second, "stop killing copies after this time")
 )
 
@@ -57,7 +58,7 @@ func TestThreeCopiesOnOneDatabase(t *testing.T) {
 	}
 	report, err := Run(t.Context(), Options{
 		Binary: binary, Dir: t.TempDir(), Store: Postgres{URL: database, Ways: ways}, Copies: 3, Kills: *copiesKills, For: *copiesFor,
-		Seed: *copiesSeed, Progress: os.Stderr, Trouble: trouble,
+		Seed: *copiesSeed, Real: *copiesReal, Progress: os.Stderr, Trouble: trouble,
 		Calm: func() {
 			for _, p := range proxies {
 				p.goOn()

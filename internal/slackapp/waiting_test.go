@@ -1,11 +1,14 @@
 package slackapp
 
 import (
+	"context"
 	"fmt"
+	"strings"
 	"testing"
 	"time"
 
 	"throughline/internal/mission"
+	"throughline/internal/seal"
 )
 
 func TestWaitingWords(t *testing.T) {
@@ -72,5 +75,50 @@ func TestNobodyPushesOutWhatOthersTyped(t *testing.T) {
 	}
 	if _, ok := w.get(first, bo); ok || len(w.words) != maxWaitingEach+1 || len(w.order) != len(w.words) {
 		t.Errorf("%d words and %d names are held", len(w.words), len(w.order))
+	}
+}
+
+// kept is the store that two copies share.
+type kept struct {
+	alone
+	words map[string]mission.Sealed
+}
+
+func (k *kept) KeepWords(_ context.Context, name string, by mission.UserID, words mission.Sealed, _ time.Duration) error {
+	k.words[string(by)+name] = words
+	return nil
+}
+
+func (k *kept) Words(_ context.Context, name string, by mission.UserID) (mission.Sealed, error) {
+	if words, ok := k.words[string(by)+name]; ok {
+		return words, nil
+	}
+	return nil, mission.ErrNotFound
+}
+
+// A click that reaches another copy than the command did finds the words, for whoever typed them alone, and they wait
+// sealed.
+func TestWordsWaitForAClickOnAnotherCopy(t *testing.T) {
+	t.Parallel()
+	sealer, err := seal.New(seal.NewKey())
+	if err != nil {
+		t.Fatal(err)
+	}
+	shared := &kept{words: map[string]mission.Sealed{}}
+	now := func() time.Time { return noon }
+	one, two := newWaiting(now).among(shared, ourTeam, sealer), newWaiting(now).among(shared, ourTeam, sealer)
+	name := one.keep(ana, "two days &amp; a bank")
+	if words, ok := two.get(name, ana); !ok || words != "two days &amp; a bank" {
+		t.Errorf("the other copy finds %q, %v", words, ok)
+	}
+	if _, ok := two.get(name, bo); ok {
+		t.Error("somebody else gets the words")
+	}
+	shared.words[string(bo)+name] = shared.words[string(ana)+name]
+	if _, ok := two.get(name, bo); ok {
+		t.Error("words that were put under another's name open")
+	}
+	if strings.Contains(string(shared.words[string(ana)+name]), "bank") || len(one.words) != 0 {
+		t.Error("the words wait in plain text")
 	}
 }

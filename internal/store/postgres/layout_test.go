@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	neturl "net/url"
 	"slices"
 	"strings"
 	"testing"
@@ -273,7 +274,14 @@ func TestADatabaseOfALaterVersionIsRefused(t *testing.T) {
 // TestNoErrorNamesThePassword opens what cannot be opened.
 func TestNoErrorNamesThePassword(t *testing.T) {
 	t.Parallel()
+	_, good := openTest(t)
+	wrong, err := neturl.Parse(good)
+	if err != nil {
+		t.Fatal(err)
+	}
+	wrong.User = neturl.UserPassword(wrong.User.Username(), "s3cret")
 	for _, url := range []string{
+		wrong.String(), "postgres://ana:s3cret@nobody.invalid/db?connect_timeout=1",
 		"postgres://ana:s3cret@127.0.0.1:1/db?connect_timeout=1", "postgres://ana:s3cret@127.0.0.1:port/db", "postgres://ana:s3cret%zz@host/db",
 		"host=127.0.0.1 port=1 user=ana password=s3cret sslmode=nonsense",
 	} {
