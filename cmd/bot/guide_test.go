@@ -59,7 +59,7 @@ func TestTheUnitFitsTheProgram(t *testing.T) {
 	}
 	for key, want := range map[string]string{
 		"Type": "notify", "NoNewPrivileges": "yes", "ProtectSystem": "strict", "DynamicUser": "yes", "MemoryDenyWriteExecute": "yes",
-		"CapabilityBoundingSet": "", "Restart": "on-failure", "UMask": "0077",
+		"CapabilityBoundingSet": "", "Restart": "on-failure", "UMask": "0077", "LimitCORE": "0", "MemorySwapMax": "0",
 	} {
 		if got := set[key]; len(got) != 1 || got[0] != want {
 			t.Errorf("%s is %v, want %q", key, got, want)
