@@ -416,7 +416,7 @@ Nothing to mend, 1 to know.`,
 			func(f *doctor.Facts) { f.Store.Opened = errors.New("invalid database") },
 			`FAIL  store      throughline.db does not open: invalid database
       so         the bot does not start
-      mend       Name the bot's own file in store.path, or let the user that runs the bot read and write it.
+      mend       Do what it says, or let the user that runs the bot read and write it.
 1 to mend, 0 to know.`,
 		},
 		"a store that others can read": {
@@ -485,10 +485,13 @@ func TestWhatIsFineIsSaid(t *testing.T) {
 	}{
 		"no file":    {func(f *doctor.Facts) { f.Config.File, f.Config.Set = "", 2 }, "ok    settings   no file, 2 set in the environment\n"},
 		"no history": {func(f *doctor.Facts) { f.Auth.Scopes = f.Auth.Scopes[:12] }, "all 12 are granted; without the optional history, a channel post whose answer was lost is not repeated\n"},
+		"the store is gone": {func(f *doctor.Facts) {
+			f.Store = doctor.StoreFacts{Path: "throughline.db", Room: -1}
+		}, "FAIL  store      throughline.db is not there, and "},
 		"a first start": {func(f *doctor.Facts) {
 			f.Store = doctor.StoreFacts{Path: "throughline.db", Room: -1}
-			f.Key.Exists = false
-		}, "ok    store      throughline.db is not there yet; the first start makes it\nok    backup     the last one is 9 hours old\nok    key        /run/secrets/key is not there yet; the first start makes it\n"},
+			f.Key.Exists, f.Backup.Last = false, time.Time{}
+		}, "ok    store      throughline.db is not there yet; the first start makes it\nok    key        /run/secrets/key is not there yet; the first start makes it\n"},
 		"a bot that runs": {func(f *doctor.Facts) { f.Store.Opened = fmt.Errorf("open: %w", doctor.ErrInUse) }, "ok    store      throughline.db is in use, by a bot that does not answer here\n"},
 		"a bot that runs here": {
 			func(f *doctor.Facts) {

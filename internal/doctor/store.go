@@ -42,6 +42,11 @@ func checkOpened(f Facts) []Result {
 	inUse := errors.Is(s.Opened, ErrInUse)
 	var out []Result
 	switch {
+	case !s.Exists && f.Config.Store.Driver != config.Postgres && !f.Backup.Last.IsZero():
+		return []Result{{
+			State: Fail, Check: name, Text: fmt.Sprintf("%s is not there, and %s holds backups", s.Path, f.Backup.Folder), So: notStarting,
+			Mend: "See that the disk is mounted; else bot restore the newest. To begin with nothing, move that folder away.",
+		}}
 	case s.Opened != nil && !inUse && f.Config.Store.Driver == config.Postgres:
 		return []Result{{
 			State: Fail, Check: name, Text: fmt.Sprintf("the database does not open: %v", reason(s.Opened)), So: notStarting,
@@ -50,7 +55,7 @@ func checkOpened(f Facts) []Result {
 	case s.Opened != nil && !inUse:
 		return []Result{{
 			State: Fail, Check: name, Text: fmt.Sprintf("%s does not open: %v", s.Path, reason(s.Opened)),
-			So: notStarting, Mend: "Name the bot's own file in store.path, or let the user that runs the bot read and write it.",
+			So: notStarting, Mend: "Do what it says, or let the user that runs the bot read and write it.",
 		}}
 	case s.Inside.Writes != "":
 		out = append(out, Result{
