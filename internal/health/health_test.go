@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"net/http"
 	"net/http/httptest"
 	"strings"
 	"sync/atomic"
@@ -40,7 +41,7 @@ func TestPanel(t *testing.T) {
 			p := health.NewPanel()
 			tc.setUp(p)
 			w := httptest.NewRecorder()
-			p.Handler(nil).ServeHTTP(w, httptest.NewRequest("GET", tc.path, nil))
+			p.Handler(nil).ServeHTTP(w, httptest.NewRequest(http.MethodGet, tc.path, nil))
 			if w.Code != tc.status || w.Body.String() != tc.says {
 				t.Errorf("%d %q, want %d %q", w.Code, w.Body.String(), tc.status, tc.says)
 			}
@@ -55,7 +56,7 @@ func TestPagesOfThisMachineAreForIt(t *testing.T) {
 		"127.0.0.1:9464": 200, "localhost:9464": 200, "[::1]:9464": 200, "LOCALHOST": 200, "": 200,
 		"rebound.example:9464": 421, "localhost.rebound.example": 421, "127.0.0.1.rebound.example": 421, "127.0.0.1@rebound.example": 421,
 	} {
-		r := httptest.NewRequest("GET", "/healthz", nil)
+		r := httptest.NewRequest(http.MethodGet, "/healthz", nil)
 		r.Host = host
 		w := httptest.NewRecorder()
 		pages.ServeHTTP(w, r)
@@ -69,7 +70,7 @@ func TestJSON(t *testing.T) {
 	t.Parallel()
 	p := health.NewPanel()
 	p.Begin(nil, []health.Check{{Name: "token", Ask: func(context.Context) error { return errors.New("revoked") }}})
-	r := httptest.NewRequest("GET", "/readyz", nil)
+	r := httptest.NewRequest(http.MethodGet, "/readyz", nil)
 	r.Header.Set("Accept", "application/json")
 	w := httptest.NewRecorder()
 	p.Handler(nil).ServeHTTP(w, r)
