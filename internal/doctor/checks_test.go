@@ -485,9 +485,6 @@ func TestWhatIsFineIsSaid(t *testing.T) {
 	}{
 		"no file":    {func(f *doctor.Facts) { f.Config.File, f.Config.Set = "", 2 }, "ok    settings   no file, 2 set in the environment\n"},
 		"no history": {func(f *doctor.Facts) { f.Auth.Scopes = f.Auth.Scopes[:12] }, "all 12 are granted; without the optional history, a channel post whose answer was lost is not repeated\n"},
-		"the store is gone": {func(f *doctor.Facts) {
-			f.Store = doctor.StoreFacts{Path: "throughline.db", Room: -1}
-		}, "FAIL  store      throughline.db is not there, and "},
 		"a first start": {func(f *doctor.Facts) {
 			f.Store = doctor.StoreFacts{Path: "throughline.db", Room: -1}
 			f.Key.Exists, f.Backup.Last = false, time.Time{}
