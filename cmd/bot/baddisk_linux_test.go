@@ -30,7 +30,7 @@ const userNobody = 65534
 func spoil(t *testing.T) *spoiltHome {
 	t.Helper()
 	dir := t.TempDir()
-	if err := os.Chmod(filepath.Dir(dir), 0o755); err != nil { //nolint:gosec // G302: another user's bot lives below it.
+	if err := os.Chmod(filepath.Dir(dir), 0o755); err != nil {
 		t.Fatal(err)
 	}
 	s := &spoiltHome{dir: dir, data: filepath.Join(dir, "data"), config: filepath.Join(dir, "throughline.toml")}
@@ -71,7 +71,7 @@ func (s *spoiltHome) runs(t *testing.T, args ...string) (code int, out string) {
 	}
 	ctx, cancel := context.WithTimeout(t.Context(), 30*time.Second)
 	defer cancel()
-	cmd := exec.CommandContext(ctx, program, append(args, "--config", s.config)...) //nolint:gosec // G204: the program that was built.
+	cmd := exec.CommandContext(ctx, program, append(args, "--config", s.config)...)
 	cmd.Dir, cmd.SysProcAttr = s.dir, s.as
 	cmd.Env = []string{
 		"SLACK_BOT_TOKEN=xoxb-made-up", "SLACK_APP_TOKEN=xapp-made-up", "SLACK_API_URL=http://127.0.0.1:1/api/",
@@ -97,7 +97,7 @@ func TestABadDiskIsRefusedWithASentence(t *testing.T) {
 		},
 		"nothing may be made in the folder": {
 			func(_ *testing.T, s *spoiltHome) error {
-				return joined(os.Remove(s.store), os.Chmod(s.data, 0o500)) //nolint:gosec // G302: that is the trouble.
+				return joined(os.Remove(s.store), os.Chmod(s.data, 0o500))
 			},
 			[]string{"throughline.db", "may not read and write it"},
 		},
@@ -192,12 +192,12 @@ func TestAFullDiskShowsInReadyz(t *testing.T) {
 // fillUp writes into a file until its disk has no room left.
 func fillUp(t *testing.T, path string) {
 	t.Helper()
-	f, err := os.Create(path) //nolint:gosec // G304: a path of the test's own.
+	f, err := os.Create(path)
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer f.Close()
-	for block := make([]byte, 4096); err == nil; _, err = f.Write(block) { //nolint:revive // It writes in its post statement.
+	for block := make([]byte, 4096); err == nil; _, err = f.Write(block) {
 	}
 }
 

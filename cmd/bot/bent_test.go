@@ -32,7 +32,7 @@ func (h hall) straight(t *testing.T) []payloads.Sample {
 		})
 	}
 	carried := fmt.Sprintf(`{"m":"%s","e":"%s","n":"%s","k":"progress","c":"%s"}`, h.mission, h.entry, h.nudge, h.bo.channel)
-	for _, verb := range strings.Fields("start join piece leave progress learned blocked win thanks phase edit complete list history " +
+	for verb := range strings.FieldsSeq("start join piece leave progress learned blocked win thanks phase edit complete list history " +
 		"help report book follow connect reflect journal coach balance nudges round my-data forget-me commit try risk") {
 		add("slash_commands", "command "+verb, h.bo.command(verb+" "+unsaid))
 	}

@@ -105,7 +105,7 @@ func renewCanary(ctx context.Context, db store, sealer *seal.Sealer) error {
 
 // clock returns the clock that the copies share, in place of the machine's own. A clock that a test or the sandbox moves stays.
 func (c *company) clock(own nudges.Clock) nudges.Clock {
-	if _, real := own.(realClock); c == nil || !real {
+	if _, ours := own.(realClock); c == nil || !ours {
 		return own
 	}
 	return c.Clock()

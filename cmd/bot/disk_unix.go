@@ -10,5 +10,5 @@ func diskRoom(dir string) int64 {
 	if err := syscall.Statfs(dir, &s); err != nil {
 		return -1
 	}
-	return int64(s.Bavail) * int64(s.Bsize) //nolint:unconvert,gosec // The fields' types differ between systems; no disk is that large.
+	return int64(s.Bavail) * int64(s.Bsize) //nolint:unconvert // The fields' types differ between systems; no disk is that large.
 }

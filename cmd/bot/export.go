@@ -59,7 +59,7 @@ func (e ExportCmd) print(ctx context.Context, cfg config.Config, out io.Writer, 
 	if err != nil {
 		return err
 	}
-	defer os.RemoveAll(folder)
+	defer func() { _ = os.RemoveAll(folder) }() // It holds nothing that is not in the output.
 	path, err := filepath.Abs(filepath.Join(folder, "lines"))
 	if err != nil {
 		return err

@@ -65,10 +65,10 @@ type scene struct {
 
 // observed is what came of a row.
 type observed struct {
-	row          faultRow
-	sees         []string
-	tries, logs  string
-	stands, told int
+	row         faultRow
+	sees        []string
+	tries, logs string
+	stands      int
 }
 
 // quietEvening is a Friday evening, after which nothing is due for two days.

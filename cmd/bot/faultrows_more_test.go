@@ -41,7 +41,7 @@ func askingFaults() faultArea {
 				c.commands("progress one thing before")
 				time.Sleep(20 * time.Second)
 				c.said = nil
-			}, tries: []string{"chat.postMessage", "conversations.history"}, stands: 1, lasts: halfHour, history: true, todo: "Look at Slack's status page."},
+			}, tries: []string{"chat.postMessage", "conversations.history"}, stands: 1, lasts: aWhile, history: true, todo: "Look at Slack's status page."},
 		},
 	}
 }
@@ -109,7 +109,7 @@ func answerFaults() faultArea {
 			row("it takes 12 seconds", on(url, "slow", object{"ms": 12_000})),
 			row("the address has expired, and he has left the channel (`user_not_in_channel`)", both(
 				on(url, "answer", object{"status": 404, "body": `{"ok":false,"error":"expired_url"}`}), refuses("chat.postEphemeral", "user_not_in_channel"))),
-			row("nothing answers for half an hour, not even the address", both(down, always(url, "status", object{"status": 503})), halfHour),
+			row("nothing answers for half an hour, not even the address", both(down, always(url, "status", object{"status": 503})), aWhile),
 		},
 	}
 }

@@ -1,6 +1,9 @@
 package main
 
-import "time"
+import (
+	"maps"
+	"time"
+)
 
 const faultIntro = `# What Slack can do, and what the bot does then
 
@@ -8,8 +11,8 @@ This page is written by a test that makes each fault happen (` + "`go test ./cmd
 looks at what comes of it. Times count from what the person did.
 `
 
-// halfHour is how long a fault goes on that stays: a little less, so that it ends when nothing is tried.
-const halfHour = 30*time.Minute - 27*time.Second
+// aWhile is how long a fault goes on that stays: a little less, so that it ends when nothing is tried.
+const aWhile = 30*time.Minute - 27*time.Second
 
 func faultAreas() []faultArea {
 	return []faultArea{
@@ -28,9 +31,7 @@ func times(n int, method, kind string, more object) func(*scene) {
 	return func(c *scene) {
 		c.t.Helper()
 		body := object{"times": n}
-		for k, v := range more {
-			body[k] = v
-		}
+		maps.Copy(body, more)
 		c.fails(method, kind, body)
 	}
 }
@@ -39,9 +40,7 @@ func postingFaults() faultArea {
 	const post = "chat.postMessage"
 	said := func(body string, more object) func(*scene) {
 		all := object{"body": body}
-		for k, v := range more {
-			all[k] = v
-		}
+		maps.Copy(all, more)
 		return on(post, "answer", all)
 	}
 	after := object{"after": true}
@@ -73,20 +72,20 @@ func postingFaults() faultArea {
 			{fault: "`internal_error` before", makes: on(post, "error", object{"error": "internal_error"}), stands: 1, history: true},
 			{fault: "`fatal_error` after the message was posted", makes: on(post, "error", object{"error": "fatal_error", "after": true}), stands: 1, history: true},
 			{fault: "`request_timeout`", makes: on(post, "error", object{"error": "request_timeout"}), stands: 1},
-			{fault: "`service_unavailable`, for half an hour", makes: always(post, "error", object{"error": "service_unavailable"}), lasts: halfHour, stands: 1},
-			{fault: "`team_added_to_org`, for half an hour: the workspace moves", makes: always(post, "error", object{"error": "team_added_to_org"}), lasts: halfHour, stands: 1},
-			{fault: "`migration_in_progress`, for half an hour", makes: always(post, "error", object{"error": "migration_in_progress"}), lasts: halfHour, stands: 1},
-			{fault: "`org_login_required`, for half an hour", makes: always(post, "error", object{"error": "org_login_required"}), lasts: halfHour, stands: 1},
+			{fault: "`service_unavailable`, for half an hour", makes: always(post, "error", object{"error": "service_unavailable"}), lasts: aWhile, stands: 1},
+			{fault: "`team_added_to_org`, for half an hour: the workspace moves", makes: always(post, "error", object{"error": "team_added_to_org"}), lasts: aWhile, stands: 1},
+			{fault: "`migration_in_progress`, for half an hour", makes: always(post, "error", object{"error": "migration_in_progress"}), lasts: aWhile, stands: 1},
+			{fault: "`org_login_required`, for half an hour", makes: always(post, "error", object{"error": "org_login_required"}), lasts: aWhile, stands: 1},
 			{fault: "a redirect", makes: on(post, "answer", object{"status": 302, "headers": object{"Location": "http://elsewhere.test/"}}), stands: 0},
 			{fault: "a code that nobody knows", makes: on(post, "error", object{"error": "moon_in_the_way"}), stands: 0},
 			{fault: "`invalid_blocks`", makes: on(post, "error", object{"error": "invalid_blocks"}), stands: 0},
 			{fault: "`missing_scope`", makes: on(post, "error", object{"error": "missing_scope"}), stands: 0},
-			{fault: "`ekm_access_denied`, for half an hour", makes: always(post, "error", object{"error": "ekm_access_denied"}), lasts: halfHour, stands: 1},
-			{fault: "`access_denied`, for half an hour", makes: always(post, "error", object{"error": "access_denied"}), lasts: halfHour, stands: 1},
-			{fault: "`accesslimited`, for half an hour", makes: always(post, "error", object{"error": "accesslimited"}), lasts: halfHour, stands: 1},
+			{fault: "`ekm_access_denied`, for half an hour", makes: always(post, "error", object{"error": "ekm_access_denied"}), lasts: aWhile, stands: 1},
+			{fault: "`access_denied`, for half an hour", makes: always(post, "error", object{"error": "access_denied"}), lasts: aWhile, stands: 1},
+			{fault: "`accesslimited`, for half an hour", makes: always(post, "error", object{"error": "accesslimited"}), lasts: aWhile, stands: 1},
 			{fault: "the network is gone, for half an hour", makes: func(c *scene) {
 				c.line.breaks(true)
-			}, lasts: halfHour, tries: []string{"api", "chat.postMessage"}},
+			}, lasts: aWhile, tries: []string{"api", "chat.postMessage"}},
 		},
 	}
 }

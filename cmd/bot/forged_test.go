@@ -15,7 +15,7 @@ import (
 // lair is a hidden mission with all that can be named in it, in virtual time.
 type lair struct {
 	*virtual
-	channel, mission, entry, nudge, ts, dm, dmTS, draft string
+	channel, mission, entry, nudge, ts, dm, dmTS string
 	// none is the same with ids that name nothing.
 	none map[string]string
 }

@@ -94,7 +94,7 @@ func badPlace(flag, text string) error {
 	if strings.HasPrefix(text, "postgres") {
 		return fmt.Errorf("%s: write postgres: alone; the address of the database comes from THROUGHLINE_DATABASE_URL, since it holds a password", flag)
 	}
-	return fmt.Errorf("%s %s: write bolt:FILE or postgres:", flag, text)
+	return fmt.Errorf("%s %s is no store: write bolt:FILE, or postgres: for the database of THROUGHLINE_DATABASE_URL", flag, text)
 }
 
 // moveTarget is where records go. It becomes a store with finish.

@@ -60,13 +60,8 @@ func (c RunCmd) Run(ctx context.Context, con *console) error {
 	return nil
 }
 
-// newLogger returns the logger that the settings ask for: text for a person at a terminal, JSON for
-// everything else.
-func newLogger(cfg config.Log, w io.Writer) *slog.Logger {
-	return slog.New(newHandler(cfg, cfg.Level, w))
-}
-
-// newHandler is newLogger with a level that can change meanwhile.
+// newHandler returns the handler of logs that the settings ask for, with a level that can change meanwhile: text for a
+// person at a terminal, JSON for everything else.
 func newHandler(cfg config.Log, level slog.Leveler, w io.Writer) slog.Handler {
 	opts := &slog.HandlerOptions{Level: level}
 	if cfg.Format == "text" || cfg.Format == "auto" && isTerminal(w) {

@@ -9,8 +9,9 @@ import (
 )
 
 const (
-	// BeatEvery is how often a copy says that it lives, and DeadAfter after how long without it counts as dead.
+	// BeatEvery is how often a copy says that it lives.
 	BeatEvery = 5 * time.Second
+	// DeadAfter is after how long without a beat it counts as dead.
 	DeadAfter = 20 * time.Second
 	// HearEvery is how often the news of the others are asked for. What a copy remembers of Slack is at most that much older
 	// than the event that another one heard.

@@ -97,7 +97,7 @@ func (s *table) goes(away bool) {
 }
 
 // joins runs a copy until the context ends.
-func joins(t *testing.T, ctx context.Context, s *table, id string, heard func(News)) *Member {
+func joins(ctx context.Context, t *testing.T, s *table, id string, heard func(News)) *Member {
 	t.Helper()
 	m, err := Join(ctx, Options{Store: s, Self: Copy{ID: id}, Logger: slog.New(slog.DiscardHandler), OnNews: heard})
 	if err != nil {
@@ -123,10 +123,10 @@ func TestWhoLives(t *testing.T) {
 		s := &table{seen: map[string]Copy{}}
 		ctx, stop := context.WithCancel(t.Context())
 		defer stop()
-		ana := joins(t, ctx, s, "ana", nil)
+		ana := joins(ctx, t, s, "ana", nil)
 		time.Sleep(time.Second)
 		bos, kill := context.WithCancel(ctx)
-		joins(t, bos, s, "bo", nil)
+		joins(bos, t, s, "bo", nil)
 		if got := ana.alive(t); !slices.Equal(got, []string{"ana", "bo"}) {
 			t.Errorf("one that began after the last look is not alive: %v", got)
 		}
@@ -152,7 +152,7 @@ func TestWhoLives(t *testing.T) {
 		s.goes(true)
 		cee, gone := context.WithCancel(ctx)
 		s.goes(false)
-		joins(t, cee, s, "cee", nil)
+		joins(cee, t, s, "cee", nil)
 		time.Sleep(BeatEvery)
 		s.goes(true)
 		gone()
@@ -172,10 +172,10 @@ func TestNewsReachACopyThatBeganAMomentAgo(t *testing.T) {
 		s := &table{seen: map[string]Copy{}}
 		ctx, stop := context.WithCancel(t.Context())
 		defer stop()
-		ana := joins(t, ctx, s, "ana", nil)
+		ana := joins(ctx, t, s, "ana", nil)
 		time.Sleep(time.Second)
 		var heard []News
-		joins(t, ctx, s, "bo", func(n News) { heard = append(heard, n) })
+		joins(ctx, t, s, "bo", func(n News) { heard = append(heard, n) })
 		ana.Tell("channel", "C1")
 		time.Sleep(HearEvery + time.Millisecond)
 		synctest.Wait()

@@ -22,7 +22,7 @@ var (
 func TestThreeCopiesOnOneDatabase(t *testing.T) {
 	t.Parallel()
 	if *copiesSeed == 0 {
-		*copiesSeed = uint64(time.Now().UnixNano()) //nolint:gosec // Any number will do.
+		*copiesSeed = uint64(time.Now().UnixNano())
 	}
 	binary, err := Build(t.Context(), t.TempDir())
 	if err != nil {
@@ -44,15 +44,15 @@ func TestThreeCopiesOnOneDatabase(t *testing.T) {
 		for _, p := range proxies {
 			p.goOn()
 		}
-		switch victim := proxies[deaths%len(proxies)]; {
-		case deaths%4 == 2:
+		switch victim := proxies[deaths%len(proxies)]; deaths % 4 {
+		case 2:
 			server.Kill()
 			if err := server.Resume(); err != nil {
 				t.Errorf("the database does not come back: %v", err)
 			}
-		case deaths%4 == 1:
+		case 1:
 			victim.stop()
-		case deaths%4 == 3:
+		case 3:
 			victim.drop()
 		}
 	}

@@ -1,6 +1,7 @@
 package crashtest
 
 import (
+	"context"
 	"net"
 	"net/url"
 	"sync"
@@ -25,7 +26,7 @@ func newProxy(database string) (*proxy, string, error) {
 	if err != nil {
 		return nil, "", err
 	}
-	l, err := net.Listen("tcp", "127.0.0.1:0")
+	l, err := new(net.ListenConfig).Listen(context.Background(), "tcp", "127.0.0.1:0")
 	if err != nil {
 		return nil, "", err
 	}
@@ -42,7 +43,7 @@ func (p *proxy) serve() {
 		if err != nil {
 			return
 		}
-		out, err := net.Dial("tcp", p.to)
+		out, err := new(net.Dialer).DialContext(context.Background(), "tcp", p.to)
 		if err != nil {
 			_ = in.Close()
 			continue

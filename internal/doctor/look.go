@@ -231,7 +231,7 @@ func lookAtJournal(c config.Config) JournalFacts {
 	}
 	sealer, err := seal.New(keys...)
 	if err != nil {
-		return j //nolint:nilerr // It is told of the key.
+		return j
 	}
 	journal, err := erased.Open(j.Path, sealer)
 	if err != nil {

@@ -49,7 +49,7 @@ func TestTheListTellsOfWhatIsLinked(t *testing.T) {
 		fmt.Fprintf(&want, "%s%s %s\n\n%s\n", begins, m, strings.Join(kinds, ", "), texts)
 	}
 	if *update {
-		if err := os.WriteFile("third_party.txt", []byte(want.String()), 0o644); err != nil { //nolint:gosec // It is for everybody to read.
+		if err := os.WriteFile("third_party.txt", []byte(want.String()), 0o644); err != nil {
 			t.Fatal(err)
 		}
 		return

@@ -23,9 +23,8 @@ func (l list) of(word string) string {
 }
 
 var (
-	logLevels   = list{"debug", "info", "warn", "error"}
-	commitEnds  = list{"ok", "failed"}
-	callsByKind = list{"post", "view", "look"}
+	logLevels  = list{"debug", "info", "warn", "error"}
+	commitEnds = list{"ok", "failed"}
 )
 
 type vocabulary struct {

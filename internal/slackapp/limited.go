@@ -135,7 +135,7 @@ func reachedIn(err error) []*limits.Reached {
 	if r, ok := err.(*limits.Reached); ok { //nolint:errorlint // The errors of a join are walked one by one.
 		return []*limits.Reached{r}
 	}
-	joined, ok := err.(interface{ Unwrap() []error }) //nolint:errorlint // as above
+	joined, ok := err.(interface{ Unwrap() []error })
 	if !ok {
 		return nil
 	}

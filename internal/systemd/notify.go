@@ -80,7 +80,7 @@ func (n Notifier) send(lines ...string) error {
 	if err != nil {
 		return fmt.Errorf("tell systemd: %w", err)
 	}
-	defer conn.Close()
+	defer func() { _ = conn.Close() }() // A datagram is sent or is not.
 	if _, err := conn.Write([]byte(strings.Join(lines, "\n"))); err != nil {
 		return fmt.Errorf("tell systemd: %w", err)
 	}

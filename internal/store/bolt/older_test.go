@@ -131,7 +131,7 @@ func pack(t *testing.T, path string, raw []byte) {
 	if _, err := w.Write(raw); err != nil {
 		t.Fatal(err)
 	}
-	if err := errors.Join(w.Close(), os.WriteFile(path, out.Bytes(), 0o644)); err != nil { //nolint:gosec // It belongs to the project.
+	if err := errors.Join(w.Close(), os.WriteFile(path, out.Bytes(), 0o644)); err != nil {
 		t.Fatal(err)
 	}
 }

@@ -24,15 +24,3 @@ func (tx *Tx) PutPerson(p nudges.Person) error {
 	}
 	return people.put(tx, record.ToPerson(p))
 }
-
-// convertMap applies f to each value. Nil stays nil.
-func convertMap[K comparable, A, B any](in map[K]A, f func(A) B) map[K]B {
-	if in == nil {
-		return nil
-	}
-	out := make(map[K]B, len(in))
-	for k, v := range in {
-		out[k] = f(v)
-	}
-	return out
-}

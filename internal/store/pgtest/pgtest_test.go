@@ -71,14 +71,14 @@ func TestNothingIsLeftBehind(t *testing.T) {
 		select {}
 	}
 	folder := t.TempDir()
-	if err := os.Chmod(folder, 0o755); err != nil { //nolint:gosec // Another user must reach the server's own folder in it.
+	if err := os.Chmod(folder, 0o755); err != nil {
 		t.Fatal(err)
 	}
 	self, err := os.Executable()
 	if err != nil {
 		t.Fatal(err)
 	}
-	cmd := exec.Command(self, "-test.run", "^TestNothingIsLeftBehind$") //nolint:gosec // This test, again.
+	cmd := exec.Command(self, "-test.run", "^TestNothingIsLeftBehind$")
 	cmd.Env = append(os.Environ(), "PGTEST_HOLD="+folder, "TMPDIR="+reachable(t))
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
@@ -95,12 +95,12 @@ func TestNothingIsLeftBehind(t *testing.T) {
 // reachable makes a folder below which another user may keep a server's files.
 func reachable(t *testing.T) string {
 	t.Helper()
-	folder, err := os.MkdirTemp("", "throughline-hold-")
+	folder, err := os.MkdirTemp("", "throughline-hold-") //nolint:usetesting // Nobody else may look below t.TempDir.
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = os.RemoveAll(folder) })
-	if err := os.Chmod(folder, 0o755); err != nil { //nolint:gosec // See above.
+	if err := os.Chmod(folder, 0o755); err != nil {
 		t.Fatal(err)
 	}
 	return folder

@@ -54,7 +54,7 @@ func (s *Server) pool(t testing.TB, program, mode, database string) (port int, u
 	if err := s.writePooler(folder, port, mode); err != nil {
 		return port, "", err
 	}
-	cmd := exec.Command(program, "-q", filepath.Join(folder, "ini")) //nolint:gosec // The program of the system's package.
+	cmd := exec.Command(program, "-q", filepath.Join(folder, "ini")) //nolint:gosec,noctx // The program of the system's package; it ends with the server.
 	cmd.Dir, cmd.SysProcAttr = folder, s.as
 	if err := cmd.Start(); err != nil {
 		return port, "", err

@@ -63,7 +63,7 @@ func runAs() (attr *syscall.SysProcAttr, uid, gid int, err error) {
 		if err != nil {
 			return nil, 0, 0, err
 		}
-		attr.Credential = &syscall.Credential{Uid: uint32(uid), Gid: uint32(gid)} //nolint:gosec // Ids of users are not negative.
+		attr.Credential = &syscall.Credential{Uid: uint32(uid), Gid: uint32(gid)}
 		return attr, uid, gid, nil
 	}
 	return nil, 0, 0, errors.New("PostgreSQL does not run as root, and there is neither a user postgres nor nobody")

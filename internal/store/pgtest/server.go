@@ -88,7 +88,7 @@ func start(opt Options) (_ *Server, err error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := errors.Join(os.Chown(folder, uid, gid), os.Chmod(folder, 0o750)); err != nil {
+	if err := errors.Join(os.Chown(folder, uid, gid), os.Chmod(folder, 0o700)); err != nil {
 		return nil, errors.Join(err, os.RemoveAll(folder))
 	}
 	s := &Server{folder: folder, programs: programs, as: as, settings: settings(opt)}
@@ -140,7 +140,7 @@ func (s *Server) initialise() error {
 }
 
 func (s *Server) command(name string, args ...string) *exec.Cmd {
-	cmd := exec.Command(filepath.Join(s.programs, name), args...) //nolint:gosec // The programs of the system's package.
+	cmd := exec.Command(filepath.Join(s.programs, name), args...) //nolint:gosec,noctx // The programs of the system's package; they are ended by Stop.
 	cmd.Dir = s.folder
 	cmd.SysProcAttr = s.as
 	// Nothing of the developer's own settings for psql reaches the server.
@@ -244,7 +244,7 @@ for _ in 1 2 3 4 5 6 7 8 9 10; do
 	[ -e "$1" ] || exit 0
 	sleep 0.2
 done`
-	cmd := exec.Command("/bin/sh", "-c", clean, "janitor", folder) //nolint:gosec // The folder is ours.
+	cmd := exec.Command("/bin/sh", "-c", clean, "janitor", folder) //nolint:gosec,noctx // The folder is ours, and the janitor outlives whoever hired it.
 	// A key that interrupts the tests must not reach the one who cleans up after them.
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
 	end, err := cmd.StdinPipe()
@@ -261,7 +261,7 @@ func (j *janitor) dismiss() {
 
 // freePort returns a port of the loopback that nobody held a moment ago.
 func freePort() (int, error) {
-	l, err := net.Listen("tcp", "127.0.0.1:0")
+	l, err := new(net.ListenConfig).Listen(context.Background(), "tcp", "127.0.0.1:0")
 	if err != nil {
 		return 0, err
 	}

@@ -26,10 +26,10 @@ var (
 	// ErrNewer says that a later version of the bot has written the database.
 	ErrNewer = errors.New("a newer version of the bot has written this database: install that version again, " +
 		"or restore a backup from before it")
-	// ErrOlder says that the database has to be brought up to date first, and ErrEmpty that no bot has ever used it. Who
-	// opens a database only to look at it gets them.
+	// ErrOlder says to whoever opens a database only to look at it that it has to be brought up to date first.
 	ErrOlder = errors.New("an older version of the bot wrote this database: start this version once, which brings it up to date, " +
 		"or check it with that version")
+	// ErrEmpty says to the same that no bot has ever used it.
 	ErrEmpty = errors.New("no bot has used this database yet: look whether THROUGHLINE_DATABASE_URL names the right one")
 	// ErrReading says that the database was opened only to look at it.
 	ErrReading = errors.New("the database was opened for reading alone")

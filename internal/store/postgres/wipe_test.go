@@ -27,7 +27,7 @@ func TestWhatWasChangedIsCleanedUp(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer conn.Close(t.Context())
+	defer func() { _ = conn.Close(t.Context()) }()
 	var cleaned bool
 	var left int
 	err = conn.QueryRow(t.Context(), "select last_vacuum is not null, n_dead_tup from pg_stat_user_tables where relname = 'reflection'").
