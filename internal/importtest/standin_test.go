@@ -40,6 +40,7 @@ var mentions = []struct{ file, word, why string }{
 	{"cmd/bot/serve.go", "config.Loopback", "whether metrics can be read from other machines, which the operator is told"},
 	{"internal/doctor/beside.go", "config.Loopback", "whether metrics can be read from other machines, which the operator is told"},
 	{"internal/config/keys.go", "localhost", "plain http is taken for this machine alone, whoever listens there"},
+	{"internal/health/serve.go", "localhost", "pages of this machine answer to its own name, and to no name that a stranger points here"},
 	{"internal/config/keys.go", "loopback", "plain http is taken for this machine alone, whoever listens there"},
 	{"internal/config/keys.go", "IsLoopback", "plain http is taken for this machine alone, whoever listens there"},
 }
