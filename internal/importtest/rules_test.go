@@ -216,7 +216,7 @@ func homes() []home {
 			why: "another store has to be able to take its place",
 		},
 		{
-			of: pgx, in: []string{"internal/store/postgres", "internal/store/pgtest"}, tests: []string{everything},
+			of: pgx, in: []string{"internal/store/postgres", "internal/store/pgtest", "internal/crashtest"}, tests: []string{everything},
 			why: "another store has to be able to take its place",
 		},
 		{

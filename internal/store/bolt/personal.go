@@ -26,6 +26,8 @@ type anyTable interface {
 	// private says that records of this type can hold sealed words, and say whose they are. Answers to a round
 	// do not.
 	private() bool
+	// maySeal says that records of this type can hold sealed words, whosever they are.
+	maySeal() bool
 	// rangeOf is the beginning of the keys under which a person's own records stand.
 	rangeOf(team mission.TeamID, user mission.UserID) []byte
 	// sealed changes the sealed fields of a record. It writes only where one changed.
@@ -44,6 +46,8 @@ var tables = []anyTable{
 func (t *table[R]) name() string { return string(t.bucket) }
 
 func (t *table[R]) people(raw []byte) ([]mission.UserID, error) { return t.kind.People(raw) }
+
+func (t *table[R]) maySeal() bool { return t.kind.MaySeal() }
 
 func (t *table[R]) private() bool { return t.kind.Seals() }
 
@@ -121,6 +125,11 @@ func readPlace(s string) (table int, after []byte, err error) {
 // eachFrom hands over at most limit records from a place on, in all tables, and returns where to go on, or
 // "" at the end. Do must write nothing.
 func (tx *Tx) eachFrom(from string, limit int, do func(t anyTable, k, raw []byte) error) (next string, err error) {
+	return tx.eachOf(func(anyTable) bool { return true }, from, limit, do)
+}
+
+// eachOf is eachFrom in the tables that are wanted.
+func (tx *Tx) eachOf(wanted func(anyTable) bool, from string, limit int, do func(t anyTable, k, raw []byte) error) (next string, err error) {
 	at, after, err := readPlace(from)
 	if err != nil {
 		return "", err
@@ -129,6 +138,9 @@ func (tx *Tx) eachFrom(from string, limit int, do func(t anyTable, k, raw []byte
 		return "", errOver
 	}
 	for n := 0; at < len(tables); at, after = at+1, nil {
+		if !wanted(tables[at]) {
+			continue
+		}
 		c := tx.b.Bucket([]byte(tables[at].name())).Cursor()
 		k, v := c.First()
 		if after != nil {
@@ -261,7 +273,7 @@ func (tx *Tx) EntriesBy(team mission.TeamID, user mission.UserID, from string, l
 // SealedFrom hands over the sealed words of at most limit records from a place on, with whose record it is
 // and where it stands, and returns where to go on, or "" at the end.
 func (tx *Tx) SealedFrom(from string, limit int, look func(kind string, owner mission.UserID, s mission.Sealed) error) (next string, err error) {
-	return tx.eachFrom(from, limit, func(t anyTable, k, _ []byte) error {
+	return tx.eachOf(anyTable.maySeal, from, limit, func(t anyTable, k, _ []byte) error {
 		return t.sealed(tx, k, func(owner mission.UserID, s mission.Sealed) (mission.Sealed, error) {
 			return s, look(t.name(), owner, s)
 		})
@@ -276,7 +288,7 @@ func (tx *Tx) Reseal(from string, limit int, change func(mission.Sealed) (missio
 		k []byte
 	}
 	var todo []at
-	next, err = tx.eachFrom(from, limit, func(t anyTable, k, _ []byte) error {
+	next, err = tx.eachOf(anyTable.maySeal, from, limit, func(t anyTable, k, _ []byte) error {
 		todo = append(todo, at{t, slices.Clone(k)})
 		return nil
 	})

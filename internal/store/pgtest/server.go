@@ -88,7 +88,7 @@ func start(opt Options) (_ *Server, err error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := errors.Join(os.Chown(folder, uid, gid), os.Chmod(folder, 0o700)); err != nil {
+	if err := errors.Join(os.Chown(folder, uid, gid), os.Chmod(folder, 0o700)); err != nil { //nolint:gosec // A folder is of no use without its x.
 		return nil, errors.Join(err, os.RemoveAll(folder))
 	}
 	s := &Server{folder: folder, programs: programs, as: as, settings: settings(opt)}

@@ -162,6 +162,11 @@ func (tx *Tx) slice(t anyTable, s slice) (found []keyed, err error) {
 // eachFrom hands over at most limit records from a place on, in all tables of people, and returns where to go on, or
 // "" at the end. A workspace limits it to its own.
 func (tx *Tx) eachFrom(team mission.TeamID, from string, limit int, do func(t anyTable, k keyed) error) (next string, err error) {
+	return tx.eachOf(func(anyTable) bool { return true }, team, from, limit, do)
+}
+
+// eachOf is eachFrom in the tables that are wanted.
+func (tx *Tx) eachOf(wanted func(anyTable) bool, team mission.TeamID, from string, limit int, do func(t anyTable, k keyed) error) (next string, err error) {
 	at, behind, err := readPlace(from, held)
 	if err != nil {
 		return "", err
@@ -170,6 +175,9 @@ func (tx *Tx) eachFrom(team mission.TeamID, from string, limit int, do func(t an
 		return "", err
 	}
 	for left := max(limit, 1); at < len(held); at, behind = at+1, nil {
+		if !wanted(held[at]) {
+			continue
+		}
 		s := slice{behind: behind, limit: left}
 		if team != "" {
 			s.where, s.args = "team = $1", []any{string(team)}
@@ -319,7 +327,7 @@ func (tx *Tx) ForgetSeen(team mission.TeamID, user mission.UserID) error {
 // SealedFrom hands over the sealed words of at most limit records from a place on, with whose record it is
 // and where it stands, and returns where to go on, or "" at the end.
 func (tx *Tx) SealedFrom(from string, limit int, look func(kind string, owner mission.UserID, s mission.Sealed) error) (next string, err error) {
-	return tx.eachFrom("", from, limit, func(t anyTable, k keyed) error {
+	return tx.eachOf(anyTable.MaySeal, "", from, limit, func(t anyTable, k keyed) error {
 		return t.EachSealed(k.raw, func(owner mission.UserID, s mission.Sealed) error { return look(t.KindName(), owner, s) })
 	})
 }
@@ -327,7 +335,7 @@ func (tx *Tx) SealedFrom(from string, limit int, look func(kind string, owner mi
 // Reseal puts what change makes of them in the place of the sealed words of at most limit records, and
 // returns where to go on, or "" at the end.
 func (tx *Tx) Reseal(from string, limit int, change func(mission.Sealed) (mission.Sealed, error)) (next string, err error) {
-	return tx.eachFrom("", from, limit, func(t anyTable, k keyed) error {
+	return tx.eachOf(anyTable.MaySeal, "", from, limit, func(t anyTable, k keyed) error {
 		return t.sealed(tx, k.key, func(_ mission.UserID, s mission.Sealed) (mission.Sealed, error) { return change(s) })
 	})
 }

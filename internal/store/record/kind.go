@@ -52,6 +52,8 @@ type Any interface {
 	About(raw []byte, user mission.UserID) (mission.Holding, bool, error)
 	// People returns whom a stored record names.
 	People(raw []byte) ([]mission.UserID, error)
+	// MaySeal says that records of this kind can hold sealed words.
+	MaySeal() bool
 	// Seals says that records of this kind can hold sealed words, and say whose they are. Answers to a round do not.
 	Seals() bool
 	// Canonical returns the one form of a stored record that it has in whichever store. Strict does the same with one
@@ -177,6 +179,9 @@ func (k *Kind[R]) People(raw []byte) ([]mission.UserID, error) {
 	n.look(&r)
 	return n.met, nil
 }
+
+// MaySeal implements [Any].
+func (k *Kind[R]) MaySeal() bool { return holdsType(reflect.TypeFor[R](), sealedType) }
 
 // Seals implements [Any].
 func (k *Kind[R]) Seals() bool {
