@@ -1,12 +1,14 @@
 package main
 
 import (
+	"log/slog"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 
+	"throughline/internal/config"
 	"throughline/internal/erased"
 	"throughline/internal/mission"
 	"throughline/internal/seal"
@@ -175,4 +177,27 @@ func TestPurgeSaysWhatGoesBeforeItGoes(t *testing.T) {
 	sealedStore(t, 1, key)
 	expect(t, nil, 0, "throughline.erased and throughline.key. Delete your backups too.", "purge", "--yes", "--key")
 	left()
+}
+
+func TestAnotherKeyIsNoticedAtTheStart(t *testing.T) {
+	t.Chdir(t.TempDir())
+	own, other := seal.NewKey(), seal.NewKey()
+	sealedStore(t, 3, own)
+	db, err := openStore(t.Context(), config.Config{Store: config.Store{Driver: "bolt", Path: "throughline.db"}}, slog.New(slog.DiscardHandler))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = db.Close() }()
+	for _, tc := range []struct {
+		keys []seal.Key
+		want bool
+	}{{[]seal.Key{own}, true}, {[]seal.Key{other}, false}, {[]seal.Key{other, own}, true}} {
+		sealer, err := seal.New(tc.keys...)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := fits(t.Context(), db, sealer); got != tc.want {
+			t.Errorf("with %d keys: %v, want %v", len(tc.keys), got, tc.want)
+		}
+	}
 }

@@ -68,6 +68,9 @@ func newCounted(ctx context.Context, cfg config.Config, clock nudges.Clock, log 
 			err = errors.Join(err, db.Close())
 		}
 	}()
+	if !fits(ctx, db, sealer) {
+		log.Error("the key opens none of the private words that are kept: put back the one that sealed them; what people write with this one can be read with it alone")
+	}
 	together, err := joinCopies(ctx, cfg, db, sealer, log)
 	if err != nil {
 		return nil, err
