@@ -186,8 +186,8 @@ func (t *trial) judgeCards(tx slackapp.Tx, f *faults) error {
 			f.add("a card is not pinned", "that of %s", m.ID)
 		} else if token := tokens.FindString(wins[0].Text); !strings.Contains(card, token) {
 			edit, err := tx.Row(team, "card/"+string(m.ID)+"/edit")
-			f.add("a card was not brought up to date", "%s lacks %s of %s; its edit is %s (%s), sent at %s, not before %s, at %s: %v",
-				m.ID, token, wins[0].At, edit.State, edit.Reason, edit.SentAt, edit.NotBefore, t.clock(), err)
+			f.add("a card was not brought up to date", "%s lacks %s of %s and shows %q; its edit is %s (%s), sent at %s, not before %s, at %s: %v",
+				m.ID, token, wins[0].At, tokens.FindAllString(card, -1), edit.State, edit.Reason, edit.SentAt, edit.NotBefore, t.clock(), err)
 		}
 	}
 	return nil
