@@ -21,7 +21,9 @@ const begins = "=== "
 func Full() string { return text }
 
 // List returns a line for each module: its name, its version and the names of its licences by SPDX.
-func List() []string {
+func List() []string { return listOf(text) }
+
+func listOf(text string) []string {
 	var out []string
 	for line := range strings.Lines(text) {
 		if module, ok := strings.CutPrefix(line, begins); ok {
