@@ -274,8 +274,9 @@ func TestAStoreIsMigratedToAnotherFile(t *testing.T) {
 	}
 	expect(t, env, 0, "hold the same 3 records", "migrate", "--from", "bolt:throughline.db", "--to", "bolt:new.db")
 	expect(t, env, 1, "new.db is there already", "migrate", "--from", "bolt:throughline.db", "--to", "bolt:new.db")
-	expect(t, env, 1, "write bolt:FILE or postgres:", "migrate", "--from", "throughline.db", "--to", "bolt:x.db")
-	expect(t, env, 1, "comes from THROUGHLINE_DATABASE_URL", "migrate", "--from", "postgres:postgres://u:secret@h/db", "--to", "bolt:x.db")
+	expect(t, env, 1, "write bolt:FILE, or postgres:", "migrate", "--from", "throughline.db", "--to", "bolt:x.db")
+	expect(t, env, 1, "comes from THROUGHLINE_DATABASE_URL", "migrate", "--from", "postgres:postgres://u@h/db", "--to", "bolt:x.db")
+	expect(t, env, 2, "password of a database", "migrate", "--from", "postgres:postgres://u:secret@h/db", "--to", "bolt:x.db")
 	after, err := os.ReadFile("throughline.db")
 	if err != nil || string(before) != string(after) {
 		t.Errorf("the source is not as it was: %v", err)

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"runtime"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -23,14 +24,15 @@ func TestSpareMemoryIsGivenBack(t *testing.T) {
 		}
 		runtime.KeepAlive(leave)
 		runtime.GC()
-		begun, resting := forced(), false
-		go spareMemory(ctx, func() bool { return resting })
+		begun := forced()
+		var resting atomic.Bool
+		go spareMemory(ctx, resting.Load)
 		time.Sleep(spareEvery + time.Second)
 		synctest.Wait()
 		if forced() != begun {
 			t.Error("memory was given back while somebody waits for an answer")
 		}
-		resting = true
+		resting.Store(true)
 		time.Sleep(spareEvery)
 		synctest.Wait()
 		if forced() == begun || unneeded() >= spareFrom {

@@ -44,6 +44,13 @@ func (l *ledger) token() string {
 	return fmt.Sprintf("q%06dq", l.tokens)
 }
 
+// begun says how many words were handed out.
+func (l *ledger) begun() int {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.tokens
+}
+
 func (l *ledger) tells(who, token string) *deed {
 	l.mu.Lock()
 	defer l.mu.Unlock()

@@ -176,7 +176,7 @@ func (t *trial) kills(ctx context.Context) error {
 		}
 		if t.Progress != nil && time.Since(told) > 2*time.Second {
 			told = time.Now()
-			fmt.Fprintf(t.Progress, "killed %d of %d times, %d things done\n", t.report.Kills, t.Kills, t.ledger.tokens)
+			fmt.Fprintf(t.Progress, "killed %d of %d times, %d things done\n", t.report.Kills, t.Kills, t.ledger.begun())
 		}
 	}
 	stop()
