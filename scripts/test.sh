@@ -7,5 +7,5 @@ cd "$(dirname "$0")/.."
 
 go vet ./...
 # Most tests wait for sockets and windows rather than compute, so more of them run at once than there are cores.
-go test -race -parallel 4 -timeout 9m -json "$@" ./... | go run ./scripts/testreport
-go test -timeout 9m -json "$@" ./internal/simulations/... | go run ./scripts/testreport -figures
+go test -race -parallel 4 -timeout 20m -json "$@" ./... | go run ./scripts/testreport
+go test -timeout 20m -json "$@" ./internal/simulations/... | go run ./scripts/testreport -figures
