@@ -168,26 +168,31 @@ func (t *trial) judgeEntry(token string, e mission.Entry, stands int, f *faults)
 	}
 }
 
+// likelyNewest is how many entries, by their ids, have the newest one among them: of two people who tell something in the
+// same moment, the one who was named first may have been kept last.
+const likelyNewest = 5
+
 // judgeCards looks on each card for the newest win of its mission, since an edit that is lost leaves an older one there.
 func (t *trial) judgeCards(tx slackapp.Tx, f *faults) error {
 	for i, m := range t.cast.missions {
-		wins, err := tx.Entries(team, m.ID, "", 1, mission.Win)
+		wins, err := tx.Entries(team, m.ID, "", likelyNewest, mission.Win)
 		if err != nil {
 			return err
 		}
 		if len(wins) == 0 {
 			continue
 		}
+		newest := slices.MaxFunc(wins, func(a, b mission.Entry) int { return a.At.Compare(b.At) })
 		card, err := t.card(t.cast.speakers[i])
 		if err != nil {
 			return err
 		}
 		if card == "" {
 			f.add("a card is not pinned", "that of %s", m.ID)
-		} else if token := tokens.FindString(wins[0].Text); !strings.Contains(card, token) {
+		} else if token := tokens.FindString(newest.Text); !strings.Contains(card, token) {
 			edit, err := tx.Row(team, "card/"+string(m.ID)+"/edit")
 			f.add("a card was not brought up to date", "%s lacks %s of %s and shows %q; its edit is %s (%s), sent at %s, not before %s, at %s: %v",
-				m.ID, token, wins[0].At, tokens.FindAllString(card, -1), edit.State, edit.Reason, edit.SentAt, edit.NotBefore, t.clock(), err)
+				m.ID, token, newest.At, tokens.FindAllString(card, -1), edit.State, edit.Reason, edit.SentAt, edit.NotBefore, t.clock(), err)
 		}
 	}
 	return nil
