@@ -103,8 +103,9 @@ func TestStoppingDrains(t *testing.T) {
 	}
 	w.start(t)
 	w.awaitReady(t, func(status int, _ health.Report) bool { return status == http.StatusOK })
-	if page := w.awaitMetric(t, "throughline_outbox_due 0"); strings.Contains(page, `state="unknown"`) || strings.Contains(page, `state="settled"`) {
-		t.Error("what was under way had to be looked up or sent again")
+	// What had not begun before the end, such as a greeting, goes out now; what had begun was recorded, so nothing is in doubt.
+	if page := w.awaitMetric(t, "throughline_outbox_due 0"); strings.Contains(page, `state="unknown"`) {
+		t.Error("what was under way had to be looked up")
 	}
 	if n := ana.count("#refunds", "Refunds in a day"); n != 1 {
 		t.Errorf("%d messages tell of the mission, want the card alone", n)
