@@ -80,7 +80,7 @@ func (db *DB) Update(ctx context.Context, f func(*Tx) error) error {
 	case <-ctx.Done():
 		return ctx.Err()
 	case <-db.closed:
-		return ErrClosed
+		return notSavedError{ErrClosed}
 	}
 	db.stats.updates.Add(1)
 	began, lost := time.Now(), time.Time{}
