@@ -14,7 +14,7 @@ import (
 // File is a store's file that is only read: nothing in it is made, brought up to date or written, whoever wrote it. While
 // it is open no bot starts on it.
 type File struct {
-	b       *bolt.DB
+	b       *reading
 	version int
 }
 
@@ -22,11 +22,11 @@ type File struct {
 // does.
 func OpenFile(path string, timeout time.Duration) (f *File, err error) {
 	preread(path)
-	b, err := openFile(path, bolt.Options{ReadOnly: true, Timeout: timeout, OpenFile: openThere})
+	r, err := openReading(path, timeout)
 	if err != nil {
 		return nil, openError(path, err)
 	}
-	f = &File{b: b}
+	f = &File{b: r}
 	if err := lengthOf(path); err != nil {
 		return nil, errors.Join(openError(path, err), f.Close())
 	}
@@ -39,7 +39,7 @@ func OpenFile(path string, timeout time.Duration) (f *File, err error) {
 // look reads the version of the layout.
 func (f *File) look() error {
 	return guarded(func() (err error) {
-		f.version, err = fileVersion(f.b)
+		f.version, err = fileVersion(f.b.DB)
 		switch {
 		case err != nil:
 			return err

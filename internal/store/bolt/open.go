@@ -92,12 +92,12 @@ func openFile(path string, opts bolt.Options) (b *bolt.DB, err error) {
 // lookOver looks at the pages of a file before anything is written to it, as a second process with the right to read.
 // A larger file's length alone is looked at.
 func lookOver(path string, opts Options) error {
-	b, err := openFile(path, bolt.Options{ReadOnly: true, Timeout: opts.Timeout, OpenFile: openThere})
+	r, err := openReading(path, opts.Timeout)
 	if err != nil {
 		return err
 	}
 	err = lookOverHeld(path, opts)
-	return errors.Join(err, b.Close())
+	return errors.Join(err, r.Close())
 }
 
 func lookOverHeld(path string, opts Options) error {

@@ -12,12 +12,12 @@ import (
 // it. Nothing is made, migrated or written. It returns ErrLocked while a bot has the file open, and
 // ErrNewer and ErrForeign as Open does.
 func Probe(path string, timeout time.Duration) error {
-	b, err := openFile(path, bolt.Options{ReadOnly: true, Timeout: timeout, OpenFile: openThere})
+	r, err := openReading(path, timeout)
 	if err != nil {
 		return openError(path, err)
 	}
 	err = guarded(func() error {
-		return b.View(func(tx *bolt.Tx) error {
+		return r.View(func(tx *bolt.Tx) error {
 			version, err := schemaVersion(tx)
 			if err == nil && version > len(migrations) {
 				err = fmt.Errorf("%w (the file has version %d, this bot knows %d)", ErrNewer, version, len(migrations))
@@ -28,5 +28,5 @@ func Probe(path string, timeout time.Duration) error {
 	if err != nil {
 		err = openError(path, err)
 	}
-	return errors.Join(err, b.Close())
+	return errors.Join(err, r.Close())
 }
