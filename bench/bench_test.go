@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 	"os/signal"
@@ -90,6 +91,14 @@ func TestASeededStoreIsWhatTheBotReads(t *testing.T) {
 	if err := g.transactions(t.Context(), path, size, 5, 1000); err != nil {
 		t.Fatal(err)
 	}
+	if got := entriesIn(t, path); got != size.Entries+5 {
+		t.Errorf("%d entries, want 10 that were seeded and 5 that were told", got)
+	}
+}
+
+// entriesIn counts the entries of a store that is in order.
+func entriesIn(t *testing.T, path string) (entries int) {
+	t.Helper()
 	db, err := bolt.Open(path, bolt.Options{})
 	if err != nil {
 		t.Fatal(err)
@@ -98,7 +107,6 @@ func TestASeededStoreIsWhatTheBotReads(t *testing.T) {
 	if err := db.Check(t.Context()); err != nil {
 		t.Error(err)
 	}
-	entries := 0
 	err = db.View(t.Context(), func(tx *bolt.Tx) error {
 		running, err := tx.RunningMissions(standin.Team)
 		for _, m := range running {
@@ -110,9 +118,10 @@ func TestASeededStoreIsWhatTheBotReads(t *testing.T) {
 		}
 		return err
 	})
-	if err != nil || entries != size.Entries+5 {
-		t.Errorf("%d entries (%v), want 10 that were seeded and 5 that were told", entries, err)
+	if err != nil {
+		t.Fatal(err)
 	}
+	return entries
 }
 
 // TestFiguresArePrinted holds the tables to one line a measurement, and the file to being read again.
@@ -139,5 +148,29 @@ func TestProcessorTimeIsRead(t *testing.T) {
 	stat := "42 (a name) with) S 1 42 42 0 -1 4194560 1 2 3 4 150 25 0 0 20 0 9 0 1 2 3"
 	if got := cpuOf(stat); got != 1750*time.Millisecond {
 		t.Errorf("got %s of %q, want 150 and 25 hundredths of a second", got, stat)
+	}
+}
+
+// TestAStoreThatIsKeptIsMeasuredAgain tells what the first run told once more, under other keys.
+func TestAStoreThatIsKeptIsMeasuredAgain(t *testing.T) {
+	t.Parallel()
+	c := GrowthCmd{Keep: t.TempDir()}
+	size := crowd{Missions: 4, Members: 3, Entries: 10}
+	for range 2 {
+		path, release, err := c.store(&place{dir: t.TempDir()}, size)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var g grown
+		if err := errors.Join(g.transactions(t.Context(), path, size, 5, 1000), release()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	path, _, err := c.store(nil, size)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := entriesIn(t, path); got != 20 {
+		t.Errorf("%d entries, want 10 that were seeded and twice 5 that were told", got)
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
@@ -20,7 +21,8 @@ type GrowthCmd struct {
 	Entries []int         `help:"How many entries are stored, each size for itself." default:"1000,100000,1000000"`
 	Rate    int           `help:"Commands a second." default:"200"`
 	For     time.Duration `help:"How long the load is held." default:"10s"`
-	Dir     string        `help:"Where the stores lie; ten million entries take about 10 GB." type:"path"`
+	Dir     string        `help:"Where the stores lie; ten million entries take about 15 GB." type:"path"`
+	Keep    string        `help:"Keep the stores in this folder, and measure those that an earlier run left there: ten million entries take half an hour to make." type:"path"`
 	JSON    string        `name:"json" help:"Write the figures to this file as well." type:"path"`
 }
 
@@ -48,6 +50,9 @@ func sizeOf(entries int) crowd {
 
 // Run makes a store of each size, measures on it, and removes it before the next.
 func (c GrowthCmd) Run(ctx context.Context, con console) error {
+	if c.Keep != "" {
+		c.Dir = c.Keep // so that what is made can be moved there
+	}
 	pl, remove, err := newPlace(ctx, c.Dir)
 	if err != nil {
 		return err
@@ -75,14 +80,14 @@ func (c GrowthCmd) Run(ctx context.Context, con console) error {
 }
 
 func (c GrowthCmd) measure(ctx context.Context, pl *place, entries int) (g grown, err error) {
-	store := filepath.Join(pl.dir, "throughline.db")
-	defer func() { err = errors.Join(err, os.Remove(store)) }()
 	g.Entries = entries
 	size := sizeOf(entries)
 	start := time.Now()
-	if err := seedFile(store, size); err != nil {
+	store, release, err := c.store(pl, size)
+	if err != nil {
 		return g, err
 	}
+	defer func() { err = errors.Join(err, release()) }()
 	g.SeedS = time.Since(start).Seconds()
 	if info, err := os.Stat(store); err == nil {
 		g.FileMiB = mib(info.Size())
@@ -91,6 +96,24 @@ func (c GrowthCmd) measure(ctx context.Context, pl *place, entries int) (g grown
 		return g, err
 	}
 	return g, g.commands(ctx, pl, store, size, c)
+}
+
+// store makes a store, or takes the one that was kept. Release removes it unless it is to be kept.
+func (c GrowthCmd) store(pl *place, size crowd) (path string, release func() error, err error) {
+	if c.Keep == "" {
+		path = filepath.Join(pl.dir, "throughline.db")
+		return path, func() error { return os.Remove(path) }, seedFile(path, size)
+	}
+	path = filepath.Join(c.Keep, fmt.Sprintf("%d.db", size.Entries))
+	kept := func() error { return nil }
+	if _, err := os.Stat(path); !errors.Is(err, fs.ErrNotExist) {
+		return path, kept, err
+	}
+	unfinished := filepath.Join(pl.dir, "unfinished.db")
+	if err := seedFile(unfinished, size); err != nil {
+		return path, kept, err
+	}
+	return path, kept, os.Rename(unfinished, path)
 }
 
 // transactions measures that of a command by itself: a mission read, an entry and the mission written, what the
@@ -103,6 +126,7 @@ func (g *grown) transactions(ctx context.Context, store string, size crowd, n, r
 	}
 	g.OpenMs = millis(time.Since(opened))
 	rng := rand.New(rand.NewPCG(1, uint64(size.Entries))) //nolint:gosec // The same missions each time are wanted.
+	first := int(opened.UnixNano())                       // a store that was kept holds what the run before told
 	var took []time.Duration
 	tick := time.NewTicker(time.Second / time.Duration(rate))
 	defer tick.Stop()
@@ -110,7 +134,7 @@ func (g *grown) transactions(ctx context.Context, store string, size crowd, n, r
 		<-tick.C
 		m := rng.IntN(size.Missions)
 		start := time.Now()
-		if err := db.Update(ctx, func(tx *bolt.Tx) error { return tell(tx, m, i, start) }); err != nil {
+		if err := db.Update(ctx, func(tx *bolt.Tx) error { return tell(tx, m, first+i, start) }); err != nil {
 			return errors.Join(err, db.Close())
 		}
 		took = append(took, time.Since(start))
