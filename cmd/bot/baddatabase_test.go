@@ -180,6 +180,9 @@ func TestADatabaseThatGoesAwayShowsInReadyz(t *testing.T) {
 	w.awaitReady(t, func(status int, r health.Report) bool {
 		return status == http.StatusServiceUnavailable && failing(r, checkStore)
 	})
+	if status, body := w.page(t, "/healthz"); status != http.StatusOK {
+		t.Errorf("/healthz asks for a restart, which would not help: %s", body)
+	}
 	if err := server.Resume(); err != nil {
 		t.Fatal(err)
 	}

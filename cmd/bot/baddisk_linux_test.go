@@ -182,6 +182,9 @@ func TestAFullDiskShowsInReadyz(t *testing.T) {
 	w.awaitReady(t, func(status int, r health.Report) bool {
 		return status == http.StatusServiceUnavailable && failing(r, checkStore)
 	})
+	if status, body := w.page(t, "/healthz"); status != http.StatusOK {
+		t.Errorf("/healthz asks for a restart, which would not help: %s", body)
+	}
 	room(t, w.cmd.Process.Pid, -1)
 	w.awaitReady(t, func(status int, r health.Report) bool { return status == http.StatusOK && r.OK })
 	if log := w.out.text(); strings.Contains(log, "panic") || strings.Contains(log, "berths") {

@@ -66,8 +66,6 @@ func openCounted(ctx context.Context, cfg config.Config, log *slog.Logger, count
 
 // vital is what a store tells of itself to whoever watches the bot.
 type vital interface {
-	// Alive reports whether the store takes turns at all, and writes nothing.
-	Alive(ctx context.Context) error
 	// Writable reports whether it takes writes.
 	Writable(ctx context.Context) error
 	// Size returns how many bytes it takes, and how many of these are free to be written again; below zero is not known.

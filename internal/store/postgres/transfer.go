@@ -147,14 +147,6 @@ func (db *DB) Each(ctx context.Context, do func(kind string, key, value []byte) 
 	})
 }
 
-// Alive reports whether the database answers. It writes nothing.
-func (db *DB) Alive(ctx context.Context) error {
-	return db.View(ctx, func(tx *Tx) error {
-		_, err := tx.number("select 1::bigint")
-		return err
-	})
-}
-
 // ErrStandby says that the database takes no writes: it is a copy of another one, or was set to be read only.
 var ErrStandby = errors.New("the database takes no writes: it stands by for another one, or is set to read only")
 
