@@ -7,7 +7,6 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
-	"slices"
 	"sync"
 	"testing"
 	"time"
@@ -15,6 +14,7 @@ import (
 	"github.com/slack-go/slack"
 	"github.com/slack-go/slack/socketmode"
 
+	"throughline/bench/standin"
 	"throughline/internal/config"
 	"throughline/internal/mission"
 	"throughline/internal/nudges"
@@ -27,19 +27,6 @@ const (
 	openFor       = 5 * time.Second
 )
 
-// benchChannels and benchUsers are made once, so that a command costs its sender little.
-var benchChannels, benchUsers = benchNames()
-
-func benchNames() (channels, users []string) {
-	for n := range benchMissions {
-		channels = append(channels, benchChannel(n))
-	}
-	for n := range benchPeople {
-		users = append(users, benchUser(n))
-	}
-	return channels, users
-}
-
 // BenchmarkProgress measures /mission progress from the frame that brings it to its acknowledgement, with
 // the entry durable in between. Beside it stand an echo on bare slack-go that acknowledges and writes
 // nothing, and one that appends the payload to a file and syncs it, which is what the disk asks for.
@@ -50,97 +37,73 @@ func benchNames() (channels, users []string) {
 func BenchmarkProgress(b *testing.B) {
 	for _, side := range []struct {
 		name  string
-		start func(*testing.B, *quickSlack) (check func(commands int))
+		start func(*testing.B, *standin.Slack) (check func(commands int))
 	}{{"bot", startBot}, {"echo", startEcho}, {"durable-echo", startDurableEcho}} {
 		for _, senders := range []int{1, 16} {
 			b.Run(fmt.Sprintf("%s/senders=%d", side.name, senders), func(b *testing.B) {
-				benchProgress(b, side.start, b.N, func(s *quickSlack, r *round, first int) { closedLoop(s, r, first, senders) }, senders)
+				benchProgress(b, side.start, standin.Series{Commands: b.N, Senders: senders})
 			})
 		}
 		b.Run(fmt.Sprintf("%s/rate=%d", side.name, openRate), func(b *testing.B) {
-			benchProgress(b, side.start, b.N*openRate*int(openFor/time.Second), openLoop, 0)
+			benchProgress(b, side.start, standin.Series{Commands: b.N * openRate * int(openFor/time.Second), Rate: openRate})
 			b.ReportMetric(0, "ns/op") // an op is the whole series there
 		})
 	}
 }
 
 // benchProgress measures a series of commands, after one in each channel by which everybody is known.
-func benchProgress(b *testing.B, start func(*testing.B, *quickSlack) func(int), commands int, loop func(*quickSlack, *round, int), turns int) {
-	s := newQuickSlack(b)
+func benchProgress(b *testing.B, start func(*testing.B, *standin.Slack) func(int), series standin.Series) {
+	s := standin.New(benchMissions + benchMembers)
+	b.Cleanup(s.Close)
 	check := start(b, s)
-	s.connected()
-	s.play(closeOne, newRound(benchMissions, 1), 0)
+	ctx, cancel := context.WithTimeout(b.Context(), 10*time.Second)
+	defer cancel()
+	if err := s.Connected(ctx, 1); err != nil {
+		b.Fatal(err)
+	}
+	play(b, s, standin.Series{Commands: benchMissions, Senders: 1})
 
-	r := newRound(commands, turns)
-	asked := s.lookups.Load()
+	series.First = benchMissions
+	asked := s.Lookups()
 	var before, after runtime.MemStats
 	runtime.ReadMemStats(&before)
 	b.ResetTimer()
-	s.play(loop, r, benchMissions)
+	r := play(b, s, series)
 	b.StopTimer()
 	runtime.ReadMemStats(&after)
 
-	slices.Sort(r.took)
-	b.ReportMetric(micros(r.took[len(r.took)/2]), "p50-us")
-	b.ReportMetric(micros(r.took[len(r.took)*99/100]), "p99-us")
-	b.ReportMetric(micros(r.took[len(r.took)-1]), "max-us")
-	b.ReportMetric(float64(after.Mallocs-before.Mallocs)/float64(commands), "allocs/op")
-	b.ReportMetric(float64(after.TotalAlloc-before.TotalAlloc)/float64(commands), "B/op")
-	b.ReportMetric(float64(s.lookups.Load()-asked)/float64(commands), "lookups/op")
-	check(benchMissions + commands)
+	b.ReportMetric(micros(r.Quantile(0.5)), "p50-us")
+	b.ReportMetric(micros(r.Quantile(0.99)), "p99-us")
+	b.ReportMetric(micros(r.Quantile(1)), "max-us")
+	b.ReportMetric(float64(after.Mallocs-before.Mallocs)/float64(series.Commands), "allocs/op")
+	b.ReportMetric(float64(after.TotalAlloc-before.TotalAlloc)/float64(series.Commands), "B/op")
+	b.ReportMetric(float64(s.Lookups()-asked)/float64(series.Commands), "lookups/op")
+	check(benchMissions + series.Commands)
 }
 
 func micros(d time.Duration) float64 { return float64(d.Nanoseconds()) / 1000 }
 
-// play runs a series and waits for its last acknowledgement.
-func (s *quickSlack) play(loop func(*quickSlack, *round, int), r *round, first int) {
-	s.run.Store(r)
-	loop(s, r, first)
-	done := make(chan struct{})
-	go func() { r.left.Wait(); close(done) }()
-	select {
-	case <-done:
-	case <-time.After(10 * time.Second):
-		s.b.Fatal("not every command was acknowledged")
+// play runs a series and waits for its last acknowledgement. One with an answer is a refusal: what was told is kept
+// without a word to its author.
+func play(b *testing.B, s *standin.Slack, series standin.Series) standin.Result {
+	series.Channels, series.Members = benchMissions, benchMembers
+	r, err := s.Play(b.Context(), series)
+	if err != nil {
+		b.Fatal(err)
 	}
-}
-
-func closeOne(s *quickSlack, r *round, first int) { closedLoop(s, r, first, 1) }
-
-// closedLoop lets each sender wait for its answer before its next command.
-func closedLoop(s *quickSlack, r *round, first, senders int) {
-	var wg sync.WaitGroup
-	for i := range senders {
-		wg.Go(func() {
-			for n := i; n < len(r.sent); n += senders {
-				s.send(r, first, n)
-				select {
-				case <-r.turns[i]:
-				case <-s.b.Context().Done():
-					return
-				}
-			}
-		})
+	if r.Acked < series.Commands || r.Refused > 0 || s.Strays() > 0 {
+		b.Errorf("of %d commands %d were acknowledged, %d of them with words, and %d acknowledgements belong to none",
+			series.Commands, r.Acked, r.Refused, s.Strays())
 	}
-	wg.Wait()
-}
-
-// openLoop sends at a steady rate and waits for nobody.
-func openLoop(s *quickSlack, r *round, first int) {
-	tick := time.NewTicker(time.Second / openRate)
-	defer tick.Stop()
-	for n := range r.sent {
-		<-tick.C
-		s.send(r, first, n)
-	}
+	return r
 }
 
 // startBot starts the whole program on a store in a file, with missions in it. What it returns makes sure
 // that each command's entry is there.
-func startBot(b *testing.B, s *quickSlack) func(int) {
+func startBot(b *testing.B, s *standin.Slack) func(int) {
 	cfg := config.Default()
 	cfg.Store.Path = filepath.Join(b.TempDir(), "throughline.db")
-	cfg.Slack.APIURL = s.apiURL()
+	cfg.Slack.APIURL = s.APIURL()
 	cfg.Slack.BotToken, cfg.Slack.AppToken = config.NewSecret("xoxb-bench"), config.NewSecret("xapp-1-bench")
 	cfg.Slack.Sockets = 1
 	ctx, stop := context.WithCancel(context.Background())
@@ -165,7 +128,7 @@ func startBot(b *testing.B, s *quickSlack) func(int) {
 	return func(commands int) {
 		kept := 0
 		err := p.db.View(ctx, func(tx storeTx) error {
-			running, err := tx.RunningMissions(benchTeam)
+			running, err := tx.RunningMissions(standin.Team)
 			for _, m := range running {
 				kept += m.Tally.Count(mission.Progress)
 			}
@@ -182,9 +145,9 @@ func fillBench(tx storeTx) error {
 	now := time.Now()
 	for n := range benchMissions {
 		who := func(k int) mission.Actor {
-			return mission.Actor{Team: benchTeam, User: mission.UserID(benchUser(n + k)), InChannel: true}
+			return mission.Actor{Team: standin.Team, User: mission.UserID(standin.User(n + k)), InChannel: true}
 		}
-		in := mission.NewMission{ID: mission.ID(fmt.Sprintf("M%025d", n)), Channel: mission.ChannelID(benchChannel(n)), Zone: "Europe/Vienna"}
+		in := mission.NewMission{ID: mission.ID(fmt.Sprintf("M%025d", n)), Channel: mission.ChannelID(standin.Channel(n)), Zone: "Europe/Vienna"}
 		in.Name, in.EndState = "Refunds in a day", "Nine refunds in ten reach the customer within a day."
 		for i, day := range mission.DefaultTargets(mission.DateOf(now)) {
 			in.Plan[i] = mission.PhasePlan{DoneWhen: "we have followed ten refunds from end to end", Target: day}
@@ -210,12 +173,12 @@ func fillBench(tx storeTx) error {
 }
 
 // startEcho connects bare slack-go, which acknowledges whatever comes.
-func startEcho(b *testing.B, s *quickSlack) func(int) {
+func startEcho(b *testing.B, s *standin.Slack) func(int) {
 	return startEchoAfter(b, s, func(*socketmode.Request) error { return nil })
 }
 
 // startDurableEcho is startEcho with the payload appended to a file and synced before each acknowledgement.
-func startDurableEcho(b *testing.B, s *quickSlack) func(int) {
+func startDurableEcho(b *testing.B, s *standin.Slack) func(int) {
 	file, err := os.Create(filepath.Join(b.TempDir(), "echo"))
 	if err != nil {
 		b.Fatal(err)
@@ -229,8 +192,8 @@ func startDurableEcho(b *testing.B, s *quickSlack) func(int) {
 	})
 }
 
-func startEchoAfter(b *testing.B, s *quickSlack, before func(*socketmode.Request) error) func(int) {
-	client := socketmode.New(slack.New("xoxb-bench", slack.OptionAPIURL(s.apiURL()), slack.OptionAppLevelToken("xapp-1-bench")))
+func startEchoAfter(b *testing.B, s *standin.Slack, before func(*socketmode.Request) error) func(int) {
+	client := socketmode.New(slack.New("xoxb-bench", slack.OptionAPIURL(s.APIURL()), slack.OptionAppLevelToken("xapp-1-bench")))
 	ctx, stop := context.WithCancel(context.Background())
 	var wg sync.WaitGroup
 	wg.Go(func() { _ = client.RunContext(ctx) })

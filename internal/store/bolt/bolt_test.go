@@ -1,14 +1,11 @@
 package bolt_test
 
 import (
-	"context"
-	"errors"
 	"path/filepath"
 	"testing"
 	"time"
 
 	"throughline/internal/store/bolt"
-	"throughline/internal/store/damage"
 	"throughline/internal/store/storetest"
 )
 
@@ -25,7 +22,7 @@ func openAt(t testing.TB, path string) *bolt.DB {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
-		checkIndexes(t, db)
+		storetest.Sound(t, db, bolt.ErrClosed)
 		if err := db.Close(); err != nil {
 			t.Errorf("close: %v", err)
 		}
@@ -33,36 +30,6 @@ func openAt(t testing.TB, path string) *bolt.DB {
 	return db
 }
 
-// checkIndexes verifies the store. That records speak of missions that are not there is the tests' own
-// doing.
-func checkIndexes(t testing.TB, db *bolt.DB) {
-	t.Helper()
-	err := db.Check(context.Background())
-	if err == nil || errors.Is(err, bolt.ErrClosed) {
-		return
-	}
-	found, ok := errors.AsType[*damage.Error](err)
-	if !ok {
-		t.Fatalf("check: %v", err)
-	}
-	for _, f := range found.Findings {
-		if f.Part != damage.Reference {
-			t.Errorf("check: %s", f)
-		}
-	}
-}
-
-// suiteStore is a store as the conformance suite sees it.
-type suiteStore struct{ db *bolt.DB }
-
-func (s suiteStore) Update(ctx context.Context, f func(storetest.Tx) error) error {
-	return s.db.Update(ctx, func(tx *bolt.Tx) error { return f(tx) })
-}
-
-func (s suiteStore) View(ctx context.Context, f func(storetest.Tx) error) error {
-	return s.db.View(ctx, func(tx *bolt.Tx) error { return f(tx) })
-}
-
 func TestConformance(t *testing.T) {
-	storetest.Run(t, func(t *testing.T) storetest.Store { return suiteStore{open(t)} })
+	storetest.Run(t, func(t *testing.T) storetest.Store { return storetest.Of(open(t)) })
 }

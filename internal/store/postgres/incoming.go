@@ -17,6 +17,8 @@ import (
 const (
 	// incomingPrefix begins the name of each schema in which a store is made. Nothing else has a name that begins so.
 	incomingPrefix = "throughline_incoming_"
+	// KeptPrefix begins the name of each schema in which a store is kept that was replaced.
+	KeptPrefix = "throughline_before_"
 	// swapTries is how often it is tried to put a store in the place of another while somebody reads that one.
 	swapTries = 3
 )
@@ -77,6 +79,28 @@ func (db *DB) dropIncoming(ctx context.Context) error {
 		}
 	}
 	return rightsError(err)
+}
+
+// Leftovers returns the schemas of stores that were in the making, of which one may still be, and of those that were
+// replaced; a schema that this store itself lies in is none.
+func (db *DB) Leftovers(ctx context.Context) (unfinished, replaced []string, err error) {
+	rows, err := db.pool.Query(ctx, "select nspname::text from pg_namespace where (starts_with(nspname, $1) or starts_with(nspname, $2))"+
+		" and nspname <> current_schema() order by nspname", incomingPrefix, KeptPrefix)
+	if err != nil {
+		return nil, nil, serverError(err)
+	}
+	names, err := pgx.CollectRows(rows, pgx.RowTo[string])
+	if err != nil {
+		return nil, nil, serverError(err)
+	}
+	for _, name := range names {
+		if strings.HasPrefix(name, incomingPrefix) {
+			unfinished = append(unfinished, name)
+		} else {
+			replaced = append(replaced, name)
+		}
+	}
+	return unfinished, replaced, nil
 }
 
 // Drop removes the store in the making, unless it has taken its place.

@@ -1,9 +1,6 @@
 package postgres
 
 import (
-	"math"
-	"time"
-
 	"throughline/internal/mission"
 	"throughline/internal/store/record"
 )
@@ -42,66 +39,13 @@ func (tx *Tx) RunningMissions(team mission.TeamID) ([]mission.Mission, error) {
 	return find(tx, missions, record.FromMission, "team = $1 and running order by mission", string(team))
 }
 
-// MoveChannel gives every mission of a channel to another channel id, with the messages of ours that
-// stand there and that the mission itself names, its card and its story, and with the questions that
-// were asked there.
+// MoveChannel gives every mission of a channel to another channel id, with everything that stands there; see
+// [record.MoveChannel].
 func (tx *Tx) MoveChannel(team mission.TeamID, from, to mission.ChannelID) error {
-	all, err := tx.MissionsIn(team, from)
-	if err != nil {
+	if err := record.MoveChannel(tx, team, from, to); err != nil {
 		return err
 	}
-	for _, m := range all {
-		m = record.MoveMission(m, from, to)
-		if err := tx.moveRelations(m, from, to); err != nil {
-			return err
-		}
-		if err := tx.PutMission(m); err != nil {
-			return err
-		}
-	}
-	if err := tx.moveTrials(team, from, to); err != nil {
-		return err
-	}
-	if err := tx.moveCounts(team, from, to); err != nil {
-		return err
-	}
-	return tx.moveAsked(team, from, to)
-}
-
-// moveRelations moves what a mission was asked and told of others, which stands in its own channel.
-func (tx *Tx) moveRelations(m mission.Mission, from, to mission.ChannelID) error {
-	all, err := tx.RelationsOf(m.Team, m.ID)
-	if err != nil {
-		return err
-	}
-	for _, r := range all {
-		if r.To != m.ID {
-			continue
-		}
-		if err := tx.PutRelation(record.MoveRelation(r, from, to)); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// moveAsked lets what was asked in a channel, or waits to be, count in another one.
-func (tx *Tx) moveAsked(team mission.TeamID, from, to mission.ChannelID) error {
-	asked, err := tx.AskedAt(team, string(from), time.Time{})
-	if err != nil {
-		return err
-	}
-	waiting, err := tx.WaitingAt(team, string(from), time.UnixMilli(math.MaxInt64))
-	if err != nil {
-		return err
-	}
-	for _, r := range append(asked, waiting...) {
-		r.Channel = to
-		if err := tx.PutRow(r); err != nil {
-			return err
-		}
-	}
-	return nil
+	return tx.moveCounts(team, from, to)
 }
 
 // Relation returns what one mission says of another, or ErrNotFound.

@@ -41,20 +41,20 @@ func TestThroughAPooler(t *testing.T) {
 	database := pooled(t)
 	storetest.RunContention(t, func(t *testing.T) storetest.Store {
 		url := database(t)
-		return &trio{copies: [3]suiteStore{{openAt(t, url)}, {openAt(t, url)}, {openAt(t, url)}}}
+		return &trio{copies: [3]storetest.Store{storetest.Of(openAt(t, url)), storetest.Of(openAt(t, url)), storetest.Of(openAt(t, url))}}
 	})
 	if *long {
-		storetest.Run(t, func(t *testing.T) storetest.Store { return suiteStore{openAt(t, database(t))} })
+		storetest.Run(t, func(t *testing.T) storetest.Store { return storetest.Of(openAt(t, database(t))) })
 	}
 }
 
 // trio is a store whose calls go to three handles in turn, as those of three copies do.
 type trio struct {
-	copies [3]suiteStore
+	copies [3]storetest.Store
 	next   atomic.Uint32
 }
 
-func (s *trio) one() suiteStore { return s.copies[s.next.Add(1)%3] }
+func (s *trio) one() storetest.Store { return s.copies[s.next.Add(1)%3] }
 
 func (s *trio) Update(ctx context.Context, f func(storetest.Tx) error) error {
 	return s.one().Update(ctx, f)

@@ -29,20 +29,6 @@ func (tx *Tx) TrialsOf(team mission.TeamID) ([]trial.Trial, error) {
 	return find(tx, trials, sure(record.FromTrial), "team = $1 order by trial", string(team))
 }
 
-// moveTrials moves the trials of a channel to another one.
-func (tx *Tx) moveTrials(team mission.TeamID, from, to mission.ChannelID) error {
-	all, err := tx.TrialsIn(team, from)
-	if err != nil {
-		return err
-	}
-	for _, t := range all {
-		if err := tx.PutTrial(record.MoveTrial(t, from, to)); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
 // TrialDecision returns what the coin said about a nudge, or ErrNotFound.
 func (tx *Tx) TrialDecision(team mission.TeamID, id mission.ID, nudge string) (trial.Decision, error) {
 	return get(tx, trialTosses, sure(record.FromToss), string(team), string(id), nudge)
