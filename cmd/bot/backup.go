@@ -18,13 +18,10 @@ import (
 // BackupCmd is bot backup.
 type BackupCmd struct {
 	Config string `placeholder:"FILE" help:"Read the settings from this file instead of throughline.toml."`
-	To     string `placeholder:"DIR|FILE" help:"Where to write: a folder, or the name of a new file. Without it the folder backups beside the store."`
+	To     string `placeholder:"DIR|FILE" help:"Where to write: a folder, or the name of a new file. Without it the folder of store.backups, or else backups beside the store."`
 	Keep   int    `default:"14" help:"How many backups stay in the folder; the oldest go. 0 keeps all."`
 	Quiet  bool   `short:"q" help:"Show no progress."`
 }
-
-// backupsFolder is the name of the folder beside the store into which backups go where no other is named.
-const backupsFolder = "backups"
 
 // backupArguments are what the running bot is told.
 type backupArguments struct {
@@ -64,7 +61,7 @@ func (b BackupCmd) destination(cfg config.Config) (string, error) {
 	case b.Keep < 0:
 		return "", fmt.Errorf("--keep %d: write how many backups stay, or 0 for all", b.Keep)
 	case b.To == "":
-		b.To = filepath.Join(filepath.Dir(cfg.Store.Path), backupsFolder) + folder
+		b.To = cfg.BackupsFolder() + folder
 	}
 	to, err := filepath.Abs(b.To)
 	if err == nil && os.IsPathSeparator(b.To[len(b.To)-1]) {

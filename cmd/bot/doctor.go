@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"time"
 
+	"throughline/internal/backup"
 	"throughline/internal/config"
 	"throughline/internal/doctor"
 )
@@ -38,8 +39,9 @@ func (d DoctorCmd) Run(ctx context.Context, c *console) error {
 		Inside:  func(ctx context.Context) (doctor.Inside, error) { return lookInside(ctx, settings) },
 		Secrets: config.SecretFiles(c.env),
 		Room:    diskRoom,
-		Backup:  func() time.Time { return lastBackup(settings) },
-		Backups: backupsOf(settings),
+		Backup:  func() time.Time { return backup.Last(settings.BackupsFolder()) },
+		Backups: settings.BackupsFolder(),
+		Left:    leftOfFiles(settings),
 		Now:     time.Now(),
 	}).Report()
 	write := report.WriteText
@@ -55,24 +57,21 @@ func (d DoctorCmd) Run(ctx context.Context, c *console) error {
 	return nil
 }
 
-// backupsOf is the folder into which backups go where none is named.
-func backupsOf(cfg config.Config) string {
-	return filepath.Join(filepath.Dir(cfg.Store.Path), "backups")
-}
-
-// backupName is how a backup in that folder is named, by its moment in UTC.
-const backupName = "throughline-20060102T150405Z.db"
-
-// lastBackup returns when the newest backup in that folder was made, and the zero time where there is none.
-func lastBackup(cfg config.Config) (last time.Time) {
-	all, err := filepath.Glob(filepath.Join(backupsOf(cfg), "throughline-*Z.db"))
-	if err != nil {
-		return last
-	}
-	for _, path := range all {
-		if at, err := time.Parse(backupName, filepath.Base(path)); err == nil && at.After(last) {
-			last = at
+// leftOfFiles names what commands left beside a store in a file, and in the folder of its backups.
+func leftOfFiles(cfg config.Config) []doctor.Leftover {
+	var out []doctor.Leftover
+	add := func(pattern string, of doctor.Leaving) {
+		found, err := filepath.Glob(pattern)
+		if err != nil {
+			return // The path of the store is no pattern; what lies there is not looked for.
+		}
+		for _, path := range found {
+			out = append(out, doctor.Leftover{Of: of, Name: path})
 		}
 	}
-	return last
+	add(cfg.Store.Path+incomingSuffix, doctor.Unfinished)
+	add(cfg.Store.Path+".before-*", doctor.Replaced)
+	add(cfg.Store.Path+".layout-*", doctor.Older)
+	add(filepath.Join(cfg.BackupsFolder(), "*"+backup.Partial), doctor.HalfBackup)
+	return out
 }

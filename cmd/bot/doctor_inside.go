@@ -102,7 +102,26 @@ func lookAtOpen(ctx context.Context, cfg config.Config, db store, in *doctor.Ins
 	if size, _, err := db.Size(ctx); err == nil {
 		in.Size = size
 	}
+	if pg, ok := db.(pgStore); ok {
+		left, err := leftInDatabase(ctx, pg)
+		if err != nil {
+			return err
+		}
+		in.Left = left
+	}
 	return db.View(ctx, func(tx storeTx) error { return sample(ctx, cfg, tx, in) })
+}
+
+// leftInDatabase names what commands left in a database.
+func leftInDatabase(ctx context.Context, db pgStore) (out []doctor.Leftover, err error) {
+	unfinished, replaced, err := db.Leftovers(ctx)
+	for _, name := range unfinished {
+		out = append(out, doctor.Leftover{Of: doctor.UnfinishedTables, Name: name})
+	}
+	for _, name := range replaced {
+		out = append(out, doctor.Leftover{Of: doctor.ReplacedTables, Name: name})
+	}
+	return out, err
 }
 
 const (

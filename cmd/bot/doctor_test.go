@@ -14,7 +14,9 @@ import (
 	"time"
 
 	"github.com/gorilla/websocket"
+	"github.com/jackc/pgx/v5"
 
+	"throughline/internal/backup"
 	"throughline/internal/copies"
 	"throughline/internal/doctor"
 	"throughline/internal/manifest"
@@ -157,9 +159,30 @@ func TestDoctor(t *testing.T) {
 		}},
 		"a backup of today": {func(t *testing.T, dir string, env map[string]string) {
 			fillFile(t, dir, env)
-			write(t, within(dir, "backups/"+time.Now().Add(-3*time.Hour).UTC().Format(backupName)), "", 0o600)
+			write(t, within(dir, "backups/"+backup.Name(time.Now().Add(-3*time.Hour))), "", 0o600)
 			write(t, within(dir, "backups/throughline-of-mine-Z.db"), "", 0o600)
 		}, 0, []string{"ok    backup     the last one is 3 hours old", "\nNothing to mend.\n"}},
+		"backups in another folder": {func(t *testing.T, dir string, env map[string]string) {
+			fillFile(t, dir, env)
+			toml := filepath.Join(dir, "throughline.toml")
+			text, err := os.ReadFile(toml)
+			if err != nil {
+				t.Fatal(err)
+			}
+			elsewhere := filepath.Join(dir, "elsewhere")
+			settings := strings.Replace(string(text), "[store]\n", "[store]\nbackups = "+quoted(elsewhere)+"\n", 1)
+			write(t, toml, settings, 0o600)
+			write(t, filepath.Join(elsewhere, backup.Name(time.Now().Add(-5*time.Hour))), "", 0o600)
+		}, 0, []string{"ok    backup     the last one is 5 hours old", "\nNothing to mend.\n"}},
+		"what commands left": {func(t *testing.T, dir string, _ map[string]string) {
+			for _, name := range []string{".incoming", ".before-20261123T031500Z", ".layout-3"} {
+				write(t, within(dir, "throughline.db"+name), "", 0o600)
+			}
+			write(t, within(dir, "backups/"+backup.Name(time.Now())+backup.Partial), "", 0o600)
+		}, 0, []string{
+			"throughline.db.incoming was left by a restoration", "throughline.db.before-20261123T031500Z is the store that a restoration",
+			"throughline.db.layout-3 is the store as it was before", "Z.db.partial was left by a backup", "\nNothing to mend, 4 to know.\n",
+		}},
 		"another key": {func(t *testing.T, dir string, env map[string]string) { fillFile(t, dir, env); otherKey(t, env) }, 1, []string{
 			"FAIL  key        THROUGHLINE_KEY does not open 1 of 1 private texts that were tried",
 		}},
@@ -272,6 +295,15 @@ func TestDoctorLooksIntoADatabase(t *testing.T) {
 	}
 	fill(t, env, pgStore{db})
 	sees(0, "the database opens: ", "1 records read and in order", "ok    copies     1 live: first.example", "not dialled beside the 2 that the copies hold", "opens the 1 private texts")
+	conn, err := pgx.Connect(t.Context(), env["THROUGHLINE_DATABASE_URL"])
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = conn.Exec(t.Context(), "create schema throughline_incoming_7; create schema throughline_before_20261123t031500z")
+	if err := errors.Join(err, conn.Close(t.Context())); err != nil {
+		t.Fatal(err)
+	}
+	sees(0, "the schema throughline_incoming_7 was left by", "drop schema throughline_before_20261123t031500z cascade")
 	otherKey(t, env)
 	sees(1, "does not open 1 of 1 private texts that were tried")
 }

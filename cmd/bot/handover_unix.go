@@ -27,17 +27,21 @@ func handOver(cfg config.Config) {
 		return
 	}
 	giveAway(dir, int(owner.Uid), int(owner.Gid))
-	giveAway(filepath.Join(dir, backupsFolder), int(owner.Uid), int(owner.Gid))
+	backups := cfg.BackupsFolder()
+	if filepath.Dir(backups) == filepath.Clean(dir) {
+		giveOne(backups, int(owner.Uid), int(owner.Gid))
+		giveAway(backups, int(owner.Uid), int(owner.Gid))
+	}
 }
 
-// giveAway hands root's own files of a folder, and the folder of backups, to somebody.
+// giveAway hands root's own files of a folder to somebody.
 func giveAway(dir string, uid, gid int) {
 	found, err := os.ReadDir(dir)
 	if err != nil {
 		return
 	}
 	for _, e := range found {
-		if e.Type().IsRegular() || e.IsDir() && e.Name() == backupsFolder {
+		if e.Type().IsRegular() {
 			giveOne(filepath.Join(dir, e.Name()), uid, gid)
 		}
 	}

@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"time"
 
+	"throughline/internal/backup"
 	"throughline/internal/config"
 	"throughline/internal/health"
 	"throughline/internal/metrics"
@@ -59,7 +60,7 @@ func (c *counts) watch(p *program, cfg config.Config) {
 		Copies:   func() int { return p.copies.number() },
 		Database: p.database(),
 
-		LastBackup: func() time.Time { return lastBackup(cfg) },
+		LastBackup: func() time.Time { return backup.Last(cfg.BackupsFolder()) },
 
 		Clock:  p.client.Skew,
 		Checks: c.checks,

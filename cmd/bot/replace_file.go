@@ -17,6 +17,9 @@ import (
 // holdPatience is how long is waited for a bot that is just stopping.
 const holdPatience = 2 * time.Second
 
+// incomingSuffix is what the folder of a store in the making is called, behind the name of the file that it replaces.
+const incomingSuffix = ".incoming"
+
 // folderSite makes a store in a folder beside the file that it takes the place of.
 type folderSite struct {
 	file    string // of the store that is there
@@ -31,7 +34,7 @@ func (r *replacement) inFolder(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	s := folderSite{file: file, folder: file + ".incoming", release: release}
+	s := folderSite{file: file, folder: file + incomingSuffix, release: release}
 	r.site = s
 	if err := errors.Join(os.RemoveAll(s.folder), os.Mkdir(s.folder, 0o700)); err != nil {
 		return errors.Join(fmt.Errorf("prepare a place for the new store: %w", err), release())

@@ -66,7 +66,7 @@ func (s databaseSite) forgotten(ctx context.Context, journal *erased.Journal) er
 }
 
 func (s databaseSite) swap(ctx context.Context, now time.Time) (string, error) {
-	kept, err := s.in.Replace(ctx, now.UTC().Format("throughline_before_20060102t150405z"), copies.DeadAfter)
+	kept, err := s.in.Replace(ctx, postgres.KeptPrefix+now.UTC().Format("20060102t150405z"), copies.DeadAfter)
 	if err != nil || kept == "" {
 		return "", err
 	}

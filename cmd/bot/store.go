@@ -97,7 +97,7 @@ func refuseLost(cfg config.Config) error {
 	if _, err := os.Stat(cfg.Store.Path); cfg.Store.Driver == config.Postgres || !errors.Is(err, fs.ErrNotExist) {
 		return nil
 	}
-	folder := filepath.Join(filepath.Dir(cfg.Store.Path), backupsFolder)
+	folder := cfg.BackupsFolder()
 	found, err := backup.In(folder)
 	if err != nil || len(found) == 0 {
 		return nil //nolint:nilerr // A folder of backups that cannot be looked at says nothing about the store.

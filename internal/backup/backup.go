@@ -82,10 +82,32 @@ type Written struct {
 	Removed []string  `json:"removed,omitzero"`
 }
 
-// name is how a backup is named in a folder, by its moment in UTC.
-func name(at time.Time) string { return at.UTC().Format("throughline-20060102T150405Z.db") }
+// named is the form of a backup's name in a folder, and ours what has that form. Partial is what a backup's name has
+// behind it until everything was verified.
+const (
+	named   = "throughline-20060102T150405Z.db"
+	Partial = ".partial"
+)
 
 var ours = regexp.MustCompile(`^throughline-\d{8}T\d{6}Z\.db$`)
+
+// Name is how a backup is named in a folder, by its moment in UTC.
+func Name(at time.Time) string { return at.UTC().Format(named) }
+
+// Last returns of when the newest backup of a folder is, by its name, and the zero time where there is none or the folder
+// cannot be read.
+func Last(folder string) (last time.Time) {
+	names, err := In(folder)
+	if err != nil {
+		return last
+	}
+	for _, name := range names {
+		if at, err := time.Parse(named, name); err == nil && at.After(last) {
+			last = at
+		}
+	}
+	return last
+}
 
 // In returns the names of the backups that lie in a folder, the oldest first.
 func In(folder string) ([]string, error) {
@@ -109,7 +131,7 @@ func Write(ctx context.Context, from Source, o Options) (Written, error) {
 	if err != nil {
 		return Written{}, err
 	}
-	partial := path + ".partial"
+	partial := path + Partial
 	if err := os.Remove(partial); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return Written{}, fmt.Errorf("write a backup: %w", err)
 	}
@@ -139,7 +161,7 @@ func destination(o Options) (path string, folder bool, err error) {
 		if err := os.MkdirAll(o.To, 0o700); err != nil {
 			return "", false, fmt.Errorf("make the folder of backups: %w", err)
 		}
-		path, folder = filepath.Join(o.To, name(o.Now)), true
+		path, folder = filepath.Join(o.To, Name(o.Now)), true
 	default:
 		path = o.To
 	}

@@ -68,6 +68,8 @@ type Store struct {
 	KeyFile string
 	// Socket is the path on which a running bot answers its operator, empty for the default of [Config.SocketFile].
 	Socket string
+	// Backups is the folder of the backups, empty for the default of [Config.BackupsFolder].
+	Backups string
 }
 
 // Slack says how to reach Slack.
@@ -180,6 +182,15 @@ func (c Config) SocketFile() string {
 		return c.Store.Socket
 	}
 	return filepath.Join(filepath.Dir(c.Store.Path), "throughline.sock")
+}
+
+// BackupsFolder returns the folder into which backups go where no other is named, and in which they are looked for: the
+// one that was named, else backups beside the store.
+func (c Config) BackupsFolder() string {
+	if c.Store.Backups != "" {
+		return c.Store.Backups
+	}
+	return filepath.Join(filepath.Dir(c.Store.Path), "backups")
 }
 
 // Load reads the file at path and the environment, which env looks up as [os.LookupEnv] does. With an

@@ -37,7 +37,10 @@ func TestTheExampleIsAllDefaults(t *testing.T) {
 			if got.KeyFile() != want.KeyFile() || got.SocketFile() != want.SocketFile() {
 				t.Errorf("key file is %s, want %s; socket is %s, want %s", got.KeyFile(), want.KeyFile(), got.SocketFile(), want.SocketFile())
 			}
-			got.Store.KeyFile, got.Store.Socket = "", ""
+			if got.BackupsFolder() != want.BackupsFolder() {
+				t.Errorf("backups go to %s, want %s", got.BackupsFolder(), want.BackupsFolder())
+			}
+			got.Store.KeyFile, got.Store.Socket, got.Store.Backups = "", "", ""
 			compareConfig(t, want, got)
 		})
 	}

@@ -24,6 +24,7 @@ func keys() []key {
 		{"store.key_file", filled(func(c *Config) *string { return &c.Store.KeyFile })},
 		{"store.max_connections", between(func(c *Config) *int { return &c.Store.MaxConnections }, 4, 100)},
 		{"store.socket", filled(func(c *Config) *string { return &c.Store.Socket })},
+		{"store.backups", filled(func(c *Config) *string { return &c.Store.Backups })},
 		{"slack.sockets", between(func(c *Config) *int { return &c.Slack.Sockets }, 1, 10)},
 		{"slack.api_url", address},
 		{"log.format", word(func(c *Config) *string { return &c.Log.Format }, "auto", "text", "json")},

@@ -20,7 +20,7 @@ func checkBackup(f Facts) []Result {
 	case f.Backup.Last.IsZero():
 		return []Result{{
 			State: Warn, Check: name, Text: "none was found in " + f.Backup.Folder, So: "what the disk loses is lost",
-			Mend: "Run bot backup every night, and copy what it writes to another machine.",
+			Mend: "Run bot backup every night, and copy what it writes to another machine. If --to writes elsewhere, name that folder in store.backups.",
 		}}
 	case age > backupOld:
 		return []Result{{

@@ -301,8 +301,41 @@ Nothing to mend, 1 to know.`,
 			func(f *doctor.Facts) { f.Backup.Last = time.Time{} },
 			`warn  backup     none was found in backups
       so         what the disk loses is lost
-      mend       Run bot backup every night, and copy what it writes to another machine.
+      mend       Run bot backup every night, and copy what it writes to another machine. If --to writes elsewhere, name that folder in store.backups.
 Nothing to mend, 1 to know.`,
+		},
+		"what commands left in files": {
+			func(f *doctor.Facts) {
+				f.Left = []doctor.Leftover{
+					{Of: doctor.Unfinished, Name: "t.db.incoming"}, {Of: doctor.Replaced, Name: "t.db.before-1"},
+					{Of: doctor.Older, Name: "t.db.layout-2"}, {Of: doctor.HalfBackup, Name: "b.db.partial"}, {Of: "of tomorrow", Name: "x"},
+				}
+			},
+			`warn  left over  t.db.incoming was left by a restoration or an import that did not end
+      so         it takes room, and no part in anything
+      mend       Where none is under way: rm -r t.db.incoming
+warn  left over  t.db.before-1 is the store that a restoration or an import replaced
+      so         it holds private words, sealed, and those of people who were forgotten since
+      mend       Once all is well: rm t.db.before-1. To go back: bot restore t.db.before-1
+warn  left over  t.db.layout-2 is the store as it was before a newer version of the bot
+      so         it holds private words, sealed, and those of people who were forgotten since
+      mend       Once all is well: rm t.db.layout-2
+warn  left over  b.db.partial was left by a backup that did not end
+      so         it takes room, and no part in anything
+      mend       Where none is under way: rm b.db.partial
+Nothing to mend, 4 to know.`,
+		},
+		"what commands left in a database": {
+			func(f *doctor.Facts) {
+				f.Left = []doctor.Leftover{{Of: doctor.UnfinishedTables, Name: "incoming_7"}, {Of: doctor.ReplacedTables, Name: "before_7"}}
+			},
+			`warn  left over  the schema incoming_7 was left by a restoration or an import that did not end
+      so         it takes room, and no part in anything
+      mend       Where none is under way: drop schema incoming_7 cascade
+warn  left over  the schema before_7 is the store that a restoration or an import replaced
+      so         it holds private words, sealed, and those of people who were forgotten since
+      mend       Once all is well: drop schema before_7 cascade. How to go back stands in docs/moving.md.
+Nothing to mend, 2 to know.`,
 		},
 		"an old backup": {
 			func(f *doctor.Facts) { f.Backup.Last = noon.Add(-27 * time.Hour) },

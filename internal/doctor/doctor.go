@@ -52,6 +52,7 @@ func (f Facts) Report() Report {
 		checkStore,
 		checkCopies,
 		checkBackup,
+		checkLeft,
 		checkKey,
 		checkJournal,
 		checkFiles,

@@ -28,6 +28,8 @@ type Inside struct {
 	// Shared says that several copies may run on this store, and Copies are those that live.
 	Shared bool   `json:"shared"`
 	Copies []Copy `json:"copies,omitzero"`
+	// Left is what commands left inside of the database that the store is kept in.
+	Left []Leftover `json:"left,omitzero"`
 	// Ahead is how far the store's own clock is ahead of this machine's, where it has one.
 	Ahead time.Duration `json:"ahead"`
 }

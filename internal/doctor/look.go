@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"time"
 
 	"throughline/internal/config"
@@ -46,6 +47,8 @@ type Input struct {
 	// they are looked for.
 	Backup  func() time.Time
 	Backups string
+	// Left is what commands left beside the store. What they left inside of it Inside tells.
+	Left []Leftover
 	Now     time.Time
 }
 
@@ -59,6 +62,7 @@ type Facts struct {
 	Hello    Hello
 	Store    StoreFacts
 	Backup   BackupFacts
+	Left     []Leftover
 	Key      KeyFacts
 	Journal  JournalFacts
 	Files    []FileFacts
@@ -134,6 +138,7 @@ func Look(ctx context.Context, in Input) Facts {
 	}
 	f.Key = lookAtKey(in.Config, in.Backups)
 	f.Backup = BackupFacts{Folder: in.Backups, Last: in.Backup()}
+	f.Left = slices.Concat(in.Left, f.Store.Inside.Left)
 	f.Journal = lookAtJournal(in.Config)
 	f.Files = lookAtFiles(in)
 	_, f.Zones = time.LoadLocation("Europe/Berlin")
