@@ -255,8 +255,8 @@ func (v *vault) ready(before census) error {
 		if len(v.keys) > 1 {
 			return nil
 		}
-		return errors.New("THROUGHLINE_KEY holds one key: make another with bot keys make, " +
-			"put it in front of the old one with a comma between, and run this again")
+		return fmt.Errorf("%s holds one key: make another with bot keys make, put it in front of the old one with a comma "+
+			"between, and run this again", v.cfg.KeyFrom)
 	}
 	v.keys = append([]seal.Key{seal.NewKey()}, v.keys...)
 	var err error
@@ -307,7 +307,7 @@ func (v *vault) renewJournal() error {
 
 func (v *vault) howToDrop() string {
 	if v.cfg.Key.IsSet() {
-		return "Then take it out of THROUGHLINE_KEY."
+		return "Then take it out of " + v.cfg.KeyFrom + "."
 	}
 	return "Then bot keys rotate --drop takes it out of " + v.cfg.KeyFile() + "."
 }
@@ -316,7 +316,7 @@ func (v *vault) howToDrop() string {
 func (v *vault) drop(c *console, found census) error {
 	switch {
 	case v.cfg.Key.IsSet():
-		return errors.New("the keys stand in THROUGHLINE_KEY: take the old ones out there")
+		return fmt.Errorf("the keys stand in %s: take the old ones out there", v.cfg.KeyFrom)
 	case found.old > 0 || len(found.shut) > 0:
 		return fmt.Errorf("%d values are not sealed with the newest key: run bot keys rotate first", found.old+len(found.shut))
 	case len(v.keys) == 1:

@@ -126,7 +126,9 @@ func TestKeysOfTheEnvironment(t *testing.T) {
 	old, fresh := seal.NewKey(), seal.NewKey()
 	sealedStore(t, 2, old)
 	one := map[string]string{"THROUGHLINE_KEY": old.Reveal()}
-	expect(t, one, 1, "put it in front of the old one", "keys", "rotate")
+	expect(t, one, 1, "THROUGHLINE_KEY holds one key", "keys", "rotate")
+	write(t, "mounted", old.Reveal(), 0o600)
+	expect(t, map[string]string{"THROUGHLINE_KEY_FILE": "mounted"}, 1, "mounted holds one key: make another", "keys", "rotate")
 	both := map[string]string{"THROUGHLINE_KEY": fresh.Reveal() + "," + old.Reveal()}
 	expect(t, both, 0, "2 values sealed anew", "keys", "rotate")
 	expect(t, map[string]string{"THROUGHLINE_KEY": fresh.Reveal()}, 0, "all 2 sealed values open\n", "keys", "check")

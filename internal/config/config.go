@@ -37,6 +37,8 @@ type Config struct {
 
 	// Key seals private words. When it is not set the file at [Config.KeyFile] holds the key.
 	Key Secret
+	// KeyFrom names where Key stands, for sentences: a variable, or the file that one names.
+	KeyFrom string
 
 	// Database is the URL of the PostgreSQL database, for [Postgres].
 	Database Secret

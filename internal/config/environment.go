@@ -54,7 +54,7 @@ func (c *Config) readEnvironment(env func(string) (string, bool)) Mistakes {
 			c.Metrics.Address = s
 		}
 	}
-	c.Key = NewSecret(e.secret(envKey))
+	c.Key, c.KeyFrom = NewSecret(e.secret(envKey)), e.place(envKey)
 	c.Database = e.database()
 	c.Set += e.set
 	return found
@@ -115,6 +115,14 @@ func (e *environment) secret(name string) string {
 		e.mistake(fmt.Sprintf("%s%s names %s, which is empty", name, fileSuffix, path), "Write the secret into it.")
 	}
 	return s
+}
+
+// place says where a secret stands: the file that the variable's twin names, or the variable.
+func (e *environment) place(name string) string {
+	if path, _ := e.lookUp(name + fileSuffix); strings.TrimSpace(path) != "" {
+		return strings.TrimSpace(path)
+	}
+	return name
 }
 
 // token returns a token of the right kind. A wrong one is not returned, so that nothing is sent with
