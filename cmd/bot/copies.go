@@ -10,6 +10,8 @@ import (
 	"sync/atomic"
 	"time"
 
+	"golang.org/x/sync/errgroup"
+
 	"throughline/internal/config"
 	"throughline/internal/copies"
 	"throughline/internal/erased"
@@ -32,6 +34,7 @@ type company struct {
 	app    *slackapp.App
 	engine *nudges.Engine
 	posts  func(perMinute int)
+	seats  copies.Sockets
 	most   atomic.Int64 // posts a minute, of all copies together
 }
 
@@ -272,6 +275,31 @@ func (c *company) sockets() func() int {
 	return func() int { return max(0, c.Sockets()-c.self.Sockets) }
 }
 
+// seat hands over the sockets, of which this copy holds its share. It comes before anything runs.
+func (c *company) seat(sockets copies.Sockets) {
+	if c == nil {
+		return
+	}
+	c.seats = sockets
+	sockets.Hold(c.Share())
+}
+
+// unseated says why this copy holds no socket, or returns nil where it may hold one.
+func (c *company) unseated() error {
+	if c == nil {
+		return nil
+	}
+	return c.Unseated()
+}
+
+// unanswered returns what tells for how long the database has not answered, or nil for a store in a file.
+func (c *company) unanswered() func() time.Duration {
+	if c == nil {
+		return nil
+	}
+	return c.Unanswered
+}
+
 // number returns how many copies live, this one among them.
 func (c *company) number() int {
 	if c == nil {
@@ -285,7 +313,10 @@ func (c *company) run(ctx context.Context) error {
 	if c == nil {
 		return nil
 	}
-	return c.Run(ctx)
+	g, ctx := errgroup.WithContext(ctx)
+	g.Go(func() error { return c.Run(ctx) })
+	g.Go(func() error { return c.Seat(ctx, c.seats) })
+	return g.Wait()
 }
 
 // leave takes this copy out of the list, once nothing of it is under way.

@@ -121,6 +121,7 @@ func newCounted(ctx context.Context, cfg config.Config, clock nudges.Clock, log 
 		Connections: cfg.Slack.Sockets, Logger: log, Busy: app.Busy, Whose: slackapp.Whose,
 		Others: together.sockets(), Observer: count.sockets(), Drain: drainWithin(cfg.Stop),
 	}, app.Handle)
+	together.seat(sockets)
 	return &program{db: db, engine: engine, app: app, socket: sockets, client: client, copies: together, log: log}, nil
 }
 

@@ -44,7 +44,7 @@ func (c *counts) watch(p *program, cfg config.Config) {
 	c.panel.Begin(live, []health.Check{
 		{Name: checkLoop, Ask: p.loopTurns},
 		{Name: checkStore, Ask: p.storeWrites},
-		{Name: checkSockets, Ask: func(context.Context) error { return socketsStand(p.socket.Status(), time.Now()) }},
+		{Name: checkSockets, Ask: p.socketsHeld},
 		{Name: checkToken, Ask: p.tokenLives},
 		{Name: checkStranger, Ask: func(context.Context) error { return nobodyElse(p.socket.Status()) }},
 		{Name: checkClock, Ask: func(context.Context) error { return clockRuns(p.client.Skew()) }},
@@ -58,6 +58,7 @@ func (c *counts) watch(p *program, cfg config.Config) {
 		Store:    func() (metrics.Store, error) { return storeSize(p, cfg) },
 		Erasures: p.erasuresWait,
 		Copies:   func() int { return p.copies.number() },
+		Silence:  p.copies.unanswered(),
 		Database: p.database(),
 
 		LastBackup: func() time.Time { return backup.Last(cfg.BackupsFolder()) },
@@ -97,6 +98,14 @@ func (p *program) storeWrites(ctx context.Context) error {
 		return fmt.Errorf("nothing can be saved, and bot doctor looks why: %w", err)
 	}
 	return p.storeTurns(ctx)
+}
+
+func (p *program) socketsHeld(context.Context) error {
+	s := p.socket.Status()
+	if err := p.copies.unseated(); err != nil && s.Connected == 0 {
+		return err
+	}
+	return socketsStand(s, time.Now())
 }
 
 // socketsStand says whether what people write can reach the bot.

@@ -2,6 +2,7 @@ package copies
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"slices"
 	"sync"
@@ -51,6 +52,7 @@ type Member struct {
 	sparedUntil time.Duration
 	beaten      time.Duration // when the database was last told that we live, by the monotonic clock
 	heard       time.Duration // when news were last asked for
+	answered    time.Duration // when the database was last asked something that it answered
 	known       map[int64]bool
 	told        []News // waits to be told
 	warned      bool   // of the clock
@@ -72,6 +74,7 @@ func Join(ctx context.Context, o Options) (*Member, error) {
 		m.known[n.ID] = true
 	}
 	m.heard = m.clock.Mono()
+	m.answered = m.heard
 	return m, nil
 }
 
@@ -169,7 +172,7 @@ func (m *Member) Alone(ctx context.Context, what string, length time.Duration) b
 	return err == nil && mine
 }
 
-// Run beats, tells and hears until ctx ends, and then takes this copy out of the list.
+// Run beats, tells and hears until ctx ends. It returns [ErrOutgrown] as soon as a newer version has changed the database.
 func (m *Member) Run(ctx context.Context) error {
 	beat, hear, sweep := time.NewTicker(BeatEvery), time.NewTicker(HearEvery), time.NewTicker(time.Minute)
 	defer beat.Stop()
@@ -188,6 +191,9 @@ func (m *Member) Run(ctx context.Context) error {
 			err = m.tell(ctx)
 		case <-sweep.C:
 			err = m.within(ctx, func(ctx context.Context) error { return m.o.Store.Sweep(ctx, keepNews) })
+		}
+		if errors.Is(err, ErrOutgrown) {
+			return err
 		}
 		if err != nil && ctx.Err() == nil {
 			m.o.Logger.Warn("the other copies cannot be reached, since the database does not answer",
@@ -225,7 +231,7 @@ func (m *Member) beat(ctx context.Context) error {
 	}
 	m.mu.Lock()
 	before := m.living
-	m.living, m.beaten = living, mono
+	m.living, m.beaten, m.answered = living, mono, mono
 	m.mu.Unlock()
 	m.tellOfClock(believed)
 	m.tellOfLiving(before, living)
@@ -305,7 +311,7 @@ func (m *Member) hear(ctx context.Context) error {
 	}
 	m.mu.Lock()
 	missed := asked-m.heard > hearBack-HearEvery
-	m.heard = asked
+	m.heard, m.answered = asked, asked
 	fresh := m.unheard(news)
 	m.mu.Unlock()
 	if missed && m.o.OnMissed != nil {

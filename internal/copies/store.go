@@ -2,6 +2,7 @@ package copies
 
 import (
 	"context"
+	"errors"
 	"time"
 )
 
@@ -27,9 +28,14 @@ type News struct {
 	Subject string
 }
 
+// ErrOutgrown says that a newer version of the program has changed the tables while this copy runs. What this one would
+// write is not what the other reads.
+var ErrOutgrown = errors.New("a newer version of the bot has changed the database, so this copy stops: start that version in its place")
+
 // Store keeps what copies know of each other. Every time is by the database's clock.
 type Store interface {
-	// Beat notes that a copy lives, and returns all that were seen within the given time, and the time.
+	// Beat notes that a copy lives, and returns all that were seen within the given time, and the time. Its error is
+	// ErrOutgrown where a newer version has changed the database.
 	Beat(ctx context.Context, c Copy, within time.Duration) (living []Copy, now time.Time, err error)
 	// Living returns the copies that were seen within the given time.
 	Living(ctx context.Context, within time.Duration) ([]Copy, error)

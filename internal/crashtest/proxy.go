@@ -82,6 +82,8 @@ func (p *proxy) pipe(from, to net.Conn) {
 func (p *proxy) stop() { p.stopped.Store(true) }
 
 func (p *proxy) goOn() {
+	p.mu.Lock() // Whoever looked a moment ago waits by now.
+	defer p.mu.Unlock()
 	p.stopped.Store(false)
 	p.going.Broadcast()
 }

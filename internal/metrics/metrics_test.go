@@ -77,6 +77,7 @@ func TestKnownWordsAreTold(t *testing.T) {
 		LastBackup: func() time.Time { return time.Unix(80, 0) },
 		Clock:      func() (time.Duration, bool) { return -time.Second, true },
 		Copies:     func() int { return 3 },
+		Silence:    func() time.Duration { return 7 * time.Second },
 		Database: func() metrics.Database {
 			return metrics.Database{Retries: 4, Doubts: 1, Connections: 5, Busy: 2, MaxConnections: 10}
 		},
@@ -99,6 +100,7 @@ func TestKnownWordsAreTold(t *testing.T) {
 		`throughline_last_backup_timestamp_seconds 80`,
 		`throughline_clock_ahead_seconds -1`,
 		`throughline_copies_alive 3`,
+		`throughline_database_silence_seconds 7`,
 		`throughline_store_retries_total 4`,
 		`throughline_store_doubts_total 1`,
 		`throughline_store_connections{state="busy"} 2`,

@@ -17,6 +17,8 @@ type Sources struct {
 	Erasures func(context.Context) (int, error)
 	// Copies counts the copies of the bot that live on this store.
 	Copies func() int
+	// Silence is since when the database has not answered; nil for a store in a file.
+	Silence func() time.Duration
 	// Database tells of the database, where the store is in one.
 	Database func() Database
 	// LastBackup is when the last backup was made; the zero time leaves it out.
@@ -79,6 +81,7 @@ var (
 	diskFree         = gauge("disk_free_bytes", "Room that is left on the disk of the store.")
 	erasuresWaiting  = gauge("erasures_waiting", "People who asked to be forgotten and of whom something is left.")
 	copiesAlive      = gauge("copies_alive", "Copies of the bot that live on this store.")
+	databaseSilence  = gauge("database_silence_seconds", "Since the database last answered. From six on a copy among others closes its sockets.")
 	lastBackup       = gauge("last_backup_timestamp_seconds", "When the last backup was made, in seconds since 1970.")
 	clockAhead       = gauge("clock_ahead_seconds", "How far this machine's clock is ahead of Slack's.")
 	connections      = gauge("store_connections", "Connections to the database, by whether they are in use.", "state")
@@ -95,7 +98,7 @@ var (
 func (w *watcher) Describe(ch chan<- *prometheus.Desc) {
 	for _, d := range []*prometheus.Desc{
 		socketsConnected, socketsWanted, socketsForeign, socketSilence, outboxDue, outboxOldest, storeSize, storeFree,
-		diskFree, erasuresWaiting, copiesAlive, lastBackup, clockAhead, ready,
+		diskFree, erasuresWaiting, copiesAlive, databaseSilence, lastBackup, clockAhead, ready,
 		connections, connectionsMost, transactions, retries, alone, connectionsLost, doubts,
 	} {
 		ch <- d
@@ -169,6 +172,9 @@ func (w *watcher) people(ctx context.Context, tell teller) {
 	}
 	if w.Copies != nil {
 		tell(copiesAlive, float64(w.Copies()))
+	}
+	if w.Silence != nil {
+		tell(databaseSilence, w.Silence().Seconds())
 	}
 }
 

@@ -52,6 +52,8 @@ type link struct {
 	lingering bool
 	dialled   atomic.Bool
 	greeted   atomic.Bool
+	retiring  atomic.Bool  // it is not wanted any more
+	underway  atomic.Int64 // envelopes that it brought and that are not answered yet
 	lastFrame atomic.Int64
 
 	queued  atomic.Int64 // acknowledgements given to the client
@@ -184,7 +186,7 @@ func (l *link) hello(req *socketmode.Request) {
 	l.greeted.Store(true)
 	l.log.Info("socket connected", "counted", req.NumConnections, "host", req.DebugInfo.Host,
 		"lifetime_s", req.DebugInfo.ApproximateConnectionTime)
-	l.runner.greeted(req.NumConnections)
+	l.runner.greeted(l, req.NumConnections)
 }
 
 // disconnect obeys a disconnect frame. The link lingers where Slack lets it.

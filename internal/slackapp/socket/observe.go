@@ -40,15 +40,16 @@ func Outcomes() []Outcome {
 
 // Reasons why a socket ended that are not Slack's own words.
 const (
-	endedLost    = "lost"    // the connection broke
-	endedSilent  = "silent"  // nothing was heard on it
-	endedRefused = "refused" // it could not be opened
+	endedLost    = "lost"     // the connection broke
+	endedSilent  = "silent"   // nothing was heard on it
+	endedRefused = "refused"  // it could not be opened
+	endedGivenUp = "given_up" // it is not wanted any more, see [Runner.Hold]
 )
 
 // Reasons returns every reason for which a socket is known to end: Slack's
 // (docs.slack.dev/apis/events-api/using-socket-mode) and ours.
 func Reasons() []string {
-	return []string{"warning", "refresh_requested", linkDisabled, crowded, endedLost, endedSilent, endedRefused}
+	return []string{"warning", "refresh_requested", linkDisabled, crowded, endedLost, endedSilent, endedRefused, endedGivenUp}
 }
 
 // unobserved is the observer of a runner that was given none.

@@ -120,7 +120,11 @@ type Runner struct {
 	live      map[*link]struct{}
 	counted   int
 	foreign   int
-	off       int // disconnects in a row that said Socket Mode is off
+	off       int           // disconnects in a row that said Socket Mode is off
+	wanted    int           // sockets that are to be held open
+	rewanted  chan struct{} // closed and replaced when wanted changes
+	beside    int           // sockets of others at the last hello
+	fresh     bool          // there was a hello since wanted changed
 }
 
 // New returns a Runner that hands envelopes to handler.
@@ -144,7 +148,7 @@ func New(opts Options, handler Handler) *Runner {
 		jobs:     newQueue(opts.Workers),
 		refusals: make(chan job, maxRefusals), following: make(chan struct{}, maxFollowing),
 		fatal: make(chan *PermanentError, 1),
-		live:  map[*link]struct{}{},
+		live:  map[*link]struct{}{}, wanted: opts.Connections, rewanted: make(chan struct{}),
 	}
 }
 
@@ -187,7 +191,7 @@ func (r *Runner) Run(ctx context.Context) error {
 	}
 	keepers.Go(func() { r.refuse(linked) })
 	for n := range r.opts.Connections {
-		keepers.Go(func() { r.keepOne(keep, linked, time.Duration(n)*apart) })
+		keepers.Go(func() { r.keepOne(keep, linked, n) })
 	}
 
 	var fatal *PermanentError
@@ -207,20 +211,6 @@ func (r *Runner) Run(ctx context.Context) error {
 		return fatal
 	}
 	return nil
-}
-
-// keepOne holds one socket open, first after delay. A link that is leaving is
-// followed at once, and goes on beside its successor until it ends.
-func (r *Runner) keepOne(keep, linked context.Context, delay time.Duration) {
-	wait(keep, delay)
-	for keep.Err() == nil {
-		l := r.newLink(linked)
-		r.links.Go(l.run)
-		select {
-		case <-keep.Done():
-		case <-l.leaving:
-		}
-	}
 }
 
 // drain waits for the workers, and for what follows on them. Handlers that outlast the time for it see their

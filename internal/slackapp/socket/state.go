@@ -6,7 +6,7 @@ import "time"
 type State struct {
 	// Connected is the number of sockets to which Slack has said hello.
 	Connected int
-	// Wanted is the number of sockets held open.
+	// Wanted is the number of sockets that are to be held open, see [Runner.Hold].
 	Wanted int
 	// LastFrame is when anything was last heard, pings included; zero before that.
 	LastFrame time.Time
@@ -21,7 +21,7 @@ type State struct {
 func (r *Runner) Status() State {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	s := State{Wanted: r.opts.Connections, Counted: r.counted, Foreign: r.foreign}
+	s := State{Wanted: r.wanted, Counted: r.counted, Foreign: r.foreign}
 	for l := range r.live {
 		if l.greeted.Load() {
 			s.Connected++
@@ -57,7 +57,7 @@ func (r *Runner) left(l *link) {
 }
 
 // greeted takes note of a hello and of how many sockets Slack counts in it.
-func (r *Runner) greeted(counted int) {
+func (r *Runner) greeted(by *link, counted int) {
 	r.mu.Lock()
 	ours := 0
 	for l := range r.live {
@@ -69,7 +69,8 @@ func (r *Runner) greeted(counted int) {
 	if r.opts.Others != nil {
 		others = r.opts.Others()
 	}
-	r.counted, r.foreign = counted, max(0, counted-ours-others)
+	r.counted, r.beside, r.foreign = counted, max(0, counted-ours), max(0, counted-ours-others)
+	r.fresh = r.fresh || !by.retiring.Load()
 	foreign := r.foreign
 	r.mu.Unlock()
 	if foreign > 0 {

@@ -35,6 +35,7 @@ type job struct {
 // too much of its own person's waiting.
 func (r *Runner) accept(j job) {
 	r.underway.Add(1)
+	j.link.underway.Add(1)
 	if r.jobs.push(r.whose(j), j) {
 		return
 	}
@@ -42,6 +43,7 @@ func (r *Runner) accept(j job) {
 	select {
 	case r.refusals <- j:
 	default:
+		j.link.underway.Add(-1)
 		r.log.Error("an envelope is dropped: too many are waiting", "envelope", j.env.ID, "type", j.env.Type)
 		r.ended(j.env, Dropped)
 	}
@@ -62,6 +64,7 @@ func (r *Runner) worker() {
 			return
 		}
 		r.process(j)
+		j.link.underway.Add(-1)
 		done()
 		r.underway.Add(-1)
 	}
@@ -84,6 +87,7 @@ func (r *Runner) refuse(ctx context.Context) {
 			if payload := r.busy(j.env); payload != nil {
 				_ = r.acknowledge(j, payload) // It was counted as refused, and logged if it did not go out.
 			}
+			j.link.underway.Add(-1)
 		}
 	}
 }

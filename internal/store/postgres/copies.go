@@ -63,7 +63,8 @@ func (c Copies) failed(err error) error {
 	return fmt.Errorf("the copies' tables: %w", serverError(err))
 }
 
-// Beat notes that a copy lives, and returns all that were seen within the given time, and the server's time.
+// Beat notes that a copy lives, and returns all that were seen within the given time, and the server's time. Its error is
+// [copies.ErrOutgrown] once a newer version has changed the tables.
 func (c Copies) Beat(ctx context.Context, me copies.Copy, within time.Duration) (living []copies.Copy, now time.Time, err error) {
 	batch := &pgx.Batch{}
 	batch.Queue(`insert into copy (id, host, sockets, version, started, seen)
@@ -75,7 +76,12 @@ func (c Copies) Beat(ctx context.Context, me copies.Copy, within time.Duration) 
 		return err
 	})
 	batch.Queue("select clock_timestamp()").QueryRow(func(row pgx.Row) error { return row.Scan(&now) })
+	var version int
+	batch.Queue(versionOfTables).QueryRow(func(row pgx.Row) error { return row.Scan(&version) })
 	err = c.db.pool.SendBatch(ctx, batch).Close()
+	if err == nil && version > c.db.layout {
+		return nil, now, fmt.Errorf("%w (the database has version %d, this bot knows %d)", copies.ErrOutgrown, version, c.db.layout)
+	}
 	return living, now, c.failed(err)
 }
 

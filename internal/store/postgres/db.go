@@ -51,6 +51,7 @@ type DB struct {
 	pool    *pgxpool.Pool
 	schema  string // where the tables are, for a store in the making; empty for the one that a connection sees
 	reading bool   // nothing is written
+	layout  int    // the version of the tables that this program knows
 	log     *slog.Logger
 	turns   chan struct{} // holds one for each Update that runs
 	stats   counters
@@ -108,8 +109,13 @@ func Open(ctx context.Context, opts Options) (*DB, error) {
 		pool.Close()
 		return nil, openError(err)
 	}
+	layout, err := knownVersion()
+	if err != nil {
+		pool.Close()
+		return nil, openError(err)
+	}
 	db := &DB{
-		pool: pool, reading: opts.Reading, log: opts.Logger, closed: make(chan struct{}),
+		pool: pool, reading: opts.Reading, layout: layout, log: opts.Logger, closed: make(chan struct{}),
 		turns: make(chan struct{}, max(1, int(config.MaxConns)/2)),
 	}
 	if !opts.Moving {

@@ -74,16 +74,23 @@ func versions(ctx context.Context, pool *pgxpool.Pool) (steps fs.FS, version, kn
 	if steps, err = fs.Sub(migrationFiles, "migrations"); err != nil {
 		return nil, 0, 0, err
 	}
-	all, err := fs.Glob(steps, "*.sql")
-	if err != nil {
+	if known, err = knownVersion(); err != nil {
 		return nil, 0, 0, err
 	}
-	known = len(all)
 	version, err = schemaVersion(ctx, pool)
 	if err == nil && version > known {
 		err = newer(version, known)
 	}
 	return steps, version, known, err
+}
+
+// versionOfTables asks a database that has tables of ours for their version.
+const versionOfTables = "select coalesce(max(version_id), 0) from " + goose.DefaultTablename + " where is_applied"
+
+// knownVersion returns the version of the tables that this program makes.
+func knownVersion() (int, error) {
+	steps, err := fs.Glob(migrationFiles, "migrations/*.sql")
+	return len(steps), err
 }
 
 func newer(version, known int) error {
@@ -100,7 +107,7 @@ func schemaVersion(ctx context.Context, pool *pgxpool.Pool) (version int, err er
 	if server < oldestServer {
 		return 0, ErrOldServer
 	}
-	err = pool.QueryRow(ctx, "select coalesce(max(version_id), 0) from "+goose.DefaultTablename+" where is_applied").Scan(&version)
+	err = pool.QueryRow(ctx, versionOfTables).Scan(&version)
 	if pg, ok := errors.AsType[*pgconn.PgError](err); ok && pg.Code == undefinedTable {
 		return 0, nil
 	}

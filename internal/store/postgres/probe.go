@@ -2,7 +2,6 @@ package postgres
 
 import (
 	"context"
-	"io/fs"
 	"time"
 
 	"github.com/jackc/pgx/v5/pgxpool"
@@ -28,11 +27,10 @@ func Probe(ctx context.Context, opts Options) (Probed, error) {
 		return Probed{}, openError(err)
 	}
 	defer pool.Close()
-	known, err := fs.Glob(migrationFiles, "migrations/*.sql")
-	if err != nil {
-		return Probed{}, err
+	p := Probed{}
+	if p.Known, err = knownVersion(); err != nil {
+		return p, err
 	}
-	p := Probed{Known: len(known)}
 	if p.Layout, err = schemaVersion(ctx, pool); err != nil {
 		return p, openError(err)
 	}
