@@ -3,6 +3,7 @@ package main
 import (
 	"io"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -45,6 +46,43 @@ func TestWhatWasSentAfterTheBackupStandsOnce(t *testing.T) {
 	d.goes("2026-12-16T12:00:00Z")
 	if n := chidi.finding("@app", question); n != 2 {
 		t.Errorf("with the one that came due after the restoration there are %d, want 2", n)
+	}
+}
+
+// TestASilenceIsNotAskedAboutTwice restores a backup from before every question about a silence, after all of them were
+// asked.
+func TestASilenceIsNotAskedAboutTwice(t *testing.T) {
+	t.Parallel()
+	d, stop, start := openTwoDesks(t, mondayMorning)
+	ana := d.person("Ana")
+	ana.sets("#refunds", "Refunds in a day", "lead")
+	stop()
+	var cfg config.Config
+	cfg.Store.Path = filepath.Join(d.data, storeName)
+	made, err := backUpBy(t.Context(), cfg, backupArguments{filepath.Join(t.TempDir(), "backup.db"), 0}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	start()
+	d.goes("2026-12-22T12:00:00Z")
+	asked := func() (n int) {
+		for _, m := range ana.messages("#refunds") {
+			if strings.Contains(jsonText(m), "Let it rest") {
+				n++
+			}
+		}
+		return n
+	}
+	before := asked()
+	if before == 0 {
+		t.Fatal("nobody was asked about the silence")
+	}
+	stop()
+	restoreAt(t, cfg, made.Path, time.Date(2026, time.December, 22, 12, 0, 0, 0, time.UTC))
+	start()
+	d.goes("2026-12-29T12:00:00Z")
+	if n := asked(); n != before {
+		t.Errorf("the channel was asked %d times before the restoration, and %d after", before, n)
 	}
 }
 

@@ -49,7 +49,7 @@ type Input struct {
 	Backups string
 	// Left is what commands left beside the store. What they left inside of it Inside tells.
 	Left []Leftover
-	Now     time.Time
+	Now  time.Time
 }
 
 // Facts are what was found, before any judgement.

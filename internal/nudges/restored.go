@@ -74,14 +74,75 @@ func doubtSlice(ctx context.Context, store Store, waiting []Row, now time.Time) 
 			if !changed {
 				continue
 			}
-			found++
 			if err := tx.PutRow(after); err != nil {
 				return err
 			}
+			more, err := doubtSilence(tx, after, now)
+			if err != nil {
+				return err
+			}
+			found += 1 + more
 		}
 		return nil
 	})
 	return found, err
+}
+
+// doubtSilence puts in doubt the questions about a silence that have followed one which was due: of each silence one row
+// waits at a time, so that the backup knows of no other, and all of them may stand in the channel. It returns how many.
+// One that does not may still be asked, as if it was due by now.
+func doubtSilence(tx Tx, r Row, now time.Time) (found int, err error) {
+	if r.Nudge == nil || r.Nudge.Kind != StillTrue || r.Update {
+		return 0, nil
+	}
+	m, err := tx.Mission(r.Team, r.Mission)
+	if errors.Is(err, mission.ErrNotFound) || err == nil && !StillQuiet(r, m) {
+		return 0, nil
+	}
+	if err != nil {
+		return 0, err
+	}
+	house, err := HouseOf(tx, m.Team, m.ID)
+	if err != nil {
+		return 0, err
+	}
+	for _, o := range Singles(m, house, now) {
+		if o.Kind != StillTrue {
+			continue
+		}
+		doubtful, err := doubtOnce(tx, o, m, now)
+		if err != nil {
+			return found, err
+		}
+		if doubtful {
+			found++
+		}
+	}
+	return found, nil
+}
+
+// doubtOnce puts in doubt a nudge that a mission brings once and of which there is no row, where it was due before now.
+func doubtOnce(tx Tx, o Once, m mission.Mission, now time.Time) (bool, error) {
+	began := DayBegins(o.Day, m.Location())
+	if began.After(now) {
+		return false, nil
+	}
+	if _, err := tx.Row(o.Team, o.Key()); !errors.Is(err, mission.ErrNotFound) {
+		return false, err
+	}
+	if due, _, _, err := onceDue(tx, o, began); err != nil || due.After(now) {
+		return false, err
+	}
+	if err := PostOnce(tx, o, began); err != nil {
+		return false, err
+	}
+	r, err := tx.Row(o.Team, o.Key())
+	if err != nil {
+		return false, err
+	}
+	r.Grace = now.Add(onceGrace).Sub(r.Due)
+	r, _ = afterRestore(r, now, DefaultLimits())
+	return true, tx.PutRow(r)
 }
 
 // afterRestore returns a row as it goes on in a restored store, and whether that changed it. What was due may have been

@@ -1,6 +1,7 @@
 package nudges
 
 import (
+	"slices"
 	"testing"
 	"time"
 )
@@ -68,5 +69,45 @@ func TestARestoredPlanAsksBeforeItSends(t *testing.T) {
 	r := m.only(t)
 	if r.State != Unknown || r.Key != NudgeKey(p.ID, wall, string(run.Channel)) || !r.SentAt.Equal(lisbonDay(1, 10, 0)) {
 		t.Errorf("the row is %+v", r)
+	}
+}
+
+// TestASilenceIsAskedAboutOnceAfterARestoration restores a backup from the beginning of a silence: the questions that have
+// followed the one that it knows are in doubt with it.
+func TestASilenceIsAskedAboutOnceAfterARestoration(t *testing.T) {
+	const day = 24 * time.Hour
+	for sentence, row := range map[string]struct {
+		after time.Duration // of the last sign
+		doubt []int         // the turns that are in doubt
+	}{
+		"before the first":             {5 * day, nil},
+		"after the first":              {9 * day, []int{0}},
+		"after the second":             {15*day + 12*time.Hour, []int{0, 1}},
+		"between the second and third": {20 * day, []int{0}}, // nobody asks the second so late
+		"after the third":              {29*day + 12*time.Hour, []int{0, 2}},
+		"long after the third":         {90 * day, []int{0, 2}},
+	} {
+		t.Run(sentence, func(t *testing.T) {
+			m, run := refundsTeam()
+			sign := lisbonDay(0, 9, 0)
+			run.StartedAt, run.Starter = sign, ""
+			m.missions[run.ID] = run
+			m.do(t, func(tx Tx) error { return Reschedule(tx, run, sign.Add(time.Hour)) })
+			now := sign.Add(row.after)
+			for again := range 2 {
+				if n, err := Restored(t.Context(), m, now); err != nil || again == 0 && n != len(row.doubt) || again == 1 && n != 0 {
+					t.Fatalf("restored for the %d. time: %d in doubt, %v; want %d", again+1, n, err, len(row.doubt))
+				}
+			}
+			for turn := range quietDays {
+				r, there := m.rows[rowKey{team, Once{Kind: StillTrue, Ref: quietRef(run), Turn: turn}.Key()}]
+				if want := slices.Contains(row.doubt, turn); (there && r.State == Unknown) != want {
+					t.Errorf("question %d is in doubt: %t, want %t (%+v)", turn, !want, want, r)
+				}
+				if r.State == Unknown && turn > 0 && (r.SentAt.After(now) || r.Due.Add(r.Grace).Before(now)) {
+					t.Errorf("question %d is looked for since %s, and may be asked until %s", turn, r.SentAt, r.Due.Add(r.Grace))
+				}
+			}
+		})
 	}
 }

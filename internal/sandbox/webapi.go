@@ -93,6 +93,7 @@ func (m method) limit(a args) int {
 func (s *Server) serveAPI(w http.ResponseWriter, r *http.Request) {
 	s.busy.Add(1)
 	defer s.busy.Add(-1)
+	w.Header().Set("Date", s.clock.Now().UTC().Format(http.TimeFormat)) // Messages bear times of the same clock.
 	name := r.PathValue("method")
 	a, isJSON, err := readArgs(r)
 	if isJSON && err == nil && s.methods[name].formOnly {

@@ -84,30 +84,38 @@ func (a *App) takeTrialLook(ctx context.Context, _ nudges.Row, args []string) er
 	if err := a.closeOutcomes(ctx, t, t.LookAt(n)); err != nil {
 		return err
 	}
-	var look trial.Look
-	err = a.store.View(ctx, func(tx Tx) (err error) {
-		look, err = trial.Take(tx, t, n)
+	next := a.newID()
+	return a.store.Update(ctx, func(tx Tx) error { return a.lookNow(tx, t.ID, n, next) })
+}
+
+// lookNow counts and keeps what it found in one transaction: whoever leaves the trial meanwhile, or is forgotten, is in
+// neither, and a trial that was ended meanwhile is not looked at.
+func (a *App) lookNow(tx Tx, id mission.ID, n int, next mission.ID) error {
+	t, over, err := trialAtLook(tx, a.team, id, n)
+	if err != nil || over {
 		return err
-	})
+	}
+	look, err := trial.Take(tx, t, n)
 	if err != nil {
 		return err
 	}
-	next := a.newID()
-	return a.store.Update(ctx, func(tx Tx) error {
-		w := a.rows(tx)
-		return inOrder(
-			func() error { return tx.PutTrialLook(look) },
-			func() error { return a.afterLook(tx, w, t, n, next) },
-		)
-	})
+	if err := tx.PutTrialLook(look); err != nil {
+		return err
+	}
+	return a.afterLook(tx, a.rows(tx), t, n, next)
 }
 
 // trialToLookAt returns a trial, and whether it ended before a look.
 func (a *App) trialToLookAt(ctx context.Context, id mission.ID, n int) (t trial.Trial, over bool, err error) {
 	err = a.store.View(ctx, func(tx Tx) error {
-		t, err = tx.Trial(a.team, id)
+		t, over, err = trialAtLook(tx, a.team, id, n)
 		return err
 	})
+	return t, over, err
+}
+
+func trialAtLook(tx Tx, team mission.TeamID, id mission.ID, n int) (t trial.Trial, over bool, err error) {
+	t, err = tx.Trial(team, id)
 	if isNotFound(err) {
 		return t, true, nil
 	}

@@ -18,16 +18,18 @@ var errPages = errors.New("pages of the history are held back")
 
 // FindByMetadata looks for the message that was posted with key: in the thread
 // threadTS, or in the channel if that is empty, among those not older than
-// oldest. found is false only after all pages were read, so any error means
+// oldest, a time of this machine's clock: Slack's may be behind it, and is
+// asked for as much more. found is false only after all pages were read, so any error means
 // that nobody knows.
 func (c *Client) FindByMetadata(ctx context.Context, channel, threadTS, key string, oldest time.Time) (p Posted, found bool, err error) {
 	self, err := c.identity(ctx)
 	if err != nil {
 		return Posted{}, false, err
 	}
+	since := c.wire.clock.theirs(oldest)
 	args := url.Values{
 		"channel": {channel}, "limit": {historyPage}, "include_all_metadata": {"true"},
-		"oldest": {fmt.Sprintf("%d.%06d", oldest.Unix(), oldest.Nanosecond()/1000)},
+		"oldest": {fmt.Sprintf("%d.%06d", since.Unix(), since.Nanosecond()/1000)},
 	}
 	method := "conversations.history"
 	if threadTS != "" {

@@ -2,6 +2,8 @@ package api
 
 import (
 	"fmt"
+	"net/http"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -83,5 +85,48 @@ func TestFindByMetadataNeedsAnIdentity(t *testing.T) {
 	}
 	if n := len(f.seen()); n != 4 {
 		t.Errorf("%d calls, want the identity asked for once more and then kept", n)
+	}
+}
+
+// TestALookUpGoesByTheClockOfSlack has a row for each way in which the clocks differ: what was posted since a time of ours
+// is among what is asked for.
+func TestALookUpGoesByTheClockOfSlack(t *testing.T) {
+	attempt := time.Date(2026, time.November, 24, 9, 0, 0, 0, time.UTC)
+	for sentence, row := range map[string]struct {
+		ahead []time.Duration // how far ours is ahead, call by call
+		from  time.Duration   // how much earlier than the attempt is asked for
+	}{
+		"they agree":                              {[]time.Duration{0}, 0},
+		"they differ by what a header cuts off":   {[]time.Duration{900 * time.Millisecond}, 0},
+		"ours is ten minutes ahead":               {[]time.Duration{10 * time.Minute}, 10 * time.Minute},
+		"ours is ten minutes behind":              {[]time.Duration{-10 * time.Minute}, 0},
+		"ours was ahead, and was set since":       {[]time.Duration{10 * time.Minute, 0}, 10 * time.Minute},
+		"ours was set ahead, which is no attempt": {[]time.Duration{-10 * time.Minute, 3 * time.Minute}, 3 * time.Minute},
+		"a server in between that knows no time":  {[]time.Duration{50 * 365 * 24 * time.Hour}, 24 * time.Hour},
+	} {
+		t.Run(sentence, func(t *testing.T) {
+			calls := 0
+			c, f := withoutNetwork(t, Options{Now: func() time.Time { return attempt }}, func(c called) answer {
+				a := ok(whoAmI)
+				if c.method != "auth.test" {
+					a = history(false, "")
+				}
+				theirs := attempt.Add(-row.ahead[min(calls, len(row.ahead)-1)])
+				calls++
+				a.header = map[string]string{"Date": theirs.UTC().Format(http.TimeFormat)}
+				return a
+			})
+			for range row.ahead {
+				if _, _, err := c.FindByMetadata(t.Context(), "C1", "", "abc", attempt); err != nil {
+					t.Fatal(err)
+				}
+			}
+			asked := f.seen()
+			unix, err := strconv.ParseFloat(asked[len(asked)-1].args.Get("oldest"), 64)
+			got := time.Unix(int64(unix), 0)
+			if want := attempt.Add(-row.from); err != nil || got.After(want) || got.Before(want.Add(-time.Second)) {
+				t.Errorf("it asks for what came since %s, want %s (%v)", got.UTC(), want, err)
+			}
+		})
 	}
 }

@@ -57,7 +57,15 @@ type serverClock struct {
 	now   func() time.Time
 	ahead atomic.Int64
 	known atomic.Bool
+	most  atomic.Int64 // the furthest that ours was ahead, at most mostAhead
 }
+
+const (
+	// leastAhead is from when on clocks differ by more than a header's whole seconds and a slow answer may seem to say.
+	leastAhead = 2 * time.Second
+	// mostAhead bounds what is believed of clocks that differ: a server in between may know no time at all.
+	mostAhead = 24 * time.Hour
+)
 
 // read notes what a header says about an answer to a request that went out at sent. The clocks are compared at the
 // middle of the call, and half a second is added to theirs for what the header cuts off.
@@ -68,9 +76,23 @@ func (s *serverClock) read(h http.Header, sent time.Time) {
 	}
 	got := s.now()
 	ours := sent.Add(got.Sub(sent) / 2)
-	s.ahead.Store(int64(ours.Sub(theirs.Add(500 * time.Millisecond))))
+	ahead := ours.Sub(theirs.Add(500 * time.Millisecond))
+	s.ahead.Store(int64(ahead))
 	s.known.Store(true)
+	if ahead < leastAhead {
+		return
+	}
+	believed := int64(min(ahead, mostAhead))
+	for most := s.most.Load(); believed > most; most = s.most.Load() {
+		if s.most.CompareAndSwap(most, believed) {
+			return
+		}
+	}
 }
+
+// theirs returns a time of our clock on Slack's, or an earlier one. Our clock may have been set since that time, so that
+// it is taken as far ahead as it ever was; behind Slack's it names earlier times anyway.
+func (s *serverClock) theirs(at time.Time) time.Time { return at.Add(-time.Duration(s.most.Load())) }
 
 func (s *serverClock) skew() (time.Duration, bool) {
 	return time.Duration(s.ahead.Load()), s.known.Load()
