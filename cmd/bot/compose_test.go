@@ -23,6 +23,7 @@ type composed struct {
 		Ports       []string
 		ReadOnly    bool     `yaml:"read_only"`
 		CapDrop     []string `yaml:"cap_drop"`
+		Ulimits     map[string]int
 		Deploy      struct{ Replicas int }
 		Healthcheck struct{ Test []string }
 	}
@@ -41,7 +42,7 @@ func TestTheCopiesInComposeStart(t *testing.T) {
 		t.Fatal(err)
 	}
 	bot := c.Services["bot"]
-	if bot.Deploy.Replicas != 3 || !bot.ReadOnly || !slices.Equal(bot.CapDrop, []string{"ALL"}) {
+	if bot.Deploy.Replicas != 3 || !bot.ReadOnly || !slices.Equal(bot.CapDrop, []string{"ALL"}) || !hasNoCore(bot.Ulimits) {
 		t.Errorf("the bot runs as %+v", bot)
 	}
 	dir := t.TempDir()
@@ -94,6 +95,12 @@ func TestTheCopiesInComposeStart(t *testing.T) {
 			t.Errorf("bot %s does not read the settings", strings.Join(args, " "))
 		}
 	}
+}
+
+// hasNoCore reports whether limits forbid to write the memory of what dies to a disk.
+func hasNoCore(limits map[string]int) bool {
+	core, set := limits["core"]
+	return set && core == 0
 }
 
 // TestHealthAsksTheBotItself has a row for each address.

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"io"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -43,16 +44,7 @@ func TestTheGuidesCommandsRun(t *testing.T) {
 // keeps the bot from everything that it does not need.
 func TestTheUnitFitsTheProgram(t *testing.T) {
 	t.Parallel()
-	set := map[string][]string{}
-	for line := range strings.Lines(fileOf(t, "../../deploy/systemd/throughline.service")) {
-		line = strings.TrimSpace(line)
-		key, value, pair := strings.Cut(line, "=")
-		if pair && !strings.HasPrefix(line, "#") {
-			set[key] = append(set[key], value)
-		} else if line != "" && !strings.HasPrefix(line, "#") && !strings.HasPrefix(line, "[") {
-			t.Errorf("no setting: %q", line)
-		}
-	}
+	set := settingsOfUnit(t, "throughline.service")
 	last, err := time.ParseDuration(set["TimeoutStopSec"][0])
 	if err != nil || last <= time.Duration(config.Default().Stop.Seconds)*time.Second {
 		t.Errorf("the unit gives the bot %s to stop", last)
@@ -77,6 +69,52 @@ func TestTheUnitFitsTheProgram(t *testing.T) {
 	if run := "--config /etc/throughline/throughline.toml"; !strings.HasSuffix(set["ExecStart"][0], run) ||
 		!strings.Contains(shell, "THROUGHLINE_CONFIG=/etc/throughline/throughline.toml\n") {
 		t.Error("a command of the guide has other settings than the service")
+	}
+}
+
+// settingsOfUnit reads a unit of systemd. A line that is no setting, no section and no remark fails the test.
+func settingsOfUnit(t *testing.T, name string) map[string][]string {
+	t.Helper()
+	set := map[string][]string{}
+	for line := range strings.Lines(fileOf(t, "../../deploy/systemd/"+name)) {
+		line = strings.TrimSpace(line)
+		key, value, pair := strings.Cut(line, "=")
+		if pair && !strings.HasPrefix(line, "#") {
+			set[key] = append(set[key], value)
+		} else if line != "" && !strings.HasPrefix(line, "#") && !strings.HasPrefix(line, "[") {
+			t.Errorf("%s: no setting: %q", name, line)
+		}
+	}
+	return set
+}
+
+// TestTheBackupsUnitFitsTheService: the timer starts the service of its name, once a night, and that reaches the bot that
+// runs, as the same user, in the same folder, with the same settings.
+func TestTheBackupsUnitFitsTheService(t *testing.T) {
+	t.Parallel()
+	main, unit, timer := settingsOfUnit(t, "throughline.service"), settingsOfUnit(t, "throughline-backup.service"), settingsOfUnit(t, "throughline-backup.timer")
+	for _, key := range []string{"DynamicUser", "User", "StateDirectory", "StateDirectoryMode", "WorkingDirectory", "UMask", "ProtectSystem", "NoNewPrivileges"} {
+		if !slices.Equal(main[key], unit[key]) || len(unit[key]) != 1 {
+			t.Errorf("%s is %v, and %v of the service", key, unit[key], main[key])
+		}
+	}
+	for key, want := range map[string]string{"Persistent": "true", "OnCalendar": "*-*-* 03:15:00", "WantedBy": "timers.target"} {
+		if !slices.Equal(timer[key], []string{want}) {
+			t.Errorf("the timer's %s is %v, want %q", key, timer[key], want)
+		}
+	}
+	if timer["Unit"] != nil || !slices.Equal(unit["Type"], []string{"oneshot"}) {
+		t.Errorf("the timer starts %v, a unit of type %v", timer["Unit"], unit["Type"])
+	}
+	_, settings, _ := strings.Cut(main["ExecStart"][0], " --config ")
+	command := strings.Fields(unit["ExecStart"][0])
+	parsed, err := parse(command[1:], io.Discard, io.Discard)
+	if err != nil || parsed.Command() != "backup" {
+		t.Fatalf("%v: %v", command, err)
+	}
+	backups, ok := parsed.Selected().Target.Interface().(BackupCmd)
+	if !ok || backups.Config != settings || !backups.Quiet || backups.Keep == 0 || backups.To != "" {
+		t.Errorf("the unit would back up by %+v, and the service has the settings %s", backups, settings)
 	}
 }
 
