@@ -168,21 +168,17 @@ func (t *trial) judgeEntry(token string, e mission.Entry, stands int, f *faults)
 	}
 }
 
-// likelyNewest is how many entries, by their ids, have the newest one among them: of two people who tell something in the
-// same moment, the one who was named first may have been kept last.
-const likelyNewest = 5
-
 // judgeCards looks on each card for the newest win of its mission, since an edit that is lost leaves an older one there.
 func (t *trial) judgeCards(tx slackapp.Tx, f *faults) error {
 	for i, m := range t.cast.missions {
-		wins, err := tx.Entries(team, m.ID, "", likelyNewest, mission.Win)
+		wins, err := tx.Entries(team, m.ID, "", 1, mission.Win)
 		if err != nil {
 			return err
 		}
 		if len(wins) == 0 {
 			continue
 		}
-		newest := slices.MaxFunc(wins, func(a, b mission.Entry) int { return a.At.Compare(b.At) })
+		newest := wins[0]
 		card, err := t.card(t.cast.speakers[i])
 		if err != nil {
 			return err

@@ -291,12 +291,13 @@ func openBlock(tx Tx, do Action, by Actor, m Mission, id ID) (Entry, error) {
 	return e, nil
 }
 
-// add counts a new entry.
+// add counts a new entry. Of two wins that are told in the same moment the one may be kept first that was named last, so the
+// newest is the one with the greatest id, as in every list of them.
 func (t Tally) add(e Entry) Tally {
 	t = t.with(e.Kind, 1)
 	t.LastEntry = e.At
 	if e.Kind == Win {
-		t.LatestWin = e.ID
+		t.LatestWin = max(t.LatestWin, e.ID)
 	}
 	return t
 }
