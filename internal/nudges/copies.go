@@ -31,6 +31,8 @@ type SharedTx interface {
 	// HeldAt returns the rows that are claimed or being sent at a place, whoever holds them. A place is a channel, or a
 	// user for her direct messages.
 	HeldAt(team mission.TeamID, place string) ([]Row, error)
+	// Held returns all rows that are claimed or being sent, whoever holds them.
+	Held() ([]Row, error)
 }
 
 // ErrLocked says that another transaction has a row at this moment.
@@ -48,9 +50,9 @@ func (e *Engine) rowToClaim(tx Tx, k rowKey) (Row, error) {
 	if e.copies == nil {
 		return tx.Row(k.team, k.key)
 	}
-	shared, ok := tx.(SharedTx)
-	if !ok {
-		return Row{}, errors.New("nudges: this store is not made for several copies")
+	shared, err := sharedTx(tx)
+	if err != nil {
+		return Row{}, err
 	}
 	r, err := shared.LockRow(k.team, k.key)
 	if err != nil {
@@ -66,6 +68,46 @@ func (e *Engine) rowToClaim(tx Tx, k rowKey) (Row, error) {
 		}
 	}
 	return r, nil
+}
+
+func sharedTx(tx Tx) (SharedTx, error) {
+	shared, ok := tx.(SharedTx)
+	if !ok {
+		return nil, errors.New("nudges: this store is not made for several copies")
+	}
+	return shared, nil
+}
+
+// dueHere returns the rows that need work by now, of those that were read, at most limit, and how many these were. It leaves
+// out whatever goes where another copy is at work. Both are read at one moment: if that copy died a moment later, what it
+// held would be due again and go first, but no list made before tells so.
+func (e *Engine) dueHere(ctx context.Context, now time.Time, limit int) (due []Row, read int, err error) {
+	var held []Row
+	err = e.store.View(ctx, func(tx Tx) error {
+		if due, err = tx.DueRows(now, limit); err != nil || e.copies == nil || len(due) == 0 {
+			return err
+		}
+		shared, err := sharedTx(tx)
+		if err == nil {
+			held, err = shared.Held()
+		}
+		return err
+	})
+	read = len(due)
+	held = slices.DeleteFunc(held, func(h Row) bool { return h.Owner == e.owner })
+	if err != nil || len(held) == 0 {
+		return due, read, err
+	}
+	places, living := map[string]bool{}, e.living()
+	for _, h := range held {
+		places[placeOf(h)] = true
+		if forsaken(h, living) {
+			e.adopted = e.clock.Mono() - heartbeat // The next look gives it on.
+		}
+	}
+	due = slices.DeleteFunc(due, func(r Row) bool { return places[placeOf(r)] })
+	e.behind = e.behind || len(due) < read
+	return due, read, nil
 }
 
 // placeName names the place of a row within its workspace.

@@ -2,6 +2,7 @@ package nudges
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"slices"
@@ -22,6 +23,8 @@ func (m *memory) HeldAt(team mission.TeamID, place string) ([]Row, error) {
 		return r.Team == team && placeName(r) == place && (r.State == Claimed || r.State == Sending)
 	}, workTime), nil
 }
+
+func (m *memory) Held() ([]Row, error) { return m.RowsIn(Claimed, Sending) }
 
 // twoCopies are two engines on one store and one Slack. Wherever one waits for Slack the other may go on.
 type twoCopies struct {
@@ -256,6 +259,41 @@ func TestOnlyTheRowsOfTheDeadAreGivenOn(t *testing.T) {
 				t.Errorf("it is %s, want %s", got, tc.want)
 			}
 		})
+	}
+}
+
+// TestWhatTheDeadHeldGoesFirst: a copy died with a claim on the first of two rows to a channel. Nobody takes the second before
+// that one is given on, neither while it looks held by one who lives nor after, and then they go in their order.
+func TestWhatTheDeadHeldGoesFirst(t *testing.T) {
+	t.Parallel()
+	m, _ := refundsTeam()
+	clock := &handClock{now: lisbonDay(1, 9, 59)}
+	slack := &fakeSlack{clock: clock}
+	first, second := entry("E1"), entry("E2")
+	for i, r := range []*Row{&first, &second} {
+		r.State, r.Due = Due, clock.Now().Add(time.Duration(i-60)*time.Second)
+		r.NotBefore = r.Due
+	}
+	first.State, first.Owner, first.Fence, first.Lease = Claimed, "gone", 1, clock.Now().Add(time.Minute)
+	m.do(t, func(tx Tx) error { return errors.Join(tx.PutRow(first), tx.PutRow(second)) })
+	o := quietOptions(m, slack, clock)
+	living := alive{"gone"}
+	o.Copies = &living
+	e, err := New(o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if wait := e.tick(t.Context()); wait != elsewhere || m.row(t, "E2").State != Due {
+		t.Fatalf("it waits %v while another copy is at work there, and the second is %s", wait, m.row(t, "E2").State)
+	}
+	living = nil
+	for range 3 {
+		e.tick(t.Context())
+		e.wg.Wait()
+	}
+	at := func(key string) string { return m.row(t, key).TS }
+	if at("E1") == "" || at("E2") == "" || at("E1") >= at("E2") {
+		t.Errorf("the first stands at %q, the second at %q", at("E1"), at("E2"))
 	}
 }
 

@@ -79,6 +79,7 @@ type Engine struct {
 	looked  time.Duration // when tick last looked deep into a long queue; of its goroutine alone
 	known   []string      // the owners that lived at the last look; of its goroutine alone
 	adopted time.Duration // when the outbox was last looked through for rows of the dead; of its goroutine alone
+	behind  bool          // rows that are due wait for another copy; of its goroutine alone
 }
 
 // heartbeat is how often the store is looked at when nothing else wakes the engine, which heals

@@ -48,7 +48,10 @@ func (e *Engine) tick(ctx context.Context) time.Duration {
 		return heartbeat
 	}
 	wait := next.Sub(e.now())
-	if wait <= 0 {
+	switch {
+	case wait <= 0 && e.behind:
+		return elsewhere
+	case wait <= 0:
 		return soonest
 	}
 	return min(wait, heartbeat)
@@ -113,14 +116,15 @@ func (e *Engine) dispatchAll(ctx context.Context) error {
 // all.
 func (e *Engine) dispatch(ctx context.Context, most int) (started int, err error) {
 	now := e.now()
+	e.behind = false
 	for limit := fewRows; limit <= most && e.workerFree(); limit *= 4 {
-		due, err := e.dueRows(ctx, now, limit)
+		due, read, err := e.dueHere(ctx, now, limit)
 		if err != nil {
 			return started, wrap("due rows", err)
 		}
 		n, held := e.startDue(ctx, due, now)
 		started += n
-		if len(held) > 0 || len(due) < limit {
+		if len(held) > 0 || read < limit {
 			return started, e.holdPaused(ctx, held)
 		}
 	}

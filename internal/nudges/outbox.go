@@ -207,10 +207,14 @@ func expire(r Row, now time.Time, l Limits) (Row, bool) {
 	return recovered(r, now, l)
 }
 
-// recovered gives a row on whose owner is known to be gone, whatever its lease says.
+// recovered gives a row on whose owner is known to be gone, whatever its lease says. A claim keeps its time, so that it goes
+// before what came after it.
 func recovered(r Row, now time.Time, l Limits) (Row, bool) {
 	switch r.State {
 	case Claimed:
+		if r.NotBefore.Before(now) {
+			now = r.NotBefore
+		}
 		return postpone(r, now, ""), true
 	case Sending:
 		return doubt(r, now, l), true

@@ -31,13 +31,13 @@ func TestWhatWasDueBeforeARestorationIsInDoubt(t *testing.T) {
 			Row{Subject: OfCard, State: Unknown, NotBefore: before, SentAt: before},
 		},
 		"an edit may be done again": {
-			Row{Subject: OfCard, Update: true, State: Claimed, NotBefore: before}, Row{Subject: OfCard, Update: true, State: Due, NotBefore: now},
+			Row{Subject: OfCard, Update: true, State: Claimed, NotBefore: before}, Row{Subject: OfCard, Update: true, State: Due, NotBefore: before},
 		},
 		"a chore may be done again": {
 			Row{Subject: OfChore, State: Due, NotBefore: before}, Row{Subject: OfChore, State: Due, NotBefore: before},
 		},
 		"a round closes by itself": {
-			Row{Subject: OfRound, State: Claimed, NotBefore: before}, Row{Subject: OfRound, State: Due, NotBefore: now},
+			Row{Subject: OfRound, State: Claimed, NotBefore: before}, Row{Subject: OfRound, State: Due, NotBefore: before},
 		},
 		"what has ended has ended": {
 			Row{Subject: OfNudge, State: Settled, NotBefore: before}, Row{Subject: OfNudge, State: Settled, NotBefore: before},

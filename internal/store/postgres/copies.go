@@ -44,6 +44,11 @@ func (tx *Tx) HeldAt(team mission.TeamID, place string) ([]nudges.Row, error) {
 		"team = $1 and place = $2 and (doc ->> 'state') in ('claimed', 'sending') order by row_key", string(team), place)
 }
 
+// Held returns all rows that are claimed or being sent, the earliest first. The index has few others.
+func (tx *Tx) Held() ([]nudges.Row, error) {
+	return find(tx, rows, sure(record.FromRow), "(doc ->> 'state') in ('claimed', 'sending') order by work_at, team, row_key")
+}
+
 // Copies returns what the copies that share the database know of each other.
 func (db *DB) Copies() Copies { return Copies{db} }
 

@@ -128,6 +128,9 @@ func TestARowIsTakenByOneCopyAtATime(t *testing.T) {
 			if held, err := tx.HeldAt("T1", "C2"); err != nil || len(held) != 0 {
 				t.Errorf("at another is held %+v, %v", held, err)
 			}
+			if held, err := tx.Held(); err != nil || len(held) != 1 || held[0].Key != "k" {
+				t.Errorf("held are %+v, %v", held, err)
+			}
 			if _, err := tx.LockRow("T1", "k"); !errors.Is(err, nudges.ErrLocked) {
 				t.Errorf("a row that another has: %v, want ErrLocked", err)
 			}
@@ -176,6 +179,27 @@ func TestAnEditIsNotLostToACallThatBegins(t *testing.T) {
 	})
 	if err != nil {
 		t.Fatal(err)
+	}
+}
+
+// TestACopyLearnsThatItIsOutgrown changes the tables' version as a newer program does.
+func TestACopyLearnsThatItIsOutgrown(t *testing.T) {
+	t.Parallel()
+	url := pgtest.Database(t)
+	c, me := opened(t, url).Copies(), copies.Copy{ID: "a"}
+	if _, _, err := c.Beat(t.Context(), me, time.Minute); err != nil {
+		t.Fatal(err)
+	}
+	conn, err := pgx.Connect(t.Context(), url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = conn.Close(t.Context()) }()
+	if _, err := conn.Exec(t.Context(), "insert into goose_db_version (version_id, is_applied) values (99, true)"); err != nil {
+		t.Fatal(err)
+	}
+	if _, _, err := c.Beat(t.Context(), me, time.Minute); !errors.Is(err, copies.ErrOutgrown) {
+		t.Errorf("after a step that it does not know: %v", err)
 	}
 }
 
