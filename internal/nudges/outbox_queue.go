@@ -50,6 +50,20 @@ func Edit(tx Tx, r Row, now time.Time) error {
 	return nil
 }
 
+// Shown returns a row whose message shows, or may show by now, what stood before this transaction, and false for any other:
+// one that has not begun its call renders what this transaction writes, and nobody lets it begin before that has ended. It is
+// for whoever changes what a message shows, and edits the message where it is needed.
+func Shown(tx Tx, team mission.TeamID, key string) (Row, bool, error) {
+	r, err := tx.RowToEdit(team, key)
+	switch {
+	case errors.Is(err, mission.ErrNotFound):
+		return r, false, nil
+	case err != nil:
+		return r, false, fmt.Errorf("outbox: shown: %w", err)
+	}
+	return r, r.State == Sending || r.State == Unknown || r.State == Settled, nil
+}
+
 // editAgain asks for one more edit of a message, and reports whether the row changed by it. A row that
 // has not begun its call renders what stands in the store when it does, so it is left alone.
 func editAgain(r Row, now time.Time, l Limits) (Row, bool) {

@@ -35,7 +35,7 @@ func AskMidpointAgain(tx Tx, m mission.Mission, asked Row, day mission.Date, now
 // UnaskMidpoint takes that back, as long as it was not sent.
 func UnaskMidpoint(tx Tx, m mission.Mission, asked Row, now time.Time) error {
 	r, err := tx.Row(m.Team, midpointAfter(m, asked, mission.Date{}).Key())
-	if errors.Is(err, mission.ErrNotFound) || err == nil && r.State != Due {
+	if errors.Is(err, mission.ErrNotFound) || err == nil && r.State != Due && r.State != Claimed {
 		return nil
 	}
 	if err != nil {

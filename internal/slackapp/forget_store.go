@@ -332,8 +332,20 @@ func (e *eraser) again(start string) error {
 	return nil
 }
 
+// showAgain lets a message be shown anew. One that is on its way may name her: what was done beside it is taken back, and done
+// again once it has arrived.
 func (e *eraser) showAgain(r nudges.Row) error {
-	if r.State != nudges.Settled || r.Update || r.TS == "" {
+	if r.Update {
+		return nil
+	}
+	r, shown, err := nudges.Shown(e.tx, r.Team, r.Key)
+	if err != nil || !shown {
+		return err
+	}
+	if r.State != nudges.Settled && !e.force {
+		return errInFlight
+	}
+	if r.TS == "" {
 		return nil
 	}
 	return e.rows.chore(r.Team, ref(choreAgain, r.Key, unix(e.wish.At)), e.rows.now, choreAgain, r.Key)

@@ -158,11 +158,8 @@ func (a *App) changeEntry(tx Tx, p promiseRef, do change) error {
 // asking brings the question about a commitment or a risk up to date, where it was asked: it is answered, or
 // open again.
 func (a *App) asking(tx Tx, key string, opens bool) error {
-	row, err := tx.Row(a.team, key)
-	if isNotFound(err) || err == nil && row.State != nudges.Settled {
-		return nil
-	}
-	if err != nil {
+	row, shown, err := nudges.Shown(tx, a.team, key)
+	if err != nil || !shown {
 		return err
 	}
 	if opens {

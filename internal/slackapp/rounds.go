@@ -235,14 +235,11 @@ func (a *App) closeRound(tx Tx, m mission.Mission, id mission.ID) error {
 // roundOver brings one invitation up to date with the close. It is no open question any more, whatever became
 // of it.
 func (w rows) roundOver(r rounds.Round, user mission.UserID) error {
-	row, err := nudges.MarkAnswered(w.tx, r.Team, askKey(r.ID, user), nudges.Over, w.now)
-	if isNotFound(err) || err == nil && row.State != nudges.Settled {
-		return nil
+	key := askKey(r.ID, user)
+	if _, err := nudges.MarkAnswered(w.tx, r.Team, key, nudges.Over, w.now); err != nil {
+		return ignoreNotFound(err)
 	}
-	if err != nil {
-		return err
-	}
-	return w.nudgeChanged(row)
+	return w.nudgeShown(r.Team, key)
 }
 
 // roundTold tells the channel the result of a round: at the next time at which it has no other message of the

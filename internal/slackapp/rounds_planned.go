@@ -76,14 +76,7 @@ func (a *App) guessesBy(tx Tx, m mission.Mission, before mission.UserID) error {
 		return err
 	}
 	for _, user := range [2]mission.UserID{before, m.Lead} {
-		row, err := optional(tx.Row(m.Team, askKey(r.ID, user)))
-		if err != nil {
-			return err
-		}
-		if row == nil || row.State != nudges.Settled {
-			continue
-		}
-		if err := a.rows(tx).nudgeChanged(*row); err != nil {
+		if err := a.rows(tx).nudgeShown(m.Team, askKey(r.ID, user)); err != nil {
 			return err
 		}
 	}

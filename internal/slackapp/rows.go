@@ -232,6 +232,15 @@ func (w rows) planLine(m mission.Mission, row nudges.Row, parts ...string) error
 	})
 }
 
+// nudgeShown brings the message of a nudge up to date where it shows what stood before, or may do so by now.
+func (w rows) nudgeShown(team mission.TeamID, key string) error {
+	row, shown, err := nudges.Shown(w.tx, team, key)
+	if err != nil || !shown {
+		return err
+	}
+	return w.nudgeChanged(row)
+}
+
 // nudgeChanged brings the message of a nudge up to date with what became of it.
 func (w rows) nudgeChanged(row nudges.Row) error {
 	return nudges.Edit(w.tx, nudges.Row{

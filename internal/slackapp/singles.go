@@ -331,8 +331,8 @@ func (a *App) datesTold(tx Tx, m, before mission.Mission) error {
 func (a *App) turnAll(tx Tx, m mission.Mission, k nudges.Kind, which func(nudges.Row) bool) error {
 	all, err := tx.RowsWith(m.Team, nudges.SinglesOf(k, m.ID))
 	for _, r := range all {
-		if err == nil && r.Nudge != nil && !r.Update && r.State == nudges.Settled && which(r) {
-			err = a.rows(tx).nudgeChanged(r)
+		if err == nil && r.Nudge != nil && !r.Update && which(r) {
+			err = a.rows(tx).nudgeShown(m.Team, r.Key)
 		}
 	}
 	return err

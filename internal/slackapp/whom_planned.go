@@ -106,9 +106,5 @@ func (a *App) turnShown(tx Tx, r coaching.Rotation) error {
 	if r.In == "" {
 		return nil
 	}
-	row, err := optional(tx.Row(a.team, r.In))
-	if err != nil || row == nil || row.State != nudges.Settled {
-		return err
-	}
-	return a.rows(tx).nudgeChanged(*row)
+	return a.rows(tx).nudgeShown(a.team, r.In)
 }

@@ -182,6 +182,63 @@ func TestAnEditIsNotLostToACallThatBegins(t *testing.T) {
 	}
 }
 
+// TestWhatAMessageShowsIsNotLostToACallThatBegins lets a call begin while a transaction changes what its message shows: where
+// it had begun the transaction learns so, and where not it waits until the transaction has ended.
+func TestWhatAMessageShowsIsNotLostToACallThatBegins(t *testing.T) {
+	t.Parallel()
+	url := pgtest.Database(t)
+	one, two := opened(t, url), opened(t, url)
+	now := time.Now().Truncate(time.Millisecond)
+	row := nudges.Row{Team: "T1", Key: "asked", Subject: nudges.OfNudge, Channel: "C1", State: nudges.Claimed, Due: now, NotBefore: now, Lease: now.Add(time.Minute)}
+	put := func(r nudges.Row) error {
+		return two.Update(t.Context(), func(tx *postgres.Tx) error { return tx.PutRow(r) })
+	}
+	sending := row
+	sending.State, sending.Owner, sending.SentAt = nudges.Sending, "b", now
+	// changes asks what is shown, after a call began or before.
+	changes := func(began, then func()) (shown bool, tries int) {
+		t.Helper()
+		if err := put(row); err != nil {
+			t.Fatal(err)
+		}
+		err := one.Update(t.Context(), func(tx *postgres.Tx) (err error) {
+			if _, err = tx.Row("T1", "none"); !errors.Is(err, mission.ErrNotFound) { // It sees the store as it is at this moment.
+				return err
+			}
+			if tries++; tries == 1 {
+				began()
+			}
+			_, shown, err = nudges.Shown(tx, "T1", "asked")
+			then()
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return shown, tries
+	}
+	begins := func() {
+		if err := put(sending); err != nil {
+			t.Error(err)
+		}
+	}
+	if shown, tries := changes(begins, func() {}); !shown || tries < 2 {
+		t.Errorf("a call began meanwhile, and after %d tries it is %v that its message shows what stood before", tries, shown)
+	}
+	done := make(chan struct{})
+	shown, _ := changes(func() {}, func() {
+		go func() { defer close(done); begins() }()
+		select {
+		case <-done:
+			t.Error("a call began before what its message is to show was there to be seen")
+		case <-time.After(100 * time.Millisecond):
+		}
+	})
+	if <-done; shown {
+		t.Error("a call that had not begun shows what stood before")
+	}
+}
+
 // TestACopyLearnsThatItIsOutgrown changes the tables' version as a newer program does.
 func TestACopyLearnsThatItIsOutgrown(t *testing.T) {
 	t.Parallel()
