@@ -24,6 +24,7 @@ type Report struct {
 	Kept                      int // of the open ones
 	Ticks, Pieces, Reflected  int
 	Messages, Edits           int
+	Ordered                   int // messages that had to stand behind an earlier one of their channel
 	Nudges                    int // questions that went out
 	Rows                      map[nudges.State]int
 	Took                      time.Duration
@@ -34,9 +35,9 @@ func (r Report) String() string {
 	return fmt.Sprintf("seed %d: killed %d times (%d while starting, %d while stopping) in %v, the store verified %d times\n"+
 		"people did %d things, %d envelopes came again\n"+
 		"%d entries were acknowledged and are kept, of %d others %d are kept; %d ticks, %d pieces, %d reflections\n"+
-		"%d messages stand, each once, %d edits; %d questions came due and went out; rows %v",
+		"%d messages stand, each once, %d of them behind an earlier one, in order; %d edits; %d questions came due and went out; rows %v",
 		r.Seed, r.Kills, r.Starting, r.Stopping, r.Took.Round(time.Second/10), r.Checks, r.Acts, r.Twice,
-		r.Sure, r.Open, r.Kept, r.Ticks, r.Pieces, r.Reflected, r.Messages, r.Edits, r.Nudges, r.Rows)
+		r.Sure, r.Open, r.Kept, r.Ticks, r.Pieces, r.Reflected, r.Messages, r.Ordered, r.Edits, r.Nudges, r.Rows)
 }
 
 // mostFaults is how many faults of one kind are named.
@@ -87,7 +88,7 @@ func (t *trial) judge(ctx context.Context, store Opened) error {
 	f := &faults{}
 	t.report.Acts, t.report.Twice = t.ledger.acts, t.ledger.twice
 	err := store.View(ctx, func(tx slackapp.Tx) error {
-		return errors.Join(t.judgeEntries(tx, f), t.judgeCards(tx, f), t.judgePieces(tx, f), t.judgeReflections(tx, f), t.judgeRows(tx, f))
+		return errors.Join(t.judgeEntries(tx, f), t.judgeCards(tx, f), t.judgePieces(tx, f), t.judgeReflections(tx, f), t.judgeRows(tx, f), t.judgeOrder(tx, f))
 	})
 	if t.report.Sure == 0 || t.report.Messages == 0 {
 		f.add("nothing was judged", "people did %d things, of which nothing was kept, or nothing stands", t.report.Acts)

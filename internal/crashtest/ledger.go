@@ -10,6 +10,7 @@ import (
 type ledger struct {
 	mu      sync.Mutex
 	tokens  int
+	moments int              // what people did and were told so far
 	told    map[string]*deed // entries, by the word that each holds
 	written map[string]*deed // direct messages, by theirs
 	pieces  map[string]*register
@@ -21,6 +22,8 @@ type ledger struct {
 type deed struct {
 	who  string
 	sure bool
+	// began and sureAt count what people did and were told: when she began to tell of it, and when that was acknowledged.
+	began, sureAt int
 	// ticked is how often a button on it was pressed, and tickSure whether one press was acknowledged.
 	ticked   int
 	tickSure bool
@@ -54,9 +57,18 @@ func (l *ledger) begun() int {
 func (l *ledger) tells(who, token string) *deed {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	d := &deed{who: who}
+	l.moments++
+	d := &deed{who: who, began: l.moments}
 	l.told[token] = d
 	return d
+}
+
+// kept notes that a deed was acknowledged.
+func (l *ledger) kept(d *deed) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.moments++
+	d.sure, d.sureAt = true, l.moments
 }
 
 func (l *ledger) writes(who, token string, sure bool) {

@@ -123,7 +123,7 @@ func (a *actor) tells(verb string) string {
 	if !a.command(verb + " Followed the ship " + token) {
 		return ""
 	}
-	a.note(func() { d.sure = true })
+	a.kept(d)
 	return token
 }
 
@@ -171,7 +171,7 @@ func (a *actor) submits(ctx context.Context, id string) {
 		case err != nil:
 			return
 		case out.Result == "closed" || out.Result == "cleared":
-			a.note(func() { d.sure = true })
+			a.kept(d)
 			return
 		case out.Result != "trouble":
 			return
