@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -33,11 +34,17 @@ func (j *Journal) lines() ([]string, error) {
 	return out, nil
 }
 
-// whole reports whether a line is one that was not torn by a crash.
+// whole reports whether a line is one that was not torn by a crash, so that every journal that has it can be opened.
 func whole(line string) bool {
 	fields := strings.Fields(line)
-	return len(fields) == 2 && fields[0] == "key" ||
-		len(fields) == 4 && fields[0] == "erased" && (fields[3] == "keep" || fields[3] == "remove")
+	if len(fields) == 2 {
+		return fields[0] == "key"
+	}
+	if len(fields) != 4 || fields[0] != "erased" || fields[3] != "keep" && fields[3] != "remove" {
+		return false
+	}
+	_, err := strconv.ParseInt(fields[2], 10, 64)
+	return err == nil
 }
 
 // Adopt adds the lines of another copy's journal that are not there yet, durably, and says how many. Its keys count from
