@@ -131,8 +131,8 @@ func TestWhoLives(t *testing.T) {
 			t.Errorf("one that began after the last look is not alive: %v", got)
 		}
 
-		// The database is away for longer than it takes to count as dead. Bo comes back later than Ana.
-		time.Sleep(BeatEvery)
+		// The database is away for longer than it takes to count as dead. Bo comes back a second later than Ana.
+		time.Sleep(BeatEvery + BeatEvery/10)
 		s.goes(true)
 		time.Sleep(2 * DeadAfter)
 		s.goes(false)

@@ -90,6 +90,16 @@ func TestNewsThatCannotBeToldAreBounded(t *testing.T) {
 		s := &table{seen: map[string]Copy{}}
 		ctx, stop := context.WithCancel(t.Context())
 		defer stop()
+		hung, err := Join(ctx, Options{Store: s, Self: Copy{ID: "hung"}, Logger: slog.New(slog.DiscardHandler)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i := range mostTold + 500 {
+			hung.Tell("channel", fmt.Sprint(i))
+		}
+		if len(hung.told) != mostTold {
+			t.Errorf("one that waits for an answer keeps %d", len(hung.told))
+		}
 		ana := joins(ctx, t, s, "ana", nil)
 		s.goes(true)
 		for i := range mostTold + 500 {

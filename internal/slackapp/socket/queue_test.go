@@ -36,6 +36,26 @@ func TestNobodyWaitsBehindAFlood(t *testing.T) {
 	}
 }
 
+// What is nobody's has no bounds of its own, and all together have those of the queue: memory does not grow with a flood.
+func TestTheQueueIsBounded(t *testing.T) {
+	t.Parallel()
+	q := newQueue(1)
+	n := 0
+	for n <= 2*queuedPerWorker && q.push("", named(fmt.Sprint(n))) {
+		n++
+	}
+	if n != queuedPerWorker || n <= queuedEach {
+		t.Errorf("%d envelopes wait for one worker, want %d", n, queuedPerWorker)
+	}
+	if q.push("ana", named("a")) {
+		t.Error("a full queue takes one more")
+	}
+	_, done, _ := q.pop()
+	if done(); !q.push("ana", named("a")) {
+		t.Error("there is room again, and Ana has none")
+	}
+}
+
 // One person's work leaves workers to the others, also where each takes its time.
 func TestNobodyTakesAllWorkers(t *testing.T) {
 	t.Parallel()
