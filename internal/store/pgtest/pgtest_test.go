@@ -2,6 +2,7 @@ package pgtest_test
 
 import (
 	"context"
+	"errors"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -60,36 +61,59 @@ func TestWhatWasCommittedOutlivesACrashOfTheServer(t *testing.T) {
 	}
 }
 
-// TestNothingIsLeftBehind kills a process that holds a server, as a test that panics or hangs is killed.
+// TestNothingIsLeftBehind kills a process that holds a server, as a test that panics or hangs is killed. The server answers
+// and its folder is there until then, and neither is afterwards.
 func TestNothingIsLeftBehind(t *testing.T) {
 	t.Parallel()
 	if folder := os.Getenv("PGTEST_HOLD"); folder != "" {
-		pgtest.Database(t)
-		if err := os.WriteFile(filepath.Join(folder, "there"), nil, 0o600); err != nil {
-			t.Fatal(err)
-		}
-		select {}
+		holdServer(t, folder)
 	}
-	folder := t.TempDir()
-	if err := os.Chmod(folder, 0o755); err != nil {
-		t.Fatal(err)
-	}
+	folder, temporary := t.TempDir(), reachable(t)
 	self, err := os.Executable()
 	if err != nil {
 		t.Fatal(err)
 	}
 	cmd := exec.Command(self, "-test.run", "^TestNothingIsLeftBehind$")
-	cmd.Env = append(os.Environ(), "PGTEST_HOLD="+folder, "TMPDIR="+reachable(t))
+	cmd.Env = append(os.Environ(), "PGTEST_HOLD="+folder, "TMPDIR="+temporary)
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
-	until(t, "the server is there", func() bool { _, err := os.Stat(filepath.Join(folder, "there")); return err == nil })
+	var url string
+	until(t, "the server is there", func() bool {
+		text, err := os.ReadFile(filepath.Join(folder, "url"))
+		url = string(text)
+		return err == nil
+	})
+	left := func() []string {
+		found, err := filepath.Glob(filepath.Join(temporary, "throughline-pg-*"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return found
+	}
+	if got := ask(t, url, "select 'plum'"); got != "plum" || len(left()) != 1 {
+		t.Fatalf("before its end the server says %q, and its folders are %q", got, left())
+	}
 	_ = cmd.Process.Kill()
 	_ = cmd.Wait()
-	until(t, "its folder is gone", func() bool {
-		left, err := filepath.Glob(filepath.Join(cmd.Env[len(cmd.Env)-1][len("TMPDIR="):], "throughline-pg-*"))
-		return err == nil && len(left) == 0
+	until(t, "its folder is gone", func() bool { return len(left()) == 0 })
+	until(t, "the server is gone", func() bool {
+		conn, err := pgx.Connect(t.Context(), url)
+		if err == nil {
+			_ = conn.Close(t.Context())
+		}
+		return err != nil
 	})
+}
+
+// holdServer starts a server, tells of it in a folder, and never returns.
+func holdServer(t *testing.T, folder string) {
+	t.Helper()
+	half := filepath.Join(folder, "half")
+	if err := errors.Join(os.WriteFile(half, []byte(pgtest.Database(t)), 0o600), os.Rename(half, filepath.Join(folder, "url"))); err != nil {
+		t.Fatal(err)
+	}
+	select {}
 }
 
 // reachable makes a folder below which another user may keep a server's files.
