@@ -14,6 +14,9 @@ type Tx interface {
 	MissionsIn(team TeamID, channel ChannelID) ([]Mission, error)
 	// RunningMissions returns every running mission of the workspace, oldest first.
 	RunningMissions(team TeamID) ([]Mission, error)
+	// RunningPlaces returns where they run, in the same order, and reads no more of them: of ten thousand missions
+	// a list shows five.
+	RunningPlaces(team TeamID) ([]Place, error)
 	// MoveChannel gives every mission of a channel to another channel id, with what was asked there.
 	MoveChannel(team TeamID, from, to ChannelID) error
 
@@ -72,4 +75,10 @@ type PrivateTx interface {
 	Draft(team TeamID, user UserID, channel ChannelID) (Draft, error)
 	PutDraft(d Draft) error
 	DeleteDraft(team TeamID, user UserID, channel ChannelID) error
+}
+
+// Place is a mission that runs, and where.
+type Place struct {
+	ID      ID
+	Channel ChannelID
 }

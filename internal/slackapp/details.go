@@ -96,25 +96,45 @@ func undoable(m mission.Mission, user mission.UserID, now time.Time) (closing, e
 
 // list shows the running missions that a person may see.
 func (a *App) list(ctx context.Context, r *request, page int) (answer, error) {
-	missions, err := a.visible(ctx, r)
+	seen, err := a.visible(ctx, r)
 	if err != nil {
 		return answer{}, err
 	}
-	return say(view.List(a.env(ctx, a.reader(ctx, r.user)), missions, page)), nil
+	from, to := view.ListPage(len(seen), page)
+	var missions []mission.Mission
+	err = a.store.View(ctx, func(tx Tx) error {
+		for _, p := range seen[from:to] {
+			m, err := optional(tx.Mission(a.team, p.ID))
+			if err != nil {
+				return err
+			}
+			if m != nil {
+				missions = append(missions, *m)
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return answer{}, err
+	}
+	return say(view.List(a.env(ctx, a.reader(ctx, r.user)), missions, len(seen), page)), nil
 }
 
-// visible returns the running missions that a person may see. For private channels Slack is asked whether
+// visible returns where the missions run that a person may see. For private channels Slack is asked whether
 // she is in; where it cannot say, the answer is no.
-func (a *App) visible(ctx context.Context, r *request) ([]mission.Mission, error) {
-	var running []mission.Mission
-	err := a.store.View(ctx, func(tx Tx) (err error) {
-		running, err = tx.RunningMissions(a.team)
-		return err
-	})
+func (a *App) visible(ctx context.Context, r *request) ([]mission.Place, error) {
+	running, err := a.whereRunning(ctx)
 	if err != nil {
 		return nil, err
 	}
-	return a.seenBy(ctx, r, running, len(running)), nil
+	a.dir.manyFor(ctx, len(running), r.user)
+	var seen []mission.Place
+	for _, p := range running {
+		if a.sees(ctx, r, mission.Mission{Team: a.team, ID: p.ID, Channel: p.Channel}) {
+			seen = append(seen, p)
+		}
+	}
+	return seen, nil
 }
 
 // seenBy returns the first missions that a person may see, at most limit of them.

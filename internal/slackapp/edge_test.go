@@ -31,7 +31,7 @@ var noon = time.Date(2026, time.November, 24, 12, 0, 0, 0, time.UTC)
 // tells it.
 type edge struct {
 	*App
-	t     *testing.T
+	t     testing.TB
 	path  string
 	db    *bolt.DB
 	slack *knownSlack
@@ -40,7 +40,7 @@ type edge struct {
 	log   *bytes.Buffer
 }
 
-func newEdge(t *testing.T) *edge {
+func newEdge(t testing.TB) *edge {
 	t.Helper()
 	e := &edge{
 		t: t, path: filepath.Join(t.TempDir(), "edge.db"), slack: newKnownSlack(), clock: &setClock{now: noon},

@@ -129,7 +129,7 @@ func (a *App) turnedOpen(ctx context.Context, channel mission.ChannelID) error {
 func (a *App) lookAtRelated(ctx context.Context) {
 	var channels []mission.ChannelID
 	err := a.store.View(ctx, func(tx Tx) error {
-		running, err := tx.RunningMissions(a.team)
+		running, err := tx.RunningPlaces(a.team)
 		for _, m := range running {
 			related, err := tx.RelationsOf(a.team, m.ID)
 			if err != nil {
@@ -163,11 +163,11 @@ func (a *App) reconcile(ctx context.Context) {
 	}
 	looked := make(map[mission.UserID]bool)
 	for _, m := range running {
-		if !a.shared.Alone(ctx, "look at "+string(m.id), lookedAt) {
+		if !a.shared.Alone(ctx, "look at "+string(m.ID), lookedAt) {
 			continue // another copy, which started a moment ago as well
 		}
-		if err := errors.Join(a.catchUp(ctx, m.id, m.channel), a.closedAccounts(ctx, m.id, looked)); err != nil && ctx.Err() == nil {
-			a.log.Warn("a mission's channel was not looked at", "mission", m.id, "error", err)
+		if err := errors.Join(a.catchUp(ctx, m.ID, m.Channel), a.closedAccounts(ctx, m.ID, looked)); err != nil && ctx.Err() == nil {
+			a.log.Warn("a mission's channel was not looked at", "mission", m.ID, "error", err)
 		}
 		if !pause(ctx, reconcilePause) {
 			return
@@ -175,21 +175,11 @@ func (a *App) reconcile(ctx context.Context) {
 	}
 }
 
-// whereabouts is a mission that runs, and where.
-type whereabouts struct {
-	id      mission.ID
-	channel mission.ChannelID
-}
-
 // whereRunning returns where missions run and no more of them: with ten thousand the look at all takes hours, for which
 // they would lie in memory.
-func (a *App) whereRunning(ctx context.Context) (out []whereabouts, err error) {
-	err = a.store.View(ctx, func(tx Tx) error {
-		running, err := tx.RunningMissions(a.team)
-		out = make([]whereabouts, 0, len(running))
-		for _, m := range running {
-			out = append(out, whereabouts{m.ID, m.Channel})
-		}
+func (a *App) whereRunning(ctx context.Context) (out []mission.Place, err error) {
+	err = a.store.View(ctx, func(tx Tx) (err error) {
+		out, err = tx.RunningPlaces(a.team)
 		return err
 	})
 	return out, err

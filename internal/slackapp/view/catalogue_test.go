@@ -395,9 +395,9 @@ func (s sample) lists() []surface {
 		many, ended = append(many, s.running()), append(ended, s.over(mission.Overtaken))
 	}
 	return []surface{
-		msg("list", List(e, many[:2], 0)),
-		msg("list of many", List(e, many, 1)),
-		msg("list of none", List(e, nil, 0)),
+		msg("list", List(e, many[:2], 2, 0)),
+		msg("list of many", List(e, many[5:], len(many), 1)),
+		msg("list of none", List(e, nil, 0, 0)),
 		msg("history", History(e, refunds, ended[:1], 0)),
 		msg("history of many", History(e, refunds, ended, 0)),
 		msg("history of none", History(e, refunds, many, 0)),

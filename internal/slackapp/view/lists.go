@@ -4,16 +4,22 @@ import (
 	"throughline/internal/mission"
 )
 
-// List answers with the running missions that the person may see, five at a time.
-func List(e Env, missions []mission.Mission, page int) Message {
-	if len(missions) == 0 {
+// ListPage returns which of so many missions stand on a page of [List].
+func ListPage(total, page int) (from, to int) {
+	from, to, _ = slice(total, page, listed)
+	return from, to
+}
+
+// List answers with the missions of one page, out of all running ones that the person may see.
+func List(e Env, missions []mission.Mission, total, page int) Message {
+	if total == 0 {
 		return one(fill("No mission is running that you may see. Start one in its channel with `/mission start`."),
 			button(ActWhatIsMission, "What is a mission?", Meta{}))
 	}
 	var p canvas
-	from, to, pages := slice(len(missions), page, listed)
+	from, _, pages := slice(total, page, listed)
 	p.section("Missions that are running:")
-	for _, m := range missions[from:to] {
+	for _, m := range missions {
 		open := about(button(ActDetails, "Open", Meta{Mission: m.ID}), "Open: "+title(m))
 		p.sectionWith(open, "*%s* · %s · %s", title(m), e.where(m), e.channel(m.Channel))
 	}

@@ -99,6 +99,20 @@ func (tx *Tx) RunningMissions(team mission.TeamID) ([]mission.Mission, error) {
 	return out, tx.live()
 }
 
+// RunningPlaces returns where the workspace's missions run, by their ids and so oldest first. The index alone is read.
+func (tx *Tx) RunningPlaces(team mission.TeamID) ([]mission.Place, error) {
+	var out []mission.Place
+	for k := range tx.ascend(bucketMissionRunning, prefix(string(team))) {
+		texts, err := readTexts(k, 3)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, mission.Place{ID: mission.ID(texts[2]), Channel: mission.ChannelID(texts[1])})
+	}
+	slices.SortFunc(out, func(a, b mission.Place) int { return cmp.Compare(a.ID, b.ID) })
+	return out, tx.live()
+}
+
 // MoveChannel gives every mission of a channel to another channel id, with everything that stands there; see
 // [record.MoveChannel].
 func (tx *Tx) MoveChannel(team mission.TeamID, from, to mission.ChannelID) error {

@@ -1,6 +1,8 @@
 package postgres
 
 import (
+	"github.com/jackc/pgx/v5"
+
 	"throughline/internal/mission"
 	"throughline/internal/store/record"
 )
@@ -37,6 +39,22 @@ func (tx *Tx) AllRunning() ([]mission.Mission, error) {
 // RunningMissions returns every running mission of the workspace, by id and so oldest first.
 func (tx *Tx) RunningMissions(team mission.TeamID) ([]mission.Mission, error) {
 	return find(tx, missions, record.FromMission, "team = $1 and running order by mission", string(team))
+}
+
+// RunningPlaces returns where the workspace's missions run, by their ids and so oldest first. The index alone is read.
+func (tx *Tx) RunningPlaces(team mission.TeamID) (out []mission.Place, err error) {
+	const sql = "select mission, channel from mission where team = $1 and running order by mission"
+	err = tx.read(sql, []any{string(team)}, func(rows pgx.Rows) error {
+		for rows.Next() {
+			var p mission.Place
+			if err := rows.Scan(&p.ID, &p.Channel); err != nil {
+				return err
+			}
+			out = append(out, p)
+		}
+		return rows.Err()
+	})
+	return out, err
 }
 
 // MoveChannel gives every mission of a channel to another channel id, with everything that stands there; see

@@ -40,7 +40,11 @@ func missionsInOrder(s *suite) {
 		s.same("missions in the channel", ids(in, missionID), []string{"M1", "M2", "M3"})
 		all, errAll := tx.RunningMissions("T1")
 		s.same("running missions", ids(all, missionID), []string{"M0", "M3", "M4"})
-		return errors.Join(err, errAll)
+		places, errPlaces := tx.RunningPlaces("T1")
+		s.same("where missions run", places, []mission.Place{{ID: "M0", Channel: "C9"}, {ID: "M3", Channel: "C1"}, {ID: "M4", Channel: "C0"}})
+		none, errNone := tx.RunningPlaces("T2")
+		s.same("where missions run elsewhere", len(none), 0)
+		return errors.Join(err, errAll, errPlaces, errNone)
 	})
 }
 
