@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"throughline/internal/health"
+	"throughline/internal/limits"
 )
 
 // settingsIn writes settings into a file of a folder, with the store beside it.
@@ -77,6 +78,48 @@ func TestSettingsAreReadAnew(t *testing.T) {
 		t.Error("settings were taken although a question cannot be read")
 	}
 	w.awaitReady(t, func(status int, _ health.Report) bool { return status == http.StatusOK })
+}
+
+// TestLimitsAreReadAnew: an admin whose workshop met the limits for each person lifts them without a restart, and sets them
+// again. What was counted meanwhile counts.
+func TestLimitsAreReadAnew(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	path := settingsIn(t, dir, "[limits]\nper_person = 1\n")
+	w := launchWatched(t, "--config", path)
+	ana := w.slack.as("Ana")
+	ana.startedShort("#refunds", "Refunds in a day")
+	told := 0
+	tells := func() string {
+		told++
+		return text(ana.types("#refunds", fmt.Sprintf("/mission progress number %d", told)), "text")
+	}
+	refused := func() bool {
+		for range limits.Posts.Burst + 10 {
+			if strings.Contains(tells(), "a lot at once for one channel") {
+				return true
+			}
+		}
+		return false
+	}
+	if !refused() {
+		t.Fatal("the limit is never met")
+	}
+	settingsIn(t, dir, "[limits]\nper_person = 0\n")
+	w.signals(t, syscall.SIGHUP, `"changed":"limits.per_person`)
+	for range 5 {
+		if got := tells(); got != "" {
+			t.Fatalf("with the limits off she is answered with %q", got)
+		}
+	}
+	settingsIn(t, dir, "[limits]\nper_person = 1\n[texts]\nsupport_contact = \"Ask Chidi\"\n")
+	w.signals(t, syscall.SIGHUP, `"changed":"texts.support_contact limits.per_person"`)
+	if !refused() {
+		t.Error("the limits do not come back")
+	}
+	if strings.Contains(w.out.text(), "from the next start on") {
+		t.Error("the log asks for a restart")
+	}
 }
 
 // TestStoppingDrains stops a bot while a call to Slack is under way: it is not ready any more, writes down what came of

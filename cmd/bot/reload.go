@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"throughline/internal/config"
+	"throughline/internal/limits"
 	"throughline/internal/questions"
 	"throughline/internal/slackapp"
 )
@@ -99,11 +100,12 @@ func changeableSet(cfg config.Config, now time.Time, log *slog.Logger) (slackapp
 	return slackapp.Set{
 		Library: library, Times: times, Holidays: book, SupportContact: cfg.Texts.SupportContact,
 		HelpContact: cfg.Texts.HelpContact, Marks: cfg.Texts.Marks, KeepPrivate: days(cfg.Keep.PrivateDays),
+		Limits: limits.Scale(cfg.Limits.PerPerson),
 	}, nil
 }
 
 // reloadable are the sections of the settings, and single settings, that a running bot takes.
-var reloadable = []string{"texts", "nudges", "questions", "keep", "holidays", "log.level"}
+var reloadable = []string{"texts", "nudges", "questions", "keep", "holidays", "limits", "log.level"}
 
 // compare says which settings differ: those that hold from this moment on, and those that ask for a restart. A file
 // that is named as before may hold other words, so questions.file always counts as read.
@@ -122,7 +124,7 @@ func compare(old, next config.Config) (changed, restart []string) {
 // changeable is old with what a running bot takes of next, so that what asks for a restart is told each time.
 func changeable(old, next config.Config) config.Config {
 	old.Texts, old.Nudges, old.Questions, old.Keep, old.Holidays = next.Texts, next.Nudges, next.Questions, next.Keep, next.Holidays
-	old.Log.Level = next.Log.Level
+	old.Limits, old.Log.Level = next.Limits, next.Log.Level
 	return old
 }
 

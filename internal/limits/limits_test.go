@@ -151,6 +151,30 @@ func TestPlacesPushNoRuleOut(t *testing.T) {
 	}
 }
 
+// A book takes another rule while it is in use, and nobody is let through twice by it.
+func TestTheBookTakesAnotherRule(t *testing.T) {
+	t.Parallel()
+	now := time.Unix(1_800_000_000, 0)
+	b := NewBook(Rule{Name: "three", Burst: 3, Every: time.Second})
+	takes := func(want int) {
+		t.Helper()
+		got := 0
+		for got < 20 && b.Take("bo", now) {
+			got++
+		}
+		if got != want {
+			t.Errorf("%d go through, want %d", got, want)
+		}
+	}
+	takes(3)
+	b.Change(Rule{Name: "three"})
+	takes(20)
+	b.Change(Rule{Name: "three", Burst: 6, Every: time.Second / 2})
+	takes(0)
+	now = now.Add(time.Second)
+	takes(2)
+}
+
 func TestTheBookForgets(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {

@@ -92,7 +92,6 @@ type App struct {
 	workspace string
 	homes     *homes
 	moved     lastMoved
-	limits    limits.Scale
 	requests  *limits.Book // what each person asks for
 	hints     *limits.Book // who was asked lately to go slower
 	observer  Observer
@@ -108,9 +107,9 @@ func New(o Options) *App {
 		log:     o.Logger.With("component", "slackapp"),
 		version: o.Version, reads: o.History,
 		waiting: newWaiting(o.Clock.Now), homes: newHomes(), ended: make(chan error, 1),
-		erased: o.Journal,
-		newID:  idsFrom(o.Clock),
-		limits: o.Limits, requests: limits.NewBook(o.Limits.Of(limits.Requests)), hints: limits.NewBook(o.Limits.Of(limits.Hints)),
+		erased:   o.Journal,
+		newID:    idsFrom(o.Clock),
+		requests: limits.NewBook(limits.Requests), hints: limits.NewBook(limits.Hints),
 		observer: o.Observer,
 	}
 	if a.observer == nil {
@@ -118,7 +117,7 @@ func New(o Options) *App {
 	}
 	a.Change(Set{
 		Library: o.Library, Times: o.Times, Holidays: o.Holidays, SupportContact: o.SupportContact, HelpContact: o.HelpContact,
-		Marks: o.Marks, KeepPrivate: o.KeepPrivate,
+		Marks: o.Marks, KeepPrivate: o.KeepPrivate, Limits: o.Limits,
 	})
 	a.shared = alone{}
 	if o.Shared != nil {

@@ -64,7 +64,7 @@ var always = map[string]bool{"forget": true}
 // counted counts a change among those of the person who asked for it, and refuses it where that is too much; what was
 // written so far is then rolled back.
 func (a *App) counted(tx *watched, by cause, done outcome) error {
-	if a.limits.None() || always[done.Did] {
+	if a.set().Limits.None() || always[done.Did] {
 		return nil
 	}
 	now := a.clock.Now()
@@ -88,7 +88,8 @@ func (a *App) counted(tx *watched, by cause, done outcome) error {
 
 // charge counts everything that a change brings.
 func (a *App) charge(l limits.Ledger, tx *watched, by cause, done outcome, now time.Time) error {
-	take := func(r limits.Rule, place string, n int) error { return l.Take(a.limits.Of(r), place, n, now) }
+	scale := a.set().Limits
+	take := func(r limits.Rule, place string, n int) error { return l.Take(scale.Of(r), place, n, now) }
 	for channel, n := range tx.posts {
 		place := a.seal.Tag("limits in", string(channel))
 		if err := errors.Join(take(limits.Posts, place, n), take(limits.PostsInDay, place, n)); err != nil {

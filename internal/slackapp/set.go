@@ -3,6 +3,7 @@ package slackapp
 import (
 	"time"
 
+	"throughline/internal/limits"
 	"throughline/internal/nudges"
 )
 
@@ -14,6 +15,7 @@ type Set struct {
 	SupportContact, HelpContact string
 	Marks                       bool
 	KeepPrivate                 time.Duration
+	Limits                      limits.Scale
 }
 
 // set returns what holds at this moment. Who uses two parts of it that belong together asks once.
@@ -25,4 +27,6 @@ func (a *App) Change(s Set) {
 		s.KeepPrivate = keepPrivate
 	}
 	a.setNow.Store(&s)
+	a.requests.Change(s.Limits.Of(limits.Requests))
+	a.hints.Change(s.Limits.Of(limits.Hints))
 }
