@@ -183,6 +183,11 @@ func TestADatabaseThatGoesAwayShowsInReadyz(t *testing.T) {
 	if status, body := w.page(t, "/healthz"); status != http.StatusOK {
 		t.Errorf("/healthz asks for a restart, which would not help: %s", body)
 	}
+	said := text(w.slack.as("Ana").types("#refunds", "/mission progress Counted the berths."), "text")
+	if !strings.Contains(said, "I cannot look up what I keep at the moment") || !strings.Contains(said, "Counted the berths.") ||
+		!strings.Contains(said, "this word: ") {
+		t.Errorf("without its database the bot answers %q", said)
+	}
 	if err := server.Resume(); err != nil {
 		t.Fatal(err)
 	}

@@ -93,6 +93,7 @@ type App struct {
 	homes     *homes
 	moved     lastMoved
 	requests  *limits.Book // what each person asks for
+	busy      busyWord     // what those read whom no worker takes
 	hints     *limits.Book // who was asked lately to go slower
 	observer  Observer
 }

@@ -300,8 +300,8 @@ func (a *App) withoutMention(text string) string {
 
 // transient reports whether trying the same again later may succeed.
 func transient(err error) bool {
-	if _, refused := mission.Refused(err); refused {
-		return false
+	if _, refused := mission.Refused(err); refused || panicked(err) {
+		return false // It would only break again.
 	}
 	switch api.ClassOf(err) {
 	case api.Bug, api.Config, api.TargetGone, api.Race:

@@ -54,6 +54,8 @@ func failureOf(ctx context.Context, err error) (class string, code mission.Code)
 	switch {
 	case errors.Is(err, errCannotSave):
 		return failNotSaved, view.CannotSave
+	case surelyNotSaved(err): // It failed while something was looked up, before there was anything to save.
+		return failNotSaved, view.CannotRead
 	case errors.Is(err, errUnconfirmed):
 		return failUnconfirmed, view.NotConfirmed
 	case ctx.Err() != nil || errors.Is(err, context.DeadlineExceeded):

@@ -27,6 +27,8 @@ func TestUnforeseenErrorsGetHonestWords(t *testing.T) {
 		{"also when the time is over", ended, fmt.Errorf("tell: %w", errUnconfirmed), view.NotConfirmed},
 		{"what ran out of time while it waited is not saved", ended, context.Canceled, view.NotSaved},
 		{"a call that ran out of time came before the change", t.Context(), fmt.Errorf("users.info: %w", context.DeadlineExceeded), view.NotSaved},
+		{"a store that cannot be asked has saved nothing", t.Context(), fmt.Errorf("mission: %w", deaf{errors.New("refused")}), view.CannotRead},
+		{"one that cannot be written to has neither", t.Context(), fmt.Errorf("%w: %w", errCannotSave, deaf{errors.New("full")}), view.CannotSave},
 		{"what is not there is not told apart from what is hidden", t.Context(), fmt.Errorf("mission: %w", mission.ErrNotFound), mission.Hidden},
 		{"anything else is a fault of ours", t.Context(), errors.New("out of cheese"), view.Unforeseen},
 	} {
@@ -195,3 +197,8 @@ func TestTried(t *testing.T) {
 		})
 	}
 }
+
+// deaf is an error of a store that keeps nothing of what was asked.
+type deaf struct{ error }
+
+func (deaf) NotSaved() bool { return true }

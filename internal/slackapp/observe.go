@@ -101,6 +101,8 @@ func whatAsked(r *request) string {
 	switch {
 	case r.source == fromMention:
 		return askMention
+	case r.source == fromMessage:
+		return askPrivate
 	case r.source != fromCommand:
 		return askPress
 	case v.round():

@@ -152,7 +152,14 @@ func (a *App) receiveEvent(ctx context.Context, e socket.Envelope) socket.Reply 
 		a.log.Debug("an event of no interest", "error", err)
 		return socket.Reply{}
 	}
-	then, err := a.event(ctx, "event/"+outer.EventID, parsed, outer.Event)
+	var then func(context.Context)
+	_, err = safely(func() (_ answer, err error) {
+		then, err = a.event(ctx, "event/"+outer.EventID, parsed, outer.Event)
+		return answer{}, err
+	})
+	if panicked(err) {
+		return socket.Reply{After: a.brokenEvent(ctx, "event/"+outer.EventID, parsed, err)}
+	}
 	if err != nil {
 		again := transient(err)
 		a.observer.Failed(failEvent)

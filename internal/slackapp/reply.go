@@ -8,7 +8,6 @@ import (
 
 	"github.com/slack-go/slack"
 
-	"throughline/internal/mission"
 	"throughline/internal/slackapp/api"
 	"throughline/internal/slackapp/socket"
 	"throughline/internal/slackapp/view"
@@ -37,7 +36,7 @@ func (a *App) reply(ctx context.Context, r *request, ans answer, err error) sock
 	var rest []func(context.Context)
 	if ans.open != nil {
 		if ack, done := a.openFirst(ctx, r, ans); !done {
-			rest = append(rest, func(ctx context.Context) { a.openForm(ctx, r, ans) })
+			rest = append(rest, a.minding(r, func(ctx context.Context) { a.openForm(ctx, r, ans) }))
 		} else if ack != nil {
 			out.Payload = ack
 		}
@@ -52,11 +51,11 @@ func (a *App) reply(ctx context.Context, r *request, ans answer, err error) sock
 		if payload, ok := inAck(r, ans); ok {
 			out.Payload = payload
 		} else {
-			rest = append(rest, func(ctx context.Context) { a.tell(ctx, r, ans) })
+			rest = append(rest, a.minding(r, func(ctx context.Context) { a.tell(ctx, r, ans) }))
 		}
 	}
 	if ans.then != nil {
-		rest = append(rest, ans.then)
+		rest = append(rest, a.minding(r, ans.then))
 	}
 	if err == nil && a.follows(r) {
 		rest = append(rest, func(ctx context.Context) { a.redrawHome(ctx, r) })
@@ -176,13 +175,4 @@ func (a *App) tellDirectly(ctx context.Context, r *request, m view.Message) {
 		a.log.Error("answer not delivered", "error", err)
 		a.unanswered(ctx, r, err)
 	}
-}
-
-// Busy is the answer to an envelope that no worker can take: a command gets honest words, anything else is
-// left to Slack to send again.
-func (a *App) Busy(e socket.Envelope) any {
-	if e.Type != "slash_commands" {
-		return nil
-	}
-	return ephemeral(view.Refusal(&mission.Refusal{Code: view.NotSaved}, view.RefusalContext{}))
 }

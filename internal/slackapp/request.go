@@ -20,6 +20,7 @@ const (
 	fromForm
 	fromShortcut
 	fromMention
+	fromMessage // a direct message, or another event
 )
 
 // request is one thing that somebody asked for, in whichever way it came.

@@ -27,6 +27,7 @@ const (
 	NotOpened     mission.Code = "not_opened"     // the same, of a form
 	CannotSave    mission.Code = "cannot_save"    // it is surely not saved, and trying again at once does not help
 	OpenUnsure    mission.Code = "open_unsure"    // nobody knows whether a form opened
+	CannotRead    mission.Code = "cannot_read"    // the store does not answer, before anything was changed
 	NoKey         mission.Code = "no_key"         // private words were sealed with a key that is not there
 	NoneOfMine    mission.Code = "none_of_mine"   // a direct message from somebody in no mission
 	OutsideDM     mission.Code = "outside_dm"     // a direct conversation that the bot is not in
@@ -210,6 +211,7 @@ var sentences = map[mission.Code]func(*mission.Refusal, RefusalContext) said{
 	SlackAway:     fixed("Slack does not answer me at the moment, so nothing was saved. Please try again in a few minutes."),
 	NotOpened:     fixed("Slack does not answer me at the moment, so nothing opened. Please try again in a few minutes; nothing was changed."),
 	CannotSave:    fixed("I cannot save anything at the moment, so nothing of this is kept. Please tell whoever runs me that the store needs room or care, and send it again later."),
+	CannotRead:    fixed("I cannot look up what I keep at the moment, so nothing was done or saved. Please try again in a few minutes."),
 	OpenUnsure:    fixed("Slack did not tell me whether that opened. If nothing is there, please try again in a few minutes."),
 	NoKey:         fixed("Private words are off: the key to seal them is missing. Nothing was stored. Your admin can mend it (bot doctor)."),
 	NoneOfMine:    fixed("You are in no mission yet. Open my Home tab to see those that you can join."),

@@ -111,10 +111,15 @@ func (c RefusalContext) whomToTell() string { return cmp.Or(oneLine(c.Support), 
 // wordToTell ends the other sentences that somebody may have to pass on: the word under which the log has what happened.
 func wordToTell(code mission.Code, c RefusalContext) line {
 	word := oneLine(c.Reference)
-	if word == "" || code != NotConfirmed && code != NotSaved && code != NoKey {
+	switch {
+	case word == "":
 		return nil
+	case code == CannotSave: // It asks to tell them already.
+		return fill(" The word for it is *%s*.", word)
+	case code == NotConfirmed, code == NotSaved, code == CannotRead, code == NoKey:
+		return fill(" If it goes on, tell %s this word: *%s*.", c.whomToTell(), word)
 	}
-	return fill(" If it goes on, tell %s this word: *%s*.", c.whomToTell(), word)
+	return nil
 }
 
 // referenceWords are the first halves of reference words: short, and hard to mishear.

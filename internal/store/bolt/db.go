@@ -151,8 +151,11 @@ func (db *DB) read(ctx context.Context, f func(*Tx) error) error {
 		})
 	})
 	db.giveUp(err)
-	if errors.Is(err, bolterrors.ErrDatabaseNotOpen) {
-		return ErrClosed
+	switch {
+	case errors.Is(err, bolterrors.ErrDatabaseNotOpen):
+		return notSavedError{ErrClosed}
+	case errors.Is(err, ErrDamaged):
+		return notSavedError{err}
 	}
 	return err
 }

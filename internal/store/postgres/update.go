@@ -151,7 +151,8 @@ func run(tx *Tx, f func(*Tx) error) (err error) {
 	return err
 }
 
-// View runs f in a transaction that reads: one moment of the store, whatever is written meanwhile.
+// View runs f in a transaction that reads: one moment of the store, whatever is written meanwhile. Where the store itself
+// fails, the error says that nothing was saved, as one of Update does.
 func (db *DB) View(ctx context.Context, f func(*Tx) error) error {
 	return db.read(ctx, view, settingsOfView, f)
 }
@@ -188,16 +189,16 @@ func (db *DB) read(ctx context.Context, m mode, settings string, f func(*Tx) err
 func (db *DB) tryRead(ctx context.Context, m mode, settings string, f func(*Tx) error) (begun bool, err error) {
 	conn, err := db.pool.Acquire(ctx)
 	if err != nil {
-		return false, db.acquireError(err)
+		return false, notSavedError{db.acquireError(err)}
 	}
 	tx := newTx(ctx, conn, db.seen(m), settings)
 	defer tx.end()
 	if err := tx.send(ctx); err != nil {
-		return false, err
+		return false, notSavedError{err}
 	}
 	err = f(tx)
 	if tx.err != nil {
-		return true, tx.err
+		return true, notSavedError{tx.err}
 	}
 	return true, err
 }
