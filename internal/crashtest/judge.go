@@ -27,6 +27,7 @@ type Report struct {
 	Ordered                   int // messages that had to stand behind an earlier one of their channel
 	Nudges                    int // questions that went out
 	Rows                      map[nudges.State]int
+	Late                      []string // rows that were skipped as late, and what was going on meanwhile
 	Took                      time.Duration
 }
 
@@ -35,9 +36,10 @@ func (r Report) String() string {
 	return fmt.Sprintf("seed %d: killed %d times (%d while starting, %d while stopping) in %v, the store verified %d times\n"+
 		"people did %d things, %d envelopes came again\n"+
 		"%d entries were acknowledged and are kept, of %d others %d are kept; %d ticks, %d pieces, %d reflections\n"+
-		"%d messages stand, each once, %d of them behind an earlier one, in order; %d edits; %d questions came due and went out; rows %v",
+		"%d messages stand, each once, %d of them behind an earlier one, in order; %d edits; %d questions came due and went out; rows %v%s",
 		r.Seed, r.Kills, r.Starting, r.Stopping, r.Took.Round(time.Second/10), r.Checks, r.Acts, r.Twice,
-		r.Sure, r.Open, r.Kept, r.Ticks, r.Pieces, r.Reflected, r.Messages, r.Ordered, r.Edits, r.Nudges, r.Rows)
+		r.Sure, r.Open, r.Kept, r.Ticks, r.Pieces, r.Reflected, r.Messages, r.Ordered, r.Edits, r.Nudges, r.Rows,
+		strings.Join(append([]string{""}, r.Late...), "\n"))
 }
 
 // mostFaults is how many faults of one kind are named.
@@ -318,6 +320,7 @@ func (t *trial) judgeRows(tx slackapp.Tx, f *faults) error {
 	for tag, n := range stands {
 		f.add("a message that no row tells of", "%q was posted %d times", tag, n)
 	}
+	t.report.Late = t.judgeLate(rows, f)
 	t.judgeQuestions(byKey, f)
 	return nil
 }

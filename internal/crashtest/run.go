@@ -62,6 +62,7 @@ type trial struct {
 	copies   []*process
 	launched int
 	night    time.Duration // how long a death lasts at most, on the virtual clock
+	lives    []life        // how long it lasted between them
 	report   Report
 }
 
@@ -194,6 +195,7 @@ func (t *trial) kills(ctx context.Context) error {
 func (t *trial) die(ctx context.Context) error {
 	victim := t.chance.IntN(len(t.copies))
 	p := t.copies[victim]
+	began := t.clock()
 	asked := false
 	switch t.chance.IntN(10) {
 	case 0: // while it starts
@@ -217,6 +219,7 @@ func (t *trial) die(ctx context.Context) error {
 		return err // One that was asked to stop may be quicker than the kill.
 	}
 	t.report.Kills++
+	t.lives = append(t.lives, life{began, t.clock()})
 	if err := t.ages(ctx, p); err != nil {
 		return err
 	}

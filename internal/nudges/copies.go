@@ -78,13 +78,13 @@ func sharedTx(tx Tx) (SharedTx, error) {
 	return shared, nil
 }
 
-// dueHere returns the rows that need work by now, of those that were read, at most limit, and how many these were. It leaves
+// dueHere returns those of the rows that need work which are read, and how many were read. It leaves
 // out whatever goes where another copy is at work. Both are read at one moment: if that copy died a moment later, what it
 // held would be due again and go first, but no list made before tells so.
-func (e *Engine) dueHere(ctx context.Context, now time.Time, limit int) (due []Row, read int, err error) {
+func (e *Engine) dueHere(ctx context.Context, reads func(Tx) ([]Row, error)) (due []Row, read int, err error) {
 	var held []Row
 	err = e.store.View(ctx, func(tx Tx) error {
-		if due, err = tx.DueRows(now, limit); err != nil || e.copies == nil || len(due) == 0 {
+		if due, err = reads(tx); err != nil || e.copies == nil || len(due) == 0 {
 			return err
 		}
 		shared, err := sharedTx(tx)

@@ -76,6 +76,7 @@ type Engine struct {
 	pauses  map[pauseKey]time.Time
 	started uint64 // how many rows were ever taken up
 	swept   time.Duration
+	yields  overtaken     // of the goroutine of tick alone
 	looked  time.Duration // when tick last looked deep into a long queue; of its goroutine alone
 	known   []string      // the owners that lived at the last look; of its goroutine alone
 	adopted time.Duration // when the outbox was last looked through for rows of the dead; of its goroutine alone
@@ -113,7 +114,7 @@ func New(o Options) (*Engine, error) {
 	if e.seed == nil {
 		e.seed = rand.Uint64
 	}
-	e.swept, e.looked = -sweepEvery, -deepEvery
+	e.swept, e.looked, e.yields.looked = -sweepEvery, -deepEvery, -overtakenEvery
 	return e, wrap("nudges", e.limits.Check())
 }
 

@@ -253,6 +253,12 @@ func (m *memory) DueRows(now time.Time, limit int) ([]Row, error) {
 	return due[:min(len(due), limit)], nil
 }
 
+func (m *memory) Yielding(now time.Time, limit int) ([]Row, error) {
+	due, err := m.DueRows(now, len(m.rows))
+	due = slices.DeleteFunc(due, func(r Row) bool { return r.Urgency() == Acted })
+	return due[:min(len(due), limit)], err
+}
+
 func (m *memory) RowsIn(states ...State) ([]Row, error) {
 	return m.sortedRows(func(r Row) bool { return !r.State.Ended() && slices.Contains(states, r.State) }, workTime), nil
 }

@@ -117,8 +117,11 @@ func (e *Engine) dispatchAll(ctx context.Context) error {
 func (e *Engine) dispatch(ctx context.Context, most int) (started int, err error) {
 	now := e.now()
 	e.behind = false
+	if started, err = e.startOvertaken(ctx, now); err != nil {
+		return started, wrap("overtaken rows", err)
+	}
 	for limit := fewRows; limit <= most && e.workerFree(); limit *= 4 {
-		due, read, err := e.dueHere(ctx, now, limit)
+		due, read, err := e.dueHere(ctx, func(tx Tx) ([]Row, error) { return tx.DueRows(now, limit) })
 		if err != nil {
 			return started, wrap("due rows", err)
 		}

@@ -174,6 +174,9 @@ func (s *scratch) DueRows(now time.Time, _ int) ([]Row, error) {
 	return s.waiting(func(r Row) bool { return !r.NotBefore.After(now) }), nil
 }
 
+// Yielding returns nothing: a forecast knows of one place, where nobody does anything.
+func (s *scratch) Yielding(time.Time, int) ([]Row, error) { return nil, nil }
+
 func (s *scratch) waiting(which func(Row) bool) []Row {
 	var out []Row
 	for _, r := range s.rows {

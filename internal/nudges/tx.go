@@ -36,6 +36,9 @@ type Tx interface {
 	// DueRows returns at most limit rows that need work at or before now, the most urgent first, see
 	// [Row.Urgency], and among those the earliest.
 	DueRows(now time.Time, limit int) ([]Row, error)
+	// Yielding returns at most limit rows that need work at or before now and yield to what people do, which are all but
+	// those that are [Acted], in the order of DueRows.
+	Yielding(now time.Time, limit int) ([]Row, error)
 	// RowsIn returns every row in one of the given states. It reads only rows that need work.
 	RowsIn(states ...State) ([]Row, error)
 	// RowAt returns the row that was settled as the given message.

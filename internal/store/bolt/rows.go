@@ -79,8 +79,19 @@ func (tx *Tx) PutRow(r nudges.Row) error { return rows.put(tx, record.ToRow(r)) 
 // DueRows returns at most limit rows of all workspaces that need work at or before now, the most urgent first and
 // among those the earliest.
 func (tx *Tx) DueRows(now time.Time, limit int) ([]nudges.Row, error) {
+	return tx.dueFrom(nudges.Acted, now, limit)
+}
+
+// Yielding returns at most limit rows of all workspaces that need work at or before now and are less urgent than what
+// people do, in the order of DueRows.
+func (tx *Tx) Yielding(now time.Time, limit int) ([]nudges.Row, error) {
+	return tx.dueFrom(nudges.Acted+1, now, limit)
+}
+
+// dueFrom returns what is due by a time and no more urgent than first.
+func (tx *Tx) dueFrom(first nudges.Urgency, now time.Time, limit int) ([]nudges.Row, error) {
 	var due []record.Row
-	for u := range nudges.LeastUrgent + 1 {
+	for u := first; u <= nudges.LeastUrgent; u++ {
 		some, err := dueRecords(tx, &rows, bucketRowDue, []byte{byte(u)}, lotSize, now, limit-len(due))
 		if err != nil {
 			return nil, err

@@ -109,6 +109,7 @@ func TestEveryQueryUsesAnIndex(t *testing.T) {
 		"DuePlans":    func(tx *Tx) error { _, err := tx.DuePlans(noon, 9); return err },
 		"Row":         func(tx *Tx) error { _, err := tx.Row("T1", "K1"); return err },
 		"RowsWith":    func(tx *Tx) error { _, err := tx.RowsWith("T1", "thread/"); return err },
+		"Yielding":    func(tx *Tx) error { _, err := tx.Yielding(noon, 9); return err },
 		"DueRows":     func(tx *Tx) error { _, err := tx.DueRows(noon, 9); return err },
 		"RowsIn":      func(tx *Tx) error { _, err := tx.RowsIn(nudges.Claimed); return err },
 		"RowAt":       func(tx *Tx) error { _, err := tx.RowAt("T1", mission.MessageRef{Channel: "C1", TS: "1.1"}); return err },

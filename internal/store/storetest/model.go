@@ -214,6 +214,11 @@ func (m model) compareDue(tx Tx, now time.Time) error {
 		if err := differTimes("rows due", gotRows, rows, limit, workTime, err); err != nil {
 			return err
 		}
+		behind := slices.DeleteFunc(slices.Clone(rows), func(r nudges.Row) bool { return r.Urgency() == nudges.Acted })
+		gotRows, err = tx.Yielding(now, limit)
+		if err := differTimes("rows that yield", gotRows, behind, limit, workTime, err); err != nil {
+			return err
+		}
 	}
 	return nil
 }

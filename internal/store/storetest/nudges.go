@@ -146,7 +146,13 @@ func urgentFirst(s *suite) {
 		s.same("what is due sooner", ids(soon, rowKey), []string{"K1", "K9", "K0"})
 		next, errNext := tx.NextWork()
 		s.same("the next work", next, at(-1))
-		return errors.Join(err, errFew, errSoon, errNext)
+		behind, errBehind := tx.Yielding(at(60), 9)
+		s.same("all that yields", ids(behind, rowKey), []string{"K2", "K1", "K9", "K0"})
+		long, errLong := tx.Yielding(at(1), 9)
+		s.same("what yields sooner", ids(long, rowKey), []string{"K1", "K9", "K0"})
+		first, errFirst := tx.Yielding(at(1), 1)
+		s.same("the first that yields", ids(first, rowKey), []string{"K1"})
+		return errors.Join(err, errFew, errSoon, errNext, errBehind, errLong, errFirst)
 	})
 }
 
