@@ -71,14 +71,18 @@ func newCounted(ctx context.Context, cfg config.Config, clock nudges.Clock, log 
 	if !fits(ctx, db, sealer) {
 		log.Error("the key opens none of the private words that are kept: put back the one that sealed them; what people write with this one can be read with it alone")
 	}
-	together, err := joinCopies(ctx, cfg, db, sealer, log)
+	var together *company
+	err = patiently(ctx, cfg, log, func() (err error) {
+		together, err = joinCopies(ctx, cfg, db, sealer, log)
+		return err
+	})
 	if err != nil {
 		return nil, err
 	}
 	clock = together.clock(clock)
 	journal, err := openJournal(cfg, sealer, log)
 	if err == nil {
-		err = together.shareJournal(ctx, journal)
+		err = patiently(ctx, cfg, log, func() error { return together.shareJournal(ctx, journal) })
 	}
 	if err != nil {
 		return nil, err
@@ -104,7 +108,7 @@ func newCounted(ctx context.Context, cfg config.Config, clock nudges.Clock, log 
 		Journal: together.remembers(journal), Shared: together.edgeSees(), KeepPrivate: days(cfg.Keep.PrivateDays), Limits: limits.Scale(cfg.Limits.PerPerson),
 		Observer: count.requests(),
 	})
-	if err := eraseAgain(ctx, app, journal); err != nil {
+	if err := patiently(ctx, cfg, log, func() error { return eraseAgain(ctx, app, journal) }); err != nil {
 		return nil, err
 	}
 	engine, err := nudges.New(nudges.Options{

@@ -7,7 +7,9 @@ import (
 	"log/slog"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"pgregory.net/rapid"
@@ -303,3 +305,45 @@ type alive []string
 func (a alive) Alive(context.Context) ([]string, error) { return append(a, "young"), nil }
 
 func (a alive) Living() []string { return a }
+
+// awayAtFirst is a store that cannot be reached when it is asked for the first time.
+type awayAtFirst struct {
+	*memory
+	asked atomic.Bool
+}
+
+func (s *awayAtFirst) View(ctx context.Context, f func(Tx) error) error {
+	if !s.asked.Swap(true) {
+		return errors.New("the database is away")
+	}
+	return s.memory.View(ctx, f)
+}
+
+// TestACopyBeginsWhileTheDatabaseIsAway: one of several goes on, and gives on later what another one left behind.
+func TestACopyBeginsWhileTheDatabaseIsAway(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		m, _ := refundsTeam()
+		clock := &handClock{now: lisbonDay(1, 9, 59)}
+		r := entry("E1")
+		r.State, r.Owner, r.Lease = Claimed, "gone", clock.Now().Add(time.Hour)
+		m.do(t, func(tx Tx) error { return tx.PutRow(r) })
+		o := quietOptions(m, &fakeSlack{clock: clock}, clock)
+		o.Store, o.Copies = &awayAtFirst{memory: m}, alive{}
+		e, err := New(o)
+		if err != nil {
+			t.Fatal(err)
+		}
+		ctx, stop := context.WithCancel(t.Context())
+		ended := make(chan error, 1)
+		go func() { ended <- e.Run(ctx) }()
+		time.Sleep(2 * afterFail)
+		if got := m.row(t, "E1").State; got != Settled {
+			t.Errorf("what another copy left behind is %s", got)
+		}
+		stop()
+		if err := <-ended; err != nil {
+			t.Errorf("it ended with %v", err)
+		}
+	})
+}

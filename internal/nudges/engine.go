@@ -119,10 +119,15 @@ func New(o Options) (*Engine, error) {
 }
 
 // Run sends what is due until ctx ends, and returns when everything that was under way has been
-// written down. It returns an error only where it could not begin.
+// written down. It returns an error only where it could not begin on a store of its own: one that is shared may be out of
+// reach for a while, and what others left behind there is given on later.
 func (e *Engine) Run(ctx context.Context) error {
-	if err := e.recoverRows(ctx); err != nil {
+	switch err := e.recoverRows(ctx); {
+	case err != nil && e.copies == nil:
 		return err
+	case err != nil && ctx.Err() == nil:
+		e.log.WarnContext(ctx, "what other copies left behind is given on later", "error", err)
+		e.adopted = e.clock.Mono() - heartbeat
 	}
 	stop := e.startHeartbeat()
 	defer e.wg.Wait()
