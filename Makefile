@@ -38,7 +38,7 @@ bench: ## Run the benchmarks.
 	$(GO) test -run '^$$' -bench . -benchmem ./...
 
 .PHONY: bench-load
-bench-load: ## Measure the bot beside three echoes at 200 and 2,000 commands a second: two minutes.
+bench-load: ## Measure the bot beside three echoes at 200 and 2,000 commands a second: three minutes.
 	$(GO) run ./bench load
 
 .PHONY: fuzz
