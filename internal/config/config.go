@@ -37,7 +37,7 @@ type Config struct {
 
 	// Key seals private words. When it is not set the file at [Config.KeyFile] holds the key.
 	Key Secret
-	// KeyFrom names where Key stands, for sentences: a variable, or the file that one names.
+	// KeyFrom names where Key stands, for sentences: a variable, or the file that one names. It is empty without Key.
 	KeyFrom string
 
 	// Database is the URL of the PostgreSQL database, for [Postgres].

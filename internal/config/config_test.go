@@ -78,6 +78,7 @@ func TestEverySettingIsRead(t *testing.T) {
 		Keep:    config.Keep{PrivateDays: 7, MessageDays: 400},
 		Limits:  config.Limits{PerPerson: 3},
 		Key:     config.NewSecret("made-up-key"),
+		KeyFrom: "THROUGHLINE_KEY",
 		File:    path,
 		Set:     21,
 		Metrics: config.Metrics{Address: "0.0.0.0:9100", Profiles: true},

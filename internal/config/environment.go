@@ -54,7 +54,9 @@ func (c *Config) readEnvironment(env func(string) (string, bool)) Mistakes {
 			c.Metrics.Address = s
 		}
 	}
-	c.Key, c.KeyFrom = NewSecret(e.secret(envKey)), e.place(envKey)
+	if c.Key = NewSecret(e.secret(envKey)); c.Key.IsSet() {
+		c.KeyFrom = e.place(envKey)
+	}
 	c.Database = e.database()
 	c.Set += e.set
 	return found

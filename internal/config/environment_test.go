@@ -96,8 +96,8 @@ func TestSecretsFromFiles(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	got := []string{c.Slack.BotToken.Reveal(), c.Slack.AppToken.Reveal(), c.Key.Reveal()}
-	if diff := cmp.Diff([]string{botToken, appToken, "made-up-key"}, got); diff != "" {
+	got := []string{c.Slack.BotToken.Reveal(), c.Slack.AppToken.Reveal(), c.Key.Reveal(), c.KeyFrom}
+	if diff := cmp.Diff([]string{botToken, appToken, "made-up-key", filepath.Join(dir, "key")}, got); diff != "" {
 		t.Error(diff)
 	}
 }
