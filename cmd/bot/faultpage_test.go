@@ -14,6 +14,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"throughline/internal/raced"
 )
 
 var writeFaults = flag.Bool("update-faults", false, "write docs/faults.md anew")
@@ -83,7 +85,7 @@ func TestEverythingThatSlackCanDo(t *testing.T) {
 	t.Run("rows", func(t *testing.T) {
 		for i, area := range areas {
 			came[i] = make([]observed, len(area.rows))
-			for _, some := range bubbles(area) {
+			for _, some := range played(bubbles(area)) {
 				t.Run(area.title, func(t *testing.T) {
 					t.Parallel()
 					inVirtual(t, quietEvening, area.rows[some[0]].history, func(v *virtual) {
@@ -95,6 +97,9 @@ func TestEverythingThatSlackCanDo(t *testing.T) {
 			}
 		}
 	})
+	if raced.Enabled {
+		return // the page is made of all of them
+	}
 	if !t.Failed() || *writeFaults {
 		holdsTo(t, faultsPage, faultText(areas, came), *writeFaults, "-update-faults")
 	}
@@ -119,6 +124,16 @@ func bubbles(area faultArea) (all [][]int) {
 		}
 	}
 	return all
+}
+
+// played are the bubbles that are played: all of an area, or a few rows of it where the race detector is on.
+func played(all [][]int) [][]int {
+	if !raced.Enabled {
+		return all
+	}
+	const few = 2
+	all = all[:1]
+	return [][]int{all[0][:min(few, len(all[0]))]}
 }
 
 // plays lets a row happen and observes it.

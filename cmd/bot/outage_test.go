@@ -2,7 +2,6 @@ package main
 
 import (
 	"fmt"
-	"log/slog"
 	"strings"
 	"testing"
 	"time"
@@ -128,17 +127,6 @@ func (o *outage) asked() (channels, bo int) {
 	return channels, o.bo.count("@app", theConnectQuestion)
 }
 
-// skipped counts the rows that were given up since they came too late, as the log tells.
-func (o *outage) skipped() int {
-	n := 0
-	for _, l := range o.log.since(o.began, slog.LevelInfo) {
-		if l.text == "row moved" && l.attrs["state"] == "skipped" {
-			n++
-		}
-	}
-	return n
-}
-
 // After an hour without Slack all that was told stands, once; questions that fell due come late, once; and Slack is
 // not stormed.
 func TestAnHourWithoutSlack(t *testing.T) {
@@ -155,35 +143,6 @@ func TestAnHourWithoutSlack(t *testing.T) {
 	})
 }
 
-// The same where the sockets go on and the Web API fails: commands are taken, and appear later.
-func TestAnHourOfErrorsWithLivingSockets(t *testing.T) {
-	slackAway(t, func(o *outage) {
-		o.fails("*", "status", object{"status": 503, "times": -1})
-		for range 6 {
-			o.tells("in the middle")
-			time.Sleep(10 * time.Minute)
-		}
-	}, 40*time.Minute, func(o *outage) {
-		if n, _ := o.asked(); n != 4 {
-			t.Errorf("%d of 4 channels were asked", n)
-		}
-	})
-}
-
-// After a day without Slack what is too late is skipped and said to be, and nothing comes in a heap.
-func TestADayWithoutSlack(t *testing.T) {
-	slackAway(t, func(o *outage) { o.gone(24 * time.Hour) }, 40*time.Minute, func(o *outage) {
-		channels, _ := o.asked()
-		if channels > 4 {
-			t.Errorf("%d questions came to 4 channels", channels)
-		}
-		if o.skipped() == 0 && channels == 0 {
-			t.Error("questions are neither there nor said to be skipped")
-		}
-		t.Logf("%d questions to channels came, %d rows were skipped as too late", channels, o.skipped())
-	})
-}
-
 // Slack that comes and goes every twenty seconds loses nothing and is not stormed.
 func TestSlackFlaps(t *testing.T) {
 	slackAway(t, func(o *outage) {
@@ -195,34 +154,4 @@ func TestSlackFlaps(t *testing.T) {
 			time.Sleep(10 * time.Second)
 		}
 	}, 20*time.Minute, func(*outage) {})
-}
-
-// Slack that is slow is waited for, and who waits hears in time that nothing is saved.
-func TestSlackIsSlow(t *testing.T) {
-	for _, ms := range []int{2_900, 12_000} {
-		t.Run(fmt.Sprint(ms, " ms"), func(t *testing.T) {
-			slackAway(t, func(o *outage) {
-				o.fails("*", "slow", object{"ms": ms, "times": -1})
-				for range 6 {
-					o.tells("slowly")
-					time.Sleep(5 * time.Minute)
-				}
-			}, 40*time.Minute, func(*outage) {})
-		})
-	}
-}
-
-// Slack that says "too many" to everything for an hour is asked less and less.
-func TestAnHourOfTooMany(t *testing.T) {
-	slackAway(t, func(o *outage) {
-		o.fails("*", "status", object{"status": 429, "retry_after": 30, "times": -1})
-		for range 6 {
-			o.tells("too often")
-			time.Sleep(10 * time.Minute)
-		}
-	}, 20*time.Minute, func(o *outage) {
-		if n, _ := o.asked(); n != 4 {
-			t.Errorf("%d of 4 channels were asked", n)
-		}
-	})
 }

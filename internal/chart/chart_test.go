@@ -9,6 +9,8 @@ import (
 	"testing"
 
 	"pgregory.net/rapid"
+
+	"throughline/internal/raced"
 )
 
 // drawn decodes a picture and holds it to its size.
@@ -116,13 +118,18 @@ func TestBalanceShowsEachAnswerInItsSlot(t *testing.T) {
 	}
 }
 
-// drawings are how many pictures of each kind are drawn of anything: one takes most of a second with the race
+// drawings is how many pictures of each kind are drawn of anything: one takes most of a second with the race
 // detector on.
-const drawings = 8
+func drawings() int {
+	if raced.Enabled {
+		return 2
+	}
+	return 40
+}
 
 // Whatever comes in, a picture comes out.
 func TestAnythingCanBeDrawn(t *testing.T) {
-	for seed := range drawings {
+	for seed := range drawings() {
 		if _, err := anyTrend.Example(seed).PNG(); err != nil {
 			t.Errorf("trend %d: %v", seed, err)
 		}

@@ -252,6 +252,10 @@ func homes() []home {
 			why: "what kills the program is no part of it",
 		},
 		{
+			of: "internal/raced", tests: []string{everything},
+			why: "what the program does is the same whether races are looked for or not",
+		},
+		{
 			of: goCmp, in: []string{"internal/store/storetest"}, tests: []string{everything},
 			why: "it panics where it cannot compare, by design",
 		},
