@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -162,13 +163,34 @@ func (t *trial) judgeEntry(token string, e mission.Entry, stands int, f *faults)
 		t.report.Kept++
 	}
 	switch gone := !e.OpenedAt.IsZero(); {
-	case d.tickSure && !gone:
+	case d.tickSure && !gone && !t.toldOtherwise(d):
 		f.add("an acknowledged tick is lost", "%s", token)
-	case gone && d.ticked == 0:
+	case !gone:
+	case d.ticked == 0:
 		f.add("a tick that nobody made", "%s", token)
-	case gone:
+	default:
 		t.report.Ticks++
 	}
+}
+
+// toldWithin is how soon after a press its person is told, beside the channel, that nothing came of it.
+const toldWithin = 10 * time.Minute
+
+// toldOtherwise reports whether somebody read, soon after she pressed a button, what she alone sees: a press is acknowledged
+// without words, and what came of it is told after that.
+func (t *trial) toldOtherwise(d *deed) bool {
+	for _, p := range t.cast.speakers {
+		if p.id != d.who {
+			continue
+		}
+		all, err := t.slack.seenBy(p.id, p.channel)
+		return err == nil && slices.ContainsFunc(all, func(m message) bool {
+			seconds, err := strconv.ParseFloat(m.TS, 64)
+			after := time.Unix(int64(seconds), 0).Sub(d.tickedAt)
+			return err == nil && m.Hidden && after > -time.Second && after < toldWithin
+		})
+	}
+	return false
 }
 
 // judgeCards looks on each card for the newest win of its mission, since an edit that is lost leaves an older one there.

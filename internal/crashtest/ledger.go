@@ -3,6 +3,7 @@ package crashtest
 import (
 	"fmt"
 	"sync"
+	"time"
 )
 
 // ledger is what people did and what they were told about it. What was acknowledged without a word is sure to be kept;
@@ -27,6 +28,7 @@ type deed struct {
 	// ticked is how often a button on it was pressed, and tickSure whether one press was acknowledged.
 	ticked   int
 	tickSure bool
+	tickedAt time.Time // by the clock of the local Slack
 }
 
 // register is a value of which the last one counts.

@@ -225,6 +225,7 @@ func (a *actor) presses(token, ts string) {
 	a.note(func() {
 		d = a.told[token]
 		d.ticked++
+		d.tickedAt = a.server.Clock().Now()
 	})
 	var out struct {
 		Acked bool

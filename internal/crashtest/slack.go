@@ -105,9 +105,15 @@ type message struct {
 
 // messages returns what stands in a conversation for everybody in it, oldest first.
 func (s *slack) messages(as, channel string) ([]message, error) {
+	all, err := s.seenBy(as, channel)
+	return slices.DeleteFunc(all, func(m message) bool { return m.Hidden }), err
+}
+
+// seenBy returns what somebody sees in a conversation, with what she alone sees.
+func (s *slack) seenBy(as, channel string) ([]message, error) {
 	var out struct{ Messages []message }
 	err := s.control("messages?peek=true&as="+as+"&channel="+channel, nil, &out)
-	return slices.DeleteFunc(out.Messages, func(m message) bool { return m.Hidden }), err
+	return out.Messages, err
 }
 
 // posts reads the record of calls: which messages were ever posted, by the opaque name in their metadata.
