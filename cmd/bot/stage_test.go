@@ -76,7 +76,7 @@ func launch(t *testing.T, ready func(string) bool, env []string, args ...string)
 
 func (p *process) await(t *testing.T, ready func(string) bool) {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(context.Background(), 30*time.Second)
+	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 	defer cancel()
 	if !p.out.await(ctx, ready) {
 		t.Fatalf("the program did not get ready:\n%s", p.out.text())
@@ -340,7 +340,7 @@ func (a actor) count(channel, words string) int {
 // eventually polls, since what the bot posts comes after its acknowledgement.
 func (s *stage) eventually(what string, ok func() bool) {
 	s.t.Helper()
-	deadline := time.Now().Add(20 * time.Second)
+	deadline := time.Now().Add(time.Minute)
 	for !ok() {
 		if time.Now().After(deadline) {
 			s.t.Fatalf("never happened: %s", what)

@@ -91,7 +91,7 @@ type window struct {
 }
 
 // patience is how long a step or a change of the page may take.
-const patience = 15 * time.Second
+const patience = 60 * time.Second
 
 // step is something to do in a window.
 type step = chromedp.Action[chromedp.Void]
@@ -252,14 +252,14 @@ func eval[T any](w *window, expression string) T {
 	return v
 }
 
-// shot keeps a picture of the window, in THROUGHLINE_SHOTS where that is set.
+// shot waits until nothing moves, and keeps a picture of the window where THROUGHLINE_SHOTS names a folder for it.
 func (w *window) shot(name string) {
 	w.t.Helper()
+	w.wait(`document.getAnimations().every((a) => a.playState !== "running" || a.effect.getTiming().iterations === Infinity)`)
 	dir := os.Getenv("THROUGHLINE_SHOTS")
 	if dir == "" {
-		dir = w.t.TempDir()
+		return
 	}
-	w.wait(`document.getAnimations().every((a) => a.playState !== "running" || a.effect.getTiming().iterations === Infinity)`)
 	png, err := chromedp.Run(w.ctx, chromedp.CaptureScreenshot())
 	if err != nil {
 		w.t.Fatal(err)
