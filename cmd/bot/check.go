@@ -110,7 +110,7 @@ func checkAlone(ctx context.Context, cfg config.Config, tell progress.Func) (jso
 		return nil, err
 	}
 	f, err := bolt.OpenFile(cfg.Store.Path, lockPatience)
-	if errors.Is(err, bolt.ErrDamaged) {
+	if errors.Is(err, bolt.ErrDamaged) || errors.Is(err, bolt.ErrEmpty) {
 		var r damage.Report
 		r.Add(damage.Pages, "pages", "", "%v", err)
 		return json.Marshal(checkResult{Store: cfg.Store.Path, Findings: r.Findings})

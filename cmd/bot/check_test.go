@@ -37,6 +37,7 @@ func TestCheckTellsWhatIsWrongAndChangesNothing(t *testing.T) {
 		want     string
 	}{
 		{"the file was cut", func() error { return os.Truncate(store, 3*4096) }, "it ends after"},
+		{"the file is empty", func() error { return os.Truncate(store, 0) }, "the file is empty: if there was a store in it, restore a backup"},
 		{"a page is another's", func() error {
 			raw := append([]byte(nil), good...)
 			for page := 2; page < 12; page++ {

@@ -155,6 +155,33 @@ func TestStoppingDrains(t *testing.T) {
 	}
 }
 
+// TestASecondSignalEndsAtOnce: who cannot wait for what is under way asks twice. The store is in order then, as
+// after a death, and the next start goes on.
+func TestASecondSignalEndsAtOnce(t *testing.T) {
+	t.Parallel()
+	path := settingsIn(t, t.TempDir(), "")
+	w := launchWatched(t, "--config", path)
+	ana := w.slack.as("Ana")
+	w.slack.fails("chat.postMessage", "slow", object{"ms": 9000, "times": 1})
+	ana.startedShort("#refunds", "Refunds in a day")
+	w.awaitMetric(t, `throughline_outbox_rows_total{kind="none",reason="none",state="sending"} 1`)
+	w.signals(t, syscall.SIGTERM, "stopping: what is under way is finished first")
+	if err := w.cmd.Process.Signal(syscall.SIGTERM); err != nil {
+		t.Fatal(err)
+	}
+	select {
+	case <-w.done:
+	case <-time.After(5 * time.Second):
+		t.Fatal("the bot still waits for what is under way")
+	}
+	if status, ok := w.cmd.ProcessState.Sys().(syscall.WaitStatus); !ok || !status.Signaled() || status.Signal() != syscall.SIGTERM {
+		t.Errorf("it ended with %s, want it ended by the signal", w.cmd.ProcessState)
+	}
+	expect(t, map[string]string{}, 0, "is in order", "check", "--config", path)
+	w.start(t)
+	w.awaitReady(t, func(status int, _ health.Report) bool { return status == http.StatusOK })
+}
+
 // TestTheEndIsBounded: what does not end in its time is left, and the operator is told that nothing is lost.
 func TestTheEndIsBounded(t *testing.T) {
 	t.Parallel()

@@ -21,6 +21,9 @@ type RemoteError struct{ Text string }
 // Error returns the bot's words.
 func (e *RemoteError) Error() string { return e.Text }
 
+// ErrStranger says that the socket is somebody else's, who could have put it there to hear what an operator asks for.
+var ErrStranger = errors.New("it belongs to another user of this machine, so nothing is told to it: run this as the user of the bot, or take it away")
+
 // Ask has the bot that listens on a socket do a task, shows how far it is, and reads its result into a pointer. It returns
 // ErrNobody where no bot runs, and [RemoteError] where the bot says what went wrong.
 func Ask(ctx context.Context, path, task string, arguments any, tell progress.Func, result any) error {
@@ -31,6 +34,9 @@ func Ask(ctx context.Context, path, task string, arguments any, tell progress.Fu
 	request, err := http.NewRequestWithContext(ctx, http.MethodPost, "http://bot/"+task, bytes.NewReader(body))
 	if err != nil {
 		return fmt.Errorf("ask the bot for %s: %w", task, err)
+	}
+	if err := trusted(path); err != nil {
+		return err
 	}
 	answer, err := client(path).Do(request)
 	switch {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"time"
 
 	bolt "go.etcd.io/bbolt"
@@ -21,6 +22,9 @@ type File struct {
 // OpenFile opens a file for reading. It returns ErrLocked while a bot has it open, and ErrNewer and ErrForeign as Open
 // does.
 func OpenFile(path string, timeout time.Duration) (f *File, err error) {
+	if info, err := os.Stat(path); err == nil && info.Size() == 0 {
+		return nil, openError(path, ErrEmpty) // bbolt would try to write to it.
+	}
 	preread(path)
 	r, err := openReading(path, timeout)
 	if err != nil {

@@ -17,7 +17,9 @@ const checkStride = 1000
 
 // Check reads the whole file and verifies its pages, that every record stands under its own key, that
 // every index holds exactly the keys of its records, and that the missions exist that records speak
-// of. It returns nil or a [damage.Error], with nobody's words in it. Writers wait while the pages are verified.
+// of. It returns nil or a [damage.Error], with nobody's words in it. Writers wait while the pages are verified: bbolt compares
+// them with its list of free pages, which it keeps once for all and which each commit changes, so that it offers this to no
+// reader beside a writer.
 func (db *DB) Check(ctx context.Context) error { return db.Verify(ctx, nil) }
 
 // Verify is Check, and tells how far it is.
