@@ -94,20 +94,47 @@ func (e *Engine) dueHere(ctx context.Context, reads func(Tx) ([]Row, error)) (du
 		return err
 	})
 	read = len(due)
-	held = slices.DeleteFunc(held, func(h Row) bool { return h.Owner == e.owner })
-	if err != nil || len(held) == 0 {
+	if held = slices.DeleteFunc(held, e.atWork); err != nil || len(held) == 0 {
 		return due, read, err
 	}
 	places, living := map[string]bool{}, e.living()
 	for _, h := range held {
 		places[placeOf(h)] = true
+		if h.Owner == e.owner {
+			err = errors.Join(err, e.takeBack(ctx, h, e.now()))
+		}
 		if forsaken(h, living) {
 			e.adopted = e.clock.Mono() - heartbeat // The next look gives it on.
 		}
 	}
 	due = slices.DeleteFunc(due, func(r Row) bool { return places[placeOf(r)] })
 	e.behind = e.behind || len(due) < read
-	return due, read, nil
+	return due, read, err
+}
+
+// atWork reports whether a row keeps nothing back here: a worker of this process is at it, or what was called is in doubt
+// once its lease is over. What is left is held by others, or by nobody: a claim of this process whose worker lost the
+// database.
+func (e *Engine) atWork(h Row) bool {
+	if h.Owner != e.owner {
+		return false
+	}
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	return h.State != Claimed || e.busy[placeOf(h)]
+}
+
+// takeBack makes a claim due again that no worker of this process is at, so that it goes before what came after it. Workers
+// begin where this is called, so none begins meanwhile.
+func (e *Engine) takeBack(ctx context.Context, left Row, now time.Time) error {
+	return wrap("take a claim back", e.store.Update(ctx, func(tx Tx) error {
+		r, err := tx.Row(left.Team, left.Key)
+		if err != nil || r.Owner != e.owner || !stillHeld(r, Claimed, left.Fence) {
+			return unlessGone(err)
+		}
+		r, _ = recovered(r, now, e.limits)
+		return tx.PutRow(r)
+	}))
 }
 
 // placeName names the place of a row within its workspace.

@@ -306,6 +306,34 @@ func (a alive) Alive(context.Context) ([]string, error) { return append(a, "youn
 
 func (a alive) Living() []string { return a }
 
+// TestAClaimThatLostItsWorkerGoesFirst: this copy claimed the first of two rows, and lost the database before it could go on.
+func TestAClaimThatLostItsWorkerGoesFirst(t *testing.T) {
+	t.Parallel()
+	m, _ := refundsTeam()
+	clock := &handClock{now: lisbonDay(1, 9, 59)}
+	o := quietOptions(m, &fakeSlack{clock: clock}, clock)
+	o.Copies = alive{}
+	e, err := New(o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, key := range []string{"E1", "E2"} {
+		r := entry(key)
+		r.State, r.Due = Due, clock.Now().Add(time.Duration(i-60)*time.Second)
+		if r.NotBefore = r.Due; i == 0 {
+			r.State, r.Owner, r.Fence, r.Lease = Claimed, e.owner, 1, clock.Now().Add(time.Minute)
+		}
+		m.do(t, func(tx Tx) error { return tx.PutRow(r) })
+	}
+	for range 3 {
+		e.tick(t.Context())
+		e.wg.Wait()
+	}
+	if first, second := m.row(t, "E1").TS, m.row(t, "E2").TS; first == "" || second == "" || first >= second {
+		t.Errorf("the first stands at %q, the second at %q", first, second)
+	}
+}
+
 // awayAtFirst is a store that cannot be reached when it is asked for the first time.
 type awayAtFirst struct {
 	*memory
