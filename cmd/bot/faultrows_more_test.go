@@ -64,6 +64,7 @@ func formFaults() faultArea {
 			row("`expired_trigger_id`", refuses(open, "expired_trigger_id")),
 			row("`trigger_expired`", refuses(open, "trigger_expired")),
 			{fault: "`exchanged_trigger_id`: Slack sent the command twice, and the form is open", makes: refuses(open, "exchanged_trigger_id"), acts: win, tries: tries, stands: nobody, silent: "The form that is open."},
+			{fault: "`trigger_exchanged`, another name of that", makes: refuses(open, "trigger_exchanged"), acts: win, tries: tries, stands: nobody, silent: "The form that is open."},
 			row("`invalid_trigger_id`", refuses(open, "invalid_trigger_id")),
 			row("`invalid_blocks`", refuses(open, "invalid_blocks"), "A fault of the bot's: tell its makers."),
 			row("`view_too_large`", refuses(open, "view_too_large"), "A fault of the bot's: tell its makers."),

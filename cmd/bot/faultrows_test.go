@@ -16,8 +16,8 @@ const aWhile = 30*time.Minute - 27*time.Second
 
 func faultAreas() []faultArea {
 	return []faultArea{
-		postingFaults(), editFaults(), askingFaults(), formFaults(), answerFaults(),
-		placeFaults(), threadFaults(), peopleFaults(), socketFaults(), tokenFaults(),
+		postingFaults(), editFaults(), askingFaults(), formFaults(), stackFaults(), answerFaults(),
+		placeFaults(), threadFaults(), peopleFaults(), guestFaults(), fileFaults(), socketFaults(), clockFaults(), startFaults(), tokenFaults(),
 	}
 }
 
@@ -79,7 +79,15 @@ func postingFaults() faultArea {
 			{fault: "a redirect", makes: on(post, "answer", object{"status": 302, "headers": object{"Location": "http://elsewhere.test/"}}), stands: 0},
 			{fault: "a code that nobody knows", makes: on(post, "error", object{"error": "moon_in_the_way"}), stands: 0},
 			{fault: "`invalid_blocks`", makes: on(post, "error", object{"error": "invalid_blocks"}), stands: 0},
+			{fault: "`msg_blocks_too_long`", makes: on(post, "error", object{"error": "msg_blocks_too_long"}), stands: 0, todo: "A fault of the bot's: tell its makers."},
+			{fault: "`no_text`", makes: on(post, "error", object{"error": "no_text"}), stands: 0, todo: "A fault of the bot's: tell its makers."},
+			{fault: "`invalid_arguments`", makes: on(post, "error", object{"error": "invalid_arguments"}), stands: 0, todo: "A fault of the bot's: tell its makers."},
+			{fault: "`metadata_too_large`", makes: on(post, "error", object{"error": "metadata_too_large"}), stands: 0, todo: "A fault of the bot's: tell its makers."},
 			{fault: "`missing_scope`", makes: on(post, "error", object{"error": "missing_scope"}), stands: 0},
+			{fault: "`no_permission`", makes: on(post, "error", object{"error": "no_permission"}), stands: 0},
+			{fault: "`enterprise_is_restricted`", makes: on(post, "error", object{"error": "enterprise_is_restricted"}), stands: 1, lasts: 10 * time.Minute, todo: "Ask an admin of the organisation to let the app in."},
+			{fault: "`app_access_restricted`", makes: on(post, "error", object{"error": "app_access_restricted"}), stands: 1, lasts: 10 * time.Minute, todo: "Ask an admin of the workspace to let the app in."},
+			{fault: "`method_deprecated`", makes: on(post, "error", object{"error": "method_deprecated"}), stands: 0, todo: "Run a newer version of the bot."},
 			{fault: "`ekm_access_denied`, for half an hour", makes: always(post, "error", object{"error": "ekm_access_denied"}), lasts: aWhile, stands: 1},
 			{fault: "`access_denied`, for half an hour", makes: always(post, "error", object{"error": "access_denied"}), lasts: aWhile, stands: 1},
 			{fault: "`accesslimited`, for half an hour", makes: always(post, "error", object{"error": "accesslimited"}), lasts: aWhile, stands: 1},

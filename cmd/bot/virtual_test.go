@@ -35,6 +35,7 @@ type virtual struct {
 	db    *bolt.DB
 	ended chan error // what the bot ended with
 	stops string     // what it is to end with, or empty
+	clock time.Time  // where Slack's clock begins, zero for the bot's
 }
 
 // virtualDay is a Monday, at ten in London.
@@ -42,10 +43,18 @@ var virtualDay = time.Date(2026, time.November, 23, 10, 0, 0, 0, time.UTC)
 
 // inVirtual runs a test in a bubble from a time on, with the bot connected.
 func inVirtual(t *testing.T, start time.Time, history bool, test func(v *virtual)) {
+	inVirtualOf(t, start, 0, history, test)
+}
+
+// inVirtualOf is inVirtual with a clock of Slack's that is so far ahead of the bot's.
+func inVirtualOf(t *testing.T, start time.Time, ahead time.Duration, history bool, test func(v *virtual)) {
 	path := filepath.Join(t.TempDir(), "virtual.db")
 	synctest.Test(t, func(t *testing.T) {
 		time.Sleep(time.Until(start))
 		v := &virtual{log: &logbook{}, line: newLine(), ended: make(chan error, 1)}
+		if ahead != 0 {
+			v.clock = time.Now().Add(ahead)
+		}
 		v.stage = &stage{t: t, url: "http://127.0.0.1", sleep: time.Sleep}
 		v.stage.web = &http.Client{Transport: v.line.transport("", false)}
 		defer v.open(path, history)()
@@ -59,7 +68,7 @@ func (v *virtual) open(path string, history bool) func() {
 	v.t.Helper()
 	var err error
 	v.slack, err = sandbox.New(sandbox.Options{
-		App: sandboxApp(history), BaseURL: v.url, Timing: sandbox.Timing{Ping: 25 * time.Second}, // fewer, for the time that each takes
+		App: sandboxApp(history), Start: v.clock, BaseURL: v.url, Timing: sandbox.Timing{Ping: 25 * time.Second}, // fewer, for the time that each takes
 	})
 	v.no(err)
 	web := &http.Server{Handler: v.line.counted(v.slack.Handler()), ReadHeaderTimeout: time.Minute, ErrorLog: slog.NewLogLogger(slog.DiscardHandler, slog.LevelError)}

@@ -49,6 +49,8 @@ func (a *App) openFirst(ctx context.Context, r *request, ans answer) (ack json.R
 func (a *App) notOpened(r *request, err error) answer {
 	code, c := view.TooSlow, view.RefusalContext{}
 	switch class := api.ClassOf(err); {
+	case isCode(err, "push_limit_reached"):
+		code = view.TooManyForms
 	case class == api.Doubt:
 		code = view.OpenUnsure
 	case away(err):
@@ -58,6 +60,12 @@ func (a *App) notOpened(r *request, err error) answer {
 		a.log.Error("request failed", "ref", c.Reference, "class", failUnforeseen, "key", r.key, "error", err)
 	}
 	return say(view.Refusal(&mission.Refusal{Code: code}, c))
+}
+
+// isCode reports whether Slack refused a call with a code.
+func isCode(err error, code string) bool {
+	var e *api.Error
+	return errors.As(err, &e) && e.Code == code
 }
 
 // savedForLater is what a command is acknowledged with whose answer will be a message, where Slack takes none.

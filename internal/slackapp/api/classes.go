@@ -46,7 +46,7 @@ var classes = []struct {
 		"hash_conflict", "already_reacted", "already_pinned", "no_pin", "not_pinned", "message_not_found", "thread_not_found",
 		"not_found", "*trigger_id", "trigger_expired", "trigger_exchanged", "expired_url", "used_url",
 		"cant_update_message", "cant_delete_message", "edit_window_closed", "already_in_channel", "file_not_found",
-		"file_deleted", "cant_delete_file",
+		"file_deleted", "cant_delete_file", "push_limit_reached",
 	}},
 	{RateLimited, limitedPause, []string{"ratelimited", "rate_limited"}},
 	{RateLimited, cappedPause, []string{messageCap}},

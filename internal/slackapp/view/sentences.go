@@ -25,6 +25,7 @@ const (
 	NotSaved      mission.Code = "not_saved"      // it is surely not saved
 	SlackAway     mission.Code = "slack_away"     // Slack does not answer, so nothing was done
 	NotOpened     mission.Code = "not_opened"     // the same, of a form
+	TooManyForms  mission.Code = "too_many_forms" // Slack lays at most three on one another
 	CannotSave    mission.Code = "cannot_save"    // it is surely not saved, and trying again at once does not help
 	OpenUnsure    mission.Code = "open_unsure"    // nobody knows whether a form opened
 	CannotRead    mission.Code = "cannot_read"    // the store does not answer, before anything was changed
@@ -209,6 +210,7 @@ var sentences = map[mission.Code]func(*mission.Refusal, RefusalContext) said{
 	NotConfirmed:  fixed("I could not confirm in time that this is saved. Look in the channel before you send it again."),
 	NotSaved:      fixed("I could not confirm in time that this is saved, so I have not saved it. Please send it again."),
 	SlackAway:     fixed("Slack does not answer me at the moment, so nothing was saved. Please try again in a few minutes."),
+	TooManyForms:  fixed("Three forms lie on one another already, and Slack takes no more. Close one, then press again."),
 	NotOpened:     fixed("Slack does not answer me at the moment, so nothing opened. Please try again in a few minutes; nothing was changed."),
 	CannotSave:    fixed("I cannot save anything at the moment, so nothing of this is kept. Please tell whoever runs me that the store needs room or care, and send it again later."),
 	CannotRead:    fixed("I cannot look up what I keep at the moment, so nothing was done or saved. Please try again in a few minutes."),
