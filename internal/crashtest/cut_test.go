@@ -29,7 +29,7 @@ func TestACopyThatIsCutOff(t *testing.T) {
 	t.Cleanup(cable.close)
 	tr := &trial{
 		Options: Options{Binary: binary, Dir: t.TempDir(), Store: Postgres{URL: database, Ways: []string{way, database, database}}, Copies: 3, Kills: 3},
-		ledger:  newLedger(), chance: rand.New(rand.NewPCG(1, 7)), //nolint:gosec // G404: a draw that can be repeated, no secret.
+		ledger:  newLedger(), chance: rand.New(rand.NewPCG(1, 7)),
 	}
 	if err := tr.prepare(t.Context()); err != nil {
 		t.Fatal(err)
