@@ -118,6 +118,27 @@ func (s *stopping) Update(ctx context.Context, f func(move.Tx) error) error {
 	return s.Store.Update(ctx, f)
 }
 
+// torn is a store whose records are all there, and one of whose indexes is not.
+type torn struct{ move.Store }
+
+var errTorn = errors.New("an index lacks a record")
+
+func (torn) Check(context.Context) error { return errTorn }
+
+// TestACopyIsChecked: equal records are no proof that the target can find them.
+func TestACopyIsChecked(t *testing.T) {
+	t.Parallel()
+	from, target := move.Of(filled(t)), move.Of(open(t, file(t), true))
+	for range 2 { // Not only the first time.
+		if _, err := move.Copy(t.Context(), from, torn{target}, move.Options{Name: "a"}); !errors.Is(err, errTorn) {
+			t.Errorf("a copy without an index ends with %v", err)
+		}
+	}
+	if _, err := move.Copy(t.Context(), from, target, move.Options{Name: "a"}); err != nil {
+		t.Errorf("once it is in order it ends with %v", err)
+	}
+}
+
 func TestAnInterruptedCopyGoesOn(t *testing.T) {
 	t.Parallel()
 	db := open(t, file(t), false)

@@ -142,6 +142,40 @@ func TestARowIsTakenByOneCopyAtATime(t *testing.T) {
 	}
 }
 
+// TestCopiesTakeDifferentPlans lets two copies ask for what is due at the same time: none waits for the other, or gets the
+// same.
+func TestCopiesTakeDifferentPlans(t *testing.T) {
+	t.Parallel()
+	url := pgtest.Database(t)
+	one, two := opened(t, url), opened(t, url)
+	now := time.Now().Truncate(time.Millisecond)
+	err := one.Update(t.Context(), func(tx *postgres.Tx) error {
+		return errors.Join(
+			tx.PutPlan(nudges.Plan{Team: "T1", ID: "P1", Mission: "M1", Next: now.Add(-time.Minute)}),
+			tx.PutPlan(nudges.Plan{Team: "T1", ID: "P2", Mission: "M1", Next: now}),
+		)
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	due := func(tx *postgres.Tx, limit int, want string) error {
+		plans, err := tx.DuePlans(now, limit)
+		if err == nil && (len(plans) != 1 || plans[0].ID != want) {
+			t.Errorf("it takes %+v, want %s alone", plans, want)
+		}
+		return err
+	}
+	err = one.Update(t.Context(), func(tx *postgres.Tx) error {
+		if err := due(tx, 1, "P1"); err != nil {
+			return err
+		}
+		return two.Update(t.Context(), func(tx *postgres.Tx) error { return due(tx, 10, "P2") })
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
 // TestAnEditIsNotLostToACallThatBegins lets an edit's call begin while a transaction asks for one more edit, which found
 // the row waiting when it began.
 func TestAnEditIsNotLostToACallThatBegins(t *testing.T) {
