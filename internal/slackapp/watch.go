@@ -85,8 +85,11 @@ func lifeOf(m mission.Mission) life {
 func (a *App) lifeFollows(w *watched) error {
 	for _, id := range slices.SortedFunc(maps.Keys(w.changed), cmp.Compare) {
 		m, err := w.Tx.Mission(a.team, id)
+		if isNotFound(err) {
+			continue
+		}
 		if err != nil {
-			return ignoreNotFound(err)
+			return err
 		}
 		if err := nudges.Reschedule(w.Tx, m, a.clock.Now()); err != nil {
 			return err
