@@ -69,6 +69,7 @@ func TestTwelveWeeks(t *testing.T) {
 	channels := w.conversations()
 	calls, _ := w.tape(0)
 	w.lookOver() // stops the bot
+	w.toldInDetail()
 	slices.SortStableFunc(w.all, func(a, b *got) int { return a.at.Compare(b.at) })
 	rows := w.rows()
 	w.kinds(rows, channels)
@@ -80,6 +81,14 @@ func TestTwelveWeeks(t *testing.T) {
 		t.Logf("%s  %-9s %-12s %s", g.at.UTC().Format("Mon _2 Jan 15:04"), g.to, g.kind, strings.ReplaceAll(g.words, "\n", " | "))
 	}
 	holdsPage(t, page)
+}
+
+// toldInDetail makes sure that the look for private words saw a log at its finest, and words that were to stay private.
+func (w *twelve) toldInDetail() {
+	w.t.Helper()
+	if n := strings.Count(w.outputs[0].text(), "level=DEBUG"); n < 100 || len(w.secrets) < 40 {
+		w.t.Errorf("%d lines of the log at its finest and %d private texts were looked at", n, len(w.secrets))
+	}
 }
 
 // holdsPage compares what came with what the page says.
