@@ -70,12 +70,6 @@ func Copy(ctx context.Context, from, to Store, o Options) (Sums, error) {
 	return st.Sums, nil
 }
 
-// Begin notes in an empty target that it is being filled.
-func Begin(ctx context.Context, to Store, name string) error {
-	_, err := begin(ctx, to, name)
-	return err
-}
-
 // Finish takes the note away: from here on the target is a store.
 func Finish(ctx context.Context, to Store) error {
 	if err := to.Update(ctx, func(tx Tx) error { return tx.PutNote(record.NoteMoving, nil) }); err != nil {

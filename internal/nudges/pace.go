@@ -49,18 +49,6 @@ func SetPace(tx Tx, team mission.TeamID, plan string, pace Pace, now time.Time) 
 	})
 }
 
-// Retime gives a plan other days and hours, as a cron expression on the wall of its zone. A plan that was off
-// runs again. Its error is a [ScheduleError] where the expression is of no use.
-func Retime(tx Tx, team mission.TeamID, plan, expr string, now time.Time) error {
-	return changePlan(tx, team, plan, func(p Plan) (Plan, error) {
-		p.Recur.Expr, p.Off = expr, false
-		if _, err := ParseRecur(p.Recur); err != nil {
-			return p, err
-		}
-		return aim(p, now, now)
-	})
-}
-
 // Weekly is a plan that comes on some days of every week, at one time of the day.
 type Weekly struct {
 	Days   Days

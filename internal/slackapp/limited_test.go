@@ -166,3 +166,19 @@ func TestARefusalTellsTheLongestWait(t *testing.T) {
 		t.Errorf("the refusal is %+v, want that of the letters, %v from now", refusal, longest)
 	}
 }
+
+// Whatever is kept counts among all changes, private notes too.
+func TestEveryChangeCounts(t *testing.T) {
+	t.Parallel()
+	e := newLimited(t)
+	e.update(func(tx Tx) error {
+		for i := range limits.Changes.Burst + 1 {
+			err := e.counted(watch(tx, noon), cause{user: bo}, outcome{Did: "reflect", User: bo})
+			refusal, refused := mission.Refused(err)
+			if refused != (i == limits.Changes.Burst) || refused && refusal.Code != view.Many {
+				t.Fatalf("change %d ends with %v", i+1, err)
+			}
+		}
+		return nil
+	})
+}

@@ -63,9 +63,6 @@ type Retirement struct {
 	Offered bool
 }
 
-// Chance reports whether a chance is one of those that a team may choose.
-func Chance(rho float64) bool { return slices.Contains(Shares[:], rho) }
-
 // Begin lets the coin fall from the day after the announcement stood on.
 func (t Trial) Begin(announced time.Time, at mission.MessageRef) Trial {
 	loc := zone(t.Zone)

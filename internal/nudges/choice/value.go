@@ -2,7 +2,6 @@ package choice
 
 import (
 	"math"
-	"slices"
 )
 
 // Enough is how many decisions another policy's value has to rest on, in effect, before it is told.
@@ -124,13 +123,3 @@ func robust(o Outcome, p Policy) (value, weight float64) {
 
 // expected is what was expected of a theme when it was drawn, with what the place knew of it.
 func (d Draw) expected(i int) float64 { return float64(d.Themes[i].Mean) / inTenThousand }
-
-// Names returns the names of the policies in order.
-func Names() []string {
-	var names []string
-	for name := range Policies() {
-		names = append(names, name)
-	}
-	slices.Sort(names)
-	return names
-}
