@@ -17,7 +17,7 @@ const steps = `1  Open api.slack.com/apps, Create New App, From a manifest; past
 
 // ManifestCmd is bot manifest.
 type ManifestCmd struct {
-	Format  string `enum:"yaml,json" default:"yaml" help:"How to write it: ${enum}."`
+	Format  string `enum:"yaml,json" default:"yaml" help:"How to write it: yaml or json."`
 	History bool   `help:"Also ask to read channel history, only to look up whether a doubtful post of the bot's own arrived."`
 }
 

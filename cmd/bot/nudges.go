@@ -162,7 +162,7 @@ func (n *numbers) of(c nudges.Chosen) string {
 // NudgesValueCmd is bot nudges value.
 type NudgesValueCmd struct {
 	choiceLog
-	Policy string `required:"" enum:"uniform,rotation,best,tickets" help:"What to value: uniform (any rested theme), rotation (the one used longest ago), best (the one answered most so far) or tickets (what the bot does)."`
+	Policy string `required:"" placeholder:"POLICY" enum:"uniform,rotation,best,tickets" help:"What to value: uniform (any rested theme), rotation (the one used longest ago), best (the one answered most so far) or tickets (what the bot does)."`
 }
 
 // Run prints what a policy is worth, for each audience and for all of them.

@@ -22,8 +22,8 @@ type QuestionsCmd struct {
 
 // QuestionsListCmd is bot questions list.
 type QuestionsListCmd struct {
-	Audience string `help:"Only those for ${enum}." enum:"channel,member,lead," default:""`
-	Phase    string `help:"Only those that may be asked in this phase: ${enum}." enum:"beginning,middle,end," default:""`
+	Audience string `help:"Only those for channel, member or lead." placeholder:"AUDIENCE" enum:"channel,member,lead," default:""`
+	Phase    string `help:"Only those that may be asked in this phase: beginning, middle or end." placeholder:"PHASE" enum:"beginning,middle,end," default:""`
 	Theme    string `help:"Only those on this theme, such as listen." placeholder:"THEME"`
 	TOML     bool   `name:"toml" help:"Print them as blocks of a file, to copy into one of your own."`
 	Config   string `help:"Read the settings from this file instead of throughline.toml." placeholder:"FILE"`

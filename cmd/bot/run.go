@@ -16,7 +16,7 @@ import (
 
 // RunCmd is bot run.
 type RunCmd struct {
-	Config string `help:"Settings file. Without it throughline.toml is read where there is one." placeholder:"FILE"`
+	Config string `help:"Read the settings from this file. Without it throughline.toml is read where there is one." placeholder:"FILE"`
 }
 
 // Run connects to Slack and works until the program is told to stop.
