@@ -140,6 +140,9 @@ func drawWorld(t *rapid.T) (*memory, *feast) {
 		if rapid.Bool().Draw(t, "keeps holidays") {
 			m.houses[run.ID] = House{Team: team, Mission: run.ID, Holidays: "feast"}
 		}
+		if err := Reschedule(m, run, lisbonDay(0, 0, 0)); err != nil { // as its start does, so that what it brings waits from then on
+			t.Fatal(err)
+		}
 		drawPlans(t, m, run)
 		drawOnce(t, m, run)
 	}
@@ -356,10 +359,15 @@ func holdsBudget(t *rapid.T, place string, before []Row, r Row) {
 }
 
 // nothingWorseWent holds a nudge that was lost to what did go: without the worse ones it would not have had room
-// either, and no worse one went on its day.
+// either, and no worse one went on its day. What lay too far ahead to be seen is nobody's fault: room that was kept for a
+// better one stays empty where that one lost it later, and one that waited for another morning may have let a worse one go.
 func nothingWorseWent(t *rapid.T, place string, all []Row, lost Row) {
 	days, worse := map[int]int{}, false
+	waited := dayOf(lost) != mission.DateOf(lost.Due)
 	for _, r := range all {
+		if spentOn(r) && r.SentAt.After(lost.SentAt) && !r.Due.After(lost.SentAt.AddDate(0, 0, daysAWeek)) && r.Nudge.Kind.Rank() <= lost.Nudge.Kind.Rank() {
+			return
+		}
 		if r.State != Settled {
 			continue
 		}
@@ -368,7 +376,7 @@ func nothingWorseWent(t *rapid.T, place string, all []Row, lost Row) {
 			days[-ago]++
 			continue
 		}
-		worse = worse || ago == 0 || lost.User != "" && ago > 0 && ago < daysAWeek
+		worse = worse || ago == 0 || lost.User != "" && !waited && ago > 0 && ago < daysAWeek
 	}
 	s := Situation{Row: lost}
 	if worse && s.room(days, 0) == "" {
