@@ -51,13 +51,13 @@ type act struct {
 }
 
 // times does a change so often, and returns how often it went through and what the first refusal was.
-func (e *limited) times(n int, a act) (through int, refused mission.Code) {
-	e.t.Helper()
+func (l *limited) times(n int, a act) (through int, refused mission.Code) {
+	l.t.Helper()
 	for range n {
-		ctx := causedBy(e.t.Context(), a.by, a.letters)
-		_, err := e.once(ctx, e.fresh(), func(tx Tx) (outcome, error) {
+		ctx := causedBy(l.t.Context(), a.by, a.letters)
+		_, err := l.once(ctx, l.fresh(), func(tx Tx) (outcome, error) {
 			for _, r := range a.rows {
-				r.Team, r.Key = ourTeam, "row/"+e.fresh()
+				r.Team, r.Key = ourTeam, "row/"+l.fresh()
 				if err := tx.PutRow(r); err != nil {
 					return outcome{}, err
 				}
@@ -69,11 +69,11 @@ func (e *limited) times(n int, a act) (through int, refused mission.Code) {
 		case err == nil:
 			through++
 		case !is:
-			e.t.Fatal(err)
+			l.t.Fatal(err)
 		case refused == "":
 			refused = refusal.Code
-			if !refusal.At.After(e.clock.Now()) {
-				e.t.Errorf("%s: it says that it goes on at %v, and it is %v", refused, refusal.At, e.clock.Now())
+			if !refusal.At.After(l.clock.Now()) {
+				l.t.Errorf("%s: it says that it goes on at %v, and it is %v", refused, refusal.At, l.clock.Now())
 			}
 		}
 	}
