@@ -8,9 +8,8 @@ import (
 	"testing"
 	"time"
 
-	"go.etcd.io/bbolt"
-
 	"throughline/internal/backup"
+	"throughline/internal/mission"
 	"throughline/internal/progress"
 	"throughline/internal/store/bolt"
 	"throughline/internal/store/storetest"
@@ -32,22 +31,18 @@ func filled(t *testing.T) *bolt.DB {
 	return db
 }
 
-// spoilt is a source whose file lacks an index, as after a bad disk.
+// spoilt is a source in whose file an entry speaks of a mission that is not there, as after a bad disk.
 func spoilt(from backup.Source) backup.Source {
 	return func(ctx context.Context, path string, tell progress.Func) error {
 		if err := from(ctx, path, tell); err != nil {
 			return err
 		}
-		raw, err := bbolt.Open(path, 0o600, nil)
+		db, err := bolt.Open(path, bolt.Options{})
 		if err != nil {
 			return err
 		}
-		err = raw.Update(func(tx *bbolt.Tx) error {
-			index := tx.Bucket([]byte("mission_running"))
-			k, _ := index.Cursor().First()
-			return index.Delete(k)
-		})
-		return errors.Join(err, raw.Close())
+		lost := mission.Entry{Team: "T1", Mission: "M404", ID: "E1", Author: "UANA", At: noon}
+		return errors.Join(db.Update(ctx, func(tx *bolt.Tx) error { return tx.PutEntry(lost) }), db.Close())
 	}
 }
 
@@ -62,7 +57,7 @@ func TestNoBackupThatIsNone(t *testing.T) {
 	}
 	errFull := errors.New("the disk is full")
 	for sentence, from := range map[string]backup.Source{
-		"one that lacks an index": spoilt(whole),
+		"one that lacks a mission": spoilt(whole),
 		"one that was cut off": func(ctx context.Context, path string, tell progress.Func) error {
 			return errors.Join(whole(ctx, path, tell), errFull)
 		},
