@@ -5,6 +5,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"reflect"
 	"regexp"
 	"slices"
 	"strings"
@@ -112,7 +113,7 @@ func TestTheBackupsUnitFitsTheService(t *testing.T) {
 	if err != nil || parsed.Command() != "backup" {
 		t.Fatalf("%v: %v", command, err)
 	}
-	backups, ok := parsed.Selected().Target.Interface().(BackupCmd)
+	backups, ok := reflect.TypeAssert[BackupCmd](parsed.Selected().Target)
 	if !ok || backups.Config != settings || !backups.Quiet || backups.Keep == 0 || backups.To != "" {
 		t.Errorf("the unit would back up by %+v, and the service has the settings %s", backups, settings)
 	}
