@@ -118,6 +118,51 @@ func (h hideout) unchanged(dee actor) {
 	}
 }
 
+// The ids of a request belong to whoever sent it: somebody who sends them again, before or after, asks for something
+// herself. Nothing of the other one is lost, and no answer to it told.
+func TestATriggerAndAViewAreTheirAuthors(t *testing.T) {
+	t.Parallel()
+	s := openStage(t)
+	ana, bo, dee := s.as("Ana"), s.as("Bo"), s.as("Dee")
+	id := ana.begins("#refunds", "Refunds in a day", "lead")
+	f := forged{stage: s, ear: newEar(t), user: bo.id, team: ourTeam, channel: ana.channel("#refunds")}
+	for name, row := range map[string]struct {
+		kind    string
+		payload object
+	}{
+		"a trigger": {"slash_commands", f.command("progress the words of a command")},
+		"a view":    {"interactive", f.submission("tell", `{"m":"`+id+`"}`, object{"kind": picked("progress"), "text": typed("the words of a form")})},
+	} {
+		for _, who := range []actor{dee, bo} { // whoever forges is first
+			p := copied(row.payload)
+			if row.kind == "slash_commands" {
+				p["user_id"] = who.id
+			} else {
+				p["user"] = object{"id": who.id, "team_id": ourTeam}
+			}
+			for range 2 { // and what one person sends twice is one request
+				s.sends(row.kind, p)
+			}
+		}
+		s.passes(time.Minute)
+		for _, who := range []string{"Dee", "Bo"} {
+			words := "the words of a command"
+			if row.kind != "slash_commands" {
+				words = "the words of a form"
+			}
+			stands := 0
+			for _, m := range ana.messages("#refunds") {
+				if said := text(m, "text"); strings.HasPrefix(said, who+" told progress") && strings.Contains(said, words) {
+					stands++
+				}
+			}
+			if stands != 1 {
+				t.Errorf("%s: what %s told stands %d times", name, who, stands)
+			}
+		}
+	}
+}
+
 // A button whose mission is hidden is answered like one whose mission never was, whatever it asks for.
 func TestButtonsWithForgedMissions(t *testing.T) {
 	t.Parallel()

@@ -101,6 +101,7 @@ func (a *App) changeOnce(ctx context.Context, tx Tx, key string, change func(Tx)
 	if key == "" {
 		return a.changeWatched(tx, change, cause{})
 	}
+	key = a.authored(ctx, key)
 	kept, ok, err := tx.Seen(a.team, key)
 	if err != nil {
 		return outcome{}, err
@@ -114,6 +115,16 @@ func (a *App) changeOnce(ctx context.Context, tx Tx, key string, change func(Tx)
 		return outcome{}, err
 	}
 	return result, a.remember(tx, key, result)
+}
+
+// authored makes the name of a request that of its author's request: whoever sends somebody else's trigger, view or ref again
+// asks for something herself, and gets no answer of theirs.
+func (a *App) authored(ctx context.Context, key string) string {
+	by, ok := causeOf(ctx)
+	if !ok {
+		return key
+	}
+	return key + "/" + a.seal.Tag("request", string(by.user)+"\x00"+key)
 }
 
 // changeWatched runs change, counts it for whoever asked for it, and lets what missions bring by themselves follow it.
@@ -138,7 +149,7 @@ func (a *App) before(ctx context.Context, key string) (*outcome, error) {
 	var kept []byte
 	var ok bool
 	err := a.store.View(ctx, func(tx Tx) (err error) {
-		kept, ok, err = tx.Seen(a.team, key)
+		kept, ok, err = tx.Seen(a.team, a.authored(ctx, key))
 		return err
 	})
 	if err != nil || !ok {
