@@ -107,7 +107,7 @@ func New(o Options) *App {
 		seal:      o.Sealer, clock: o.Clock,
 		log:     o.Logger.With("component", "slackapp"),
 		version: o.Version, reads: o.History,
-		waiting: newWaiting(o.Clock.Now), homes: newHomes(), ended: make(chan error, 1),
+		waiting: newWaiting(o.Clock.Now), homes: newHomes(), ended: make(chan error, endsHeld),
 		erased:   o.Journal,
 		newID:    idsFrom(o.Clock),
 		requests: limits.NewBook(limits.Requests), hints: limits.NewBook(limits.Hints),

@@ -93,7 +93,30 @@ func (a *App) endedBy(kind string, raw json.RawMessage) error {
 	return nil
 }
 
-// stop ends Run with an error; the first one counts.
+// endWithin is how long an end waits for one that says more, and endsHeld how many are waited for. Uninstalling takes the
+// token back as well, and Slack tells of both, in either order (docs.slack.dev/reference/events/app_uninstalled).
+const (
+	endWithin = time.Second
+	endsHeld  = 4
+)
+
+// whichEnd returns the end that counts: the first, unless the app turns out to have been uninstalled.
+func (a *App) whichEnd(ctx context.Context, first error) error {
+	ctx, cancel := context.WithTimeout(ctx, endWithin)
+	defer cancel()
+	for end := first; ; {
+		if errors.Is(end, errUninstalled) {
+			return end
+		}
+		select {
+		case end = <-a.ended:
+		case <-ctx.Done():
+			return first
+		}
+	}
+}
+
+// stop ends Run with an error, see whichEnd.
 func (a *App) stop(err error) {
 	select {
 	case a.ended <- err:

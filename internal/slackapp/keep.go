@@ -57,7 +57,7 @@ func (a *App) Run(ctx context.Context) error {
 		case <-ctx.Done():
 			return nil
 		case err := <-a.ended:
-			return err
+			return a.whichEnd(ctx, err)
 		}
 	})
 	return g.Wait()
