@@ -34,6 +34,7 @@ func TestTheEndThatSaysMoreCounts(t *testing.T) {
 				if got := a.whichEnd(t.Context(), <-a.ended); !errors.Is(got, row.want) {
 					t.Errorf("it ends with %q, want %q", got, row.want)
 				}
+				time.Sleep(2 * endWithin) // until everything was told
 			})
 		})
 	}
