@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"hash/fnv"
 	"io"
+	mathbits "math/bits"
 
 	"throughline/internal/store/damage"
 )
@@ -99,7 +100,36 @@ func newBits(n uint64) bits            { return make(bits, n/64+1) }
 func (b bits) has(n uint64) bool       { return b[n/64]&(1<<(n%64)) != 0 }
 func (b bits) add(n uint64) (was bool) { was = b.has(n); b[n/64] |= 1 << (n % 64); return was }
 
+// next returns the first number in the set from one on, or -1.
+func (b bits) next(from int) int {
+	for word := from / 64; word < len(b); word++ {
+		rest := b[word]
+		if word == from/64 {
+			rest &= ^uint64(0) << (from % 64)
+		}
+		if rest != 0 {
+			return word*64 + mathbits.TrailingZeros64(rest)
+		}
+	}
+	return -1
+}
+
 const pagesTable = "pages"
+
+// readFreePages returns the free pages of a file by its own list of them, and whether it has one. Nobody may write to it
+// meanwhile.
+func readFreePages(f io.ReaderAt) (free bits, listed bool, err error) {
+	h, _, err := newest(f)
+	if err != nil {
+		return nil, false, fmt.Errorf("%w: %w", ErrDamaged, err)
+	}
+	var report damage.Report
+	s := &survey{header: h, file: f, report: &report, free: newBits(h.pages), known: newBits(h.pages)}
+	if err := s.readFree(); err != nil {
+		return nil, false, err
+	}
+	return s.free, s.listed, report.Err()
+}
 
 // surveyPages reports what is wrong with the pages of a file of so many bytes, and returns an error where it cannot be
 // read. Nobody may write to it meanwhile.

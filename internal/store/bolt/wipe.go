@@ -24,7 +24,7 @@ const (
 	// wipePatience is how often the end of all reads is looked for, each wipeGlance apart.
 	wipePatience = 50
 	wipeGlance   = 200 * time.Microsecond
-	// wipePages is how many pages are looked through before other writers may go on.
+	// wipePages is how many free pages are looked at before other writers may go on.
 	wipePages = 1 << 14
 	// wipeAtOnce is how many free pages in a row are read together.
 	wipeAtOnce = 256
@@ -67,7 +67,8 @@ func (db *DB) wipeSoon() {
 	})
 }
 
-// wipe writes zeros over all free pages, a part of the file at a time, so that writers do not wait long.
+// wipe writes zeros over all pages that are free when it begins, a part of them at a time, so that writers do not wait
+// long. What is freed meanwhile waits for the next time.
 func (db *DB) wipe() error {
 	file, err := os.OpenFile(db.bolt.Path(), os.O_RDWR, 0)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -76,8 +77,9 @@ func (db *DB) wipe() error {
 	if err != nil {
 		return fmt.Errorf("wipe: %w", err)
 	}
-	for page := 0; page >= 0 && err == nil; {
-		page, err = db.wipePart(file, page)
+	free, err := db.listedFree(file)
+	for page := free.next(0); page >= 0 && err == nil; {
+		page, err = db.wipePart(file, free, page)
 	}
 	if err = errors.Join(err, file.Sync(), file.Close()); err != nil {
 		return fmt.Errorf("wipe: %w", err)
@@ -85,11 +87,32 @@ func (db *DB) wipe() error {
 	return nil
 }
 
-// wipePart wipes the free pages among the next ones and returns where to go on, or -1 past the last page. It holds
-// the place of the one writer meanwhile. Pages that a reader may still need are free already, so it waits for a
+// listedFree returns the free pages by the list of them in the file, which is written where it is not there. bbolt tells of
+// a single page whether it is free, and reads it for that: to ask about all takes minutes where the file is larger than
+// the memory.
+func (db *DB) listedFree(file *os.File) (bits, error) {
+	for range wipePatience {
+		tx, err := db.beginUnread()
+		if err != nil {
+			return nil, err
+		}
+		free, listed, err := readFreePages(file)
+		if err != nil || listed {
+			return free, errors.Join(err, tx.Rollback())
+		}
+		db.bolt.NoFreelistSync = false // which the committer decides anew at each commit, in its own turn
+		if err := tx.Commit(); err != nil {
+			return nil, err
+		}
+	}
+	return nil, errRead // writers came between each time
+}
+
+// wipePart wipes the free pages from one on, and returns where to go on, or -1 past the last. It holds the place of the
+// one writer meanwhile. Pages that a reader may still need are free already, so it waits for a
 // moment without readers; one who begins later reads what was committed last, and none of them. The last commit is
 // on disk by then, and bbolt itself would hand the same pages to the next one: a crash finds all that it needs.
-func (db *DB) wipePart(file *os.File, page int) (next int, err error) {
+func (db *DB) wipePart(file *os.File, free bits, page int) (next int, err error) {
 	tx, err := db.beginUnread()
 	if err != nil {
 		return page, err
@@ -97,17 +120,14 @@ func (db *DB) wipePart(file *os.File, page int) (next int, err error) {
 	defer func() { _ = tx.Rollback() }() // Nothing was written through it.
 	size := db.bolt.Info().PageSize
 	zeros, held := make([]byte, wipeAtOnce*size), make([]byte, wipeAtOnce*size)
-	for end := page + wipePages; page < end; {
-		n, err := freeFrom(tx, page)
-		switch {
-		case n < 0 || err != nil:
-			return n, err
-		case n == 0:
-			page++
-			continue
+	for seen := 0; page >= 0 && seen < wipePages; page = free.next(page) {
+		n, err := stillFree(tx, free, page)
+		if err != nil {
+			return page, err
 		}
+		seen += max(n, 1)
 		at, run := int64(page)*int64(size), held[:n*size]
-		page += n
+		page += max(n, 1)
 		if _, err := file.ReadAt(run, at); err == nil && bytes.Equal(run, zeros[:n*size]) {
 			continue
 		}
@@ -136,17 +156,16 @@ func (db *DB) beginUnread() (*bolt.Tx, error) {
 	}
 }
 
-// freeFrom returns how many pages in a row are free from a page on, at most wipeAtOnce, or -1 past the last page.
-func freeFrom(tx *bolt.Tx, page int) (int, error) {
+// stillFree returns how many pages in a row are free from one on, of those that were when the list of them was read, at
+// most wipeAtOnce.
+func stillFree(tx *bolt.Tx, free bits, page int) (int, error) {
 	for n := range wipeAtOnce {
-		info, err := tx.Page(page + n)
-		switch {
-		case err != nil:
-			return 0, err
-		case info == nil && n == 0:
-			return -1, nil
-		case info == nil || info.Type != "free":
+		if free.next(page+n) != page+n {
 			return n, nil
+		}
+		info, err := tx.Page(page + n)
+		if err != nil || info == nil || info.Type != "free" {
+			return n, err
 		}
 	}
 	return wipeAtOnce, nil
