@@ -178,13 +178,14 @@ func (g *grown) commands(ctx context.Context, pl *place, store string, size crow
 	p.settle(ctx)
 	g.StartsIn, g.RSSStart = millis(starts), mib(p.use().RSS)
 	channels := min(size.Missions, 1000)
-	warm := standin.Series{Commands: channels * membersEach, Channels: channels, Members: membersEach, Senders: 4}
+	first := int(time.Now().Unix()) * 100_000 // no number that an earlier run on a store that was kept has used
+	warm := standin.Series{Commands: channels * membersEach, First: first, Channels: channels, Members: membersEach, Senders: 4}
 	if _, err := s.Play(ctx, warm); err != nil {
 		return fmt.Errorf("warming up: %w\n%s", err, p.whatItSaid())
 	}
 	p.settle(ctx)
 	r, err := s.Play(ctx, standin.Series{
-		Commands: int(c.For.Seconds() * float64(c.Rate)), Rate: c.Rate, First: warm.Commands, Channels: channels, Members: membersEach,
+		Commands: int(c.For.Seconds() * float64(c.Rate)), Rate: c.Rate, First: first + warm.Commands, Channels: channels, Members: membersEach,
 	})
 	if err != nil {
 		return err
