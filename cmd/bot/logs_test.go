@@ -5,6 +5,7 @@ import (
 	"go/parser"
 	"go/token"
 	"io/fs"
+	"log/slog"
 	"maps"
 	"os"
 	"path/filepath"
@@ -13,6 +14,9 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
+
+	"throughline/internal/config"
 )
 
 // logSite is a line of the source that writes to the log.
@@ -157,5 +161,15 @@ func TestOneMessageOneLevel(t *testing.T) {
 			t.Errorf("%q is %s at %s and %s at %s", l.message, before.level, before.at, l.level, l.at)
 		}
 		first[l.message] = l
+	}
+}
+
+// TestLengthsOfTimeCanBeRead: nobody counts the zeros of nanoseconds at night.
+func TestLengthsOfTimeCanBeRead(t *testing.T) {
+	t.Parallel()
+	var out strings.Builder
+	slog.New(newHandler(config.Log{Format: "json"}, slog.LevelInfo, &out)).Info("cut off", "silent", 7*time.Second, "copies", 3)
+	if !strings.Contains(out.String(), `"silent":"7s","copies":3`) {
+		t.Error(out.String())
 	}
 }

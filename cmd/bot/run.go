@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/signal"
 	"syscall"
+	"time"
 
 	"throughline/internal/config"
 	"throughline/internal/systemd"
@@ -63,11 +64,19 @@ func (c RunCmd) Run(ctx context.Context, con *console) error {
 // newHandler returns the handler of logs that the settings ask for, with a level that can change meanwhile: text for a
 // person at a terminal, JSON for everything else.
 func newHandler(cfg config.Log, level slog.Leveler, w io.Writer) slog.Handler {
-	opts := &slog.HandlerOptions{Level: level}
+	opts := &slog.HandlerOptions{Level: level, ReplaceAttr: readable}
 	if cfg.Format == "text" || cfg.Format == "auto" && isTerminal(w) {
 		return slog.NewTextHandler(w, opts)
 	}
 	return slog.NewJSONHandler(w, opts)
+}
+
+// readable writes a length of time as people read it, where JSON would have nanoseconds.
+func readable(_ []string, a slog.Attr) slog.Attr {
+	if a.Value.Kind() == slog.KindDuration {
+		a.Value = slog.StringValue(a.Value.Duration().Round(time.Millisecond).String())
+	}
+	return a
 }
 
 func levelOf(cfg config.Log) *slog.LevelVar {
