@@ -9,8 +9,7 @@ cd "$(dirname "$0")/.."
 go vet ./...
 # Most tests wait for sockets and windows rather than compute, so more of them run at once than there are cores.
 go test -race -vet=off -parallel 4 -timeout 20m -json "$@" ./... | go run ./scripts/testreport
-go test -vet=off -timeout 20m -json "$@" ./internal/simulations/... | go run ./scripts/testreport -figures
-packages=() names=()
+packages=(./internal/simulations/...) names=()
 while read -r file; do
 	case $file in
 	# Most of the program's own tests have real processes: only the files that speak of the race detector run again.
@@ -18,5 +17,8 @@ while read -r file; do
 	*) packages+=("./$(dirname "$file")") ;;
 	esac
 done < <(grep -rlE '\braced\.[A-Z]|^//go:build !race$' --include='*_test.go' cmd internal | grep -v '^internal/simulations/')
-go test -vet=off -timeout 20m -json "$@" "${packages[@]}" | go run ./scripts/testreport
+# The simulations compute on one core for most of their time, so the program's own tests run beside them.
+go test -vet=off -timeout 20m -json "$@" "${packages[@]}" | go run ./scripts/testreport -figures &
+beside=$!
 go test -vet=off -timeout 20m -json -run "^($(IFS='|'; echo "${names[*]}"))\$" "$@" ./cmd/bot | go run ./scripts/testreport
+wait $beside
