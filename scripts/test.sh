@@ -9,7 +9,7 @@ cd "$(dirname "$0")/.."
 go vet ./...
 # Most tests wait for sockets and windows rather than compute, so more of them run at once than there are cores.
 go test -race -vet=off -parallel 4 -timeout 20m -json "$@" ./... | go run ./scripts/testreport
-packages=(./internal/simulations/...) names=()
+packages=() names=()
 while read -r file; do
 	case $file in
 	# Most of the program's own tests have real processes: only the files that speak of the race detector run again.
@@ -18,7 +18,7 @@ while read -r file; do
 	esac
 done < <(grep -rlE '\braced\.[A-Z]|^//go:build !race$' --include='*_test.go' cmd internal | grep -v '^internal/simulations/')
 # The simulations compute on one core for most of their time, so the program's own tests run beside them.
-go test -vet=off -timeout 20m -json "$@" "${packages[@]}" | go run ./scripts/testreport -figures &
+go test -vet=off -timeout 20m -json "$@" ./internal/simulations/... "${packages[@]}" | go run ./scripts/testreport -figures &
 beside=$!
 go test -vet=off -timeout 20m -json -run "^($(IFS='|'; echo "${names[*]}"))\$" "$@" ./cmd/bot | go run ./scripts/testreport
 wait $beside
