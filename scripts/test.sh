@@ -17,8 +17,9 @@ while read -r file; do
 	*) packages+=("./$(dirname "$file")") ;;
 	esac
 done < <(grep -rlE '\braced\.[A-Z]|^//go:build !race$' --include='*_test.go' cmd internal | grep -v '^internal/simulations/')
-# The simulations compute on one core for most of their time, so the program's own tests run beside them.
-go test -vet=off -timeout 20m -json "$@" ./internal/simulations/... "${packages[@]}" | go run ./scripts/testreport -figures &
+# The simulations compute on one core for most of their time, so the others run beside them.
+go test -vet=off -timeout 20m -json "$@" ./internal/simulations/... | go run ./scripts/testreport -figures &
 beside=$!
+go test -vet=off -timeout 20m -json "$@" "${packages[@]}" | go run ./scripts/testreport
 go test -vet=off -timeout 20m -json -run "^($(IFS='|'; echo "${names[*]}"))\$" "$@" ./cmd/bot | go run ./scripts/testreport
 wait $beside
